@@ -1,0 +1,52 @@
+# Two commands on a fresh machine do everything: `make demo` and `make test`. Everything else is a convenience.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+INSTALLED := $(VENV)/.installed
+
+.PHONY: install demo test lint up bench prove lock clean
+
+install: $(INSTALLED)
+
+$(INSTALLED): requirements.lock requirements-uv.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "jobproof needs Python 3.11: no '$(PYTHON)' on the PATH; name yours with 'make PYTHON=...'"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes -r requirements-uv.lock
+# uv takes seconds where pip takes minutes; pip reads settings (proxies, mirrors) that uv does not, so it stands behind.
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements.lock \
+	  || $(PIP) install --no-deps --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $@
+
+demo: install
+	$(BIN)/jobproof demo
+
+test: install
+	$(BIN)/python -m pytest -n auto
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+up: install
+	$(BIN)/jobproof up
+
+bench: install
+	$(BIN)/python -m bench
+
+prove: install
+	$(BIN)/python -m bench.prove
+
+lock:
+	$(PYTHON) -m venv $(VENV)-lock
+	$(VENV)-lock/bin/pip install --quiet uv
+	$(VENV)-lock/bin/uv pip compile --quiet --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --output-file requirements.lock pyproject.toml
+	echo uv | $(VENV)-lock/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 --output-file requirements-uv.lock -
+	rm -rf $(VENV)-lock
+	@! grep -nE 'https?://|file:' requirements.lock requirements-uv.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,149 @@
+"""The registry: every board that boards.toml names, laid over by the home's own boards.toml. No crawling here."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from warehouse.errors import BadUsageError, JobproofError
+from warehouse.home import PROJECT, Home
+
+Kind = Literal["live", "history", "archive"]
+_KEYS = {"title", "kind", "home", "census", "since", "url", "terms", "attribution", "expected", "scopes", "note"}
+_SCOPE_KEYS = {"name", "why", "url"}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One tenant or feed of a board.
+
+    Args:
+        token: The board's word for it (`stripe`, `remote-jobs`).
+        name: Employer's name, or the feed's.
+        why: The reason for its being in the list.
+        url: Only where the board needs one.
+    """
+
+    token: str
+    name: str
+    why: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Board:
+    """One board as boards.toml declares it.
+
+    Args:
+        name: Registry key = file name of its spider.
+        title: Name for readers.
+        kind: `live` (shows only what is open now; crawled by day), `history` (true event dates; backfilled by month)
+            or `archive` (no spider; `jobproof import`).
+        home: ISO 3166 country that a posting without a stated place belongs to; empty for none.
+        census: Whether it lists all openings of its employers, so that counts (not only shares) may grow.
+        since: First month of a history board, `YYYY-MM`.
+        url: Public address, for readers.
+        terms: Terms of use in a sentence.
+        attribution: The line that a report must carry.
+        expected: Bounds of rows that a crawl of one scope is expected to keep, (low, high).
+        scopes: Tenants or feeds in the file's order; empty where the board has none.
+        note: Anything a reader should know.
+    """
+
+    name: str
+    title: str
+    kind: Kind
+    home: str = ""
+    census: bool = False
+    since: str = ""
+    url: str = ""
+    terms: str = ""
+    attribution: str = ""
+    expected: tuple[int, int] = (0, 1_000_000)
+    scopes: tuple[Scope, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Registry:
+    """All boards by name, in the file's order.
+
+    Args:
+        boards: name -> Board.
+        simulated: True in a home whose market is simulated; every chart then says so.
+    """
+
+    boards: dict[str, Board] = field(default_factory=dict)
+    simulated: bool = False
+
+    def board(self, name: str) -> Board:
+        """Return one board.
+
+        Raises:
+            BadUsageError: No such board; the message lists those there are.
+        """
+        if name not in self.boards:
+            raise BadUsageError(
+                f"board {name!r}",
+                "not in boards.toml",
+                allowed=", ".join(self.boards),
+                remedy="Correct the name, or add a table of that name to boards.toml.",
+            )
+        return self.boards[name]
+
+    def of_kind(self, kind: Kind) -> list[Board]:
+        """Return the boards of one kind."""
+        return [board for board in self.boards.values() if board.kind == kind]
+
+
+def load(home: Home) -> Registry:
+    """Read the project's boards.toml and lay the home's own over it.
+
+    A table of the home's file replaces the project's table of that name; `simulated = true` or `only = true` at its top
+    leaves the project's boards out but for the settings of those it names.
+
+    Raises:
+        JobproofError: A file is no TOML or an entry has a key, kind or scope that is not allowed.
+    """
+    project = _read(PROJECT / "boards.toml")
+    own = _read(home.boards) if home.boards.exists() else {}
+    simulated, only = bool(own.pop("simulated", False)), bool(own.pop("only", False))
+    merged = {
+        name: {**project.get(name, {}), **own.get(name, {})}
+        for name in (own if simulated or only else {**project, **own})
+    }
+    return Registry({name: _board(name, entry) for name, entry in merged.items()}, simulated)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise JobproofError(str(path), f"cannot be read ({error})", remedy="Mend the file.") from None
+
+
+def _board(name: str, entry: dict[str, Any]) -> Board:
+    who = f"boards.toml entry [{name}]"
+    _refuse_strangers(who, set(entry), _KEYS)
+    if entry.get("kind") not in get_args(Kind):
+        raise JobproofError(
+            who, f"kind = {entry.get('kind')!r}", allowed=", ".join(get_args(Kind)), remedy="Correct boards.toml."
+        )
+    scopes = tuple(_scope(who, token, given) for token, given in entry.get("scopes", {}).items())
+    low, high = entry.get("expected", (0, 1_000_000))
+    rest = {key: value for key, value in entry.items() if key not in {"scopes", "expected"}}
+    return Board(**{"name": name, "title": name, **rest, "expected": (low, high), "scopes": scopes})
+
+
+def _scope(who: str, token: str, entry: dict[str, str]) -> Scope:
+    _refuse_strangers(f"{who} scope {token!r}", set(entry), _SCOPE_KEYS)
+    return Scope(**{"token": token, "name": token, **entry})
+
+
+def _refuse_strangers(who: str, found: set[str], allowed: set[str]) -> None:
+    if strangers := sorted(found - allowed):
+        raise JobproofError(
+            who, f"unknown key {strangers[0]!r}", allowed=", ".join(sorted(allowed)), remedy="Correct boards.toml."
+        )

@@ -1,0 +1,56 @@
+"""Where everything lies: every path below JOBPROOF_HOME, and nothing but paths."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+"""The checkout: seed files, boards.toml, claims.toml."""
+
+
+@dataclass(frozen=True)
+class Home:
+    """All paths of one installation's data.
+
+    Args:
+        root: The folder that JOBPROOF_HOME names; `data/` in the checkout where it is unset.
+    """
+
+    root: Path
+
+    @classmethod
+    def from_environment(cls) -> Home:
+        """Return the home that JOBPROOF_HOME names."""
+        return cls(Path(os.environ.get("JOBPROOF_HOME") or PROJECT / "data").absolute())
+
+    @property
+    def landing(self) -> Path:
+        """Immutable files as crawled: `<board>/<day or month>/<run>.jsonl.zst` beside `<run>.report.json`."""
+        return self.root / "landing"
+
+    @property
+    def warehouse(self) -> Path:
+        """The writer's DuckDB file; only publish opens it."""
+        return self.root / "warehouse" / "warehouse.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """The copy that people query; replaced atomically."""
+        return self.root / "published" / "jobs.duckdb"
+
+    @property
+    def reports(self) -> Path:
+        """One folder a week: PNGs, page, mail, claims.json."""
+        return self.root / "reports"
+
+    @property
+    def boards(self) -> Path:
+        """Optional registry entries of this home, laid over the project's boards.toml."""
+        return self.root / "boards.toml"
+
+    @property
+    def salt(self) -> Path:
+        """The secret that turns authors into pseudonyms; made at the first crawl, never published."""
+        return self.root / "salt"

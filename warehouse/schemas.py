@@ -1,0 +1,372 @@
+"""The contracts: every table that landing files and the warehouse hold, column by column. Imports nothing of ours.
+
+DDL, COMMENT ON, Dagster checks and the data dictionary are made from here; nobody writes them by hand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from polars._typing import PolarsDataType
+
+TEXTS = pl.List(pl.String)
+MENTIONS = pl.List(pl.Struct({"concept": pl.String, "strength": pl.String}))
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column.
+
+    Args:
+        name: Snake case; carries its unit (`pay_min_cny_year`, `posted_on`, `share`).
+        dtype: polars type; the DuckDB type follows from it.
+        description: For the data dictionary; with unit.
+        required: Never null.
+        allowed: Closed set of values, where there is one.
+        low: Smallest allowed number.
+        high: Largest allowed number.
+    """
+
+    name: str
+    dtype: PolarsDataType
+    description: str
+    required: bool = False
+    allowed: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table.
+
+    Args:
+        schema: `core` or `mart`; `landing` for the frame read from landing files.
+        name: Table name = file name of its model.
+        description: What one row is.
+        key: Columns that are unique together.
+        columns: In order.
+    """
+
+    schema: str
+    name: str
+    description: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def full_name(self) -> str:
+        """Return `schema.name`."""
+        return f"{self.schema}.{self.name}"
+
+    @property
+    def polars(self) -> dict[str, PolarsDataType]:
+        """Return column name -> polars type, in order."""
+        return {column.name: column.dtype for column in self.columns}
+
+
+def _column(name: str, dtype: PolarsDataType, description: str, *, required: bool = False) -> Column:
+    return Column(name, dtype, description, required)
+
+
+WORK_TYPES = (
+    "backend-microservices", "cloud-infrastructure", "distributed-middleware", "ai-infrastructure", "web3",
+    "edge-embedded", "network-security", "frontend-mobile", "full-stack", "data-engineering", "data-science-ml",
+    "qa-test", "business-crud", "tooling-platform", "game", "management", "non-software", "multiple", "other",
+)  # fmt: skip
+INDUSTRIES = (
+    "internet-platform", "finance", "manufacturing-energy", "power-grid", "rail-transport", "government-xinchuang",
+    "saas-enterprise", "outsourcing-staffing", "semiconductor", "automotive", "games", "e-commerce",
+    "healthcare-bio", "education", "media-advertising", "telecom", "security", "web3-crypto", "logistics-travel",
+    "nonprofit-research", "other", "unknown",
+)  # fmt: skip
+EDUCATIONS = ("none", "junior-college", "bachelor", "master", "phd", "unspecified")
+SENIORITIES = ("intern", "junior", "mid", "senior", "lead", "executive")
+REMOTES = ("onsite", "hybrid", "remote")
+PERIODS = ("year", "month", "day", "hour")
+STRENGTHS = ("required", "preferred", "mentioned")
+
+LANDED = Table(
+    "landing",
+    "postings",
+    "One row of a landing file: a RawPosting with the file it came from; `raw` stays in the file.",
+    ("board", "key", "run"),
+    (
+        _column("board", pl.String, "Registry key of the board", required=True),
+        _column("partition", pl.String, "Day or month that the run crawled", required=True),
+        _column("run", pl.String, "Run id", required=True),
+        _column("scope", pl.String, "Tenant or feed within the board; empty where it has none", required=True),
+        _column("key", pl.String, "The board's stable id, unique within the board", required=True),
+        _column("fetched_at", pl.Datetime("us", "UTC"), "When the response came", required=True),
+        _column("url", pl.String, "Public page"),
+        _column("title", pl.String, "Heading as published"),
+        _column("company", pl.String, "Employer as published"),
+        _column("location", pl.String, "Place text as published"),
+        _column("text", pl.String, "The board's own text"),
+        _column("text_format", pl.String, "html, markdown or plain"),
+        _column("salary", pl.String, "Pay field as published"),
+        _column("experience", pl.String, "Experience field as published"),
+        _column("education", pl.String, "Education field as published"),
+        _column("employment", pl.String, "Employment type as published"),
+        _column("remote", pl.String, "Workplace word as published"),
+        _column("tags", TEXTS, "The board's own tags"),
+        _column("author", pl.String, "Pseudonym of the poster"),
+        _column("posted_raw", pl.String, "Date as published"),
+        _column("posted_kind", pl.String, "What kind of date it is", required=True),
+        _column("posted_at", pl.Datetime("us", "UTC"), "The date read"),
+        _column("expires_at", pl.Datetime("us", "UTC"), "Stated end"),
+    ),
+)
+
+NORMALISED = Table(
+    "landing",
+    "normalised",
+    "What one posting is said to contain: the fields of the labelling guide and ours.",
+    ("id",),
+    (
+        _column("id", pl.String, "As given", required=True),
+        _column("is_posting", pl.Boolean, "Whether the text offers a job", required=True),
+        _column("languages", TEXTS, "Programming languages that the text names, slugs", required=True),
+        _column("skills", TEXTS, "Skills of the labelling guide that the text names, slugs", required=True),
+        Column("remote", TEXTS, "onsite, hybrid, remote", required=True, allowed=REMOTES),
+        _column("pay_min", pl.Float64, "Lower end as stated, in pay_currency per pay_period"),
+        _column("pay_max", pl.Float64, "Upper end as stated"),
+        _column("pay_currency", pl.String, "ISO 4217"),
+        Column("pay_period", pl.String, "year, month, day or hour", allowed=PERIODS),
+        _column("pay_months", pl.Float64, "Months paid a year where stated (16 in `16薪`)"),
+        Column("pay_min_cny_year", pl.Float64, "Lower end annualised in CNY", low=0),
+        Column("pay_max_cny_year", pl.Float64, "Upper end annualised in CNY", low=0),
+        _column("cities", TEXTS, "Places of work, English lower case", required=True),
+        _column("countries", TEXTS, "ISO 3166 alpha-2", required=True),
+        Column("experience_min_years", pl.Float64, "Least years asked for", low=0, high=60),
+        Column("experience_max_years", pl.Float64, "Most years asked for", low=0, high=60),
+        Column("education", pl.String, "Least education asked for", required=True, allowed=EDUCATIONS),
+        Column("seniority", TEXTS, "Levels that title or text states", required=True, allowed=SENIORITIES),
+        Column("work_type", pl.String, "Main kind of work", required=True, allowed=WORK_TYPES),
+        Column("industry", pl.String, "Main industry", required=True, allowed=INDUSTRIES),
+        _column(
+            "concepts", MENTIONS, "Every concept of the taxonomy that the text names, with strength", required=True
+        ),
+        _column("text_language", pl.String, "ISO 639-1 of the text; `und` where undecided", required=True),
+        _column("company", pl.String, "Employer named by field or head line"),
+        _column("company_key", pl.String, "Employer's name normalised for matching; null where unknown"),
+        _column("role", pl.String, "Title named by field or head line"),
+        _column("role_key", pl.String, "Title normalised for matching; null where unknown"),
+        _column("text_plain", pl.String, "Text without markup", required=True),
+        _column("text_key", pl.String, "Hash of the letters of the text; equal for exact re-posts", required=True),
+    ),
+)
+
+_POSTING_IDS = (
+    _column("posting_id", pl.String, "board:key, for ever", required=True),
+    _column("board", pl.String, "Registry key of the board", required=True),
+    _column("scope", pl.String, "Tenant or feed within the board", required=True),
+)
+
+CRAWLS = Table(
+    "core",
+    "crawls",
+    "One scope of one run: what the CrawlReport said.",
+    ("run", "board", "scope"),
+    (
+        _column("run", pl.String, "Run id", required=True),
+        _column("board", pl.String, "Registry key of the board", required=True),
+        _column("scope", pl.String, "Tenant or feed", required=True),
+        _column("partition", pl.String, "Day or month crawled", required=True),
+        Column(
+            "state", pl.String, "How the crawl ended", required=True,
+            allowed=("complete", "window", "partial", "capped", "blocked", "failed"),
+        ),
+        _column("reason", pl.String, "Why it is not complete", required=True),
+        _column("started_at", pl.Datetime("us", "UTC"), "Start", required=True),
+        _column("finished_at", pl.Datetime("us", "UTC"), "End", required=True),
+        _column("requests", pl.Int64, "Requests sent", required=True),
+        _column("bytes", pl.Int64, "Bytes received", required=True),
+        _column("declared_n", pl.Int64, "Total that the board declares"),
+        _column("kept_n", pl.Int64, "Rows landed", required=True),
+        _column("dropped_n", pl.Int64, "Rows dropped", required=True),
+        _column("simulated", pl.Boolean, "Whether the market is simulated", required=True),
+    ),
+)  # fmt: skip
+
+OBSERVATIONS = Table(
+    "core",
+    "observations",
+    "A span of days over which a posting was listed with one content version.",
+    ("posting_id", "first_seen_on"),
+    (
+        *_POSTING_IDS,
+        _column("first_seen_on", pl.Date, "First day seen (event day on a history board)", required=True),
+        _column("last_seen_on", pl.Date, "Last day seen", required=True),
+        _column("closed_on", pl.Date, "Day of the complete crawl that no longer listed it; null while open or unknown"),
+        _column("version", pl.String, "Hash of what the posting said", required=True),
+    ),
+)
+
+POSTINGS = Table(
+    "core",
+    "postings",
+    "One advertisement in its newest version, normalised.",
+    ("posting_id",),
+    (
+        *_POSTING_IDS,
+        _column("url", pl.String, "Public page"),
+        _column("vacancy_id", pl.String, "The opening behind it", required=True),
+        _column(
+            "employer_key", pl.String, "Employer's cluster: name, else poster, else the posting itself", required=True
+        ),
+        _column("opened_on", pl.Date, "Event day on a history board, else first day seen", required=True),
+        _column("last_seen_on", pl.Date, "Last day seen", required=True),
+        _column("closed_on", pl.Date, "When it closed, where that is known"),
+        _column("posted_on", pl.Date, "Date that the board states"),
+        _column("posted_kind", pl.String, "What kind of date that is", required=True),
+        _column("in_cn", pl.Boolean, "Mainland China: stated, or unstated on a board whose home is CN", required=True),
+        Column("cn_basis", pl.String, "What `in_cn` rests on", allowed=("stated", "board home")),
+        *(column for column in NORMALISED.columns if column.name not in {"id", "text_plain"}),
+        _column("text_plain", pl.String, "Text without markup", required=True),
+    ),
+)
+
+VACANCIES = Table(
+    "core",
+    "vacancies",
+    "One opening behind one or more postings; described by its first posting.",
+    ("vacancy_id",),
+    (
+        _column("vacancy_id", pl.String, "Id of its first posting", required=True),
+        _column("board", pl.String, "Board of its first posting", required=True),
+        _column("employer_key", pl.String, "Employer's cluster", required=True),
+        _column("opened_on", pl.Date, "Day on which its first posting opened", required=True),
+        _column("last_seen_on", pl.Date, "Last day on which any of its postings was seen", required=True),
+        _column("closed_on", pl.Date, "Day on which the last of its postings closed; null while open or unknown"),
+        _column(
+            "counts_as_opened",
+            pl.Boolean,
+            "False in a live scope's first 60 days, when a first sight is no opening",
+            required=True,
+        ),
+        _column("postings_n", pl.Int64, "Postings in it", required=True),
+        _column("in_cn", pl.Boolean, "Mainland China", required=True),
+        Column("work_type", pl.String, "Main kind of work", required=True, allowed=WORK_TYPES),
+        Column("industry", pl.String, "Main industry", required=True, allowed=INDUSTRIES),
+    ),
+)
+
+MENTIONED = Table(
+    "core",
+    "mentions",
+    "One posting names one concept.",
+    ("posting_id", "concept"),
+    (
+        _column("posting_id", pl.String, "board:key", required=True),
+        _column("vacancy_id", pl.String, "The opening behind it", required=True),
+        _column("concept", pl.String, "Slug of the taxonomy", required=True),
+        Column("strength", pl.String, "How strongly it is asked for", required=True, allowed=STRENGTHS),
+    ),
+)
+
+CONCEPTS = Table(
+    "core",
+    "concepts",
+    "One thing that we count.",
+    ("concept",),
+    (
+        _column("concept", pl.String, "Slug", required=True),
+        _column("dimension", pl.String, "language, skill, capability, …", required=True),
+        _column("label_en", pl.String, "Name for English readers", required=True),
+        _column("label_zh", pl.String, "Name for Chinese readers", required=True),
+    ),
+)
+
+COVERAGE = Table(
+    "mart",
+    "coverage",
+    "What was observed of one board in one month: the ground that every estimate stands on.",
+    ("board", "month"),
+    (
+        _column("board", pl.String, "Registry key of the board", required=True),
+        _column("month", pl.Date, "First day of the month", required=True),
+        _column(
+            "state",
+            pl.String,
+            "Worst state of the month's usable crawls; `failed` where none was usable",
+            required=True,
+        ),
+        _column("crawls_n", pl.Int64, "Scopes crawled", required=True),
+        _column("postings_n", pl.Int64, "Postings opened", required=True),
+        _column("in_cn_n", pl.Int64, "Of these in mainland China", required=True),
+    ),
+)
+
+_SERIES = (
+    _column("board", pl.String, "Registry key of the board", required=True),
+    Column("population", pl.String, "CN or ALL", required=True, allowed=("CN", "ALL")),
+    _column("concept", pl.String, "Slug", required=True),
+)
+
+WEEKLY_FLOW = Table(
+    "mart",
+    "weekly_flow",
+    "Vacancies opened a week that name a concept, and all that opened on the board.",
+    ("week", "board", "population", "concept"),
+    (
+        Column("week", pl.Date, "Monday of the ISO week", required=True),
+        *_SERIES,
+        Column("vacancies_n", pl.Int64, "Opened and naming the concept", required=True, low=0),
+        Column("total_n", pl.Int64, "Opened", required=True, low=1),
+        Column("share", pl.Float64, "vacancies_n / total_n", required=True, low=0, high=1),
+    ),
+)
+
+WEEKLY_STOCK = Table(
+    "mart",
+    "weekly_stock",
+    "Vacancies open on the Thursday of a week that name a concept, and all open on the board.",
+    WEEKLY_FLOW.key,
+    (
+        Column("week", pl.Date, "Monday of the ISO week", required=True),
+        *_SERIES,
+        Column("vacancies_n", pl.Int64, "Open and naming the concept", required=True, low=0),
+        Column("total_n", pl.Int64, "Open", required=True, low=1),
+        Column("share", pl.Float64, "vacancies_n / total_n", required=True, low=0, high=1),
+    ),
+)
+
+MONTHLY_FLOW = Table(
+    "mart",
+    "monthly_flow",
+    "As weekly_flow, by month: the natural unit of monthly threads.",
+    ("month", "board", "population", "concept"),
+    (
+        Column("month", pl.Date, "First day of the month", required=True),
+        *WEEKLY_FLOW.columns[1:],
+    ),
+)
+
+CLAIM_HISTORY = Table(
+    "mart",
+    "claim_history",
+    "One claim's verdict at one vintage.",
+    ("vintage", "claim_id"),
+    (
+        _column("vintage", pl.String, "Id of the warehouse that it was judged on", required=True),
+        _column("claim_id", pl.String, "`A3.2`", required=True),
+        _column("verdict", pl.String, "One of the closed set", required=True),
+        _column("estimate", pl.Float64, "Fraction"),
+        _column("low", pl.Float64, "Lower end of the 95 % interval"),
+        _column("high", pl.Float64, "Upper end of the 95 % interval"),
+        _column("n", pl.Int64, "Vacancies in the denominator"),
+        _column("sql", pl.String, "Query that yields the cells", required=True),
+        _column("sentence_en", pl.String, "The finding, quotable", required=True),
+    ),
+)
+
+TABLES: tuple[Table, ...] = (
+    CRAWLS, OBSERVATIONS, POSTINGS, VACANCIES, MENTIONED, CONCEPTS,
+    COVERAGE, WEEKLY_FLOW, WEEKLY_STOCK, MONTHLY_FLOW, CLAIM_HISTORY,
+)  # fmt: skip
+"""Every table of the warehouse, in the order in which it is built."""
