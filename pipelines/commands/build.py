@@ -1,0 +1,69 @@
+"""publish, replay, report, up: from landing to the published copy and what is drawn from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipelines.commands.common import place, print_json, print_table, progress
+
+
+@click.command("publish")
+@click.option("--json", "as_json", is_flag=True, help="Print vintage and path as JSON.")
+def publish_command(*, as_json: bool) -> int:
+    """Build the warehouse from landing, judge every claim, replace the published copy atomically."""
+    from assets import steps
+
+    here = place()
+    with progress() as moved:
+        published = steps.publish(here.home, on_progress=moved)
+    if as_json:
+        print_json({"vintage": published.vintage, "path": str(published.path), "rows": published.rows})
+    else:
+        click.echo(f"published {published.vintage}: {published.path}")
+    return 0
+
+
+@click.command("replay")
+@click.option("--since", metavar="YYYY-MM-DD", help="Only what landed since this day.")
+@click.option("--json", "as_json", is_flag=True, help="Print the difference as JSON.")
+def replay_command(since: str | None, *, as_json: bool) -> int:
+    """Normalise again what has landed, build, and show how every table changed."""
+    from warehouse import clock, store
+
+    here = place()
+    day = clock.moment(since, who="--since").date() if since else None
+    changes = store.replay(here.home, here.registry, since=day)
+    if as_json:
+        print_json(changes)
+    else:
+        print_table(
+            ("table", "rows before", "rows after", "content"),
+            [(c.table, c.rows_before, c.rows_after, "same" if c.same else "changed") for c in changes],
+        )
+    return 0
+
+
+@click.command("report")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder to write to.")
+@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language of charts.")
+def report_command(out: Path | None, lang: str) -> int:
+    """Draw charts, page, mail and claims.json from the published copy."""
+    from assets import steps
+
+    here = place()
+    files = steps.draw_report(here.home, out=out, lang=lang)
+    for path in (*files.pngs, files.page, files.mail, files.claims_json):
+        click.echo(path)
+    return 0
+
+
+@click.command("up")
+@click.option("--port", default=3000, show_default=True, help="Port of the web page.")
+def up_command(port: int) -> int:
+    """Start Dagster's webserver and daemon on this home, until interrupted."""
+    from pipelines import resources
+
+    resources.up(place().home, port)
+    return 0

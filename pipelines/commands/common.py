@@ -1,0 +1,99 @@
+"""What commands share: the home with its registry, a progress bar for people, tables, JSON for programs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import click
+import orjson
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from warehouse import boards
+from warehouse.home import Home
+from warehouse.records import CrawlReport, ScopeReport
+
+OnProgress = Callable[[str, int, int], None]
+_COLOURS = {"complete": "green", "window": "green", "partial": "yellow", "capped": "yellow"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a command works.
+
+    Args:
+        home: All paths.
+        registry: The boards known there.
+    """
+
+    home: Home
+    registry: boards.Registry
+
+
+def place() -> Place:
+    """Return the home that the environment names, with its registry."""
+    home = Home.from_environment()
+    return Place(home, boards.load(home))
+
+
+@contextmanager
+def progress() -> Iterator[OnProgress]:
+    """Yield a callback (step, done, total) that moves a bar on stderr while a person watches, and does nothing else."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda step, done, total: None
+        return
+    columns = (TextColumn("{task.description:32}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as bar:
+        tasks: dict[str, int] = {}
+
+        def move(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bar.add_task(step, total=total)
+            bar.update(tasks[step], completed=done, total=total)  # type: ignore[arg-type]  # rich's TaskID is an int
+
+        yield move
+
+
+def print_json(value: object) -> None:
+    """Print a value as indented JSON on stdout."""
+    click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_SERIALIZE_DATACLASS).decode())
+
+
+def print_table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Print rows as a table; as tab-separated lines where stdout is no terminal."""
+    if not sys.stdout.isatty():
+        for row in (headings, *rows):
+            click.echo("\t".join("" if cell is None else str(cell) for cell in row))
+        return
+    table = Table(*headings, header_style="bold", box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*("" if cell is None else str(cell) for cell in row))
+    Console().print(table)
+
+
+def tell(report: CrawlReport) -> None:
+    """Print one line for each scope of a crawl: state, rows kept and dropped, and the reason where there is one."""
+    for scope in report.scopes:
+        state = click.style(f"{scope.state:8}", fg=_COLOURS.get(scope.state, "red"))
+        name = f"{report.board}:{scope.scope}" if scope.scope else report.board
+        click.echo(f"{state} {name} {report.partition}  {_rows(scope)}{scope.reason and f' — {scope.reason}'}")
+
+
+def _rows(scope: ScopeReport) -> str:
+    declared = f" of {scope.declared} declared" if scope.declared is not None else ""
+    dropped = "".join(f", {n} dropped ({why})" for why, n in scope.dropped.items())
+    return f"{scope.kept} kept{declared}{dropped}"
+
+
+def exit_code(reports: Sequence[CrawlReport]) -> int:
+    """Return 1 where any board brought no usable scope at all, else 0: a dead board never hides, a weak scope may."""
+    alive: dict[str, bool] = {}
+    for report in reports:
+        usable = any(scope.state not in {"blocked", "failed"} for scope in report.scopes)
+        alive[report.board] = alive.get(report.board, False) or usable
+    return 0 if all(alive.values()) else 1

@@ -1,0 +1,84 @@
+"""demo, boards, claims, sql, doctor: what there is to see."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from pipelines.commands.common import place, print_json, print_table
+
+Format = Literal["table", "csv", "json", "parquet"]
+
+
+@click.command("demo")
+@click.option("--seed", default=7, show_default=True, help="Seed of the simulated market.")
+def demo_command(seed: int) -> int:
+    """Run the main job offline on a simulated market: replica boards, crawl, backfill, publish, PNG report."""
+    from pipelines.demo import demo
+
+    return demo(place().home, seed=seed)
+
+
+@click.command("boards")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def boards_command(*, as_json: bool) -> int:
+    """Show every board: kind, scopes, last crawl, state, rows, age, and what needs attention."""
+    from assets import steps
+
+    here = place()
+    rows = steps.board_status(here.home, here.registry)
+    if as_json:
+        print_json(rows)
+    else:
+        print_table(
+            ("board", "kind", "scopes", "last crawl", "state", "kept", "age", "attention"),
+            [(r.board, r.kind, r.scopes, r.partition, r.state, r.kept, r.age, r.attention) for r in rows],
+        )
+    return 0
+
+
+@click.command("claims")
+@click.option("--json", "as_json", is_flag=True, help="Print the full export as JSON.")
+@click.option("--verdict", help="Only claims with this verdict.")
+def claims_command(verdict: str | None, *, as_json: bool) -> int:
+    """Show every claim as judged on the published copy."""
+    from assets import steps
+
+    rows = [row for row in steps.published_claims(place().home) if verdict in (None, row["verdict"])]
+    if as_json:
+        print_json(rows)
+    else:
+        print_table(("claim", "verdict", "finding"), [(r["id"], r["verdict"], r["sentence_en"]) for r in rows])
+    return 0
+
+
+@click.command("sql")
+@click.argument("query")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json", "parquet"]), default="table", show_default=True
+)
+@click.option("--out", type=click.Path(path_type=Path), help="File to write to; needed for parquet.")
+def sql_command(query: str, form: Format, out: Path | None) -> int:
+    """Run QUERY on the published copy, read-only."""
+    from pipelines.tables import write_frame
+    from warehouse.publish import query as run_query
+
+    write_frame(run_query(place().home, query), form, out)
+    return 0
+
+
+@click.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def doctor_command(*, as_json: bool) -> int:
+    """Verify landing files, warehouse, published copy and taxonomy; fail (1) where something is damaged."""
+    from warehouse.doctor import examine
+
+    here = place()
+    findings = examine(here.home, here.registry)
+    if as_json:
+        print_json(findings)
+    else:
+        print_table(("what", "state", "finding", "remedy"), [(f.what, f.state, f.finding, f.remedy) for f in findings])
+    return 1 if any(finding.state == "damaged" for finding in findings) else 0
