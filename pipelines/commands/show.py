@@ -25,10 +25,10 @@ def demo_command(seed: int) -> int:
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def boards_command(*, as_json: bool) -> int:
     """Show every board: kind, scopes, last crawl, state, rows, age, and what needs attention."""
-    from assets import steps
+    from warehouse.status import board_status
 
     here = place()
-    rows = steps.board_status(here.home, here.registry)
+    rows = board_status(here.home, here.registry)
     if as_json:
         print_json(rows)
     else:
@@ -62,7 +62,7 @@ def claims_command(verdict: str | None, *, as_json: bool) -> int:
 @click.option("--out", type=click.Path(path_type=Path), help="File to write to; needed for parquet.")
 def sql_command(query: str, form: Format, out: Path | None) -> int:
     """Run QUERY on the published copy, read-only."""
-    from pipelines.tables import write_frame
+    from warehouse.output import write_frame
     from warehouse.publish import query as run_query
 
     write_frame(run_query(place().home, query), form, out)

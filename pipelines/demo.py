@@ -1,0 +1,171 @@
+"""The main job on a simulated market, as a first live run would go: history, an imported archive, today's snapshot."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import click
+
+from pipelines.commands.common import OnProgress, progress
+from reports.report import ReportFiles
+from warehouse import boards, clock
+from warehouse.boards import Registry
+from warehouse.errors import JobproofError
+from warehouse.home import Home
+from warehouse.publish import Published
+from warehouse.records import CrawlReport
+
+TODAY = date(2025, 1, 6)
+"""The demo's fixed clock: the periods that the articles name lie in the 36 months before it."""
+MONTHS = 36
+
+QUERIES = (
+    (
+        "Go's share of openings by quarter",
+        "SELECT date_trunc('quarter', month) AS quarter, population, sum(vacancies_n) AS go, sum(total_n) AS openings,"
+        " round(100.0 * sum(vacancies_n) / sum(total_n), 1) AS percent FROM mart.monthly_flow"
+        " WHERE concept = 'go' GROUP BY ALL ORDER BY ALL",
+    ),
+    (
+        "What Go postings ask for besides Go",
+        "SELECT other.concept, count(*) AS postings FROM core.mentions AS go JOIN core.mentions AS other USING"
+        " (posting_id) WHERE go.concept = 'go' AND other.concept <> 'go' GROUP BY ALL ORDER BY postings DESC LIMIT 15",
+    ),
+    (
+        "Median yearly pay (CNY) of Go postings by city",
+        "SELECT city, count(*) AS n, round(median((pay_min_cny_year + pay_max_cny_year) / 2)) AS cny_year"
+        " FROM (SELECT unnest(cities) AS city, languages, pay_min_cny_year, pay_max_cny_year FROM core.postings)"
+        " WHERE list_contains(languages, 'go') AND pay_min_cny_year IS NOT NULL"
+        " GROUP BY ALL HAVING n >= 10 ORDER BY cny_year DESC LIMIT 10",
+    ),
+)
+"""(question, query) pairs that the demo prints to try."""
+
+
+def demo(parent: Home, *, seed: int) -> int:
+    """Run the main job in `<parent>/demo` and print where the results are.
+
+    Args:
+        parent: The home below which the demo keeps its own; an earlier demo there is replaced.
+        seed: Seed of the simulated market.
+
+    Returns:
+        Exit code 0.
+
+    Raises:
+        JobproofError: A step failed, or `<parent>/demo` holds something else than a demo.
+    """
+    from assets import steps
+    from simulation.market import Market
+    from simulation.replica import serve
+
+    began = time.monotonic()
+    home = _fresh(Home(parent.root / "demo"))
+    with _said("simulating a job market"):
+        market = Market(seed=seed, end=TODAY, months=MONTHS)
+        market.write_boards_toml(home.boards)
+        archive = market.write_archive(home.root / "archive")
+    registry = boards.load(home)
+    with serve(market) as replica, _environment(home, replica.url), progress() as moved:
+        with _said(f"backfilling {MONTHS} months of history"):
+            _backfill(home, registry, moved)
+        with _said("importing an archive of Chinese postings"):
+            _import(home, registry, archive)
+        with _said("crawling what the boards show today"):
+            _check(steps.crawl_boards(home, registry, (), on_progress=moved))
+        with _said("building the warehouse, judging the claims, publishing"):
+            published = steps.publish(home, on_progress=moved)
+        with _said("drawing the report"):
+            files = steps.draw_report(home)
+    _tell(home, published, files, time.monotonic() - began)
+    return 0
+
+
+def _fresh(home: Home) -> Home:
+    """Empty the demo's own folder; refuse one that holds anything else."""
+    if home.root.exists() and not boards.load(home).simulated:
+        raise JobproofError(
+            str(home.root), "exists and is no demo", remedy="Move it away, or name another JOBPROOF_HOME."
+        )
+    shutil.rmtree(home.root, ignore_errors=True)
+    home.root.mkdir(parents=True)
+    return home
+
+
+@contextmanager
+def _environment(home: Home, replica: str) -> Iterator[None]:
+    """Set what child processes go by, for the length of the demo."""
+    settings = {
+        "JOBPROOF_HOME": str(home.root),
+        "JOBPROOF_NOW": f"{TODAY}T06:00:00+00:00",
+        "JOBPROOF_REPLICA": replica,
+    }
+    before = {name: os.environ.get(name) for name in settings}
+    os.environ.update(settings)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None) if value is None else os.environ.update({name: value})
+
+
+@contextmanager
+def _said(what: str) -> Iterator[None]:
+    """Say on stdout what is being done and, afterwards, how long it took."""
+    began = time.monotonic()
+    yield
+    click.echo(f"{time.monotonic() - began:6.1f} s  {what}")
+
+
+def _backfill(home: Home, registry: Registry, moved: OnProgress) -> None:
+    from spiders.crawl import crawl
+
+    last = TODAY.replace(day=1)
+    first = date(last.year - MONTHS // 12, last.month, 1)
+    months = [f"{month:%Y-%m}" for month in clock.months(first, last)[:MONTHS]]
+    for board in registry.of_kind("history"):
+        done: list[CrawlReport] = []
+
+        def on_report(report: CrawlReport, done: list[CrawlReport] = done, name: str = board.name) -> None:
+            done.append(report)
+            moved(f"backfill {name}", len(done), len(months))
+
+        _check(crawl(board, months, home, simulated=True, on_report=on_report))
+
+
+def _import(home: Home, registry: Registry, archive: Path) -> None:
+    from warehouse.archives import import_file
+
+    for board in registry.of_kind("archive"):
+        _check([import_file(archive, board, home, simulated=True)])
+
+
+def _check(reports: Sequence[CrawlReport]) -> None:
+    """Refuse a demo whose replica did not answer: everything after it would say nothing."""
+    for report in reports:
+        if report.state in {"blocked", "failed"}:
+            bad = next(scope for scope in report.scopes if scope.state == report.state)
+            raise JobproofError(
+                f"demo: {report.board} {bad.scope}".rstrip(),
+                f"{bad.state}: {bad.reason}",
+                remedy="The replica runs on this machine: look for a proxy setting that catches 127.0.0.1.",
+            )
+
+
+def _tell(home: Home, published: Published, files: ReportFiles, seconds: float) -> None:
+    click.echo(f"\nDone in {seconds:.0f} s. Everything here is SIMULATED; warehouse vintage {published.vintage}.\n")
+    click.echo(f"  page    {files.page}")
+    click.echo(f"  mail    {files.mail}")
+    click.echo(f"  claims  {files.claims_json}")
+    for path in files.pngs:
+        click.echo(f"  chart   {path}")
+    click.echo("\nThree queries to try:")
+    for question, query in QUERIES:
+        click.echo(f'\n# {question}\nJOBPROOF_HOME={home.root} {Path(sys.argv[0])} sql "{query}"')
