@@ -12,41 +12,29 @@ from datetime import date
 from pathlib import Path
 
 import click
+from reports.report import ReportFiles
+from warehouse.publish import Published
 
 from pipelines.commands.common import OnProgress, progress
-from reports.report import ReportFiles
 from warehouse import boards, clock
 from warehouse.boards import Registry
 from warehouse.errors import JobproofError
 from warehouse.home import Home
-from warehouse.publish import Published
 from warehouse.records import CrawlReport
 
 TODAY = date(2025, 1, 6)
 """The demo's fixed clock: the periods that the articles name lie in the 36 months before it."""
 MONTHS = 36
 
-QUERIES = (
-    (
-        "Go's share of openings by quarter",
-        "SELECT date_trunc('quarter', month) AS quarter, population, sum(vacancies_n) AS go, sum(total_n) AS openings,"
-        " round(100.0 * sum(vacancies_n) / sum(total_n), 1) AS percent FROM mart.monthly_flow"
-        " WHERE concept = 'go' GROUP BY ALL ORDER BY ALL",
+QUERIES = {
+    "Go's share of openings, week by week": "FROM weekly_demand('go') ORDER BY week DESC LIMIT 12",
+    "What Go postings ask for besides Go": "FROM co_mentions('go') LIMIT 15",
+    "Where Go vacancies are": (
+        "SELECT unnest(cities) AS city, count(*) AS n FROM core.postings"
+        " WHERE list_contains(languages, 'go') GROUP BY ALL ORDER BY n DESC LIMIT 10"
     ),
-    (
-        "What Go postings ask for besides Go",
-        "SELECT other.concept, count(*) AS postings FROM core.mentions AS go JOIN core.mentions AS other USING"
-        " (posting_id) WHERE go.concept = 'go' AND other.concept <> 'go' GROUP BY ALL ORDER BY postings DESC LIMIT 15",
-    ),
-    (
-        "Median yearly pay (CNY) of Go postings by city",
-        "SELECT city, count(*) AS n, round(median((pay_min_cny_year + pay_max_cny_year) / 2)) AS cny_year"
-        " FROM (SELECT unnest(cities) AS city, languages, pay_min_cny_year, pay_max_cny_year FROM core.postings)"
-        " WHERE list_contains(languages, 'go') AND pay_min_cny_year IS NOT NULL"
-        " GROUP BY ALL HAVING n >= 10 ORDER BY cny_year DESC LIMIT 10",
-    ),
-)
-"""(question, query) pairs that the demo prints to try."""
+}
+"""Question -> query, printed to try."""
 
 
 def demo(parent: Home, *, seed: int) -> int:
@@ -62,9 +50,10 @@ def demo(parent: Home, *, seed: int) -> int:
     Raises:
         JobproofError: A step failed, or `<parent>/demo` holds something else than a demo.
     """
-    from assets import steps
     from simulation.market import Market
     from simulation.replica import serve
+
+    from assets import steps
 
     began = time.monotonic()
     home = _fresh(Home(parent.root / "demo"))
@@ -167,5 +156,5 @@ def _tell(home: Home, published: Published, files: ReportFiles, seconds: float) 
     for path in files.pngs:
         click.echo(f"  chart   {path}")
     click.echo("\nThree queries to try:")
-    for question, query in QUERIES:
+    for question, query in QUERIES.items():
         click.echo(f'\n# {question}\nJOBPROOF_HOME={home.root} {Path(sys.argv[0])} sql "{query}"')

@@ -45,7 +45,7 @@ def progress() -> Iterator[OnProgress]:
     """Yield a callback (step, done, total) that moves a bar on stderr while a person watches, and does nothing else."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield lambda step, done, total: None
+        yield _stand_still
         return
     columns = (TextColumn("{task.description:32}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as bar:
@@ -57,6 +57,10 @@ def progress() -> Iterator[OnProgress]:
             bar.update(tasks[step], completed=done, total=total)  # type: ignore[arg-type]  # rich's TaskID is an int
 
         yield move
+
+
+def _stand_still(step: str, done: int, total: int) -> None:
+    """Show nothing: no person watches."""
 
 
 def print_json(value: object) -> None:

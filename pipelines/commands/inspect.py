@@ -34,6 +34,7 @@ def parse_command(board: str, files: tuple[Path, ...], fetched_at: str | None) -
 def record_command(board: str, url: str) -> int:
     """Fetch URL politely as a fixture of BOARD with expected rows to review; a new board's spider is scaffolded."""
     from spiders.record import record
+
     from warehouse.home import PROJECT
 
     for path in record(board, url, registry=place().registry, project=PROJECT):
@@ -45,7 +46,7 @@ def record_command(board: str, url: str) -> int:
 @click.argument("source", type=click.Path(path_type=Path), metavar="IN.jsonl")
 @click.argument("target", type=click.Path(path_type=Path), metavar="OUT.jsonl")
 def normalise_command(source: Path, target: Path) -> int:
-    """Write one line for each line of IN, in order: languages, skills, places, pay, … as the labelling guide has them."""
+    """Write one line for each line of IN, in order: the fields of the labelling guide and ours."""
     from warehouse.normalise_file import normalise_file
 
     click.echo(f"{normalise_file(source, target)} postings normalised into {target}", err=True)
