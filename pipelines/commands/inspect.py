@@ -58,9 +58,11 @@ def normalise_command(source: Path, target: Path) -> int:
 @click.option("--json", "as_json", is_flag=True, help="Print the evidence as JSON.")
 def explain_command(posting_id: str, *, as_json: bool) -> int:
     """Show the words, the rule and the seed line behind every field of the posting ID (`board:key`)."""
-    from assets import steps
+    from warehouse import taxonomy
+    from warehouse.lookup import landed_row
+    from warehouse.transforms.explain import explain
 
-    evidence = steps.explain_posting(place().home, posting_id)
+    evidence = explain({"id": posting_id, **landed_row(place().home, posting_id)}, taxonomy.load())
     if as_json:
         print_json(evidence)
     else:
