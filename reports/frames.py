@@ -1,0 +1,69 @@
+"""What the report is drawn from: plain frames that the composition fills from the warehouse. No query here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from warehouse.schemas import COVERAGE
+
+DEMAND: dict[str, type[pl.DataType]] = {
+    "period_start": pl.Date,
+    "population": pl.String,
+    "concept": pl.String,
+    "vacancies_n": pl.Int64,
+    "total_n": pl.Int64,
+    "finished": pl.Boolean,
+    "gap": pl.Boolean,
+}
+"""Columns of a demand frame: one row a period, population (`CN`, `ALL`) and concept, boards pooled. `finished`: the
+period's last day is over and every board's crawl of it is in; `gap`: no usable crawl, so that a zero would be a lie."""
+
+BOARDS: dict[str, type[pl.DataType]] = {
+    "board": pl.String,
+    "title": pl.String,
+    "kind": pl.String,
+    "census": pl.Boolean,
+    "url": pl.String,
+    "attribution": pl.String,
+}
+"""Columns of the boards frame: the registry, as readers are to see it."""
+
+SKILLS: dict[str, type[pl.DataType]] = {
+    "concept": pl.String,
+    "label_en": pl.String,
+    "label_zh": pl.String,
+    "base_n": pl.Int64,
+    "base_total_n": pl.Int64,
+    "new_n": pl.Int64,
+    "new_total_n": pl.Int64,
+}
+"""Columns of the skills frame: vacancies that name Go in two periods, and those of them that name the concept too."""
+
+
+def _empty(columns: dict[str, type[pl.DataType]]) -> pl.DataFrame:
+    return pl.DataFrame(schema=columns)
+
+
+@dataclass(frozen=True)
+class ReportFrames:
+    """The series behind the charts that belong to no single claim. Every frame may be empty.
+
+    Args:
+        weekly: DEMAND columns by ISO week (`period_start` a Monday), of boards that list openings as they come.
+        monthly: DEMAND columns by month, of all boards; monthly threads pile up on the first week and belong here.
+        coverage: `mart.coverage` as it is.
+        boards: BOARDS columns, every board of the registry, also those never observed.
+        skills: SKILLS columns, where there are two periods to compare.
+        skills_periods: The two periods' labels, base first; empty where `skills` is.
+        changes: Claim id -> verdict at the vintage reported before; empty for a first report.
+    """
+
+    weekly: pl.DataFrame = field(default_factory=lambda: _empty(DEMAND))
+    monthly: pl.DataFrame = field(default_factory=lambda: _empty(DEMAND))
+    coverage: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=COVERAGE.polars))
+    boards: pl.DataFrame = field(default_factory=lambda: _empty(BOARDS))
+    skills: pl.DataFrame = field(default_factory=lambda: _empty(SKILLS))
+    skills_periods: tuple[str, ...] = ()
+    changes: dict[str, str] = field(default_factory=dict)
