@@ -31,6 +31,16 @@ class Home:
         return self.root / "landing"
 
     @property
+    def normalised(self) -> Path:
+        """What the landing files say, read once for each version of the taxonomy; can be deleted at any time."""
+        return self.root / "normalised"
+
+    @property
+    def verdicts(self) -> Path:
+        """Verdicts as judged, one Parquet file a vintage: the one thing that landing cannot bring back."""
+        return self.root / "verdicts"
+
+    @property
     def warehouse(self) -> Path:
         """The writer's DuckDB file; only publish opens it."""
         return self.root / "warehouse" / "warehouse.duckdb"

@@ -365,8 +365,63 @@ CLAIM_HISTORY = Table(
     ),
 )
 
+BOARDS = Table(
+    "core",
+    "boards",
+    "One board as boards.toml declares it.",
+    ("board",),
+    (
+        _column("board", pl.String, "Registry key of the board", required=True),
+        _column("title", pl.String, "Name for readers", required=True),
+        Column("kind", pl.String, "How its time is kept", required=True, allowed=("live", "history", "archive")),
+        _column("home", pl.String, "Country of a posting without a stated place; empty for none", required=True),
+        _column("census", pl.Boolean, "Whether it lists all openings of its employers", required=True),
+        _column("url", pl.String, "Public address", required=True),
+    ),
+)
+
+CITIES = Table(
+    "core",
+    "cities",
+    "One Chinese city that the tiers of the claims speak of.",
+    ("city",),
+    (
+        _column("city", pl.String, "Name as in postings.cities", required=True),
+        _column("label_zh", pl.String, "Name for Chinese readers", required=True),
+        Column("tier", pl.String, "Tier", required=True, allowed=("first", "new-first", "second")),
+    ),
+)
+
+EMPLOYERS = Table(
+    "core",
+    "employers",
+    "One employer's cluster, as claims count employers.",
+    ("employer_key",),
+    (
+        _column("employer_key", pl.String, "As in postings", required=True),
+        _column("label", pl.String, "Most frequent name as published; the key where none is", required=True),
+        Column("postings_n", pl.Int64, "Postings", required=True, low=1),
+        Column("vacancies_n", pl.Int64, "Vacancies", required=True, low=1),
+    ),
+)
+
+META = Table(
+    "mart",
+    "meta",
+    "The one row that says which warehouse this is.",
+    ("vintage",),
+    (
+        _column("vintage", pl.String, "Day of the build and checksum of the content", required=True),
+        _column("built_at", pl.Datetime("us", "UTC"), "When it was built", required=True),
+        _column("simulated", pl.Boolean, "Whether any crawl is of a simulated market", required=True),
+        _column("taxonomy", pl.String, "Version of the taxonomy that read the postings", required=True),
+        _column("first_month", pl.Date, "First month in which a vacancy opened"),
+        _column("last_month", pl.Date, "Last month in which a vacancy opened"),
+    ),
+)
+
 TABLES: tuple[Table, ...] = (
-    CRAWLS, OBSERVATIONS, POSTINGS, VACANCIES, MENTIONED, CONCEPTS,
-    COVERAGE, WEEKLY_FLOW, WEEKLY_STOCK, MONTHLY_FLOW, CLAIM_HISTORY,
+    BOARDS, CITIES, CONCEPTS, CRAWLS, OBSERVATIONS, POSTINGS, VACANCIES, MENTIONED, EMPLOYERS,
+    COVERAGE, WEEKLY_FLOW, WEEKLY_STOCK, MONTHLY_FLOW, CLAIM_HISTORY, META,
 )  # fmt: skip
 """Every table of the warehouse, in the order in which it is built."""
