@@ -1,0 +1,223 @@
+"""The steps of the main job as plain functions, for the command line and the Dagster assets alike. No Dagster here.
+
+landing -> `build_warehouse` -> `publish_copy` -> `judge_claims` -> `record_claims` -> `publish_copy` -> `draw_report`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from threading import Lock
+from typing import Any, Literal
+
+import polars as pl
+
+from assets.frames import report_frames
+from reports import claims, judge, report
+from reports.report import ReportFiles
+from reports.results import Judgement
+from spiders.crawl import crawl
+from warehouse import boards, clock, publish as copies, store, taxonomy
+from warehouse.boards import Board, Registry
+from warehouse.cohorts import Warehouse
+from warehouse.contracts import CheckResult
+from warehouse.errors import BadUsageError, JobproofError
+from warehouse.home import Home
+from warehouse.publish import Published
+from warehouse.records import CrawlReport
+from warehouse.schemas import CLAIM_HISTORY
+from warehouse.store import BuildSummary
+
+OnReport = Callable[[CrawlReport], None]
+OnProgress = Callable[[str, int, int], None]
+_TOGETHER = 4
+"""Boards crawled at a time: each has its own host, and a process of its own."""
+
+
+def crawl_boards(
+    home: Home,
+    registry: Registry,
+    names: Sequence[str] = (),
+    partition: str | None = None,
+    *,
+    on_report: OnReport | None = None,
+    on_progress: OnProgress | None = None,
+) -> list[CrawlReport]:
+    """Crawl boards side by side; a dead one costs the others nothing.
+
+    Args:
+        home: Where files land.
+        registry: The boards.
+        names: `greenhouse`, or `greenhouse:stripe` for one of its scopes; all crawled boards where empty.
+        partition: Day or month; a live board's running day or a history board's running month where None.
+        on_report: Told each report as soon as it is there.
+        on_progress: Told ("crawl", boards done, boards in all).
+
+    Returns:
+        The reports in the order of the boards.
+
+    Raises:
+        BadUsageError: A name or scope is unknown, a board is an archive, or the partition cannot be crawled.
+    """
+    chosen = choose(registry, names)
+    lock, done = Lock(), 0
+
+    def one(board: Board) -> list[CrawlReport]:
+        nonlocal done
+        reports = crawl(board, [partition or running_partition(board)], home, simulated=registry.simulated)
+        with lock:
+            done += 1
+            for report_ in reports if on_report else ():
+                on_report(report_)
+            if on_progress:
+                on_progress("crawl", done, len(chosen))
+        return reports
+
+    with ThreadPoolExecutor(_TOGETHER) as pool:
+        return [found for reports in pool.map(one, chosen) for found in reports]
+
+
+def running_partition(board: Board) -> str:
+    """Return the partition that a crawl of this moment is filed under."""
+    return f"{clock.today():%Y-%m}" if board.kind == "history" else clock.today().isoformat()
+
+
+def choose(registry: Registry, names: Sequence[str]) -> list[Board]:
+    """Return the named boards, cut down to the named scopes where any are; every crawled board for no names.
+
+    Raises:
+        BadUsageError: A name or a scope is unknown; the message lists those there are.
+    """
+    if not names:
+        return [board for board in registry.boards.values() if board.kind != "archive"]
+    scopes: dict[str, list[str]] = {}
+    for name in names:
+        board, _, scope = name.partition(":")
+        scopes.setdefault(registry.board(board).name, []).append(scope)
+    return [_cut(registry.board(board), wanted) for board, wanted in scopes.items()]
+
+
+def _cut(board: Board, wanted: Sequence[str]) -> Board:
+    if "" in wanted:
+        return board
+    known = {scope.token: scope for scope in board.scopes}
+    if strangers := [token for token in wanted if token not in known]:
+        raise BadUsageError(
+            f"board {board.name!r}",
+            f"no scope {strangers[0]!r}",
+            allowed=", ".join(known) or "none: the board has no scopes",
+            remedy=f"Correct the name, or add the scope to [{board.name}.scopes] in boards.toml.",
+        )
+    return replace(board, scopes=tuple(known[token] for token in dict.fromkeys(wanted)))
+
+
+def build_warehouse(home: Home, *, on_progress: OnProgress | None = None) -> BuildSummary:
+    """Build core and mart tables in the writer's file from everything that has landed."""
+    return store.build(home, boards.load(home), on_progress=on_progress)
+
+
+def check_tables(home: Home) -> list[CheckResult]:
+    """Return the contracts that rows of the writer's file break; none where all is well."""
+    return [found for found in store.checks(home) if found.failed_n]
+
+
+def blocks(check: str) -> bool:
+    """Tell whether a broken check stops publishing; numbers out of bounds are told and do not."""
+    return check.partition(":")[0] not in {"low", "high"}
+
+
+def broken_text(broken: Sequence[CheckResult]) -> str:
+    """Return in one line what is broken and how to look closer."""
+    what = "; ".join(f"{found.table} breaks {found.check!r} in {found.failed_n} rows" for found in broken)
+    return f"{what}. See `jobproof doctor`; a parser or taxonomy fix is followed by `jobproof replay`."
+
+
+def publish_copy(home: Home) -> Published:
+    """Replace the published copy by what the writer's file now holds."""
+    return copies.publish(home)
+
+
+def judge_claims(home: Home) -> list[Judgement]:
+    """Judge every claim on the published copy."""
+    known = set(taxonomy.load().concepts)
+    with Warehouse(home) as warehouse:
+        return judge.judge(claims.load(known_concepts=known), warehouse, today=clock.today())
+
+
+def record_claims(home: Home, judgements: Sequence[Judgement]) -> None:
+    """Add the verdicts of one vintage to mart.claim_history in the writer's file."""
+    store.record_claims(home, pl.DataFrame([_history_row(found) for found in judgements], schema=CLAIM_HISTORY.polars))
+
+
+def publish_verdicts(home: Home) -> tuple[Published, list[Judgement]]:
+    """Publish what is built, judge the claims on that copy, and publish again with the verdicts in it."""
+    publish_copy(home)
+    judgements = judge_claims(home)
+    record_claims(home, judgements)
+    return publish_copy(home), judgements
+
+
+def publish(home: Home, *, on_progress: OnProgress | None = None) -> Published:
+    """Build, publish, judge, and publish with the verdicts.
+
+    Returns:
+        The published copy: its path, vintage and rows.
+
+    Raises:
+        JobproofError: A row breaks a contract that blocks; the earlier published copy stays.
+    """
+    build_warehouse(home, on_progress=on_progress)
+    if broken := [found for found in check_tables(home) if blocks(found.check)]:
+        raise JobproofError("publish", "the built warehouse breaks its contracts", remedy=broken_text(broken))
+    return publish_verdicts(home)[0]
+
+
+def published_claims(home: Home) -> list[dict[str, Any]]:
+    """Return every claim as judged on the published copy, for export."""
+    return judge.export(judge_claims(home))
+
+
+def draw_report(home: Home, *, out: Path | None = None, lang: Literal["en", "zh"] = "en") -> ReportFiles:
+    """Draw charts, page, mail and claims.json from the published copy.
+
+    Args:
+        home: Whose published copy.
+        out: Folder to write to; `reports/<Monday of the running week>` of the home where None.
+        lang: Language of the charts.
+    """
+    known = set(taxonomy.load().concepts)
+    entries = claims.load(known_concepts=known)
+    with Warehouse(home) as warehouse:
+        meta = warehouse.meta()
+        return report.write(
+            judge.judge(entries, warehouse, today=clock.today()),
+            entries,
+            report_frames(boards.load(home), warehouse),
+            out or report_folder(home),
+            vintage=meta.vintage,
+            simulated=meta.simulated,
+            today=clock.today(),
+        )
+
+
+def report_folder(home: Home) -> Path:
+    """Return the folder of the running week's report."""
+    return home.reports / clock.monday(clock.today()).isoformat()
+
+
+def _history_row(judgement: Judgement) -> dict[str, object]:
+    estimate = judgement.estimate
+    interval = estimate.interval if estimate else None
+    return {
+        "vintage": judgement.vintage,
+        "claim_id": judgement.id,
+        "verdict": judgement.verdict,
+        "estimate": interval.value if interval else None,
+        "low": interval.low if interval else None,
+        "high": interval.high if interval else None,
+        "n": estimate.panel.n if estimate else None,
+        "sql": estimate.sql if estimate else "",
+        "sentence_en": judgement.sentence_en,
+    }

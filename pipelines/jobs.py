@@ -1,0 +1,47 @@
+"""The jobs: which assets run together. When they run is in schedules.py, what they do is in assets/.
+
+Crawls and publish are apart, so that a dead board never stops the week: publish reads whatever has landed.
+"""
+
+import dagster as dg
+from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
+
+from assets.keys import raw_key
+from warehouse.boards import Registry
+
+
+def jobs(registry: Registry) -> list[UnresolvedAssetJobDefinition]:
+    """Return `crawl` (live boards, by day), `backfill_<board>` (one history board, by month) and `publish` (by week).
+
+    Backfills are a job each because the months of every history board begin elsewhere.
+    """
+    live = [board.name for board in registry.of_kind("live")]
+    history = [board.name for board in registry.of_kind("history")]
+    return [*([_crawl(live)] if live else []), *(_backfill(board) for board in history), _publish()]
+
+
+def _crawl(boards: list[str]) -> UnresolvedAssetJobDefinition:
+    return dg.define_asset_job(
+        "crawl",
+        selection=dg.AssetSelection.assets(*map(raw_key, boards)),
+        description="What live boards show today.",
+        tags={"step": "crawl"},
+    )
+
+
+def _backfill(board: str) -> UnresolvedAssetJobDefinition:
+    return dg.define_asset_job(
+        f"backfill_{board}",
+        selection=dg.AssetSelection.assets(raw_key(board)),
+        description=f"Months of {board}.",
+        tags={"step": "backfill", "board": board},
+    )
+
+
+def _publish() -> UnresolvedAssetJobDefinition:
+    return dg.define_asset_job(
+        "publish",
+        selection=dg.AssetSelection.groups("core", "mart", "report"),
+        description="Warehouse, verdicts, published copy and report out of whatever has landed.",
+        tags={"step": "publish"},
+    )

@@ -1,0 +1,82 @@
+"""When the jobs run, in UTC; all are on by default. What they do is in jobs.py and the assets.
+
+Each board has a run of its own, so that a dead one is retried and told alone. Monday: crawl, history, publish.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import dagster as dg
+
+from assets import partitions
+from assets.keys import raw_key
+from warehouse import clock
+from warehouse.boards import Board, Registry
+
+CRAWL = "0 4 * * *"
+BACKFILL = "30 4 * * 1"
+PUBLISH = "0 9 * * 1"
+
+
+def schedules(registry: Registry) -> list[dg.ScheduleDefinition]:
+    """Return all schedules: daily crawls, Monday's history and report."""
+    return [
+        *([_crawl(registry.of_kind("live"))] if registry.of_kind("live") else []),
+        *(_backfill(board) for board in registry.of_kind("history")),
+        _publish(),
+    ]
+
+
+def _crawl(boards: Sequence[Board]) -> dg.ScheduleDefinition:
+    @dg.schedule(
+        name="crawl_daily",
+        job_name="crawl",
+        cron_schedule=CRAWL,
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+        description="Every live board, each in a run of its own, filed under the running day.",
+    )
+    def crawl_daily() -> Iterator[dg.RunRequest]:
+        day = clock.today().isoformat()
+        for board in boards:
+            yield dg.RunRequest(
+                run_key=f"{board.name} {day}",
+                partition_key=day,
+                asset_selection=[raw_key(board.name)],
+                tags={"board": board.name},
+            )
+
+    return crawl_daily
+
+
+def _backfill(board: Board) -> dg.ScheduleDefinition:
+    @dg.schedule(
+        name=f"backfill_{board.name}_mondays",
+        job_name=f"backfill_{board.name}",
+        cron_schedule=BACKFILL,
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+        description="The month before and the running month: a thread gathers postings after its month's end.",
+    )
+    def backfill_mondays() -> Iterator[dg.RunRequest]:
+        for month in partitions.running_months():
+            if month >= board.since:
+                yield dg.RunRequest(
+                    run_key=f"{board.name} {month} {partitions.running_week()}",
+                    partition_key=month,
+                    tags={"board": board.name},
+                )
+
+    return backfill_mondays
+
+
+def _publish() -> dg.ScheduleDefinition:
+    @dg.schedule(
+        name="publish_mondays",
+        job_name="publish",
+        cron_schedule=PUBLISH,
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+        description="Warehouse, verdicts, published copy and report out of whatever has landed.",
+    )
+    def publish_mondays() -> dg.RunRequest:
+        week = partitions.running_week()
+        return dg.RunRequest(run_key=f"publish {week}", partition_key=week)
+
+    return publish_mondays

@@ -1,0 +1,60 @@
+"""What is noticed between schedules: files that landed without Dagster. What is done about it is the jobs' affair."""
+
+from collections.abc import Iterable
+
+import dagster as dg
+
+from assets.keys import raw_key
+from assets.raw import is_dead, landed_metadata
+from warehouse import landing
+from warehouse.boards import Registry
+from warehouse.home import Home
+from warehouse.records import CrawlReport
+
+_AT_ONCE = 200
+"""Reports told in one tick: a tick must end within a minute."""
+
+
+def sensors(registry: Registry) -> list[dg.SensorDefinition]:
+    """Return the sensor that shows in Dagster what `jobproof crawl`, `backfill` and `import` have landed."""
+
+    @dg.sensor(
+        name="landed_by_hand",
+        minimum_interval_seconds=120,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Marks partitions as materialised that `jobproof crawl`, `backfill` or `import` landed.",
+    )
+    def landed_by_hand(context: dg.SensorEvaluationContext, home: dg.ResourceParam[Home]) -> dg.SensorResult:
+        fresh = _fresh(landing.reports(home), registry, context.cursor or "")[:_AT_ONCE]
+        events = [_event(home, report) for report in fresh if not _known(context.instance, report)]
+        return dg.SensorResult(asset_events=events, cursor=fresh[-1].finished_at if fresh else context.cursor)
+
+    return [landed_by_hand]
+
+
+def _fresh(reports: Iterable[CrawlReport], registry: Registry, since: str) -> list[CrawlReport]:
+    """Return usable reports in the order in which they were finished, those of the cursor's own moment once more."""
+    usable = (report for report in reports if report.board in registry.boards and not is_dead(report))
+    return sorted(
+        (report for report in usable if report.finished_at >= since),
+        key=lambda report: (report.finished_at, report.run),
+    )
+
+
+def _known(instance: dg.DagsterInstance, report: CrawlReport) -> bool:
+    """Tell whether an asset's run, or an earlier tick, has told this report."""
+    told = instance.fetch_materializations(
+        dg.AssetRecordsFilter(asset_key=raw_key(report.board), asset_partitions=_partitions(report)), limit=20
+    )
+    runs = (record.asset_materialization.metadata.get("run") for record in told.records if record.asset_materialization)
+    return any(run is not None and run.value == report.run for run in runs)
+
+
+def _event(home: Home, report: CrawlReport) -> dg.AssetMaterialization:
+    return dg.AssetMaterialization(
+        raw_key(report.board), partition=report.partition, metadata=landed_metadata(home, report)
+    )
+
+
+def _partitions(report: CrawlReport) -> list[str]:
+    return [report.partition]
