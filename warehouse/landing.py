@@ -1,0 +1,249 @@
+"""Landing files: written once by a crawl or an import, immutable afterwards, read into the frame of schemas.LANDED.
+
+`landing/<board>/<day or month>/<run>.jsonl.zst` holds one RawPosting a line; `<run>.report.json` beside it is written last
+and thereby commits it. What is in a posting is the spiders' and importers' affair, what becomes of it the store's.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from io import BytesIO
+from pathlib import Path
+from types import TracebackType
+
+import orjson
+import polars as pl
+import zstandard
+
+from warehouse import clock
+from warehouse.errors import JobproofError
+from warehouse.files import replacing
+from warehouse.home import Home
+from warehouse.records import CrawlReport, RawPosting, ScopeReport
+from warehouse.schemas import LANDED
+
+_TIMES = ("fetched_at", "posted_at", "expires_at")
+_ISO = "%Y-%m-%dT%H:%M:%S%.f%#z"
+_WIRE: dict[str, pl.DataType | type[pl.DataType]] = {
+    column.name: pl.String() if column.name in _TIMES else column.dtype  # type: ignore[misc]  # PolarsDataType holds both
+    for column in LANDED.columns
+    if column.name not in {"partition", "run"}
+}
+
+
+class LandingFile:
+    """The data file of one run over one partition, and its report.
+
+    As a context manager it leaves nothing behind unless `commit` was reached.
+
+    Args:
+        home: Where the landing folder is.
+        board: Registry key.
+        partition: Day or month.
+        simulated: Whether the market is simulated.
+    """
+
+    def __init__(self, home: Home, board: str, partition: str, *, simulated: bool = False) -> None:
+        self._folder = home.landing / board / partition
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._board, self._partition, self._simulated = board, partition, simulated
+        self.run = _new_run(home, board)
+        self._started = clock.now().isoformat()
+        self._part = self._folder / f".{self.run}.{os.getpid()}.part"
+        self._file = self._part.open("wb")
+        self._packer = zstandard.ZstdCompressor(level=3, write_checksum=True).stream_writer(self._file, closefd=False)
+        self._kept = 0
+
+    def __enter__(self) -> LandingFile:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+        self._part.unlink(missing_ok=True)
+
+    def add(self, posting: RawPosting) -> None:
+        """Write one posting."""
+        self._packer.write(orjson.dumps(posting, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS))
+        self._kept += 1
+
+    def commit(self, scopes: tuple[ScopeReport, ...]) -> CrawlReport:
+        """Put the data file and then its report in place; return the report.
+
+        Without a kept row there is no data file and the report's sha256 is empty.
+        """
+        report = CrawlReport(
+            self._board, self._partition, self.run, self._started, clock.now().isoformat(), scopes, "", self._simulated
+        )
+        if self._kept:
+            report = replace(report, sha256=self._settle(self._folder / f"{self.run}.jsonl.zst"))
+        with replacing(self._folder / f"{self.run}.report.json") as part:
+            part.write_bytes(orjson.dumps(asdict(report), option=orjson.OPT_INDENT_2))
+        return report
+
+    def _settle(self, target: Path) -> str:
+        self._packer.close()
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        with self._part.open("rb") as written:
+            sha256 = hashlib.file_digest(written, "sha256").hexdigest()
+        self._part.replace(target)
+        return sha256
+
+
+def _new_run(home: Home, board: str) -> str:
+    """Return the next run id: sortable by time, then by the board's count of runs; unlike those of other boards."""
+    count = sum(1 for _ in (home.landing / board).glob("*/*.report.json")) + 1
+    return f"{clock.now():%Y%m%dT%H%M%S}-{count:04x}{hashlib.blake2b(board.encode(), digest_size=2).hexdigest()}"
+
+
+@contextmanager
+def one_at_a_time(home: Home, board: str) -> Iterator[None]:
+    """Hold the board's landing folder for this process; leftovers of killed runs are removed first.
+
+    Raises:
+        JobproofError: Another process crawls or imports the board.
+    """
+    folder = home.landing / board
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise _busy(board, folder) from None
+        (folder / ".lock").write_text(str(os.getpid()), encoding="ascii")
+        for path in orphans(home, board):
+            path.unlink(missing_ok=True)
+        yield
+
+
+def _busy(board: str, folder: Path) -> JobproofError:
+    holder = (folder / ".lock").read_text(encoding="ascii").strip()
+    return JobproofError(
+        f"board {board!r}",
+        f"another process ({holder}) is crawling or importing it",
+        remedy="Wait until it has ended, then run the command again.",
+    )
+
+
+def orphans(home: Home, board: str | None = None) -> list[Path]:
+    """Return data and part files that no report commits: what killed runs left; the board's next run removes them."""
+    found = []
+    for path in sorted(home.landing.glob(f"{board or '*'}/*/*")) + sorted(
+        home.landing.glob(f"{board or '*'}/*/.*.part")
+    ):
+        committed = path.name.endswith(".jsonl.zst") and report_path(path).exists()
+        if path.name.endswith((".jsonl.zst", ".part")) and not committed:
+            found.append(path)
+    return sorted(set(found))
+
+
+def report_path(data: Path) -> Path:
+    """Return the path of the report that commits a data file."""
+    return data.with_name(data.name.removesuffix(".jsonl.zst") + ".report.json")
+
+
+def data_path(home: Home, report: CrawlReport) -> Path:
+    """Return the path of a run's data file, which is there only where rows were kept."""
+    return home.landing / report.board / report.partition / f"{report.run}.jsonl.zst"
+
+
+def reports(
+    home: Home, board: str | None = None, *, on_error: Callable[[JobproofError], None] | None = None
+) -> list[CrawlReport]:
+    """Return all committed runs, oldest first.
+
+    Args:
+        home: Where the landing folder is.
+        board: Only this board's.
+        on_error: Is told of each unreadable report, which is then left out; without it the first one is raised.
+
+    Raises:
+        JobproofError: A report cannot be read, and nobody wants to be told.
+    """
+    found = []
+    for path in home.landing.glob(f"{board or '*'}/*/*.report.json"):
+        try:
+            found.append(_read_report(path))
+        except JobproofError as error:
+            if on_error is None:
+                raise
+            on_error(error)
+    return sorted(found, key=lambda report: (report.run, report.board, report.partition))
+
+
+def _read_report(path: Path) -> CrawlReport:
+    try:
+        held = orjson.loads(path.read_bytes())
+        return report_from(held)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise _corrupt(path, f"is no crawl report ({error})") from None
+
+
+def report_from(held: dict[str, object]) -> CrawlReport:
+    """Return the report that `dataclasses.asdict` made these values from.
+
+    Raises:
+        KeyError: A field is missing.
+        TypeError: A field is unknown or of another shape.
+    """
+    scopes = held["scopes"]
+    if not isinstance(scopes, list) or not scopes:
+        raise TypeError("no scopes")
+    return CrawlReport(**{**held, "scopes": tuple(ScopeReport(**scope) for scope in scopes)})  # type: ignore[arg-type]  # checked by the dataclass's use
+
+
+def read(home: Home, report: CrawlReport) -> pl.DataFrame:
+    """Return a run's postings, one row each, with the columns of schemas.LANDED in their order.
+
+    Raises:
+        JobproofError: The file is missing, is not the one that the report names, or a line is no posting.
+    """
+    if not report.sha256:
+        return pl.DataFrame(schema=LANDED.polars)
+    path = data_path(home, report)
+    try:
+        packed = path.read_bytes()
+    except OSError as error:
+        raise _corrupt(path, f"cannot be read ({error.strerror})") from None
+    if (sha256 := hashlib.sha256(packed).hexdigest()) != report.sha256:
+        raise _corrupt(path, f"has sha256 {sha256[:12]}…, its report says {report.sha256[:12]}…")
+    return _frame(path, packed, report)
+
+
+def _frame(path: Path, packed: bytes, report: CrawlReport) -> pl.DataFrame:
+    try:
+        with zstandard.ZstdDecompressor().stream_reader(packed, read_across_frames=True) as unpacked:
+            wire = pl.read_ndjson(BytesIO(unpacked.read()), schema=_WIRE)
+    except (zstandard.ZstdError, pl.exceptions.PolarsError) as error:
+        raise _corrupt(path, f"cannot be unpacked ({error})") from None
+    return wire.with_columns(
+        pl.lit(report.partition).alias("partition"),
+        pl.lit(report.run).alias("run"),
+        *(pl.col(name).str.to_datetime(_ISO, time_unit="us", time_zone="UTC", strict=False) for name in _TIMES),
+    ).select(list(LANDED.polars))
+
+
+def raw_lines(home: Home, report: CrawlReport) -> Iterator[dict[str, object]]:
+    """Yield a run's postings as written, `raw` included, for a parser fix to be replayed on."""
+    if not report.sha256:
+        return
+    with data_path(home, report).open("rb") as packed, zstandard.ZstdDecompressor().stream_reader(packed) as unpacked:
+        for line in unpacked.read().splitlines():
+            yield orjson.loads(line)
+
+
+def _corrupt(path: Path, found: str) -> JobproofError:
+    return JobproofError(
+        f"landing file {path}",
+        found,
+        allowed="the file as its run wrote it",
+        remedy="Bring it back from your backup, or move it and its report away and crawl or import that partition again.",
+    )

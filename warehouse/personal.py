@@ -1,0 +1,346 @@
+"""Taking personal data out: mails, phones and messenger ids become typed marks, authors become pseudonyms.
+
+Belongs here: the rules and the salt. Which fields of a record are scrubbed is the item pipelines' and importers' affair.
+Employers' names, pay, dates, versions and addresses of pages are no personal data and must survive.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from warehouse.errors import JobproofError
+from warehouse.home import Home
+
+MARKS = ("[email]", "[phone]", "[wechat]", "[qq]", "[telegram]", "[name]")
+"""What stands in a text where personal data stood."""
+
+PERSONAL_KEYS = frozenset(
+    {
+        "by", "author", "author_association", "user", "login", "avatar", "avatar_url", "gravatar_id", "metadata", "recruiter",
+        "recruiters", "recruitername", "contact", "contactname", "contacts", "phone", "mobile", "email", "wechat", "hr", "hrname",
+        "publisherid", "publisher", "performed_via_github_app", "reactions", "bossname", "bossavatar", "posted_by", "hiring_manager",
+        "_highlightresult",
+    }
+)  # fmt: skip
+"""Keys of raw records, lower case, whose values name or picture people; `metadata` is Greenhouse's free custom fields."""
+
+_AT = r"(?:@|＠|&(?:amp;)?(?:#64|#x40|commat);|%40)"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+_NO_TLD = r"(?!(?:png|jpe?g|gif|svg|webp|js|css|ico)\b)"
+_TLD = (
+    r"(?:com|cn|net|org|io|ai|co|me|dev|tech|app|xyz|hk|tw|jp|sg|us|uk|de|fr|eu|ca|in|nl|ch|se|im|fm|is|so|to|gg|edu|info|"
+    r"biz|cc|ltd|inc|vip|pro|ly|tv|it|es|au|nz|dk|no|fi|at|be|pl|ie|br|ru|team|cloud|network|finance|health|email|work|us)"
+)
+_PROVIDER = r"(?:gmail|googlemail|hotmail|outlook|yahoo|qq|163|126|foxmail|icloud|protonmail|proton)"
+_BRACKET_AT = r"\s{0,2}(?:[\[({<【（]|&lt;)\s?(?:at|AT|At|a|@|艾特|圈a)\s?(?:[\])}>】）]|&gt;)\s{0,2}"
+_BRACKET_DOT = r"\s{0,2}(?:[\[({<【（]|&lt;)\s?(?:dot|DOT|Dot|点|\.)\s?(?:[\])}>】）]|&gt;)\s{0,2}"
+_DOTS = rf"(?:{_BRACKET_DOT}|\s(?i:dot|d0t)\s|\s?\.\s?(?=[a-z]))"
+
+_MAIL = re.compile(
+    rf"(?:mailto:)?[A-Za-z0-9][A-Za-z0-9._%+&'-]{{0,63}}\s?{_AT}\s?{_LABEL}(?:\.{_LABEL}){{0,4}}\.{_NO_TLD}[A-Za-z]{{2,18}}"
+)
+_MAIL_BRACKETS = re.compile(
+    rf"[A-Za-z0-9][\w.+-]{{0,63}}{_BRACKET_AT}{_LABEL}(?:{_DOTS}{_LABEL}){{0,4}}(?:\.{_TLD}\b)?", re.ASCII
+)
+_MAIL_WORDS = re.compile(
+    rf"[A-Za-z0-9][\w.+-]{{0,63}}(?:\s+(?i:at|@)\s+|\s?[-_/]{{1,2}}(?i:at)[-_/]{{1,2}}\s?){_LABEL}"
+    rf"(?:(?:\s+(?i:dot|d0t|\.)\s+|\s?[-_/]{{1,2}}(?i:dot)[-_/]{{1,2}}\s?|{_BRACKET_DOT})[A-Za-z0-9-]{{2,}}){{1,4}}",
+    re.ASCII,
+)
+_MAIL_DOT_ONLY = re.compile(
+    rf"[A-Za-z0-9][\w.+-]{{0,63}}\s?{_AT}\s?{_LABEL}(?:(?:{_BRACKET_DOT}|\s+(?i:dot)\s+)[A-Za-z0-9-]{{2,}}){{1,4}}",
+    re.ASCII,
+)
+_MAIL_PROSE = re.compile(
+    r"(?P<lead>\b(?i:e-?mails?|mail|contact|reach|write|send|ping|drop|resumes?|cv|inquiries|questions|apply|address|邮箱|简历)\b"
+    r"[^\n<]{0,60}?)"
+    rf"\b(?!(?i:us|me|up|out|online|apply|look|here|more|work|working|jobs? (?:page|board)|page|site|website|available|"
+    rf"him|her|them|team|found|openings?|positions?|directly|person|today|now|it|you|or|and)\b)"
+    rf"[A-Za-z][\w.+-]{{0,40}}\s+(?i:at)\s+{_LABEL}(?:\.{_LABEL})*\.{_TLD}\b(?![/\w.-]*/)",
+    re.ASCII,
+)
+_MAIL_PROVIDER = re.compile(
+    rf"[A-Za-z0-9][\w.+-]{{1,63}}\s?(?:\s(?i:at)\s|{_AT}|#)\s?{_PROVIDER}\b(?:(?:\.|\s(?i:dot)\s)(?i:com|me|cn)\b)?",
+    re.ASCII,
+)
+_MAIL_HASH = re.compile(
+    rf"(?<![/\w.&#-])[A-Za-z0-9][\w.+-]{{1,40}}\s?#\s?{_LABEL}(?:\.{_LABEL})*\.{_TLD}\b(?!\.)", re.ASCII
+)
+
+_PHONE_CN = re.compile(
+    r"(?<![A-Za-z0-9=_.%&#+-])(?<![A-Za-z0-9]/)(?:[+＋]?(?:00)?86[-\s]?)?1[3-9]\d(?P<gap>[-\s]?)\d{4}(?P=gap)\d{4}(?![\dA-Za-z_])"
+)
+_PHONE_PLUS = re.compile(r"(?<![\w+=/])(?:\+|＋|&#43;)(?=[1-9])(?:[\s().-]{0,2}\d){8,15}(?!\d)", re.ASCII)
+_PHONE_US = re.compile(
+    r"(?<![\w$€£.,/=+-])(?:1[-. ])?(?:\([2-9]\d{2}\)[-. ]?|[2-9]\d{2}(?P<gap>[-.]))[2-9]\d{2}[-. ](?:\d{4})(?![\w-])",
+    re.ASCII,
+)
+_PHONE_LAND = re.compile(
+    r"(?<![\w.-])(?:\(0\d{2,3}\)|（0\d{2,3}）|0\d{2,3}[-\s])\s?\d{7,8}(?:-\d{1,5})?(?!\d)", re.ASCII
+)
+_PHONE_LABEL = re.compile(
+    r"(?P<label>(?:电话|手机号?码?|联系方式|(?i:\btel|phone|mobile|cell|whatsapp))\s?(?:号码?)?\s?[:：.]\s?)"
+    r"(?P<number>[+＋(]?\d[\d\s().-]{5,16}\d)(?![\dkK万元薪])"
+)
+_PAY = re.compile(r"\d{3,6}\s*-+\s*\d{3,6}")
+
+_TECH = (
+    r"(?!(?i:android|python\d?|golang|backend|frontend|front|server|client|javascript|typescript|kubernetes|flutter|official|"
+    r"account|https?|senior|engineers?|developers?|miniprogram|program|mobile|react|spring\w*|redis|mysql|pay|work|webview|"
+    r"group|above|below|email|phone|telegram|wechat|weixin|please|product|software|designer|manager|data|lead|staff|"
+    r"integration|payments?|channel|community|messenger|company|remote)(?![A-Za-z0-9_-]))"
+)
+_WECHAT_ID = (
+    rf"{_TECH}(?:[A-Za-z][A-Za-z0-9_-]{{4,24}}|1[3-9]\d{{9}}|[1-9]\d{{5,11}}(?!\s?[-~—至kK万元]))(?![A-Za-z0-9_-])"
+)
+_WECHAT_WORD = r"(?:微信|威信|薇信|徽信|微❤|卫星|[vV]信|(?i:we[\s-]?chat|weixin|(?<![A-Za-z0-9])(?:wx|vx)))"
+_WECHAT = re.compile(
+    rf"(?P<label>{_WECHAT_WORD}\s?(?:号|号码|(?i:\bids?)|账号|帐号|联系|同号|&\w+;)?\s?(?:[（(][^()（）\n]{{0,12}}[)）])?\s?"
+    rf"(?:[:：=→]|是|为|[-—]{{1,3}}>?|\*\*[:：]?|[:：]\*\*)\s{{0,2}}[`*\"'“「【\[@]{{0,2}})(?P<id>{_WECHAT_ID})"
+)
+_WECHAT_BARE = re.compile(
+    rf"(?P<label>(?:{_WECHAT_WORD}\s?(?:号|(?i:\bid))?\s?[（(【「\[]?|(?:加|\+)\s?(?:我|本人)?\s?[vV][xX]?[:：]?)\s?)"
+    r"(?P<id>(?=[A-Za-z0-9_-]*(?:\d[A-Za-z_-]*\d|_))(?!(?i:html5|es20\d\d|python|web3)(?![A-Za-z0-9]))[A-Za-z0-9][A-Za-z0-9_-]{5,24})"
+    r"(?![A-Za-z0-9_-]|\s?[-~—至kK万元])"
+)
+_WECHAT_ADD = re.compile(
+    rf"(?P<label>(?:(?:加|\+)\s?(?:我|本人)?\s?(?:微信|[vV][xX]?)|(?<![A-Za-z0-9])[vV][xX]?)\s?[:：]\s?)(?P<id>{_WECHAT_ID})"
+)
+_WECHAT_CUES = (
+    "微信",
+    "wechat",
+    "we chat",
+    "we-chat",
+    "weixin",
+    "wx",
+    "vx",
+    "威信",
+    "薇信",
+    "徽信",
+    "微❤",
+    "v信",
+    "卫星",
+)
+_QQ = re.compile(
+    r"(?P<label>(?<![A-Za-z])(?:[qQ]{2}|扣扣|企鹅号)\s?(?:群|号|群号|号码|/微信|联系)?\s?[:：=]?\s?)(?P<id>[1-9]\d{4,11})(?![\dA-Za-z]|\s?[-~—至万元%])"
+)
+_TELEGRAM = re.compile(
+    rf"(?P<label>(?:(?<![A-Za-z])(?i:telegram|tg|tele)|电报|飞机号?)\s?(?:(?i:id|handle|账号|帐号|号)\s?)?(?:[:：=]\s{{0,2}}[`*]{{0,2}}@?|@|\s@))(?P<id>{_TECH}[A-Za-z]\w{{4,31}})",
+    re.ASCII,
+)
+_TELEGRAM_LINK = re.compile(r"(?P<label>\b(?:t|telegram)\.me/)(?P<id>[+\w]{4,})", re.ASCII)
+_NAME = re.compile(r"(?P<label>联系人\s?[:：]\s?)(?P<id>[^\s\[\]，,。;；（(/|<]{1,12})")
+_TITLED = re.compile(r"(?P<label>(?:联系|找|HR|hr)\s?[:：]?\s?)(?P<id>[\u4e00-\u9fa5](?:女士|先生|小姐|老师))")
+_PROFILE = re.compile(r"(?P<label>linkedin\.com(?:/|&#x2F;|%2F)in(?:/|&#x2F;|%2F))(?P<id>[\w%.-]+)")
+
+
+def _keep_label(mark: str) -> Callable[[re.Match[str]], str]:
+    return lambda found: f"{found['label']}{mark}"
+
+
+def _phone_label(found: re.Match[str]) -> str:
+    digits = sum(character.isdigit() for character in found["number"])
+    return found[0] if _PAY.fullmatch(found["number"]) or not 7 <= digits <= 15 else f"{found['label']}[phone]"
+
+
+def _phone_plus(found: re.Match[str]) -> str:
+    digits = "".join(character for character in found[0] if character.isdigit())
+    return found[0] if digits.endswith("00000") else "[phone]"
+
+
+def _mail_prose(found: re.Match[str]) -> str:
+    return f"{found['lead']}[email]"
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """One kind of personal data.
+
+    Args:
+        cues: Lower-case words one of which every instance holds; found by plain search, which is what makes this fast.
+        pattern: Looked for only around a cue.
+        mark: What stands in its place.
+        core: What must match at the cue itself, where the cue alone is too common.
+        back: Characters before the cue in which an instance may begin.
+    """
+
+    cues: tuple[str, ...]
+    pattern: re.Pattern[str]
+    mark: str | Callable[[re.Match[str]], str]
+    core: re.Pattern[str] | None = None
+    back: int = 90
+
+
+_AHEAD = 140
+"""Characters after a cue in which an instance may end."""
+
+_RULES: tuple[_Rule, ...] = (
+    _Rule(("@", "＠", "#64;", "#x40;", "commat;", "%40"), _MAIL, "[email]"),
+    _Rule(
+        ("at]", "at)", "at}", "at>", "at&gt;", "at ]", "at )", "a]", "(a)", "艾特", "at）", "at】", "@]", "@)"),
+        _MAIL_BRACKETS,
+        "[email]",
+        re.compile(r"(?<=[(\[{<;（【 ])(?:at|a|@|艾特)\s?(?:[\])}>】）]|&gt;)"),
+    ),
+    _Rule((" dot ", "[dot", "(dot", "{dot", "<dot", "-dot-", "_dot_", " d0t ", "(.)", "[.]"), _MAIL_WORDS, "[email]"),
+    _Rule((" dot ", "[dot", "(dot", "{dot", "<dot"), _MAIL_DOT_ONLY, "[email]"),
+    _Rule((" at ",), _MAIL_PROSE, _mail_prose, re.compile(r" at [a-z0-9-]+\.[a-z]", re.ASCII), back=130),
+    _Rule(
+        ("gmail", "hotmail", "outlook", "yahoo", "qq", "163", "126", "foxmail", "icloud", "proton"),
+        _MAIL_PROVIDER,
+        "[email]",
+        re.compile(r"(?<=[@ #])[a-z0-9]+(?![a-z0-9])", re.ASCII),
+        back=70,
+    ),
+    _Rule(("#",), _MAIL_HASH, "[email]", re.compile(r"#\s?[a-z0-9-]+\.[a-z]", re.ASCII), back=50),
+    _Rule(("linkedin.com",), _PROFILE, _keep_label("[name]"), back=0),
+    _Rule(_WECHAT_CUES, _WECHAT, _keep_label("[wechat]"), back=2),
+    _Rule((*_WECHAT_CUES, "加v", "加我v", "+v"), _WECHAT_BARE, _keep_label("[wechat]"), back=2),
+    _Rule(("v:", "v：", "vx", "加微信", "v :", "v ："), _WECHAT_ADD, _keep_label("[wechat]"), back=4),
+    _Rule(("qq", "扣扣", "企鹅"), _QQ, _keep_label("[qq]"), back=1),
+    _Rule(("telegram", "tg", "电报", "飞机"), _TELEGRAM, _keep_label("[telegram]"), back=1),
+    _Rule(("t.me/", "telegram.me"), _TELEGRAM_LINK, _keep_label("[telegram]"), back=1),
+    _Rule(("联系人",), _NAME, _keep_label("[name]"), back=0),
+    _Rule(("女士", "先生", "小姐", "老师"), _TITLED, _keep_label("[name]"), back=8),
+)
+_DIGITS = re.compile(r"\d[\d \t().-]{5,}\d", re.ASCII)
+_PHONES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (_PHONE_LABEL, _phone_label),
+    (_PHONE_CN, "[phone]"),
+    (_PHONE_PLUS, _phone_plus),
+    (_PHONE_US, "[phone]"),
+    (_PHONE_LAND, "[phone]"),
+)
+
+
+def scrub(text: str) -> str:
+    """Return the text with mails, phones and messenger ids replaced by typed marks; everything else is left as it was.
+
+    Scrubbing a scrubbed text changes nothing.
+    """
+    lowered = text.lower()
+    for rule in _RULES:
+        if any(map(lowered.__contains__, rule.cues)):
+            spans = _around(lowered, rule) if len(lowered) == len(text) else [(0, len(text))]
+            changed = _replace(text, spans, rule.pattern, rule.mark)
+            if changed is not text:
+                text, lowered = changed, changed.lower()
+    return _scrub_phones(text)
+
+
+def _scrub_phones(text: str) -> str:
+    for pattern, mark in _PHONES:
+        spans = [(max(0, found.start() - 24), found.end() + 8) for found in _DIGITS.finditer(text)]
+        if not spans:
+            break
+        text = _replace(text, _merge(spans), pattern, mark)
+    return text
+
+
+def _around(lowered: str, rule: _Rule) -> list[tuple[int, int]]:
+    spans = []
+    for cue in rule.cues:
+        at = lowered.find(cue)
+        while at >= 0:
+            if rule.core is None or rule.core.match(lowered, at):
+                spans.append((max(0, at - rule.back), at + _AHEAD))
+            at = lowered.find(cue, at + len(cue))
+    return _merge(spans)
+
+
+def _merge(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _replace(
+    text: str, spans: list[tuple[int, int]], pattern: re.Pattern[str], mark: str | Callable[[re.Match[str]], str]
+) -> str:
+    pieces, done = [], 0
+    for start, end in spans:
+        for found in pattern.finditer(text, max(start, done), end):
+            pieces += [text[done : found.start()], mark if isinstance(mark, str) else mark(found)]
+            done = found.end()
+    return "".join([*pieces, text[done:]]) if pieces else text
+
+
+def scrub_record(record: dict[str, Any]) -> dict[str, Any]:
+    """Return a raw record without the keys that hold personal data only, every string in it scrubbed."""
+    cleaned: dict[str, Any] = _scrub_value(record, {})
+    return cleaned
+
+
+def _scrub_value(value: Any, known: dict[str, str]) -> Any:  # noqa: ANN401 - a JSON value of whatever shape
+    if isinstance(value, str):
+        if value not in known:
+            known[value] = scrub(value)
+        return known[value]
+    if isinstance(value, dict):
+        return {key: _scrub_value(held, known) for key, held in value.items() if key.lower() not in PERSONAL_KEYS}
+    return [_scrub_value(held, known) for held in value] if isinstance(value, list) else value
+
+
+def pseudonym(author: str, salt: bytes) -> str:
+    """Return `person:` and 12 hex digits: equal for equal authors of one home, and of no use without its salt."""
+    if author.startswith("person:"):
+        return author
+    return f"person:{hashlib.blake2b(author.encode(), key=salt[:64], digest_size=6).hexdigest()}"
+
+
+def throwaway_salt() -> bytes:
+    """Return a salt that nobody keeps, for output whose pseudonyms need not outlive it."""
+    return secrets.token_bytes(32)
+
+
+def salt(home: Home) -> bytes:
+    """Return the home's salt, made at the first call and readable by its owner only.
+
+    Raises:
+        JobproofError: The file is there but empty or unreadable; a new salt would split every author in two.
+    """
+    home.root.mkdir(parents=True, exist_ok=True)
+    if not home.salt.exists():
+        _make_salt(home)
+    try:
+        held = home.salt.read_bytes()
+    except OSError as error:
+        raise _bad_salt(home, f"cannot be read ({error.strerror})") from None
+    if len(held) < 16:  # noqa: PLR2004 - shorter ones can be guessed
+        raise _bad_salt(home, f"holds {len(held)} bytes")
+    return held
+
+
+def _make_salt(home: Home) -> None:
+    part = home.salt.with_name(f".salt.{os.getpid()}")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        os.write(handle, secrets.token_bytes(32))
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    try:
+        os.link(part, home.salt)
+    except FileExistsError:
+        pass
+    finally:
+        part.unlink()
+
+
+def _bad_salt(home: Home, found: str) -> JobproofError:
+    return JobproofError(
+        f"salt {home.salt}",
+        found,
+        allowed="32 random bytes",
+        remedy="Bring it back from your backup; with a new one every author counts as a new person.",
+    )
