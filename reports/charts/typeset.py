@@ -1,0 +1,110 @@
+"""Letters on a chart: the vendored font, widths in pixels, line breaks in both languages. Nothing is placed here."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from matplotlib import RcParams, font_manager, ft2font, rc_params_from_file
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.font_manager import FontProperties
+
+HOUSE = Path(__file__).parent.parent / "house.mplstyle"
+FONTS = Path(__file__).parent.parent / "fonts"
+PX = 2.0
+"""Pixels a point."""
+
+_FULL_STOPS = "，。、；：！？）」》】’”％%…),.;:!?]"
+_OPENERS = "（「《【‘“(["
+_TOKENS = re.compile(
+    r"[\u2E80-\u9FFF\uF900-\uFAFF\uFF00-\uFFEF\u3000-\u303F]|[^\s\u2E80-\u9FFF\uF900-\uFAFF\uFF00-\uFFEF\u3000-\u303F]+|\s+"
+)
+
+
+@cache
+def register() -> None:
+    """Make the vendored faces known to matplotlib, once a process."""
+    for path in sorted(FONTS.glob("*.otf")):
+        font_manager.fontManager.addfont(path)
+
+
+@cache
+def house() -> RcParams:
+    """Return matplotlib's defaults under the house style, for `matplotlib.rc_context`; no user's own settings."""
+    register()
+    return rc_params_from_file(HOUSE, use_default_template=True)
+
+
+@cache
+def _faces() -> tuple[ft2font.FT2Font, ...]:
+    register()
+    names = ("Jobproof Sans", "DejaVu Sans")
+    return tuple(font_manager.get_font(font_manager.findfont(name, fallback_to_default=False)) for name in names)
+
+
+@cache
+def covered() -> frozenset[int]:
+    """Return the code points that the chart fonts can draw."""
+    return frozenset(code for face in _faces() for code in face.get_charmap())
+
+
+def printable(text: str) -> str:
+    """Return a name from the data with □ for what the fonts lack (an emoji in an employer's name)."""
+    return "".join(letter if ord(letter) in covered() else "□" for letter in " ".join(text.split()))
+
+
+@cache
+def _renderer() -> RendererAgg:
+    return RendererAgg(10, 10, 72 * PX)
+
+
+@cache
+def width(text: str, size: float, *, bold: bool = False) -> float:
+    """Return a line's width in pixels at `size` points."""
+    font = FontProperties(family=["Jobproof Sans", "DejaVu Sans"], size=size, weight="bold" if bold else "normal")
+    measured, _, _ = _renderer().get_text_width_height_descent(text, font, ismath=False)
+    return float(measured)
+
+
+def wrap(text: str, size: float, room: float, *, bold: bool = False, balanced: bool = False) -> list[str]:
+    """Break a text into lines of at most `room` pixels: Latin words whole, Chinese anywhere but before a stop.
+
+    Args:
+        text: One paragraph.
+        size: Points.
+        room: Pixels.
+        bold: Weight.
+        balanced: Make lines equally long rather than leave a last one of one word.
+    """
+    lines = _fill(text, size, room, bold=bold)
+    if not balanced or len(lines) < 2:  # noqa: PLR2004 - a single line has no balance
+        return lines
+    low, high = room / 2, room
+    while high - low > 8:  # noqa: PLR2004 - pixels
+        middle = (low + high) / 2
+        low, high = (low, middle) if len(_fill(text, size, middle, bold=bold)) == len(lines) else (middle, high)
+    return _fill(text, size, high, bold=bold)
+
+
+def _fill(text: str, size: float, room: float, *, bold: bool) -> list[str]:
+    lines = [""]
+    for piece in _pieces(text):
+        if width((lines[-1] + piece).rstrip(), size, bold=bold) <= room or not lines[-1]:
+            lines[-1] += piece
+        else:
+            lines[-1] = lines[-1].rstrip()
+            lines.append(piece.lstrip())
+    return [line.rstrip() for line in lines if line.strip()]
+
+
+def _pieces(text: str) -> list[str]:
+    """Split into what must stay together: a word with its space, a Chinese sign with the stop that follows it."""
+    pieces: list[str] = []
+    for token in _TOKENS.findall(text):
+        glued = pieces and (token.isspace() or token[0] in _FULL_STOPS or pieces[-1][-1] in _OPENERS)
+        if glued:
+            pieces[-1] += token
+        else:
+            pieces.append(token)
+    return pieces
