@@ -1,0 +1,1 @@
+"""How each board's servers answer: envelopes, paging, errors. They know records, not vacancies."""

@@ -1,0 +1,1 @@
+"""From a vacancy to the advert that a board would show of it."""
