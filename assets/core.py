@@ -1,6 +1,7 @@
 """core/* and mart/*: one atomic build of the warehouse, one asset a table. How a table is built is warehouse's affair."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import dagster as dg
 
@@ -26,14 +27,14 @@ def warehouse_assets(registry: Registry) -> list[dg.AssetsDefinition]:
         except JobproofError as error:
             raise dg.Failure(error.line()) from None
         for table in BUILT:
-            yield dg.MaterializeResult(asset_key=table_key(table), metadata=table_metadata(home, table))
+            yield dg.MaterializeResult(asset_key=table_key(table), metadata=table_metadata(home.warehouse, table))
 
     return [build_warehouse]
 
 
-def table_metadata(home: Home, table: Table) -> metadata.Metadata:
-    """Return the rows that a table of the writer's file holds, and the first of them."""
-    with reading(home.warehouse) as connection:
+def table_metadata(database: Path, table: Table) -> metadata.Metadata:
+    """Return how many rows a table of a DuckDB file holds, and the first of them."""
+    with reading(database) as connection:
         rows = frame(connection, f"SELECT count(*) FROM {table.full_name}").item()
         first = frame(connection, f"SELECT * FROM {table.full_name} LIMIT {_SAMPLE_ROWS}").to_dicts()
     return {"dagster/row_count": dg.MetadataValue.int(rows), "sample": metadata.sample(first)}

@@ -1,4 +1,4 @@
-"""mart/claim_history: the published copy with this vintage's verdicts in it. Judging is reports' affair."""
+"""What publishing writes: the copy that people query, with this vintage's verdicts. Judging is reports' affair."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -6,27 +6,23 @@ from collections.abc import Iterator, Sequence
 import dagster as dg
 
 from assets import metadata, steps
+from assets.core import table_metadata
 from assets.keys import WRITER, table_key
-from assets.tables import BUILT
+from assets.tables import BUILT, table_spec
 from reports.results import Judgement
+from warehouse.boards import Registry
 from warehouse.errors import JobproofError
 from warehouse.home import Home
 from warehouse.schemas import CLAIM_HISTORY
 
 
-def published_assets() -> list[dg.AssetsDefinition]:
-    """Return the asset that publishes, judges and publishes again; it waits for the blocking checks of the tables."""
+def published_assets(registry: Registry) -> list[dg.AssetsDefinition]:
+    """Return the step that publishes, judges and publishes again; it waits for the blocking checks of the tables."""
+    built = [table_key(table) for table in BUILT]
+    spec = table_spec(CLAIM_HISTORY, registry).replace_attributes(deps=built)
 
-    @dg.asset(
-        key=table_key(CLAIM_HISTORY),
-        deps=[table_key(table) for table in BUILT],
-        group_name=CLAIM_HISTORY.schema,
-        description=f"{CLAIM_HISTORY.description} Publishes the copy that people query, before and after judging.",
-        kinds={"duckdb"},
-        metadata={"dagster/column_schema": metadata.table_schema(CLAIM_HISTORY)},
-        pool=WRITER,
-    )
-    def claim_history(
+    @dg.multi_asset(name="publish_verdicts", specs=[spec], pool=WRITER)
+    def publish_verdicts(
         context: dg.AssetExecutionContext, home: dg.ResourceParam[Home]
     ) -> Iterator[dg.MaterializeResult[None]]:
         try:
@@ -35,16 +31,17 @@ def published_assets() -> list[dg.AssetsDefinition]:
             raise dg.Failure(error.line()) from None
         context.log.info("published %s: %s", published.vintage, published.path)
         yield dg.MaterializeResult(
+            asset_key=spec.key,
             metadata={
-                "dagster/row_count": len(judgements),
+                **table_metadata(home.published, CLAIM_HISTORY),
                 "vintage": published.vintage,
                 "published": dg.MetadataValue.path(published.path),
                 "verdicts": _counts(judgements),
                 "claims": _findings(judgements),
-            }
+            },
         )
 
-    return [claim_history]
+    return [publish_verdicts]
 
 
 def _counts(judgements: Sequence[Judgement]) -> dg.MetadataValue:
