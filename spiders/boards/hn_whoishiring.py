@@ -1,0 +1,19 @@
+"""Hacker News, the monthly threads `Ask HN: Who is hiring? (May 2024)`, in early years `Who is Hiring? (April 2011)`.
+
+`Who wants to be hired?` and `Freelancer?` come from the same author; `Who is hiring right now?` was an extra of 2020.
+"""
+
+import re
+
+from spiders.platforms.algolia_threads import AlgoliaThreadSpider
+
+
+class HnWhoishiring(AlgoliaThreadSpider):
+    """One comment is one posting; the employer stands in its first line, if anywhere."""
+
+    name = "hn_whoishiring"
+    thread_author = "whoishiring"
+    thread_title = re.compile(
+        r"^\s*ask hn:\s*who(?:[’']s| is)\s+hiring\s*\??\s*(?:\(\s*(?P<month>[a-z]+)\.?,?\s+(?P<year>\d{4})\b[^)]*\)\s*\??)?\s*$",
+        re.IGNORECASE,
+    )

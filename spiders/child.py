@@ -1,0 +1,56 @@
+"""The crawl process: reads its order from stdin, crawls, writes one report a line to stdout. Started by spiders/crawl.py only."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import orjson
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from spiders import catalogue, settings
+from warehouse import personal
+from warehouse.boards import Board, Scope
+from warehouse.home import Home
+from warehouse.records import CrawlReport
+
+
+def main() -> int:
+    """Crawl as ordered; return 1 where the crawl broke off."""
+    order = orjson.loads(sys.stdin.buffer.read())
+    board, home = _board(order["board"]), Home(Path(order["home"]))
+    chosen = Settings()
+    chosen.setmodule(settings, priority="project")
+    chosen.set("SALT", personal.salt(home).hex(), priority="cmdline")
+    process = AsyncCrawlerProcess(chosen)
+    crawler = process.create_crawler(catalogue.spider_class(board))
+    process.crawl(
+        crawler,
+        board=board,
+        partitions=order["partitions"],
+        home=home,
+        simulated=order["simulated"],
+        on_report=_tell,
+    )
+    process.start()
+    crash = getattr(crawler.spider, "crash", "the spider did not start")
+    sys.stderr.write(crash)
+    return 1 if crash else 0
+
+
+def _board(held: dict[str, Any]) -> Board:
+    return Board(
+        **{**held, "expected": tuple(held["expected"]), "scopes": tuple(Scope(**each) for each in held["scopes"])}
+    )
+
+
+def _tell(report: CrawlReport) -> None:
+    sys.stdout.buffer.write(orjson.dumps(asdict(report), option=orjson.OPT_APPEND_NEWLINE))
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

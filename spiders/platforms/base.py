@@ -1,0 +1,181 @@
+"""The scope loop that all boards share: pages in, postings out, everything counted. No protocol and no board is named here."""
+
+from __future__ import annotations
+
+import traceback
+from abc import abstractmethod
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from twisted.python.failure import Failure
+
+from spiders.dates import iso
+from spiders.faults import CrawlFault, UnusableRecordError
+from spiders.fetching import Fetcher
+from spiders.item_pipelines import Found
+from spiders.tally import Tally
+from warehouse import clock
+from warehouse.boards import Board, Scope
+from warehouse.home import Home
+from warehouse.landing import LandingFile
+from warehouse.records import CrawlReport, RawPosting, State
+
+Record = dict[str, Any]
+"""One record as the board gave it."""
+
+
+class BoardSpider(Spider):
+    """One board. A platform says where pages are and what a record means; a board's file says which platform and where.
+
+    Args:
+        board: The registry's entry.
+        partitions: Days or months to crawl, in this order.
+        home: Where the postings land; None for a spider that only reads saved answers.
+        simulated: Whether the market is simulated.
+        on_report: Is told of each finished partition.
+    """
+
+    best_state: State = "complete"
+    """What a scope is at best: a feed of the newest rows is a `window`."""
+    best_reason = ""
+
+    def __init__(
+        self,
+        board: Board,
+        partitions: Sequence[str] = (),
+        home: Home | None = None,
+        *,
+        simulated: bool = False,
+        on_report: Callable[[CrawlReport], None] = lambda _report: None,
+    ) -> None:
+        super().__init__()
+        self.board = board
+        self.fetched_at = iso(clock.now())
+        self.crash = ""
+        self._partitions, self._home, self._simulated, self._on_report = partitions, home, simulated, on_report
+        self._item_error: BaseException | None = None
+
+    @abstractmethod
+    async def scopes(self, partition: str, tally: Tally) -> list[Scope]:
+        """Return the tenants, feeds or threads of a partition; `tally` counts what finding them takes.
+
+        An empty list needs a reason in `tally`.
+        """
+
+    @abstractmethod
+    def pages(self, scope: Scope, tally: Tally) -> AsyncIterator[list[Record]]:
+        """Yield the records of one scope page by page; set `tally.declared` where the board declares a total.
+
+        Raises:
+            CrawlFault: A page did not come, or is not what the protocol promises.
+        """
+
+    @abstractmethod
+    def posting(self, record: Record, scope: Scope) -> RawPosting:
+        """Return what one record says.
+
+        Raises:
+            UnusableRecordError: The record is no posting, with the reason to count it under.
+        """
+
+    @abstractmethod
+    def unpack(self, body: bytes) -> list[Record]:
+        """Return the records of one saved answer, in whichever of its known envelopes.
+
+        Raises:
+            CrawlFault: It is none of them.
+        """
+
+    def listed_scopes(self, tally: Tally) -> list[Scope]:
+        """Return the scopes that the registry lists, or say that there are none."""
+        if not self.board.scopes:
+            tally.worsen("failed", f"boards.toml lists no [{self.board.name}.scopes]")
+        return list(self.board.scopes)
+
+    def scope_named(self, token: str) -> Scope:
+        """Return the registry's scope of that token; one named by its token where it lists none."""
+        return next((scope for scope in self.board.scopes if scope.token == token), Scope(token, token))
+
+    def scope_of(self, record: Record) -> Scope:  # noqa: ARG002 - platforms look into it
+        """Return the scope that a record of a saved answer tells of itself."""
+        return Scope("", "")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> BoardSpider:  # noqa: ANN401 - Scrapy's signature
+        """Return the spider, connected to its crawler."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.fetcher = Fetcher(crawler)
+        crawler.signals.connect(spider.note_item_error, signal=signals.item_error)
+        return spider
+
+    fetcher: Fetcher
+
+    def note_item_error(self, failure: Failure) -> None:
+        """Remember that a posting could not be landed: Scrapy itself would only log it."""
+        self._item_error = failure.value
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Crawl every partition. Nothing is yielded: postings go through the item pipelines one after another."""
+        try:
+            for partition in self._partitions:
+                await self._crawl_partition(partition)
+        except Exception:  # noqa: BLE001 - told by the child process, which then fails
+            self.crash = traceback.format_exc()
+        for nothing in ():
+            yield nothing
+
+    async def _crawl_partition(self, partition: str) -> None:
+        if self._home is None:
+            raise RuntimeError("a spider without a home cannot crawl")
+        with LandingFile(self._home, self.board.name, partition, simulated=self._simulated) as file:
+            finding = Tally("")
+            tallies = [await self._crawl_scope(scope, file) for scope in await self._find_scopes(partition, finding)]
+            (tallies or [finding])[0].add_requests(finding)
+            report = file.commit(tuple(tally.report() for tally in tallies or [finding]))
+        self._on_report(report)
+
+    async def _find_scopes(self, partition: str, tally: Tally) -> list[Scope]:
+        try:
+            return await self.scopes(partition, tally)
+        except CrawlFault as fault:
+            tally.end(fault)
+            return []
+
+    async def _crawl_scope(self, scope: Scope, file: LandingFile) -> Tally:
+        tally = Tally(scope.token)
+        try:
+            async for records in self.pages(scope, tally):
+                self.fetched_at = iso(clock.now())
+                for position, record in enumerate(records):
+                    await self._take(record, position, scope, tally, file)
+            tally.settle()
+            if self.best_state != "complete":
+                tally.worsen(self.best_state, self.best_reason)
+        except CrawlFault as fault:
+            tally.end(fault)
+        return tally
+
+    async def _take(self, record: Record, position: int, scope: Scope, tally: Tally, file: LandingFile) -> None:
+        posting = self.read_record(record, position, scope, tally)
+        if posting is None:
+            return
+        engine = self.crawler.engine
+        if engine is None:
+            raise RuntimeError("no crawl is running")
+        await engine.scraper.start_itemproc_async(Found(posting, tally, file.run, file.add), response=None)
+        if self._item_error:
+            raise self._item_error
+
+    def read_record(self, record: Record, position: int, scope: Scope, tally: Tally) -> RawPosting | None:
+        """Return what a record says; None where it is no posting or cannot be read, which the tally then counts."""
+        example = record.get("id") or record.get("guid") if isinstance(record, dict) else None
+        try:
+            return self.posting(record, scope)
+        except UnusableRecordError as unusable:
+            tally.drop(unusable.reason, example or f"record {position + 1}")
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+            what = f"{type(error).__name__}: {error}"
+            tally.drop("unreadable", f"{example or f'record {position + 1}'} ({what})")
+        return None

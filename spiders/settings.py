@@ -1,0 +1,38 @@
+"""Scrapy's settings for every crawl. What differs by board stands in its file, what differs by run in spiders/child.py."""
+
+from __future__ import annotations
+
+import os
+
+BOT_NAME = "jobproof"
+SPIDER_MODULES = ["spiders.boards"]
+USER_AGENT = "jobproof/0.1 (research on job advertisements; obeys robots.txt; one request at a time)"
+REPLICA = os.environ.get("JOBPROOF_REPLICA", "").rstrip("/")
+"""Address of a replica that answers for every host; empty for the real ones."""
+
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "jobproof"
+DOWNLOAD_DELAY = 0.0 if REPLICA else 1.0
+DOWNLOAD_DELAY_JITTER = 0.25
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_ITEMS = 1
+DOWNLOAD_TIMEOUT = 10 if REPLICA else 60
+DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DNS_TIMEOUT = 10
+RETRY_ENABLED = False  # spiders/fetching.py retries: it counts requests, waits and honours Retry-After
+COOKIES_ENABLED = False
+REFERER_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+HTTPPROXY_ENABLED = not REPLICA
+LOG_ENABLED = False  # a crawl is judged by its report
+WARN_ON_GENERATOR_RETURN_VALUE = False
+
+DOWNLOADER_MIDDLEWARES = {"spiders.replica_middleware.ReplicaMiddleware": 950}
+ITEM_PIPELINES = {
+    "spiders.item_pipelines.RequiredFields": 100,
+    "spiders.item_pipelines.PersonalData": 200,
+    "spiders.item_pipelines.Duplicates": 300,
+    "spiders.item_pipelines.Landing": 900,
+}

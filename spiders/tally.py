@@ -1,0 +1,74 @@
+"""Counting one scope's crawl while it runs. The finished count is a warehouse ScopeReport."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from spiders.faults import CrawlFault
+from warehouse.records import STATES, ScopeReport, State
+
+
+class Tally:
+    """What happened in one scope so far.
+
+    Args:
+        scope: Tenant, feed or thread; empty where the board has none.
+    """
+
+    def __init__(self, scope: str) -> None:
+        self.scope = scope
+        self.state: State = "complete"
+        self.reason = ""
+        self.requests = 0
+        self.bytes = 0
+        self.declared: int | None = None
+        self.kept = 0
+        self.dropped: Counter[str] = Counter()
+        self.examples: dict[str, str] = {}
+
+    @property
+    def seen(self) -> int:
+        """Return the records that came, kept or dropped."""
+        return self.kept + self.dropped.total()
+
+    def add_requests(self, other: Tally) -> None:
+        """Count what another tally's requests took as well, unless that is this one."""
+        if other is not self:
+            self.requests += other.requests
+            self.bytes += other.bytes
+
+    def drop(self, reason: str, example: object) -> None:
+        """Count one dropped record; the first of each reason is remembered by key or position."""
+        self.dropped[reason] += 1
+        self.examples.setdefault(reason, str(example)[:80])
+
+    def worsen(self, state: State, reason: str) -> None:
+        """Lower the state, never raise it; the first reason for the worst state stands."""
+        if STATES.index(state) > STATES.index(self.state) or not self.reason:
+            self.state = max(self.state, state, key=STATES.index)
+            self.reason = reason
+
+    def end(self, fault: CrawlFault) -> None:
+        """Record the fault that ended the crawl: with rows in hand it is `partial`, never the end of the board."""
+        self.worsen("partial" if self.kept else fault.state, fault.reason)
+
+    def settle(self) -> None:
+        """Compare what came with what the board declares; called once, after the last page."""
+        if self.seen and not self.kept and self.dropped["unreadable"] == self.seen:
+            self.worsen("failed", f"none of the {self.seen} records could be read")
+        if self.declared is not None and self.seen < self.declared:
+            self.worsen("partial", f"{self.seen} of the {self.declared} records that the board declares came")
+
+    def report(self) -> ScopeReport:
+        """Return the finished count."""
+        return ScopeReport(
+            scope=self.scope,
+            state=self.state,
+            reason=self.reason,
+            requests=self.requests,
+            bytes=self.bytes,
+            declared=self.declared,
+            kept=self.kept,
+            dropped=dict(sorted(self.dropped.items())),
+            examples=dict(sorted(self.examples.items())),
+        )
