@@ -7,7 +7,10 @@ from bisect import bisect
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from math import exp
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsLenAndGetItem
 
 Thing = TypeVar("Thing")
 
@@ -22,6 +25,14 @@ class Dice(random.Random):
     def of(self, weights: Mapping[Thing, float]) -> Thing:
         """Return a key with a chance in proportion to its weight."""
         return self.choices(list(weights), list(weights.values()))[0]
+
+    def choice(self, seq: SupportsLenAndGetItem[Thing]) -> Thing:
+        """Return one thing; the plain way, which is several times faster than the base class's and fair enough."""
+        return seq[int(self.random() * len(seq))]
+
+    def randint(self, a: int, b: int) -> int:
+        """Return a whole number from `a` to `b`, the plain way."""
+        return a + int(self.random() * (b - a + 1))
 
     def some(self, things: Sequence[Thing], low: int, high: int) -> list[Thing]:
         """Return `low` … `high` different things, fewer where there are not so many."""

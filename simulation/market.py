@@ -9,7 +9,7 @@ import gzip
 import json
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ ARCHIVE_BOARD = "cn_archive"
 _STREAMS = ("archive", "ruanyf", "hn", "companies", "feed")
 _COMPANIES = 40
 _ON_GREENHOUSE = 25
-_COMPANY_MONTHS = 8
+_COMPANY_MONTHS = 4
 """How far back the openings of companies' own boards are drawn; few stay open for longer."""
 _BOARDS = """# A simulated job market, seed {seed}: every company here is invented.
 simulated = true
@@ -77,7 +77,7 @@ class Volume:
 
 
 class Market:
-    """One simulated market, seen on the day `end`; a source for `simulation.replica.serve`.
+    """One simulated market, seen on the morning of `end`, before that day's adverts; a source for `replica.serve`.
 
     Args:
         seed: Everything follows from it.
@@ -88,6 +88,7 @@ class Market:
 
     def __init__(self, seed: int, end: date, months: int = 36, volume: Volume | None = None) -> None:
         self.seed, self.end, self.volume = seed, end, volume or Volume()
+        self.last = end - timedelta(days=1)
         self.months = _months_back(end, months)
         self._china = employers_of_china(seed, 700)
         self._abroad = employers_abroad(seed, 900)
@@ -123,7 +124,7 @@ class Market:
 
     def archive_rows(self) -> list[archive.Row]:
         """Return the Chinese export's rows by day of posting."""
-        return archive.rows(self.seed, self.vacancies("archive"), self.end)
+        return archive.rows(self.seed, self.vacancies("archive"), self.last)
 
     @cached_property
     def companies(self) -> dict[str, list[Employer]]:
@@ -133,14 +134,14 @@ class Market:
 
     @cached_property
     def _sites(self) -> Sites:
-        seed, end, live = self.seed, self.end, self._open_now()
+        seed, last, live = self.seed, self.last, self._open_now()
         greenhouse, lever = ({one.token: live[one] for one in self.companies[name]} for name in ("greenhouse", "lever"))
         return Sites((
-            HackerNews(hacker_news.items(seed, self._threads("hn", hacker_news.AGAIN), end)),
-            GitHub(ruanyf.issues(seed, self._threads("ruanyf", ruanyf.AGAIN), end)),
+            HackerNews(hacker_news.items(seed, self._threads("hn", hacker_news.AGAIN), last)),
+            GitHub(ruanyf.issues(seed, self._threads("ruanyf", ruanyf.AGAIN), last)),
             Greenhouse({token: applicant_systems.greenhouse(seed, found) for token, found in greenhouse.items()}),
             Lever({token: applicant_systems.lever(seed, found) for token, found in lever.items()}),
-            WeWorkRemotely(feed.items(seed, self.vacancies("feed"), end)),
+            WeWorkRemotely(feed.items(seed, self.vacancies("feed"), last)),
         ))  # fmt: skip
 
     def _months_of(self, stream: str) -> list[date]:
@@ -149,12 +150,14 @@ class Market:
 
     def _month(self, stream: str, month: date) -> list[Vacancy]:
         planted, employers = self._market_of(stream)
-        return Stream(self.seed, stream, planted, employers, month).opened(getattr(self.volume, stream), self.end)
+        return Stream(self.seed, stream, planted, employers, month).opened(getattr(self.volume, stream), self.last)
 
     def _market_of(self, stream: str) -> tuple[Planted, list[Employer]]:
         if stream in {"archive", "ruanyf"}:
             return truth.CHINA, self._china
-        return truth.ABROAD, sum(self.companies.values(), []) if stream == "companies" else self._abroad
+        return truth.ABROAD, [
+            one for found in self.companies.values() for one in found
+        ] if stream == "companies" else self._abroad
 
     def _threads(self, stream: str, again: tuple[float, ...]) -> dict[date, list[Vacancy]]:
         """Return month -> vacancies in its thread: those of the month and the re-posts of earlier ones.
@@ -174,7 +177,7 @@ class Market:
     def _open_now(self) -> dict[Employer, list[Vacancy]]:
         found: dict[Employer, list[Vacancy]] = defaultdict(list)
         for vacancy in self.vacancies("companies"):
-            if vacancy.opened <= self.end < vacancy.closes:
+            if self.end < vacancy.closes:
                 found[vacancy.employer].append(vacancy)
         return found
 

@@ -1,4 +1,4 @@
-"""Where the market's vacancies are: cities with their weights and the ways in which adverts write them. No dates here."""
+"""Where the market's vacancies are: cities, their weights and how adverts write them. No dates here."""
 
 from __future__ import annotations
 

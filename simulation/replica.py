@@ -6,6 +6,7 @@ It knows sockets and nothing of markets: whatever answers a Request can be serve
 from __future__ import annotations
 
 import argparse
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -36,9 +37,9 @@ class Replica:
 @contextmanager
 def serve(source: Source, port: int = 0) -> Iterator[Replica]:
     """Serve a source on 127.0.0.1 until the block ends; port 0 takes any that is free."""
+    source.answer(Request("", "/robots.txt"))  # what a source makes when first asked is made before a client waits
     seen: list[Request] = []
-    server = ThreadingHTTPServer(("127.0.0.1", port), _handler(source, seen))
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", port), _handler(source, seen))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
@@ -47,6 +48,16 @@ def serve(source: Source, port: int = 0) -> Iterator[Replica]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Stay silent about clients that hang up; anything else is told as usual."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]  # the base class wants a socket
 
 
 def _handler(source: Source, seen: list[Request]) -> type[BaseHTTPRequestHandler]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -13,7 +12,6 @@ from simulation.dice import Dice, Quota, Urn, dice
 from simulation.employers import Employer
 from simulation.places import Place
 from simulation.truth import Planted
-
 
 _WEEKDAYS = (1.3, 1.3, 1.3, 1.3, 1.3, 0.25, 0.25)
 _CURRENCIES = {"GB": "GBP", "DE": "EUR", "NL": "EUR", "FR": "EUR", "IE": "EUR"}

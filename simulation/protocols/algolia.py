@@ -1,4 +1,4 @@
-"""Hacker News as hn.algolia.com and hacker-news.firebaseio.com answer for it: threads, comments, paging, deleted items."""
+"""Hacker News as hn.algolia.com and hacker-news.firebaseio.com answer: threads, comments, paging, deleted items."""
 
 from __future__ import annotations
 

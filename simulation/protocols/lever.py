@@ -1,4 +1,4 @@
-"""Lever's postings API: a plain list by skip and limit without a total, 404 for an unknown site, HTML without mode=json."""
+"""Lever's postings API: a list by skip and limit without a total, 404 for an unknown site, HTML without mode=json."""
 
 from __future__ import annotations
 

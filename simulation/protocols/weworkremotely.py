@@ -1,4 +1,4 @@
-"""We Work Remotely's RSS feeds: the newest hundred items of all or of one category, as RSS 2.0 with the media namespace."""
+"""We Work Remotely's RSS feeds: the newest hundred items of all or one category, RSS 2.0 with the media namespace."""
 
 from __future__ import annotations
 

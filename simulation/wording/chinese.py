@@ -1,4 +1,4 @@
-"""How Chinese adverts write things: a few ways a skill, sentences around them, duties, perks, contacts. Only phrases."""
+"""How Chinese adverts write things: a few ways a skill, sentences, duties, perks, contacts. Only phrases."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ SKILLS = {
     "envoy": ("Envoy 数据面扩展", "Envoy 网关二次开发"),
     "gateway": ("API 网关的设计", "API网关与限流熔断"),
     "cloud-native": ("云原生技术体系", "云原生架构的演进", "云原生方向的开源项目"),
-    "rust": ("Rust", "Rust 语言编写过线上服务"),
+    "rust": ("Rust", "Rust 语言线上服务"),
     "cgo": ("cgo 调用 C 库", "cgo 混合编程"),
     "cuda": ("CUDA 编程", "GPU 与 CUDA 算子优化"),
     "llm": ("大模型（LLM）推理服务", "LLM 应用落地，如 RAG 检索增强", "大语言模型接口封装"),
@@ -76,7 +76,7 @@ SKILLS = {
     "openeuler": ("openEuler 系统适配", "openEuler、鲲鹏平台移植"),
     "xinchuang": ("信创环境适配", "信创项目交付（麒麟、统信）"),
     "audit-log": ("审计日志留痕", "合规审计日志方案"),
-    "open-source": ("有开源项目贡献经历", "给知名开源项目提过 PR", "活跃的开源社区贡献者"),
+    "open-source": ("开源项目贡献", "知名开源项目的代码贡献（PR）", "开源社区建设"),
     "tracing": ("分布式链路追踪", "链路追踪（Jaeger）"),
     "security": ("数据安全与合规", "安全合规方面的设计"),
     "react": ("React 技术栈", "React 及其状态管理"),
@@ -224,12 +224,30 @@ ABOUT = (
     "团队背景扎实，从 AlphaGo 论文读书会一路走来，氛围开放，说 go 就 go。",
 )
 TRADES = {
-    "internet-platform": "互联网平台与内容社区", "finance": "证券与银行科技", "manufacturing-energy": "新能源与智能制造",
-    "power-grid": "电网调度自动化", "rail-transport": "轨道交通信号与列控", "government-xinchuang": "政务云与信创",
-    "saas-enterprise": "企业级 SaaS 与软件出海", "outsourcing-staffing": "软件外包与人力派驻（驻场开发）", "semiconductor": "芯片设计",
-    "automotive": "智能汽车与自动驾驶", "games": "游戏研发与发行", "e-commerce": "电商零售", "healthcare-bio": "互联网医疗",
-    "education": "在线教育", "web3-crypto": "区块链与数字资产", "logistics-travel": "物流与出行",
-}  # fmt: skip
+    "internet-platform": "互联网平台与内容社区",
+    "finance": "证券与银行科技",
+    "manufacturing-energy": "新能源与智能制造",
+    "power-grid": "电网调度自动化",
+    "rail-transport": "轨道交通信号与列控",
+    "government-xinchuang": "政务云与信创",
+    "saas-enterprise": "企业级 SaaS 与软件出海",
+    "outsourcing-staffing": "软件外包与人力派驻（驻场开发）",
+    "semiconductor": "芯片设计",
+    "automotive": "智能汽车与自动驾驶",
+    "games": "游戏研发与发行",
+    "e-commerce": "电商零售",
+    "healthcare-bio": "互联网医疗",
+    "education": "在线教育",
+    "web3-crypto": "区块链与数字资产",
+    "logistics-travel": "物流与出行",
+}
+HEADS = (
+    "## {c}｜{r}｜{w}｜{p}",
+    "### 【{w}】{c} 招聘 {r}（{p}）",
+    "# {c}\r\n\r\n**{r}** {p}\r\n\r\n工作地点：{w}",
+    "【{c}】{r} / Base {w} / {p}",
+)
+"""First lines of a post: company, role, place, pay."""
 CONTACT = (
     "简历投递：hr@{token}.example.com",
     "邮箱：jobs@{token}.example.com，标题请注明 姓名+岗位",

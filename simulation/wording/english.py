@@ -1,4 +1,4 @@
-"""How English adverts write things: a few ways a skill, sentences around them, duties, perks, contacts. Only phrases."""
+"""How English adverts write things: a few ways a skill, sentences, duties, perks, contacts. Only phrases."""
 
 from __future__ import annotations
 
@@ -76,26 +76,45 @@ SKILLS = {
 }
 
 ROLES = {
-    "backend-microservices": ("Backend Engineer", "Backend Software Engineer", "Software Engineer, Backend", "API Engineer"),
+    "backend-microservices": (
+        "Backend Engineer",
+        "Backend Software Engineer",
+        "Software Engineer, Backend",
+        "API Engineer",
+    ),
     "business-crud": ("Application Developer", "Software Developer, Internal Tools", "ERP Developer"),
-    "cloud-infrastructure": ("Site Reliability Engineer", "Platform Engineer", "Infrastructure Engineer", "Cloud Engineer"),
+    "cloud-infrastructure": (
+        "Site Reliability Engineer",
+        "Platform Engineer",
+        "Infrastructure Engineer",
+        "Cloud Engineer",
+    ),
     "distributed-middleware": ("Database Engineer", "Software Engineer, Storage", "Distributed Systems Engineer"),
     "ai-infrastructure": ("ML Platform Engineer", "AI Infrastructure Engineer", "Inference Engineer"),
     "web3": ("Blockchain Engineer", "Protocol Engineer", "Smart Contract Engineer"),
     "edge-embedded": ("Embedded Software Engineer", "Firmware Engineer", "Robotics Engineer"),
     "network-security": ("Security Engineer", "Network Engineer", "Application Security Engineer"),
     "full-stack": ("Full Stack Engineer", "Full-Stack Developer", "Product Engineer (Full Stack)"),
-    "tooling-platform": ("Developer Experience Engineer", "Build & Release Engineer", "Software Engineer, Developer Tools"),
+    "tooling-platform": (
+        "Developer Experience Engineer",
+        "Build & Release Engineer",
+        "Software Engineer, Developer Tools",
+    ),
     "data-engineering": ("Data Engineer", "Analytics Engineer"),
     "data-science-ml": ("Machine Learning Engineer", "Data Scientist", "Applied Scientist"),
     "qa-test": ("QA Engineer", "Software Engineer in Test"),
     "frontend-mobile": ("Frontend Engineer", "Front-end Developer", "iOS Engineer", "Android Engineer"),
     "game": ("Gameplay Programmer", "Unity Developer", "Game Server Engineer"),
     "non-software": (
-        "Product Designer", "Account Executive", "Go-to-Market Lead", "Customer Success Manager", "Technical Recruiter",
-        "Product Marketing Manager", "Office Manager",
+        "Product Designer",
+        "Account Executive",
+        "Go-to-Market Lead",
+        "Customer Success Manager",
+        "Technical Recruiter",
+        "Product Marketing Manager",
+        "Office Manager",
     ),
-}  # fmt: skip
+}
 TITLED = {"go": ("Go", "Golang"), "java": ("Java",), "python": ("Python",), "cpp": ("C++",)}
 """Languages that a title may name."""
 LEVELS = {
@@ -108,29 +127,47 @@ LEVELS = {
 
 DUTIES = {
     "backend-microservices": (
-        "Design, build and own the services behind our public API", "Break up the monolith, one service at a time",
-        "Keep p99 latency low while traffic doubles", "Work with product to ship features end to end",
+        "Design, build and own the services behind our public API",
+        "Break up the monolith, one service at a time",
+        "Keep p99 latency low while traffic doubles",
+        "Work with product to ship features end to end",
     ),
-    "business-crud": ("Extend our internal order and billing tools", "Build forms, reports and integrations for operations staff"),
+    "business-crud": (
+        "Extend our internal order and billing tools",
+        "Build forms, reports and integrations for operations staff",
+    ),
     "cloud-infrastructure": (
-        "Run the clusters that everything else runs on", "Automate provisioning across three regions", "Own on-call, incident reviews and capacity",
+        "Run the clusters that everything else runs on",
+        "Automate provisioning across three regions",
+        "Own on-call, incident reviews and capacity",
     ),
-    "distributed-middleware": ("Work on the storage engine and replication", "Build the queue that carries every event we have"),
+    "distributed-middleware": (
+        "Work on the storage engine and replication",
+        "Build the queue that carries every event we have",
+    ),
     "ai-infrastructure": ("Serve models to millions of requests a day", "Make GPU scheduling cheap and boring"),
     "web3": ("Build indexers and wallet services", "Work on consensus and the node client"),
-    "edge-embedded": ("Write firmware for our next generation of sensors", "Bring up new boards together with hardware"),
+    "edge-embedded": (
+        "Write firmware for our next generation of sensors",
+        "Bring up new boards together with hardware",
+    ),
     "network-security": ("Threat-model new products and build guard rails", "Build our traffic inspection pipeline"),
     "full-stack": ("Ship features across the whole stack", "Talk to users on Monday, deploy on Tuesday"),
     "tooling-platform": ("Build the tools that our engineers use all day", "Cut build times in half, then again"),
     "data-engineering": ("Build the pipelines that feed our warehouse", "Model events into tables that analysts trust"),
     "data-science-ml": ("Train, evaluate and ship ranking models", "Run experiments and explain them to everybody"),
     "qa-test": ("Own our end-to-end test suite", "Automate what is still tested by hand"),
-    "frontend-mobile": ("Build the app that our users open every morning", "Own our component library and its accessibility"),
+    "frontend-mobile": (
+        "Build the app that our users open every morning",
+        "Own our component library and its accessibility",
+    ),
     "game": ("Implement combat and progression systems", "Optimise for consoles"),
     "non-software": (
-        "Own the go-to-market plan for two regions", "Be the go-to person for our largest accounts", "Help new customers go live in weeks",
+        "Own the go-to-market plan for two regions",
+        "Be the go-to person for our largest accounts",
+        "Help new customers go live in weeks",
     ),
-}  # fmt: skip
+}
 MUST = (
     "You know {x} well",
     "Solid experience with {x}",
@@ -168,26 +205,43 @@ SOFT = (
     "You care about users",
 )
 PERKS = (
-    "401(k) with 4% match", "Unlimited PTO (people do take it)", "Medical, dental and vision", "$2,000 yearly learning budget",
-    "16 weeks of parental leave", "Remote-friendly culture, twice-yearly offsites", "Stock options", "30 days of holiday",
-)  # fmt: skip
+    "401(k) with 4% match",
+    "Unlimited PTO (people do take it)",
+    "Medical, dental and vision",
+    "$2,000 yearly learning budget",
+    "16 weeks of parental leave",
+    "Remote-friendly culture, twice-yearly offsites",
+    "Stock options",
+    "30 days of holiday",
+)
 ABOUT = (
-    "{c} is building {t}. We are {n} people, profitable since {y}.", "At {c} we make {t} less painful; series B, {n} people.",
-    "We&#x27;re {c}, and we build {t} for teams that would rather let their tools go unnoticed.",
+    "{c} is building {t}. We are {n} people, profitable since {y}.",
+    "At {c} we make {t} less painful; series B, {n} people.",
+    "We're {c}, and we build {t} for teams that would rather let their tools go unnoticed.",
     "{c} helps {n}+ customers with {t}. Our goal: be the go-to place for it.",
-)  # fmt: skip
+)
 TRADES = {
-    "internet-platform": "a community platform for makers", "finance": "payments and banking infrastructure (fintech)",
-    "manufacturing-energy": "software for battery storage and factories", "saas-enterprise": "B2B SaaS for operations teams",
-    "semiconductor": "AI chips", "automotive": "software for autonomous vehicles", "games": "multiplayer games",
-    "e-commerce": "an e-commerce marketplace", "healthcare-bio": "healthcare software for clinics",
-    "education": "online education for adults", "web3-crypto": "crypto custody and blockchain infrastructure",
+    "internet-platform": "a community platform for makers",
+    "finance": "payments and banking infrastructure (fintech)",
+    "manufacturing-energy": "software for battery storage and factories",
+    "saas-enterprise": "B2B SaaS for operations teams",
+    "semiconductor": "AI chips",
+    "automotive": "software for autonomous vehicles",
+    "games": "multiplayer games",
+    "e-commerce": "an e-commerce marketplace",
+    "healthcare-bio": "healthcare software for clinics",
+    "education": "online education for adults",
+    "web3-crypto": "crypto custody and blockchain infrastructure",
     "logistics-travel": "logistics for small carriers",
-}  # fmt: skip
+}
 CONTACT = (
-    "Apply: https://jobs.{token}.example.com/{n}", "Email jobs@{token}.example.com and mention HN", "Mail me: hiring [at] {token}.example.com",
-    "Go to our site https://www.{token}.example.com/careers and apply", "Questions? Call +1 415 555 01{n}", "Ping us at talent@{token}.example.com",
-)  # fmt: skip
+    "Apply: https://jobs.{token}.example.com/{n}",
+    "Email jobs@{token}.example.com and mention HN",
+    "Mail me: hiring [at] {token}.example.com",
+    "Go to our site https://www.{token}.example.com/careers and apply",
+    "Questions? Call +1 415 555 01{n}",
+    "Ping us at talent@{token}.example.com",
+)
 REMOTE = {
     "remote": ("REMOTE", "Remote", "Remote (US)", "REMOTE (EU)", "Fully remote"),
     "hybrid": ("HYBRID", "Hybrid (2 days a week)", "Hybrid"),
@@ -202,12 +256,18 @@ EDUCATION = {
     "junior-college": "",
 }
 REPLIES = (
-    "Do you sponsor visas?", "I applied last month and never heard back.", "Is the role open to candidates in Canada?", "The link gives a 404.",
-    "Thanks, just sent you a mail!", "What is the on-call load like?", "Great team, I used to work there and would go back.",
-)  # fmt: skip
+    "Do you sponsor visas?",
+    "I applied last month and never heard back.",
+    "Is the role open to candidates in Canada?",
+    "The link gives a 404.",
+    "Thanks, just sent you a mail!",
+    "What is the on-call load like?",
+    "Great team, I used to work there and would go back.",
+)
 STRAY = (
-    "Why are there fewer posts than a year ago? Anybody have a chart?", "Reminder: please state the location and whether remote is allowed.",
+    "Why are there fewer posts than a year ago? Anybody have a chart?",
+    "Reminder: please state the location and whether remote is allowed.",
     "SEEKING WORK | Lisbon | Remote only | ten years of backend work, mostly Python and Go. Email in profile.",
-    "Meta: I made a search page for this thread, feedback welcome: https:&#x2F;&#x2F;threads.example.com",
+    "Meta: I made a search page for this thread, feedback welcome: https://threads.example.com",
     "Does anyone else find that nobody answers applications any more?",
-)  # fmt: skip
+)

@@ -55,7 +55,7 @@ def in_chinese(seed: int, vacancy: Vacancy) -> Advert:
         title=_chinese_title(chance, vacancy),
         about=_about(chance, words, vacancy),
         duties=tuple(chance.some(words.DUTIES[vacancy.work], 2, 4)),
-        musts=_musts(chance, words, vacancy, "/、"),
+        musts=_musts(chance, words, vacancy, ("/", "、")),
         pluses=tuple(_sentence(chance, words.PLUS, words.SKILLS[skill]) for skill in vacancy.pluses),
         perks=tuple(chance.some(words.PERKS, 1, 4)),
         contact=_contact(chance, words.CONTACT, vacancy),
@@ -76,9 +76,9 @@ def in_english(seed: int, vacancy: Vacancy) -> Advert:
     return Advert(
         vacancy=vacancy,
         title=f"{chance.choice(words.LEVELS[vacancy.seniority])}{role}{named}",
-        about=_about(chance, words, vacancy).replace("&#x27;", "'"),
+        about=_about(chance, words, vacancy),
         duties=tuple(chance.some(words.DUTIES[vacancy.work], 1, 4)),
-        musts=_musts(chance, words, vacancy, ", "),
+        musts=_musts(chance, words, vacancy, (", ", ", ", "/", " or ")),
         pluses=tuple(_sentence(chance, words.PLUS, words.SKILLS[skill]) for skill in vacancy.pluses),
         perks=tuple(chance.some(words.PERKS, 1, 4)),
         contact=_contact(chance, words.CONTACT, vacancy),
@@ -106,21 +106,20 @@ def _about(chance: Dice, words: ModuleType, vacancy: Vacancy) -> str:
     )
 
 
-def _musts(chance: Dice, words: ModuleType, vacancy: Vacancy, joints: str) -> tuple[str, ...]:
+def _musts(chance: Dice, words: ModuleType, vacancy: Vacancy, joints: Sequence[str]) -> tuple[str, ...]:
     lines = [*_tongues(chance, words, vacancy.languages, joints)]
     lines += [_sentence(chance, words.MUST, words.SKILLS[skill]) for skill in vacancy.musts]
     lines += chance.some(words.SOFT, 0, 2)
     return tuple(lines)
 
 
-def _tongues(chance: Dice, words: ModuleType, languages: Sequence[str], joints: str) -> list[str]:
+def _tongues(chance: Dice, words: ModuleType, languages: Sequence[str], joints: Sequence[str]) -> list[str]:
     if not languages:
         return []
     written = [chance.choice(words.LANGUAGES[language]) for language in languages]
     if len(written) == 1:
         return [str(chance.choice(words.TONGUE_ONE)).format(x=written[0], n=chance.randint(1, 5))]
-    joint = joints if joints == ", " else chance.choice(joints)
-    return [str(chance.choice(words.TONGUE_MANY)).format(x=joint.join(written))]
+    return [str(chance.choice(words.TONGUE_MANY)).format(x=chance.choice(joints).join(written))]
 
 
 def _sentence(chance: Dice, sentences: Sequence[str], phrases: Sequence[str]) -> str:

@@ -154,12 +154,17 @@ def _content(chance: Dice, advert: Advert) -> str:
     for heading, lines in _sections(advert):
         items = "\n".join(f"<li>{_safe(line)}</li>" for line in lines)
         parts.append(f"<p><strong>{_safe(heading)}&nbsp;</strong></p>\n<ul>\n{items}\n</ul>")
-    if advert.vacancy.pay and advert.pay:
-        low, _, high = advert.pay.partition("-")
-        parts.append(f'<div class="pay-range"><span>{_safe(low)}</span><span>—</span><span>{_safe(high)}</span></div>'
-                     if chance.hit(0.3) and high else f"<p>The base pay for this role is {_safe(advert.pay)}.</p>")  # fmt: skip
+    if advert.pay:
+        parts.append(_pay(chance, advert.pay))
     parts.append(f'<div class="content-conclusion"><p>{_safe(advert.contact)}</p>{_CLOSING}</div>')
     return "\n".join(parts)
+
+
+def _pay(chance: Dice, pay: str) -> str:
+    low, _, high = pay.partition("-")
+    if high and chance.hit(0.3):
+        return f'<div class="pay-range"><span>{_safe(low)}</span><span>—</span><span>{_safe(high)}</span></div>'
+    return f"<p>The base pay for this role is {_safe(pay)}.</p>"
 
 
 def _sections(advert: Advert) -> list[tuple[str, tuple[str, ...]]]:

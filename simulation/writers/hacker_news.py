@@ -20,6 +20,7 @@ _RULES = (
 )
 _EPOCH = datetime(2011, 1, 1, tzinfo=UTC)
 _PER_SECOND = 0.0655
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;", "/": "&#x2F;"})
 
 
 def items(seed: int, threads: Mapping[date, Sequence[Vacancy]], end: date) -> list[Item]:
@@ -65,7 +66,7 @@ def _thread(chance: Dice, seed: int, month: date, vacancies: Sequence[Vacancy], 
         yield from _comment(chance, in_english(seed, vacancy), story, numbers)
     for _ in range(chance.count(5)):
         moment = _moment(chance, opened)
-        yield Item(numbers.at(moment), int(moment), _login(chance), chance.choice(english.STRAY), story.id)
+        yield Item(numbers.at(moment), int(moment), _login(chance), escaped(chance.choice(english.STRAY)), story.id)
 
 
 def _comment(chance: Dice, advert: Advert, story: Item, numbers: _Numbers) -> Iterator[Item]:
@@ -79,7 +80,7 @@ def _comment(chance: Dice, advert: Advert, story: Item, numbers: _Numbers) -> It
     )  # fmt: skip
     if chance.hit(0.1):
         later = moment + chance.uniform(600, 90_000)
-        yield Item(numbers.at(later), int(later), _login(chance), chance.choice(english.REPLIES), number)
+        yield Item(numbers.at(later), int(later), _login(chance), escaped(chance.choice(english.REPLIES)), number)
 
 
 def _moment(chance: Dice, opened: float) -> float:
@@ -145,13 +146,4 @@ def _link(url: str) -> str:
 
 def escaped(text: str) -> str:
     """Return a text with the entities that Hacker News writes."""
-    for letter, entity in (
-        ("&", "&amp;"),
-        ("<", "&lt;"),
-        (">", "&gt;"),
-        ('"', "&quot;"),
-        ("'", "&#x27;"),
-        ("/", "&#x2F;"),
-    ):
-        text = text.replace(letter, entity)
-    return text
+    return text.translate(_ENTITIES)

@@ -16,10 +16,10 @@ AGAIN = (0.18,)
 """Parts of a month's vacancies that are posted once more, twice more."""
 REPO = "ruanyf/weekly"
 _OWNER = "ruanyf"
-_WELCOME = "\r\n".join((
-    "大家好，本帖用来发布{month}的招聘信息，请写明公司、城市、岗位和薪资范围。", "",
-    "求职者请直接按帖中方式联系招聘方，谢绝中介。", "", "历史帖：{past}",
-))  # fmt: skip
+_WELCOME = (
+    "大家好，本帖用来发布{month}的招聘信息，请写明公司、城市、岗位和薪资范围。\r\n\r\n"
+    "求职者请直接按帖中方式联系招聘方，谢绝中介。\r\n\r\n历史帖：{past}"
+)
 
 
 def issues(seed: int, threads: Mapping[date, Sequence[Vacancy]], end: date) -> list[Issue]:
@@ -68,12 +68,9 @@ def _adverts(chance: Dice, seed: int, month: date, vacancies: Sequence[Vacancy])
 
 
 def _body(chance: Dice, advert: Advert) -> str:
-    name, where = advert.vacancy.employer.name, advert.place
-    pay = advert.pay or "薪资面议"
-    head = chance.choice((
-        f"## {name}｜{advert.title}｜{where}｜{pay}", f"### 【{where}】{name} 招聘 {advert.title}（{pay}）",
-        f"# {name}\r\n\r\n**{advert.title}** {pay}\r\n\r\n工作地点：{where}", f"【{name}】{advert.title} / Base {where} / {pay}",
-    ))  # fmt: skip
+    head = chance.choice(chinese.HEADS).format(
+        c=advert.vacancy.employer.name, r=advert.title, w=advert.place, p=advert.pay or "薪资面议"
+    )
     lines = [head, "", advert.about, "", chance.choice(("**岗位职责：**", "### 岗位职责", "[岗位职责]"))]
     lines += _list(chance, advert.duties)
     asked = (advert.education, f"{advert.experience}工作经验" if "年" in advert.experience else "", *advert.musts)
