@@ -45,9 +45,11 @@ class Panel:
         k: Employers with a counted vacancy (numerator).
         n: Vacancies in the denominator over all periods.
         x: Vacancies in the numerator over all periods.
-        g_eff: (Σd²)² / Σd⁴ of the jackknife that decided.
+        g_eff: (Σd²)² / Σd⁴ of the jackknife over employers, on which the gate stands.
         clusters: `employers` or `boards`: which jackknife was the wider one.
-        only_these_boards: True where fewer than five boards contribute, so that the interval speaks of them only.
+        only_these_boards: True where fewer than five boards contribute, or the weight of fewer than five, so that the
+            interval speaks of them only.
+        g_eff_boards: The same of the jackknife over boards; None with fewer than five.
     """
 
     boards: tuple[str, ...]
@@ -59,6 +61,7 @@ class Panel:
     g_eff: float
     clusters: str = "employers"
     only_these_boards: bool = True
+    g_eff_boards: float | None = None
 
 
 @dataclass(frozen=True)
