@@ -167,6 +167,11 @@ def without(counts: pl.DataFrame, *, board: str | None = None, employer: str | N
     return counts.filter(pl.col(column) != name)
 
 
+def only(counts: pl.DataFrame, *, board: str) -> pl.DataFrame:
+    """Return the counts of one board."""
+    return counts.filter(pl.col("board") == board)
+
+
 def _growth(counts: pl.DataFrame, periods: tuple[str, str], scale: _Scale, unit: str) -> Estimated | None:
     usable = counts if scale is _COUNT else counts.filter(pl.col("board").is_in(_boards_in_both(counts, periods)))
     table = _table(_once(usable, unit), periods)
@@ -232,8 +237,9 @@ def _count_terms(totals: Array) -> Array:
 
 
 def _ratio_half(totals: Array) -> Array:
-    n0, n1 = totals[:, 0].sum(), totals[:, 2].sum()
-    return np.array([n0, n1]) / (2 * (n0 + n1))
+    exposures: Array = totals[:, [0, 2]].sum(axis=0)
+    half: Array = exposures / (2 * exposures.sum())
+    return half
 
 
 def _even_half(_: Array) -> Array:
