@@ -1,1 +1,1 @@
-"""Benchmarks and comparisons, each runnable by one command; their tables lie in docs/. Never imported by the product."""
+"""Benchmarks and comparisons, each one command; their tables lie in docs/. Never imported by the product."""

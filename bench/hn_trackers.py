@@ -2,8 +2,8 @@
 
     python -m bench.hn_trackers [--home DIR] [--write]
 
-The recorded archive goes the whole way (replica, spider, landing, normaliser, warehouse). The first tracker
-(controlarm/hn-hiring-analysis) searches whole words in decoded text. The second (ryanwi/hiringtrends) splits *undecoded*
+The recorded archive goes the whole way (replica, spider, landing, normaliser, warehouse). The first
+tracker (controlarm/hn-hiring-analysis) searches whole words in decoded text. The second (ryanwi/hiringtrends) splits *undecoded*
 HTML into tokens, counts `Go` (capital G, o) and any spelling of `golang` as Go, and divides by all children of the
 thread, emptied ones included; its rule is re-run here from that description, then changed one step at a time into ours.
 """
@@ -32,7 +32,7 @@ _TAG = re.compile(r"<[^>]+>")
 
 
 def their_tokens(text: str) -> set[str]:
-    """Return the tokens that the second tracker sees: no entity decoded, no tag removed, lower case, capital Go kept."""
+    """Return the second tracker's tokens: nothing decoded, lower case, `golang` for a capital Go."""
     tokens = _SPLIT.split(text)
     return {token.lower() for token in tokens} | ({"golang"} if "Go" in tokens else set())
 
@@ -60,8 +60,8 @@ def ours(home: Home) -> pl.DataFrame:
     """Return our reading of each comment: posting_id, is_posting, go, java, python."""
     with Warehouse(home) as warehouse:
         return warehouse.sql(
-            "SELECT posting_id, is_posting, list_contains(languages, 'go') AS go, list_contains(languages, 'java') AS java,"
-            " list_contains(languages, 'python') AS python FROM core.postings WHERE board = 'hn_whoishiring'"
+            "SELECT posting_id, is_posting, list_contains(languages, 'go') AS go,"
+            " list_contains(languages, 'java') AS java, list_contains(languages, 'python') AS python FROM core.postings WHERE board = 'hn_whoishiring'"
         )
 
 

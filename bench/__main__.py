@@ -1,0 +1,8 @@
+"""Every comparison in turn: `make bench`."""
+
+from __future__ import annotations
+
+from bench import hn_trackers, real_boards
+
+hn_trackers.main()
+real_boards.main()
