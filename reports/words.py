@@ -72,20 +72,17 @@ _LABELS: Mapping[str, Mapping[Lang, str]] = {
     "claimed": {"en": "claimed {value}", "zh": "文章称 {value}"},
     "measured": {"en": "measured {value}", "zh": "实测 {value}"},
     "rival": {"en": "rival {value}", "zh": "对立值 {value}"},
-    "zone": {"en": "counts as true: {low} to {high}", "zh": "视为属实：{low} 至 {high}"},
-    "to": {"en": "{low} to {high}", "zh": "{low} 至 {high}"},
+    "zone": {"en": "counts as true: {zone}", "zh": "视为属实：{zone}"},
     "ci": {"en": "{value} ({low} to {high})", "zh": "{value}（{low} 至 {high}）"},
     "CN": {"en": "mainland China", "zh": "中国大陆"},
     "ALL": {"en": "all postings", "zh": "全部招聘"},
-    "versus": {"en": "{base} → {new}", "zh": "{base} → {new}"},
-    "no_growth": {"en": "no growth", "zh": "无增长"},
     "stated": {"en": "The period that the claim names", "zh": "文章所述时期"},
     "newest": {"en": "The newest period that can be tested: {verdict}", "zh": "最近可检验的时期：{verdict}"},
     "elsewhere": {"en": "Other populations: evidence that never decides", "zh": "其他总体：仅供参照，不作判定"},
     "count_beside": {"en": "the same as a number of vacancies; does not decide", "zh": "同期按职位数量计；不作判定"},
-    "share": {"en": "share of vacancies", "zh": "占职位比例"},
-    "count": {"en": "number of vacancies", "zh": "职位数量"},
-    "growth_of": {"en": "Growth in the {measure}", "zh": "{measure}的增长"},
+    "share": {"en": "the share of vacancies", "zh": "占职位比例"},
+    "count": {"en": "the number of vacancies", "zh": "职位数量"},
+    "growth_of": {"en": "Growth of {measure}", "zh": "{measure}的增长"},
     "employers": {"en": "{n} employers", "zh": "{n} 家雇主"},
     "boards": {"en": "{n} boards", "zh": "{n} 个网站"},
     "board": {"en": "1 board", "zh": "1 个网站"},
@@ -106,7 +103,52 @@ _LABELS: Mapping[str, Mapping[Lang, str]] = {
     "share_of_openings": {"en": "Share of vacancies opened that name the language", "zh": "新开职位中提到该语言的比例"},
     "unfinished": {"en": "unfinished", "zh": "未完"},
     "no_data": {"en": "no data", "zh": "无数据"},
-    "rest_title": {"en": "What each article says, and what can be said of it", "zh": "每篇文章的说法与检验结果"},
+    "claimed_words": {"en": "claimed {zone}", "zh": "文章所称相当于 {zone}"},
+    "at_least": {"en": "{low} or more", "zh": "不低于 {low}"},
+    "at_most": {"en": "{high} or less", "zh": "不高于 {high}"},
+    "between": {"en": "{low} to {high}", "zh": "{low} 至 {high}"},
+    "newest_value": {"en": "{when}: {value}", "zh": "{when}：{value}"},
+    "scoreboard_subtitle": {
+        "en": "{article}. Triangle: claimed. Dot with bar: measured, with its 95% interval. Hollow: the newest period"
+              " that can be tested, where the claim's own has no data. Growth on a log strip, shares from 0 to 100%.",
+        "zh": "{article}。三角：文章所称。圆点与横条：实测及 95% 区间。空心：所述时期无数据，以最近可检验的时期代替。"
+              "增长用对数刻度，占比为 0 至 100%。"},
+    "page_of": {"en": " ({page} of {pages})", "zh": "（{page}/{pages}）"},
+    "overview_subtitle": {"en": "Number of statements by article and verdict", "zh": "按文章与判定统计的说法数量"},
+    "coverage_title": {"en": "{seen} of {known} boards have been observed, {first} to {last}",
+                       "zh": "{known} 个网站中已观察到 {seen} 个，{first}至{last}"},
+    "coverage_subtitle": {
+        "en": "Vacancies opened a month on each board (bars, each board on its own scale); the strip below says how its"
+              " crawls ended. White is what nobody looked at.",
+        "zh": "各网站每月新开职位（柱，各自刻度）；下方色带为抓取结果。空白表示未曾观察。"},
+    "coverage_row": {"en": "{n} openings, at most {most} a month", "zh": "共 {n} 个职位，单月最多 {most} 个"},
+    "coverage_none": {"en": "nothing observed yet", "zh": "尚无观察"},
+    "state_complete": {"en": "complete", "zh": "完整"},
+    "state_window": {"en": "newest only", "zh": "仅最新一批"},
+    "state_partial": {"en": "partial", "zh": "部分"},
+    "state_failed": {"en": "failed", "zh": "失败"},
+    "demand_title": {"en": "{now} of openings named {concept} in the last twelve months, {then} a year before",
+                     "zh": "近十二个月有 {now} 的职位提到 {concept}，前一年为 {then}"},
+    "demand_title_short": {"en": "{now} of openings name {concept}", "zh": "{now} 的职位提到 {concept}"},
+    "demand_subtitle": {
+        "en": "Share of vacancies opened that name each language, {population}, {boards} pooled. {how}",
+        "zh": "新开职位中提到各语言的比例，{population}，{boards}合并。{how}"},
+    "how_week": {"en": "Dots: weeks; lines: centred 13-week averages.", "zh": "圆点：每周；线：13 周居中平均。"},
+    "how_month": {"en": "Dots: months; lines: centred 3-month averages.", "zh": "圆点：每月；线：3 个月居中平均。"},
+    "all_boards": {"en": "all boards", "zh": "各网站"},
+    "flow_boards": {"en": "boards that list openings as they come", "zh": "随时发布职位的网站"},
+    "paths_title": {"en": "Where Go, Java and Python should be if the articles were right",
+                    "zh": "若文章属实，Go、Java、Python 应在何处"},
+    "paths_subtitle": {
+        "en": "Share of vacancies opened, {population}, set to 100 in {base}. Dashed: the growth claimed. Bar: the growth"
+              " measured, with its 95% interval.",
+        "zh": "新开职位占比，{population}，以{base}为 100。虚线：文章所称增长。横条：实测增长及 95% 区间。"},
+    "unnamed_period": {"en": "{value}, period not named", "zh": "{value}，未说明时期"},
+    "skills_title": {"en": "{up} rises most among skills asked for beside Go", "zh": "与 Go 同时要求的技能中，{up} 上升最多"},
+    "skills_subtitle": {
+        "en": "Share of Go vacancies naming each skill: ring {base}, dot {new}. The ten largest changes of"
+              " {m} skills; bars are intervals widened for that choice.",
+        "zh": "Go 职位中提到各技能的比例：圆环为{base}，圆点为{new}。{m} 项技能中变化最大的十项；横条为按此选择加宽的区间。"},
 }  # fmt: skip
 
 
@@ -145,6 +187,24 @@ def interval(given: Interval, kind: str, lang: Lang) -> str:
     """Write a figure with its interval: `−5% (−22% to +14%)`."""
     value, low, high = (figure(part, kind, lang) for part in (given.value, given.low, given.high))
     return say("ci", lang, value=value, low=low, high=high)
+
+
+def zone(given: tuple[float, float], kind: str, lang: Lang) -> str:
+    """Write a zone: `+25% to +56%`, `+10% or more`."""
+    low, high = given
+    ends = {"low": figure(low, kind, lang), "high": figure(high, kind, lang)}
+    if math.isinf(high) or (kind != "growth" and high >= 1):
+        return say("at_least", lang, **ends)
+    if low <= (-1 if kind == "growth" else 0):
+        return say("at_most", lang, **ends)
+    return say("between", lang, **ends)
+
+
+def claimed(judged: Judgement, lang: Lang) -> str:
+    """Write what a claim states: its figure, else the zone that its words mean."""
+    if judged.figure is not None:
+        return figure(judged.figure, judged.kind, lang)
+    return zone(judged.zone, judged.kind, lang) if judged.zone else say("no_figure", lang)
 
 
 def number(count: int) -> str:
@@ -247,18 +307,11 @@ def finding(judged: Judgement, lang: Lang) -> str:
     how = next((word for word in _HOW if word and word in judged.reason), "")
     return _FINDINGS[judged.verdict][lang].format(
         m=figure(spread.value, judged.kind, lang),
-        c=_claim(judged, lang),
+        c=claimed(judged, lang),
         low=figure(spread.low, judged.kind, lang),
         high=figure(spread.high, judged.kind, lang),
         how=_HOW[how][lang],
     )
-
-
-def _claim(judged: Judgement, lang: Lang) -> str:
-    if judged.figure is not None:
-        return figure(judged.figure, judged.kind, lang)
-    low = figure(judged.zone[0], judged.kind, lang) if judged.zone else say("no_figure", lang)
-    return f"≥ {low}" if judged.zone else low
 
 
 def _without_estimate(judged: Judgement, lang: Lang) -> str:
@@ -267,5 +320,5 @@ def _without_estimate(judged: Judgement, lang: Lang) -> str:
     value = figure(judged.newest.interval.value, judged.kind, lang)
     when = periods(judged.newest.periods, lang)
     if lang == "zh":
-        return f"所述时期没有数据；最近（{when}）实测 {value}，文章称 {_claim(judged, lang)}"
-    return f"No data for its own period; {value} in {when}, {_claim(judged, lang)} claimed"
+        return f"所述时期没有数据；最近（{when}）实测 {value}，文章称 {claimed(judged, lang)}"
+    return f"No data for its own period; {value} in {when}, {claimed(judged, lang)} claimed"

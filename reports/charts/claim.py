@@ -35,17 +35,18 @@ class _Row:
 
 
 @styled
-def draw(judged: Judgement, setting: Setting) -> Chart:
+def draw(judged: Judgement, setting: Setting, subject: str = "") -> Chart:
     """Draw a claim that has at least one estimate.
 
     Args:
         judged: With `estimate`, `newest` or `elsewhere`.
+        subject: The figure's name, `Go's share of openings`.
         setting: Language, vintage, board titles.
     """
     rows = _rows(judged, setting)
     sheet = Sheet(setting)
     title = words.finding(judged, setting.lang)
-    sheet.heading(f"{judged.id}  {words.statement(judged, setting.lang)}", title, _subtitle(judged, setting))
+    sheet.heading(f"{judged.id}  {words.statement(judged, setting.lang)}", title, _subtitle(judged, subject, setting))
     _body(sheet, judged, rows[:_MOST_ROWS])
     for note in _notes(judged, len(rows) - _MOST_ROWS, setting):
         sheet.paragraph(note, 11, color=palette.QUIET)
@@ -58,13 +59,13 @@ def _estimates(judged: Judgement) -> list[Estimate]:
     return [given for given in (judged.estimate, judged.newest, *judged.elsewhere) if given is not None]
 
 
-def _subtitle(judged: Judgement, setting: Setting) -> str:
-    first = _estimates(judged)[0]
-    measure = say(first.measure, setting.lang)
+def _subtitle(judged: Judgement, subject: str, setting: Setting) -> str:
+    what = subject or say(_estimates(judged)[0].measure, setting.lang)
     if judged.kind == "growth":
-        measure = say("growth_of", setting.lang, measure=measure)
+        what = say("growth_of", setting.lang, measure=what)
     comma = "，" if setting.lang == "zh" else ", "
-    return f"{measure}{comma}{words.population(judged.population, setting.lang, setting.titles)}"
+    where = words.population(judged.population, setting.lang, setting.titles)
+    return f"{what[0].upper()}{what[1:]}{comma}{where}"
 
 
 def _rows(judged: Judgement, setting: Setting) -> list[_Row]:
@@ -155,8 +156,7 @@ def _zone(sheet: Sheet, axes: Axes, judged: Judgement, strip: scale.Scale, botto
     low, high = judged.zone
     left, right = strip.place(low) * ROOM, strip.place(high) * ROOM
     axes.add_patch(Rectangle((left, 38), max(right - left, 3), bottom - 38, color=palette.ZONE, lw=0, zorder=0))
-    ends = (words.figure(end, judged.kind, sheet.lang) for end in (low, high))
-    label = say("zone", sheet.lang, **dict(zip(("low", "high"), ends, strict=True)))
+    label = say("zone", sheet.lang, zone=words.zone(judged.zone, judged.kind, sheet.lang))
     wide = width(label, 11)
     start = min(max((left + right - wide) / 2, 0), ROOM - wide)
     sheet.text(MARGIN + start, sheet.y + 26, label, 11, color=palette.ZONE_INK)

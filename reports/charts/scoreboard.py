@@ -1,0 +1,193 @@
+"""All claims at a glance: a strip a claim, grouped by article, and the count of verdicts. Not one claim's detail."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+
+from reports import words
+from reports.charts import palette
+from reports.charts.canvas import LEADING, MARGIN, PX, ROOM, WIDTH, Chart, Setting, Sheet, styled
+from reports.charts.scale import Scale
+from reports.charts.typeset import printable, width, wrap
+from reports.results import VERDICTS, Judgement, VerdictName
+from reports.words import say
+
+_TALLEST = 2300
+"""Pixels of rows on one sheet; an article that needs more gets several."""
+_GROWTH = Scale(growth=True, low=-0.6, high=3.0)
+_SHARE = Scale(growth=False, low=0.0, high=1.0)
+_STRIP, _NUMBERS = 360.0, 330.0
+"""Width of the strip and, at the right, of the figures beside it."""
+_LINE = 11.5 * PX * LEADING
+
+
+def draw(judgements: Sequence[Judgement], setting: Setting) -> list[Chart]:
+    """Draw every claim, one or more sheets an article, in the order given."""
+    articles = dict.fromkeys(words.article(judged.id) for judged in judgements)
+    charts = []
+    for key in articles:
+        sheets = _sheets([judged for judged in judgements if words.article(judged.id) == key], setting)
+        charts += [_sheet(key, rows, (page, len(sheets)), setting) for page, rows in enumerate(sheets, start=1)]
+    return charts
+
+
+def _sheets(rows: Sequence[Judgement], setting: Setting) -> list[list[Judgement]]:
+    """Split an article's rows into sheets of about equal height."""
+    heights = [_height(judged, setting) for judged in rows]
+    pages = int(sum(heights) // _TALLEST) + 1
+    room, used, sheets = sum(heights) / pages, 0.0, [list[Judgement]()]
+    for judged, height in zip(rows, heights, strict=True):
+        if sheets[-1] and used + height / 2 > room * len(sheets):
+            sheets.append([])
+        sheets[-1].append(judged)
+        used += height
+    return sheets
+
+
+@styled
+def _sheet(key: str, rows: Sequence[Judgement], page: tuple[int, int], setting: Setting) -> Chart:
+    sheet = Sheet(setting)
+    title = tally(rows, setting.lang)
+    suffix = say("page_of", setting.lang, page=page[0], pages=page[1]) if page[1] > 1 else ""
+    about = words.article_title(key, setting.lang)
+    sheet.heading(f"{key}{suffix}", title, say("scoreboard_subtitle", setting.lang, article=about))
+    for judged in rows:
+        _row(sheet, judged)
+    boards = {board for judged in rows if (shown := words.shown(judged)) for board in shown.panel.boards}
+    name = f"scoreboard-{key}" + (f"-{page[0]}" if page[1] > 1 else "")
+    return Chart(name, sheet.finish(sorted(boards)), title, _alt(f"{key}{suffix}: {about}. {title}", rows, setting))
+
+
+def tally(rows: Sequence[Judgement], lang: words.Lang) -> str:
+    """Say how many statements got which verdict: `27 statements: 2 supported, 5 contradicted, 20 untestable`."""
+    counts = Counter(judged.verdict for judged in rows)
+    parts = [f"{counts[name]}\u00a0{words.verdict(name, lang)}" for name in VERDICTS if counts[name]]
+    if lang == "zh":
+        return f"{len(rows)} 条说法：" + "，".join(parts)
+    return f"{len(rows)} statement{'s' if len(rows) != 1 else ''}: " + ", ".join(parts)
+
+
+def _alt(lead: str, rows: Sequence[Judgement], setting: Setting) -> str:
+    stop = "；" if setting.lang == "zh" else "; "
+    listed = stop.join(f"{judged.id} {words.verdict(judged.verdict, setting.lang)}" for judged in rows)
+    mark = f"{say('simulated_word', setting.lang)}. " if setting.simulated else ""
+    return f"{mark}{lead}. {listed}."
+
+
+def _statement(judged: Judgement, setting: Setting) -> list[str]:
+    return wrap(printable(f"{judged.id}  {words.statement(judged, setting.lang)}"), 11.5, ROOM)
+
+
+def _height(judged: Judgement, setting: Setting) -> float:
+    below = 92 if words.shown(judged) else 40 + max(1, len(_reason(judged))) * 10.5 * PX * LEADING
+    return len(_statement(judged, setting)) * _LINE + below
+
+
+def _reason(judged: Judgement) -> list[str]:
+    return wrap(printable(judged.reason), 10.5, ROOM - 260)
+
+
+def _row(sheet: Sheet, judged: Judgement) -> None:
+    sheet.box(MARGIN, sheet.y, ROOM, 1.5, palette.GRID)
+    top = sheet.y
+    sheet.y += 6
+    for line in _statement(judged, sheet.setting):
+        sheet.y += _LINE
+        sheet.text(MARGIN, sheet.y - 7, line, 11.5, color=palette.INK if words.shown(judged) else palette.QUIET)
+    word = words.verdict(judged.verdict, sheet.lang)
+    sheet.pill(MARGIN, sheet.y + 10, word, *palette.VERDICT[judged.verdict])
+    if words.shown(judged):
+        _measured(sheet, judged)
+    else:
+        for at, line in enumerate(_reason(judged)):
+            sheet.text(MARGIN + 260, sheet.y + 37 + at * 10.5 * PX * LEADING, line, 10.5, color=palette.QUIET)
+    sheet.y = top + _height(judged, sheet.setting)
+
+
+def _measured(sheet: Sheet, judged: Judgement) -> None:
+    kind, lang = judged.kind, sheet.lang
+    axes = sheet.axes(MARGIN + 260, sheet.y + 4, _STRIP, 76)
+    axes.set(xlim=(0, 1), ylim=(1, 0))
+    axes.set_axis_off()
+    _strip(axes, judged)
+    given = words.shown(judged)
+    if given is None:
+        return
+    value = words.interval(given.interval, kind, lang)
+    if judged.estimate is None:
+        value = say("newest_value", lang, when=words.period(given.periods[-1], lang), value=value)
+    right = WIDTH - MARGIN
+    sheet.text(right, sheet.y + 28, say("claimed", lang, value=words.claimed(judged, lang)), 10.5, align="right")
+    size = 10.5 if width(value, 10.5, bold=True) <= _NUMBERS + 40 else 9.5
+    sheet.text(right, sheet.y + 62, value, size, bold=True, align="right")
+
+
+def _strip(axes: Axes, judged: Judgement) -> None:
+    scale = _GROWTH if judged.kind == "growth" else _SHARE
+    given = words.shown(judged)
+    axes.plot([0, 1], [0.5, 0.5], color=palette.GRID, lw=1.5, zorder=0)
+    for tick in (0.0,) if scale.growth else (0.0, 0.5, 1.0):
+        axes.plot([scale.place(tick)] * 2, [0.25, 0.75], color=palette.FAINT, lw=1, zorder=0)
+    if judged.figure is not None:
+        axes.plot([scale.place(judged.figure)], [0.14], marker="v", color=palette.INK, ms=9, clip_on=False)
+        axes.plot([scale.place(judged.figure)] * 2, [0.14, 0.5], color=palette.INK, lw=1.2)
+    elif judged.zone is not None:
+        ends = [scale.place(end) for end in judged.zone]
+        axes.plot(ends, [0.5, 0.5], color=palette.ZONE, lw=14, solid_capstyle="butt", zorder=0)
+    if given is None:
+        return
+    strong = judged.verdict in {"supported", "contradicted"} and judged.estimate is not None
+    color = palette.VERDICT[judged.verdict][0] if strong else palette.QUIET
+    ends = [scale.place(end) for end in (given.interval.low, given.interval.high)]
+    axes.plot(ends, [0.5, 0.5], color=color, lw=5, alpha=0.5, solid_capstyle="butt", zorder=2)
+    face = color if judged.estimate is not None else palette.PAPER
+    centre = scale.place(given.interval.value)
+    axes.plot([centre], [0.5], marker="o", mfc=face, mec=color, mew=1.8, ms=9, zorder=3, clip_on=False)
+
+
+@styled
+def overview(judgements: Sequence[Judgement], setting: Setting) -> Chart:
+    """Draw how many statements of each article got which verdict."""
+    sheet = Sheet(setting)
+    title = tally(judgements, setting.lang)
+    sheet.heading("", title, say("overview_subtitle", setting.lang))
+    _key(sheet, judgements)
+    articles = dict.fromkeys(words.article(judged.id) for judged in judgements)
+    groups = {key: [judged for judged in judgements if words.article(judged.id) == key] for key in articles}
+    most = max((len(rows) for rows in groups.values()), default=1)
+    for key, rows in groups.items():
+        _bar(sheet, key, rows, most)
+    boards = {board for judged in judgements if (shown := words.shown(judged)) for board in shown.panel.boards}
+    return Chart("overview", sheet.finish(sorted(boards)), title, _alt(title, judgements, setting))
+
+
+def _key(sheet: Sheet, judgements: Sequence[Judgement]) -> None:
+    """Set the verdicts that occur as words on their colours, in lines."""
+    x = float(MARGIN)
+    for name in _occurring(judgements):
+        word = words.verdict(name, sheet.lang)
+        if x + width(word, 11, bold=True) + 28 > WIDTH - MARGIN:
+            x, sheet.y = float(MARGIN), sheet.y + 50
+        x += sheet.pill(x, sheet.y, word, *palette.VERDICT[name]) + 12
+    sheet.y += 56
+
+
+def _occurring(judgements: Sequence[Judgement]) -> list[VerdictName]:
+    found = {judged.verdict for judged in judgements}
+    return [name for name in VERDICTS if name in found]
+
+
+def _bar(sheet: Sheet, key: str, rows: Sequence[Judgement], most: int) -> None:
+    sheet.text(MARGIN, sheet.y + 34, f"{key}  {words.article_title(key, sheet.lang)}", 11.5, bold=True)
+    counts = Counter(judged.verdict for judged in rows)
+    x = float(MARGIN)
+    for name in _occurring(rows):
+        wide = ROOM * counts[name] / most
+        ground, letters = palette.VERDICT[name]
+        sheet.box(x, sheet.y + 48, wide - 3, 44, ground)
+        sheet.text(x + wide / 2 - 1.5, sheet.y + 79, str(counts[name]), 11.5, color=letters, bold=True, align="center")
+        x += wide
+    sheet.y += 112

@@ -1,0 +1,90 @@
+"""From demand frames to what is drawn: averages, a period's level, where the data end. Plain numbers, no drawing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
+
+from warehouse.periods import Period
+
+WINDOW = {"week": 13, "month": 3}
+"""Periods that a centred average pools."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One concept's share over time.
+
+    Args:
+        days: Middle of each finished period with data.
+        shares: Its share.
+        average_days: Middles of the periods whose whole window has data.
+        average: Pooled share over the window.
+        pending: Day and share of the unfinished last period, where there is one with vacancies.
+    """
+
+    days: list[date]
+    shares: list[float]
+    average_days: list[date]
+    average: list[float]
+    pending: tuple[date, float] | None
+
+
+def usable(frame: pl.DataFrame, population: str) -> pl.DataFrame:
+    """Return one population's rows, gaps and empty periods with a null share."""
+    known = ~pl.col("gap") & (pl.col("total_n") > 0)
+    share = pl.when(known).then(pl.col("vacancies_n") / pl.col("total_n"))
+    return frame.filter(pl.col("population") == population).with_columns(share=share).sort("period_start")
+
+
+def line(rows: pl.DataFrame, concept: str, by: str) -> Line:
+    """Return the line of one concept.
+
+    Args:
+        rows: Of `usable`.
+        concept: Slug.
+        by: `week` or `month`.
+    """
+    half = timedelta(days=3 if by == "week" else 15)
+    own = rows.filter(pl.col("concept") == concept).with_columns(middle=pl.col("period_start") + half)
+    finished = own.filter("finished")
+    seen = finished.filter(pl.col("share").is_not_null())
+    known = pl.col("share").is_not_null()
+    window = WINDOW[by]
+    pooled = finished.select(
+        "middle",
+        average=pl.when(known).then("vacancies_n").rolling_sum(window, center=True)
+        / pl.when(known).then("total_n").rolling_sum(window, center=True),
+    )
+    last = own.filter(~pl.col("finished") & known).tail(1)
+    return Line(
+        seen["middle"].to_list(),
+        seen["share"].to_list(),
+        pooled["middle"].to_list(),
+        [float("nan") if value is None else value for value in pooled["average"].to_list()],
+        (last["middle"].item(), last["share"].item()) if last.height else None,
+    )
+
+
+def level(rows: pl.DataFrame, concept: str, period: Period) -> float | None:
+    """Return the pooled share of a concept in a period; None unless all of it is finished and none a gap."""
+    inside = pl.col("period_start").is_between(period.start, period.end - timedelta(days=1))
+    own = rows.filter(inside & (pl.col("concept") == concept))
+    whole = own.height and own["finished"].all() and not own["share"].has_nulls()
+    covered = whole and own["period_start"].min() <= period.start + timedelta(days=7)
+    return own["vacancies_n"].sum() / own["total_n"].sum() if covered else None
+
+
+def gaps(rows: pl.DataFrame, by: str) -> list[tuple[date, date]]:
+    """Return the spans of periods without data, as (first day, first day after)."""
+    length = timedelta(days=7 if by == "week" else 31)
+    missing = rows.filter(pl.col("finished") & pl.col("share").is_null())["period_start"].unique().sort().to_list()
+    spans: list[tuple[date, date]] = []
+    for day in missing:
+        if spans and day <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], day + length)
+        else:
+            spans.append((day, day + length))
+    return spans
