@@ -2,10 +2,10 @@
 
     python -m bench.hn_trackers [--home DIR] [--write]
 
-The recorded archive goes the whole way (replica, spider, landing, normaliser, warehouse). The first
-tracker (controlarm/hn-hiring-analysis) searches whole words in decoded text. The second (ryanwi/hiringtrends) splits *undecoded*
+The recorded archive goes the whole way (replica, spider, landing, normaliser, warehouse). The first tracker,
+controlarm/hn-hiring-analysis, searches whole words in decoded text. The second, ryanwi/hiringtrends, splits *undecoded*
 HTML into tokens, counts `Go` (capital G, o) and any spelling of `golang` as Go, and divides by all children of the
-thread, emptied ones included; its rule is re-run here from that description, then changed one step at a time into ours.
+thread, emptied ones included; its rule is re-run here from that description, then changed step by step into ours.
 """
 
 from __future__ import annotations
@@ -61,7 +61,8 @@ def ours(home: Home) -> pl.DataFrame:
     with Warehouse(home) as warehouse:
         return warehouse.sql(
             "SELECT posting_id, is_posting, list_contains(languages, 'go') AS go,"
-            " list_contains(languages, 'java') AS java, list_contains(languages, 'python') AS python FROM core.postings WHERE board = 'hn_whoishiring'"
+            " list_contains(languages, 'java') AS java, list_contains(languages, 'python') AS python"
+            " FROM core.postings WHERE board = 'hn_whoishiring'"
         )
 
 

@@ -2,8 +2,8 @@
 
     python -m bench.real_boards [--home DIR] [--write]
 
-Both go the whole way (replica, spider, landing, normaliser, warehouse, estimators). Hacker News is evidence from another
-population than the articles' (China); ruanyf/weekly is a Chinese channel, judged alone.
+Both go the whole way (replica, spider, landing, normaliser, warehouse, estimators). Hacker News is evidence from
+another population than the articles' (China); ruanyf/weekly is a Chinese channel, judged alone.
 """
 
 from __future__ import annotations
@@ -91,11 +91,8 @@ def ruanyf(home: Home, known: dict[str, Claim]) -> str:
     """Return the page's part on ruanyf/weekly."""
     with Warehouse(home) as warehouse:
         today = clock.today()
-        parts = [
-            "## ruanyf/weekly 谁在招人, a Chinese channel\n",
-            markdown(share_table(warehouse, "ruanyf_weekly", by="year")),
-        ]
-        parts.append(markdown(share_table(warehouse, "ruanyf_weekly", by="quarter")))
+        parts = ["## ruanyf/weekly 谁在招人, a Chinese channel\n"]
+        parts += [markdown(share_table(warehouse, "ruanyf_weekly", by=by)) for by in ("year", "quarter")]
         for name in ("A3.1", "A1.2"):
             pairs = judge.growth_by_year(known[name], warehouse, today=today, board="ruanyf_weekly", population="CN")
             parts += [f"### {name}: {known[name].statement_en}\n", markdown(pairs_table(pairs))]
