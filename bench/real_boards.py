@@ -81,8 +81,8 @@ def hacker_news(home: Home, known: dict[str, Claim]) -> str:
         return (
             "## A3.1 (+142 %) on Hacker News, year by year\n\n"
             "Evidence from another population than the claim's (CN): it decides nothing about China. Employers are the"
-            " clusters; re-posts are no openings; not corrected for tagging error. Many pairs are looked at, each on its"
-            " own 95 % interval.\n\n"
+            " clusters; re-posts are no openings; not corrected for tagging error. Many pairs are looked at, each on"
+            " its own 95 % interval.\n\n"
             f"{markdown(pairs_table(pairs))}\n\n{markdown(share_table(warehouse, 'hn_whoishiring', by='year'))}\n"
         )
 
