@@ -1,4 +1,4 @@
-"""core/* and mart/*: one atomic build of the warehouse, one asset a table. How a table is built is warehouse's affair."""
+"""core/* and mart/*: one atomic build of the warehouse, one asset a table. How it is built is warehouse's affair."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What Dagster shows beside an asset: small tables, charts, schemas. Values in, MetadataValue out; nothing is read here."""
+"""What Dagster shows beside an asset: small tables, charts, schemas. Values in, MetadataValue out; no reading."""
 
 import base64
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,6 +1,7 @@
 """raw/<board>: an asset for each board, made from the registry. What a crawl does is spiders' affair."""
 
 import re
+import warnings
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
@@ -31,8 +32,10 @@ def raw_assets(home: Home, registry: Registry, retry: dg.RetryPolicy) -> list[dg
         retry: How often and how patiently a failed crawl is tried again.
     """
     days = partitions.days(home, registry)
-    live = [_crawled(registry, board, days, retry) for board in registry.of_kind("live")]
-    history = [_crawled(registry, board, partitions.months(board), retry) for board in registry.of_kind("history")]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", dg.BetaWarning)  # backfill policies are beta, and dagster is pinned
+        live = [_crawled(registry, board, days, retry) for board in registry.of_kind("live")]
+        history = [_crawled(registry, board, partitions.months(board), retry) for board in registry.of_kind("history")]
     return [*live, *history, *(_imported(board) for board in registry.of_kind("archive"))]
 
 

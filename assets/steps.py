@@ -10,12 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
-from typing import Any, Literal
+from typing import Literal
 
 import polars as pl
 
 from assets.frames import report_frames
-from reports import claims, judge, report
+from reports import claims, export, judge, report
 from reports.report import ReportFiles
 from reports.results import Judgement
 from spiders.crawl import crawl
@@ -61,18 +61,17 @@ def crawl_boards(
     Raises:
         BadUsageError: A name or scope is unknown, a board is an archive, or the partition cannot be crawled.
     """
-    chosen = choose(registry, names)
-    lock, done = Lock(), 0
+    chosen, lock, done = choose(registry, names), Lock(), 0
+    tell_report, tell_progress = on_report or _ignore, on_progress or _ignore
 
     def one(board: Board) -> list[CrawlReport]:
         nonlocal done
         reports = crawl(board, [partition or running_partition(board)], home, simulated=registry.simulated)
         with lock:
             done += 1
-            for report_ in reports if on_report else ():
-                on_report(report_)
-            if on_progress:
-                on_progress("crawl", done, len(chosen))
+            tell_progress("crawl", done, len(chosen))
+            for landed in reports:
+                tell_report(landed)
         return reports
 
     with ThreadPoolExecutor(_TOGETHER) as pool:
@@ -174,9 +173,9 @@ def publish(home: Home, *, on_progress: OnProgress | None = None) -> Published:
     return publish_verdicts(home)[0]
 
 
-def published_claims(home: Home) -> list[dict[str, Any]]:
+def published_claims(home: Home) -> list[dict[str, object]]:
     """Return every claim as judged on the published copy, for export."""
-    return judge.export(judge_claims(home))
+    return export.export(judge_claims(home))
 
 
 def draw_report(home: Home, *, out: Path | None = None, lang: Literal["en", "zh"] = "en") -> ReportFiles:
@@ -205,6 +204,10 @@ def draw_report(home: Home, *, out: Path | None = None, lang: Literal["en", "zh"
 def report_folder(home: Home) -> Path:
     """Return the folder of the running week's report."""
     return home.reports / clock.monday(clock.today()).isoformat()
+
+
+def _ignore(*_: object) -> None:
+    """Stand in for a listener that nobody gave."""
 
 
 def _history_row(judgement: Judgement) -> dict[str, object]:

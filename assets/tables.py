@@ -41,7 +41,7 @@ def _sources(table: Table, registry: Registry) -> list[dg.AssetKey]:
 
 def _reads(name: str) -> set[str]:
     """Return the tables that a model reads, looking through the models of the stage."""
-    found = set()
+    found: set[str] = set()
     for source in _NAMED.findall(_model(name)):
         found |= _reads(source) if source.startswith("stage.") and _model(source) else {source}
     return found

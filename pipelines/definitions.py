@@ -1,7 +1,5 @@
 """The one Definitions object that Dagster loads: assets, checks, jobs, schedules and sensors of one home."""
 
-import warnings
-
 import dagster as dg
 
 from assets.checks import table_checks
@@ -14,8 +12,6 @@ from pipelines.schedules import schedules
 from pipelines.sensors import sensors
 from warehouse import boards
 from warehouse.home import Home
-
-warnings.filterwarnings("ignore", category=dg.BetaWarning)  # backfill policies are beta; dagster is pinned
 
 RETRY = dg.RetryPolicy(max_retries=2, delay=60, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS)
 """A failed crawl is tried again after about one and three minutes: a hiccup passes, and trouble is told soon."""

@@ -19,8 +19,9 @@ from pipelines.resources import dagster_home, environment
 from warehouse import boards
 from warehouse.errors import BadUsageError
 from warehouse.home import PROJECT, Home
-from warehouse.records import CrawlReport, ScopeReport
-from warehouse.schemas import TABLES
+from warehouse.landing import LandingFile, data_path
+from warehouse.records import CrawlReport, RawPosting, ScopeReport
+from warehouse.schemas import CLAIM_HISTORY, TABLES
 
 NOW = "2026-03-02T06:00:00+00:00"
 TODAY = "2026-03-02"
@@ -84,9 +85,7 @@ class TestWhatIsDeclared:
     def test_an_archive_is_shown_but_cannot_be_crawled(self, defs: dg.Definitions, home: Home) -> None:
         archives = boards.load(home).of_kind("archive")
         assert archives
-        assert not any(
-            defs.resolve_asset_graph().get(raw_key(board.name)).is_materializable for board in archives
-        )
+        assert not any(defs.resolve_asset_graph().get(raw_key(board.name)).is_materializable for board in archives)
 
     def test_each_table_is_an_asset_with_its_description_and_columns(self, defs: dg.Definitions) -> None:
         graph = defs.resolve_asset_graph()
@@ -105,7 +104,7 @@ class TestWhatIsDeclared:
     def test_each_table_has_a_blocking_check_of_its_key(self, defs: dg.Definitions) -> None:
         graph = defs.resolve_asset_graph()
         for table in TABLES:
-            if table.name not in {"claim_history"}:
+            if table is not CLAIM_HISTORY:
                 assert graph.get_check_spec(dg.AssetCheckKey(table_key(table), "key")).blocking
 
     def test_history_partitions_begin_with_the_first_month_and_hold_the_running_one(self, home: Home) -> None:
@@ -123,7 +122,9 @@ class TestWhatIsDeclared:
         (home.landing / "greenhouse" / "2026-02-27").mkdir(parents=True)
         assert partitions.days(home, boards.load(home)).get_first_partition_key() == "2026-02-27"
 
-    @pytest.mark.parametrize(("now", "months"), [("2026-01-15", ["2025-12", "2026-01"]), ("2026-12-31", ["2026-11", "2026-12"])])
+    @pytest.mark.parametrize(
+        ("now", "months"), [("2026-01-15", ["2025-12", "2026-01"]), ("2026-12-31", ["2026-11", "2026-12"])]
+    )
     def test_running_months(self, now: str, months: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("JOBPROOF_NOW", now)
         assert partitions.running_months() == months
@@ -273,6 +274,61 @@ class TestCrawling:
         monkeypatch.setattr(raw, "crawl", refuse)
         result = run(defs, instance, "crawl", TODAY, asset_selection=[raw_key("lever")])
         assert failures(result) == ["board 'lever': 2026-03-02. Crawl today."]
+
+
+class TestWhatLandedByHand:
+    def land(self, home: Home, board: str, partition: str, key: str = "1") -> CrawlReport:
+        with LandingFile(home, board, partition) as file:
+            file.add(RawPosting(board, key, f"{TODAY}T06:00:00+00:00", title="Go Engineer", text="Go"))
+            return file.commit((ScopeReport("", "complete", kept=1),))
+
+    def tick(self, defs: dg.Definitions, instance: dg.DagsterInstance, cursor: str | None = None) -> dg.SensorResult:
+        sensor = defs.resolve_sensor_def("landed_by_hand")
+        context = dg.build_sensor_context(instance=instance, cursor=cursor, resources=defs.resources)
+        told = sensor(context)
+        assert isinstance(told, dg.SensorResult)
+        return told
+
+    def test_crawls_and_imports_are_told_once(
+        self, home: Home, defs: dg.Definitions, instance: dg.DagsterInstance
+    ) -> None:
+        self.land(home, "hn_whoishiring", "2026-02")
+        self.land(home, "usajobs_archive", TODAY)
+        first = self.tick(defs, instance)
+        told = {(event.asset_key.path[1], event.partition) for event in first.asset_events}  # type: ignore[union-attr]
+        assert told == {("hn_whoishiring", "2026-02"), ("usajobs_archive", TODAY)}
+        for event in first.asset_events:
+            instance.report_runless_asset_event(event)
+        assert not self.tick(defs, instance, first.cursor).asset_events
+        self.land(home, "hn_whoishiring", "2026-02", key="2")
+        assert len(self.tick(defs, instance, first.cursor).asset_events) == 1
+
+    def test_rows_are_shown(self, home: Home, defs: dg.Definitions, instance: dg.DagsterInstance) -> None:
+        self.land(home, "hn_whoishiring", "2026-02")
+        [event] = self.tick(defs, instance).asset_events
+        assert isinstance(event, dg.AssetMaterialization)
+        assert event.metadata["dagster/partition_row_count"].value == 1
+        assert "Go Engineer" in str(event.metadata["sample"].value)
+
+    def test_a_damaged_file_is_told_in_its_own_words(
+        self, home: Home, defs: dg.Definitions, instance: dg.DagsterInstance
+    ) -> None:
+        data_path(home, self.land(home, "hn_whoishiring", "2026-02")).write_bytes(b"cut")
+        [event] = self.tick(defs, instance).asset_events
+        assert isinstance(event, dg.AssetMaterialization)
+        assert "landing file" in str(event.metadata["sample"].value)
+
+    def test_what_a_run_has_told_is_not_told_again(
+        self,
+        home: Home,
+        defs: dg.Definitions,
+        instance: dg.DagsterInstance,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        landed = self.land(home, "greenhouse", TODAY)
+        monkeypatch.setattr(raw, "crawl", lambda *_, **__: [landed])
+        assert run(defs, instance, "crawl", TODAY, asset_selection=[raw_key("greenhouse")]).success
+        assert not self.tick(defs, instance).asset_events
 
 
 class TestInstance:

@@ -1,0 +1,106 @@
+"""The series behind a report's charts, filled from the published copy. No chart, no estimate, no Dagster here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+import polars as pl
+
+from reports.frames import BOARDS, DEMAND, SKILLS, ReportFrames
+from warehouse import clock, periods, series
+from warehouse.boards import Board, Registry
+from warehouse.cohorts import Population, Warehouse
+from warehouse.periods import Period
+
+LANGUAGES = ("go", "java", "python")
+POPULATIONS: tuple[Population, ...] = ("CN", "ALL")
+_SKILLS = 40
+_EVERY = 100_000
+_LEAST = 30
+"""Vacancies that name Go in each of two periods, below which a skill's rise is noise."""
+
+
+def report_frames(registry: Registry, warehouse: Warehouse) -> ReportFrames:
+    """Return what a report is drawn from.
+
+    Args:
+        registry: The boards, also those never observed.
+        warehouse: The published copy, open.
+    """
+    as_they_come = [board.name for board in registry.boards.values() if board.kind != "history"]
+    labels, skills = _skills(warehouse)
+    return ReportFrames(
+        weekly=_demand(warehouse, "week", as_they_come) if as_they_come else pl.DataFrame(schema=DEMAND),
+        monthly=_demand(warehouse, "month", ()),
+        coverage=warehouse.coverage(),
+        boards=pl.DataFrame([_board(board) for board in registry.boards.values()], schema=BOARDS),
+        skills=skills,
+        skills_periods=labels,
+        changes=_verdicts_before(warehouse),
+    )
+
+
+def _demand(warehouse: Warehouse, by: series.By, boards: Sequence[str]) -> pl.DataFrame:
+    return pl.concat(
+        series.demand(warehouse, LANGUAGES, population, by, boards)
+        .with_columns(population=pl.lit(population))
+        .select(DEMAND)
+        for population in POPULATIONS
+    )
+
+
+def _board(board: Board) -> dict[str, object]:
+    return {
+        "board": board.name,
+        "title": board.title,
+        "kind": board.kind,
+        "census": board.census,
+        "url": board.url,
+        "attribution": board.attribution,
+    }
+
+
+def _skills(warehouse: Warehouse) -> tuple[tuple[str, ...], pl.DataFrame]:
+    """Return two periods and what vacancies that name Go ask for besides; empty where too few name it."""
+    for base, new in _pairs(warehouse):
+        before, after = _beside_go(warehouse, base, "base"), _beside_go(warehouse, new, "new")
+        if min(_total(before, "base_total_n"), _total(after, "new_total_n")) >= _LEAST:
+            filled = after.head(_SKILLS).join(before.drop("label_en", "label_zh"), on="concept", how="left")
+            totals = pl.lit(_total(before, "base_total_n"), pl.Int64).alias("base_total_n")
+            return (base.label, new.label), filled.with_columns(pl.col("base_n").fill_null(0), totals).select(SKILLS)
+    return (), pl.DataFrame(schema=SKILLS)
+
+
+def _pairs(warehouse: Warehouse) -> Iterator[tuple[Period, Period]]:
+    """Yield the newest full year with the one before, then the newest full quarter with that of the year before."""
+    meta = warehouse.meta()
+    if meta.first_month is None or meta.last_month is None:
+        return
+    end = min(clock.next_month(meta.last_month), meta.built_at.date())
+    for like in ("2000", "2000-Q1"):
+        holding = periods.containing(meta.last_month, like=like)
+        new = holding if holding.finished(end) else holding.before()
+        if meta.first_month <= new.year_before().start:
+            yield new.year_before(), new
+
+
+def _beside_go(warehouse: Warehouse, period: Period, name: str) -> pl.DataFrame:
+    """Return concept, labels, <name>_n and <name>_total_n of all populations, most frequent first."""
+    found = series.top_concepts(
+        warehouse, "ALL", period.start, period.end - timedelta(days=1), beside="go", limit=_EVERY
+    )
+    named = found.rename({"vacancies_n": f"{name}_n", "total_n": f"{name}_total_n"})
+    return named.filter(pl.col("dimension") != "language").drop("dimension", "share")
+
+
+def _total(frame: pl.DataFrame, column: str) -> int:
+    return 0 if frame.is_empty() else int(frame[column][0])
+
+
+def _verdicts_before(warehouse: Warehouse) -> dict[str, str]:
+    """Return claim -> verdict at the last vintage of an earlier week; empty for a first report."""
+    monday = clock.monday(clock.today())
+    earlier = f"SELECT max(vintage) FROM mart.claim_history WHERE vintage < '{monday}'"
+    rows = warehouse.sql(f"SELECT claim_id, verdict FROM mart.claim_history WHERE vintage = ({earlier})")
+    return dict(rows.iter_rows())
