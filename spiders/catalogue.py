@@ -1,4 +1,4 @@
-"""Finding the spider of a board: its file in spiders/boards/ bears the registry's key. Imports nothing of Scrapy by itself."""
+"""Finding the spider of a board: its file in spiders/boards/ bears the registry's key. Loads Scrapy only on demand."""
 
 from __future__ import annotations
 

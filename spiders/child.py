@@ -1,4 +1,4 @@
-"""The crawl process: reads its order from stdin, crawls, writes one report a line to stdout. Started by spiders/crawl.py only."""
+"""The crawl process: its order on stdin, one report a line on stdout. Only spiders/crawl.py starts it."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ def main() -> int:
     chosen = Settings()
     chosen.setmodule(settings, priority="project")
     chosen.set("SALT", personal.salt(home).hex(), priority="cmdline")
+    chosen.set("SPIDER_MODULES", [], priority="cmdline")  # only this board's file is wanted
     process = AsyncCrawlerProcess(chosen)
     crawler = process.create_crawler(catalogue.spider_class(board))
     process.crawl(

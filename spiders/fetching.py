@@ -1,4 +1,4 @@
-"""One polite request: counted, retried with growing waits, refusals told from failures. What an answer means is the platforms'."""
+"""One polite request: counted, retried with growing waits, refusals told from failures. Does not read the answer."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ class Fetcher:
             return BlockedFault(f"robots.txt of {host} forbids this address")
         if isinstance(answer, DownloadCancelledError):
             return CrawlFault(f"{host} sent more than {self._crawler.settings.getint('DOWNLOAD_MAXSIZE') >> 20} MB")
-        words = next(words for kind, words in _WORDS.items() if isinstance(answer, kind))
+        words = _WORDS.get(type(answer), "cannot be reached")
         fault = CrawlFault(f"{host} {words}")
         if isinstance(answer, _UNREACHABLE):
             self._unreachable[host] = fault.reason
@@ -115,7 +115,7 @@ def _refusal(host: str, response: Response) -> CrawlFault:
     if status in {_TOO_MANY, _FORBIDDEN, 401} or (
         status == _UNAVAILABLE and asked is not None and asked > LONGEST_WAIT
     ):
-        back = f"; come back after {_moment(asked)}" if asked else ""
+        back = "" if asked is None else f"; come back after {_moment(asked)}"
         return BlockedFault(f"{host} refuses us (HTTP {status}){back}")
     if status in _GONE:
         return CrawlFault(f"{host} has no such page (HTTP {status}): board gone or token typo")

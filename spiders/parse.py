@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from scrapy.exceptions import DropItem
 
@@ -67,7 +68,8 @@ def parse(board: Board, path: Path, *, fetched_at: str | None = None, salt: byte
         raise _unreadable(board, path, f"cannot be read ({error.strerror})") from None
     except CrawlFault as fault:
         raise _unreadable(board, path, fault.reason) from None
-    tally, rows = Tally(""), []
+    tally = Tally("")
+    rows: list[RawPosting] = []
     pipelines = (RequiredFields(), PersonalData(salt or personal.throwaway_salt()), Duplicates())
     for posting in _postings(spider, records, tally):
         found = Found(posting, tally, "", rows.append)
@@ -80,7 +82,7 @@ def parse(board: Board, path: Path, *, fetched_at: str | None = None, salt: byte
     return ParseResult(rows, [Drop(reason, tally.examples[reason], count) for reason, count in tally.dropped.items()])
 
 
-def _postings(spider: BoardSpider, records: list[dict[str, object]], tally: Tally) -> Iterator[RawPosting]:
+def _postings(spider: BoardSpider, records: list[Any], tally: Tally) -> Iterator[RawPosting]:
     for position, record in enumerate(records):
         scope = spider.scope_of(record if isinstance(record, dict) else {})
         if (posting := spider.read_record(record, position, scope, tally)) is not None:

@@ -1,4 +1,4 @@
-"""Scrapy's settings for every crawl. What differs by board stands in its file, what differs by run in spiders/child.py."""
+"""Scrapy's settings for every crawl. What differs by board stands in its file, what by run in spiders/child.py."""
 
 from __future__ import annotations
 
@@ -29,6 +29,24 @@ HTTPPROXY_ENABLED = not REPLICA
 LOG_ENABLED = False  # a crawl is judged by its report
 WARN_ON_GENERATOR_RETURN_VALUE = False
 
+# What a crawl does not need is switched off, since every crawl is a process and every import delays it.
+DOWNLOAD_HANDLERS = dict.fromkeys(("data", "file", "ftp", "s3"))
+EXTENSIONS = dict.fromkeys(
+    f"scrapy.extensions.{name}"
+    for name in (
+        "corestats.CoreStats",
+        "logcount.LogCount",
+        "telnet.TelnetConsole",
+        "memusage.MemoryUsage",
+        "memdebug.MemoryDebugger",
+        "closespider.CloseSpider",
+        "feedexport.FeedExporter",
+        "logstats.LogStats",
+        "spiderstate.SpiderState",
+        "throttle.AutoThrottle",
+        "remote_control.RemoteControl",
+    )
+)
 DOWNLOADER_MIDDLEWARES = {"spiders.replica_middleware.ReplicaMiddleware": 950}
 ITEM_PIPELINES = {
     "spiders.item_pipelines.RequiredFields": 100,

@@ -1,7 +1,7 @@
 """Landing files: written once by a crawl or an import, immutable afterwards, read into the frame of schemas.LANDED.
 
-`landing/<board>/<day or month>/<run>.jsonl.zst` holds one RawPosting a line; `<run>.report.json` beside it is written last
-and thereby commits it. What is in a posting is the spiders' and importers' affair, what becomes of it the store's.
+`landing/<board>/<day or month>/<run>.jsonl.zst` holds one RawPosting a line; `<run>.report.json` beside it is written
+last and thereby commits it. What a posting says is the spiders' and importers' affair, what becomes of it the store's.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import asdict, replace
 from io import BytesIO
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import orjson
 import polars as pl
@@ -59,7 +60,7 @@ class LandingFile:
         self._packer = zstandard.ZstdCompressor(level=3, write_checksum=True).stream_writer(self._file, closefd=False)
         self._kept = 0
 
-    def __enter__(self) -> LandingFile:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -88,7 +89,7 @@ class LandingFile:
         return report
 
     def _settle(self, target: Path) -> str:
-        self._packer.close()
+        self._packer.flush(zstandard.FLUSH_FRAME)
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
@@ -245,5 +246,5 @@ def _corrupt(path: Path, found: str) -> JobproofError:
         f"landing file {path}",
         found,
         allowed="the file as its run wrote it",
-        remedy="Bring it back from your backup, or move it and its report away and crawl or import that partition again.",
+        remedy="Bring it back from a backup, or move it and its report away and crawl or import that partition again.",
     )

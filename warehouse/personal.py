@@ -1,6 +1,6 @@
 """Taking personal data out: mails, phones and messenger ids become typed marks, authors become pseudonyms.
 
-Belongs here: the rules and the salt. Which fields of a record are scrubbed is the item pipelines' and importers' affair.
+Belongs here: the rules and the salt. Which fields are scrubbed is the affair of the item pipelines and importers.
 Employers' names, pay, dates, versions and addresses of pages are no personal data and must survive.
 """
 
@@ -21,14 +21,13 @@ MARKS = ("[email]", "[phone]", "[wechat]", "[qq]", "[telegram]", "[name]")
 """What stands in a text where personal data stood."""
 
 PERSONAL_KEYS = frozenset(
-    {
-        "by", "author", "author_association", "user", "login", "avatar", "avatar_url", "gravatar_id", "metadata", "recruiter",
-        "recruiters", "recruitername", "contact", "contactname", "contacts", "phone", "mobile", "email", "wechat", "hr", "hrname",
-        "publisherid", "publisher", "performed_via_github_app", "reactions", "bossname", "bossavatar", "posted_by", "hiring_manager",
-        "_highlightresult",
-    }
-)  # fmt: skip
-"""Keys of raw records, lower case, whose values name or picture people; `metadata` is Greenhouse's free custom fields."""
+    (
+        "by author author_association user login avatar avatar_url gravatar_id metadata recruiter recruiters "
+        "recruitername contact contactname contacts phone mobile email wechat hr hrname publisherid publisher "
+        "performed_via_github_app reactions bossname bossavatar posted_by hiring_manager _highlightresult"
+    ).split(" ")
+)
+"""Keys of raw records, lower case, whose values name or picture people; `metadata` is Greenhouse's custom fields."""
 
 _AT = r"(?:@|＠|&(?:amp;)?(?:#64|#x40|commat);|%40)"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
@@ -89,6 +88,7 @@ _PHONE_LABEL = re.compile(
     r"(?P<number>[+＋(]?\d[\d\s().-]{5,16}\d)(?![\dkK万元薪])"
 )
 _PAY = re.compile(r"\d{3,6}\s*-+\s*\d{3,6}")
+_PHONE_DIGITS = range(7, 16)
 
 _TECH = (
     r"(?!(?i:android|python\d?|golang|backend|frontend|front|server|client|javascript|typescript|kubernetes|flutter|official|"
@@ -146,7 +146,7 @@ def _keep_label(mark: str) -> Callable[[re.Match[str]], str]:
 
 def _phone_label(found: re.Match[str]) -> str:
     digits = sum(character.isdigit() for character in found["number"])
-    return found[0] if _PAY.fullmatch(found["number"]) or not 7 <= digits <= 15 else f"{found['label']}[phone]"
+    return found[0] if _PAY.fullmatch(found["number"]) or digits not in _PHONE_DIGITS else f"{found['label']}[phone]"
 
 
 def _phone_plus(found: re.Match[str]) -> str:

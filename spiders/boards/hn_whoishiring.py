@@ -14,6 +14,7 @@ class HnWhoishiring(AlgoliaThreadSpider):
     name = "hn_whoishiring"
     thread_author = "whoishiring"
     thread_title = re.compile(
-        r"^\s*ask hn:\s*who(?:[’']s| is)\s+hiring\s*\??\s*(?:\(\s*(?P<month>[a-z]+)\.?,?\s+(?P<year>\d{4})\b[^)]*\)\s*\??)?\s*$",
+        r"^\s*ask hn:\s*who(?:[’']s| is)\s+hiring\s*\??\s*"
+        r"(?:\(\s*(?P<month>[a-z]+)\.?,?\s+(?P<year>\d{4})\b[^)]*\)\s*\??)?\s*$",
         re.IGNORECASE,
     )

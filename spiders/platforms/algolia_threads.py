@@ -1,15 +1,14 @@
-"""Hacker News threads through Algolia's HN Search API: listed by author and date, never by relevance; a tree a request."""
+"""Hacker News threads through Algolia's API: listed by author and date, never by relevance; a tree a request."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
-from typing import Any
 
 from spiders.dates import from_epoch, from_iso
 from spiders.faults import CrawlFault, UnusableRecordError
-from spiders.platforms.base import Record
+from spiders.platforms.base import Json
 from spiders.platforms.json_api import held, object_of, text_or_none
 from spiders.platforms.threads import Thread, ThreadSpider
 from spiders.tally import Tally
@@ -34,7 +33,7 @@ class AlgoliaThreadSpider(ThreadSpider):
 
     async def find_threads(self, tally: Tally) -> list[Thread]:
         """Return the author's threads, oldest first."""
-        found: list[Record] = []
+        found: list[Json] = []
         pages, number = 1, 0
         while number < pages:
             payload, _ = await self.get(
@@ -48,7 +47,7 @@ class AlgoliaThreadSpider(ThreadSpider):
             raise CrawlFault(f"none of the {len(found)} stories listed is a thread: titles or format have changed")
         return sorted(threads, key=lambda thread: int(thread.id))
 
-    def thread_from(self, hit: Record) -> Thread | None:
+    def thread_from(self, hit: Json) -> Thread | None:
         """Return the thread that a listed story is, filed under the month of its title, else of its date."""
         named = self.thread_title.search(hit.get("title") or "")
         created = from_iso(hit.get("created_at"))
@@ -57,7 +56,7 @@ class AlgoliaThreadSpider(ThreadSpider):
         month = _month(named["month"], named["year"]) if named["month"] else created[:7]
         return Thread(str(hit["objectID"]), (month,), hit.get("num_comments")) if month else None
 
-    async def pages(self, scope: Scope, tally: Tally) -> AsyncIterator[list[Record]]:
+    async def pages(self, scope: Scope, tally: Tally) -> AsyncIterator[list[Json]]:
         """Yield the whole tree, flattened, in one page."""
         payload, _ = await self.get(f"https://{_API}/items/{scope.token}", tally)
         comments = list(_flatten(held(payload, "children", list, _API), 0))
@@ -66,7 +65,7 @@ class AlgoliaThreadSpider(ThreadSpider):
             tally.declared = thread.replies
         yield comments
 
-    def records(self, payload: Any) -> list[Record]:  # noqa: ANN401 - whatever JSON came
+    def records(self, payload: Json) -> list[Json]:
         """Accept a story's tree, its list of children, `{comments: […]}` of the Firebase API, or `{hits: […]}`."""
         if isinstance(payload, dict):
             key = next((key for key in ("children", "comments", "hits") if isinstance(payload.get(key), list)), "")
@@ -78,12 +77,12 @@ class AlgoliaThreadSpider(ThreadSpider):
         ids = {record.get("id") or record.get("objectID") for record in payload if isinstance(record, dict)}
         return [_placed(record, ids) for record in _flatten(payload, 0)]
 
-    def scope_of(self, record: Record) -> Scope:
+    def scope_of(self, record: Json) -> Scope:
         """Return the thread that the record says it belongs to."""
         token = str(record.get("story_id") or record.get("parent") or "")
         return Scope(token, token)
 
-    def posting(self, record: Record, scope: Scope) -> RawPosting:
+    def posting(self, record: Json, scope: Scope) -> RawPosting:
         """Return what one comment says."""
         record = object_of(record)
         _refuse(record)
@@ -105,7 +104,7 @@ class AlgoliaThreadSpider(ThreadSpider):
         )
 
 
-def _refuse(record: Record) -> None:
+def _refuse(record: Json) -> None:
     if record.get("deleted"):
         raise UnusableRecordError("deleted")
     if record.get("dead"):
@@ -116,7 +115,7 @@ def _refuse(record: Record) -> None:
         raise UnusableRecordError("deleted or without text")
 
 
-def _flatten(comments: list[Any], depth: int) -> Iterator[Record]:
+def _flatten(comments: list[Json], depth: int) -> Iterator[Json]:
     """Yield every comment of a tree, parents first, each with its depth below the story."""
     for comment in comments:
         if not isinstance(comment, dict):
@@ -126,10 +125,10 @@ def _flatten(comments: list[Any], depth: int) -> Iterator[Record]:
         yield from _flatten(comment.get("children") or [], depth + 1)
 
 
-def _placed(record: Any, ids: set[Any]) -> Record:  # noqa: ANN401 - whatever JSON came
+def _placed(record: Json, ids: set[Json]) -> Json:
     """Return a record of a flat list with its depth: an answer's parent is in the list, a posting's is the story."""
     if not isinstance(record, dict) or record["depth"]:
-        return record  # type: ignore[no-any-return]  # what is no object is dropped as unreadable later
+        return record
     parent = record.get("parent") or record.get("parent_id")
     is_reply = parent in ids or ("objectID" in record and parent != record.get("story_id"))
     return {**record, "depth": 1} if is_reply else record

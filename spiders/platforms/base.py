@@ -1,4 +1,4 @@
-"""The scope loop that all boards share: pages in, postings out, everything counted. No protocol and no board is named here."""
+"""The scope loop that all boards share: pages in, postings out, everything counted. Names no protocol and no board."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from warehouse.home import Home
 from warehouse.landing import LandingFile
 from warehouse.records import CrawlReport, RawPosting, State
 
-Record = dict[str, Any]
-"""One record as the board gave it."""
+Json = Any
+"""Whatever JSON or its like a board sent: an object where all is well."""
 
 
 class BoardSpider(Spider):
@@ -57,15 +57,17 @@ class BoardSpider(Spider):
         self._partitions, self._home, self._simulated, self._on_report = partitions, home, simulated, on_report
         self._item_error: BaseException | None = None
 
-    @abstractmethod
-    async def scopes(self, partition: str, tally: Tally) -> list[Scope]:
-        """Return the tenants, feeds or threads of a partition; `tally` counts what finding them takes.
+    async def scopes(self, partition: str, tally: Tally) -> list[Scope]:  # noqa: ARG002 - threads go by month
+        """Return the tenants, feeds or threads of a partition; unless a platform finds them, those of the registry.
 
-        An empty list needs a reason in `tally`.
+        `tally` counts what finding them takes; an empty list needs a reason in it.
         """
+        if not self.board.scopes:
+            tally.worsen("failed", f"boards.toml lists no [{self.board.name}.scopes]")
+        return list(self.board.scopes)
 
     @abstractmethod
-    def pages(self, scope: Scope, tally: Tally) -> AsyncIterator[list[Record]]:
+    def pages(self, scope: Scope, tally: Tally) -> AsyncIterator[list[Json]]:
         """Yield the records of one scope page by page; set `tally.declared` where the board declares a total.
 
         Raises:
@@ -73,7 +75,7 @@ class BoardSpider(Spider):
         """
 
     @abstractmethod
-    def posting(self, record: Record, scope: Scope) -> RawPosting:
+    def posting(self, record: Json, scope: Scope) -> RawPosting:
         """Return what one record says.
 
         Raises:
@@ -81,24 +83,18 @@ class BoardSpider(Spider):
         """
 
     @abstractmethod
-    def unpack(self, body: bytes) -> list[Record]:
+    def unpack(self, body: bytes) -> list[Json]:
         """Return the records of one saved answer, in whichever of its known envelopes.
 
         Raises:
             CrawlFault: It is none of them.
         """
 
-    def listed_scopes(self, tally: Tally) -> list[Scope]:
-        """Return the scopes that the registry lists, or say that there are none."""
-        if not self.board.scopes:
-            tally.worsen("failed", f"boards.toml lists no [{self.board.name}.scopes]")
-        return list(self.board.scopes)
-
     def scope_named(self, token: str) -> Scope:
         """Return the registry's scope of that token; one named by its token where it lists none."""
         return next((scope for scope in self.board.scopes if scope.token == token), Scope(token, token))
 
-    def scope_of(self, record: Record) -> Scope:  # noqa: ARG002 - platforms look into it
+    def scope_of(self, record: Json) -> Scope:  # noqa: ARG002 - platforms look into it
         """Return the scope that a record of a saved answer tells of itself."""
         return Scope("", "")
 
@@ -123,7 +119,7 @@ class BoardSpider(Spider):
                 await self._crawl_partition(partition)
         except Exception:  # noqa: BLE001 - told by the child process, which then fails
             self.crash = traceback.format_exc()
-        for nothing in ():
+        for nothing in list[Any]():
             yield nothing
 
     async def _crawl_partition(self, partition: str) -> None:
@@ -157,7 +153,7 @@ class BoardSpider(Spider):
             tally.end(fault)
         return tally
 
-    async def _take(self, record: Record, position: int, scope: Scope, tally: Tally, file: LandingFile) -> None:
+    async def _take(self, record: Json, position: int, scope: Scope, tally: Tally, file: LandingFile) -> None:
         posting = self.read_record(record, position, scope, tally)
         if posting is None:
             return
@@ -168,7 +164,7 @@ class BoardSpider(Spider):
         if self._item_error:
             raise self._item_error
 
-    def read_record(self, record: Record, position: int, scope: Scope, tally: Tally) -> RawPosting | None:
+    def read_record(self, record: Json, position: int, scope: Scope, tally: Tally) -> RawPosting | None:
         """Return what a record says; None where it is no posting or cannot be read, which the tally then counts."""
         example = record.get("id") or record.get("guid") if isinstance(record, dict) else None
         try:

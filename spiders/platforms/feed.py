@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import urlsplit
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from spiders.dates import from_rfc822
 from spiders.faults import CrawlFault
-from spiders.platforms.base import BoardSpider, Record
+from spiders.platforms.base import BoardSpider, Json
 from spiders.platforms.json_api import decode, joined, object_of, text_or_none
 from spiders.tally import Tally
 from warehouse.boards import Scope
@@ -24,18 +24,14 @@ class FeedSpider(BoardSpider):
     remote = ""
     """The workplace word where a board has only one kind."""
 
-    async def scopes(self, partition: str, tally: Tally) -> list[Scope]:
-        """Return the feeds of the registry."""
-        return self.listed_scopes(tally)
-
-    async def pages(self, scope: Scope, tally: Tally) -> AsyncIterator[list[Record]]:
+    async def pages(self, scope: Scope, tally: Tally) -> AsyncIterator[list[Json]]:
         """Yield the only page there is."""
         response = await self.fetcher.fetch(scope.url, tally, {"Accept": "application/rss+xml, application/xml"})
         records = items(response.body, urlsplit(scope.url).netloc)
         tally.declared = len(records)
         yield records
 
-    def unpack(self, body: bytes) -> list[Record]:
+    def unpack(self, body: bytes) -> list[Json]:
         """Accept the feed itself, or its items as a JSON list."""
         if body.lstrip().startswith(b"<"):
             return items(body, "the file")
@@ -44,7 +40,7 @@ class FeedSpider(BoardSpider):
             raise CrawlFault("the file is neither a feed nor a list of its items")
         return payload
 
-    def posting(self, record: Record, scope: Scope) -> RawPosting:
+    def posting(self, record: Json, scope: Scope) -> RawPosting:
         """Return what one item says."""
         record = object_of(record)
         company, role = split_title(record.get("title") or "")
@@ -72,15 +68,15 @@ class FeedSpider(BoardSpider):
         )
 
 
-def items(body: bytes, who: str) -> list[Record]:
+def items(body: bytes, who: str) -> list[Json]:
     """Return the items of an RSS feed, tag -> text.
 
     Raises:
         CrawlFault: It is a page, or no feed, or broken off.
     """
     try:
-        root = ElementTree.fromstring(body)  # noqa: S314 - expat 2.4.1 and later refuses entity bombs
-    except ElementTree.ParseError as error:
+        root = ET.fromstring(body)  # noqa: S314 - expat 2.4.1 and later refuses entity bombs
+    except ET.ParseError as error:
         page = body.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html"))
         what = "a page (HTML) where a feed was expected" if page else f"a feed that is cut off or broken ({error})"
         raise CrawlFault(f"{who} sent {what}") from None

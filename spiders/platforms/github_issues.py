@@ -1,4 +1,4 @@
-"""Monthly threads kept as issues of a GitHub repository: found by title, read through the REST API within its allowance."""
+"""Monthly threads kept as issues of a GitHub repository, found by title, read within the REST API's allowance."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from scrapy.http import Response
 
 from spiders.dates import from_iso
 from spiders.faults import BlockedFault, CrawlFault, UnusableRecordError
-from spiders.platforms.base import Record
+from spiders.platforms.base import Json
 from spiders.platforms.json_api import held, object_of, text_or_none
 from spiders.platforms.threads import Thread, ThreadSpider
 from spiders.tally import Tally
@@ -22,6 +22,7 @@ from warehouse.records import RawPosting
 
 _HOST = "api.github.com"
 _PAGE = 100
+_CALENDAR = range(1, 13)
 _NEXT = re.compile(r'<([^>]+)>;\s*rel="next"')
 _MONTHS = re.compile(r"(?P<year>\d{4})\s*年\s*(?P<month>\d{1,2})\s*月?(?:\s*[-~～—–至到、]+\s*(?P<last>\d{1,2})\s*月)?")
 
@@ -43,7 +44,7 @@ class GithubThreadSpider(ThreadSpider):
     async def find_threads(self, tally: Tally) -> list[Thread]:
         """Return the threads that title search finds, oldest month first."""
         query = quote(f'repo:{self.repository} "{self.title_words}" in:title is:issue')
-        found: list[Record] = []
+        found: list[Json] = []
         url = f"https://{_HOST}/search/issues?q={query}&per_page={_PAGE}"
         while url:
             payload, response = await self.ask(url, tally)
@@ -56,7 +57,7 @@ class GithubThreadSpider(ThreadSpider):
         threads = [thread for issue in found if (thread := self.thread_from(issue))]
         return sorted(threads, key=lambda thread: (thread.months, int(thread.id)))
 
-    def thread_from(self, issue: Record) -> Thread | None:
+    def thread_from(self, issue: Json) -> Thread | None:
         """Return the thread that an issue is; None where its title names no month or it is a pull request."""
         title = issue.get("title") or ""
         months = months_named(title)
@@ -65,7 +66,7 @@ class GithubThreadSpider(ThreadSpider):
         owner = (issue.get("user") or {}).get("login") or ""
         return Thread(str(issue["number"]), months, issue.get("comments"), owner)
 
-    async def pages(self, scope: Scope, tally: Tally) -> AsyncIterator[list[Record]]:
+    async def pages(self, scope: Scope, tally: Tally) -> AsyncIterator[list[Json]]:
         """Yield pages of comments, following the Link header until it names no next one."""
         thread = self.thread(scope)
         tally.declared = thread.replies if thread else None
@@ -77,7 +78,7 @@ class GithubThreadSpider(ThreadSpider):
             yield payload
             url = next_page(response, url)
 
-    async def ask(self, url: str, tally: Tally) -> tuple[Any, Response]:
+    async def ask(self, url: str, tally: Tally) -> tuple[Json, Response]:
         """Return the decoded answer, unless the hour's allowance for that kind of request is used up.
 
         Raises:
@@ -95,7 +96,7 @@ class GithubThreadSpider(ThreadSpider):
             self._exhausted[kind] = used_up(response, has_token=bool(token))
         return payload, response
 
-    def records(self, payload: Any) -> list[Record]:  # noqa: ANN401 - whatever JSON came
+    def records(self, payload: Json) -> list[Json]:
         """Accept the bare list that the protocol sends, or `{comments: […]}`."""
         if isinstance(payload, dict):
             return held(payload, "comments", list, "the file")
@@ -103,12 +104,12 @@ class GithubThreadSpider(ThreadSpider):
             raise CrawlFault("the file holds no list of comments")
         return payload
 
-    def scope_of(self, record: Record) -> Scope:
+    def scope_of(self, record: Json) -> Scope:
         """Return the thread that the record's address names."""
         found = re.search(r"/issues/(\d+)", str(record.get("issue_url") or record.get("html_url")))
         return Scope(found[1], found[1]) if found else Scope("", "")
 
-    def posting(self, record: Record, scope: Scope) -> RawPosting:
+    def posting(self, record: Json, scope: Scope) -> RawPosting:
         """Return what one comment says."""
         record = object_of(record)
         author = (record.get("user") or {}).get("login") or record.get("author")
@@ -135,12 +136,12 @@ class GithubThreadSpider(ThreadSpider):
 
 
 def months_named(title: str) -> tuple[str, ...]:
-    """Return the months that a title names: `谁在招人？（2020年9月-10月）` -> 2020-09, 2020-10; empty where it names none."""
+    """Return the months that a title names, none or more: `谁在招人？（2020年9月-10月）` -> 2020-09, 2020-10."""
     found = _MONTHS.search(title)
     if not found:
         return ()
     first, last = int(found["month"]), int(found["last"] or found["month"])
-    return tuple(f"{found['year']}-{month:02}" for month in range(first, max(first, last) + 1) if 1 <= month <= 12)  # noqa: PLR2004
+    return tuple(f"{found['year']}-{month:02}" for month in range(first, max(first, last) + 1) if month in _CALENDAR)
 
 
 def next_page(response: Response, url: str) -> str:

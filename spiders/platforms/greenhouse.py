@@ -5,10 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import AsyncIterator
-from typing import Any
 
 from spiders.dates import from_iso
-from spiders.platforms.base import Record
+from spiders.platforms.base import Json
 from spiders.platforms.json_api import JsonSpider, held, joined, object_of, text_or_none
 from spiders.tally import Tally
 from warehouse.boards import Scope
@@ -21,11 +20,7 @@ _TOKEN = re.compile(r"greenhouse\.io/([\w-]+)/jobs/")
 class GreenhouseSpider(JsonSpider):
     """One employer a scope; complete when as many records came as `meta.total` says."""
 
-    async def scopes(self, partition: str, tally: Tally) -> list[Scope]:
-        """Return the employers of the registry."""
-        return self.listed_scopes(tally)
-
-    async def pages(self, scope: Scope, tally: Tally) -> AsyncIterator[list[Record]]:
+    async def pages(self, scope: Scope, tally: Tally) -> AsyncIterator[list[Json]]:
         """Yield the only page there is."""
         payload, _ = await self.get(
             f"https://{_HOST}/v1/boards/{scope.token}/jobs?content=true&pay_transparency=true", tally
@@ -35,7 +30,7 @@ class GreenhouseSpider(JsonSpider):
             tally.worsen("partial", "the board declares no total, so that nothing shows whether all came")
         yield held(payload, "jobs", list, _HOST)
 
-    def records(self, payload: Any) -> list[Record]:  # noqa: ANN401 - whatever JSON came
+    def records(self, payload: Json) -> list[Json]:
         """Accept `{jobs: […]}`, a bare list, or one posting."""
         if isinstance(payload, list):
             return payload
@@ -43,12 +38,12 @@ class GreenhouseSpider(JsonSpider):
             [payload] if isinstance(payload, dict) and "content" in payload else held(payload, "jobs", list, "the file")
         )
 
-    def scope_of(self, record: Record) -> Scope:
+    def scope_of(self, record: Json) -> Scope:
         """Return the employer whose board the record's address lies on."""
         found = _TOKEN.search(str(record.get("absolute_url")))
         return self.scope_named(found[1] if found else "")
 
-    def posting(self, record: Record, scope: Scope) -> RawPosting:
+    def posting(self, record: Json, scope: Scope) -> RawPosting:
         """Return what one record says; its content is escaped once by the protocol and unescaped once here."""
         record = object_of(record)
         first, updated = record.get("first_published"), record.get("updated_at")
@@ -73,17 +68,17 @@ class GreenhouseSpider(JsonSpider):
         )
 
 
-def _total(payload: Any) -> int | None:  # noqa: ANN401 - whatever JSON came
+def _total(payload: Json) -> int | None:
     meta = payload.get("meta") if isinstance(payload, dict) else None
     total = meta.get("total") if isinstance(meta, dict) else None
     return total if isinstance(total, int) else None
 
 
-def _office(office: Record) -> str | None:
+def _office(office: Json) -> str | None:
     return text_or_none(office.get("location")) or text_or_none(office.get("name"))
 
 
-def _pay(pay: Record) -> str:
+def _pay(pay: Json) -> str:
     """Return `Annual base: USD 120000-150000` from a range in cents; only its title tells the period."""
     low, high = (f"{(pay.get(end) or 0) / 100:.0f}" for end in ("min_cents", "max_cents"))
     title = text_or_none(pay.get("title"))

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import orjson
 from scrapy.http import Response
 
 from spiders.faults import CrawlFault, UnusableRecordError
-from spiders.platforms.base import BoardSpider, Record
+from spiders.platforms.base import BoardSpider, Json
 from spiders.tally import Tally
 
-Kind = TypeVar("Kind", list[Any], dict[str, Any])
+Kind = TypeVar("Kind", list[Json], dict[str, Json])
 
 
 class JsonSpider(BoardSpider):
     """A board whose answers are JSON."""
 
-    async def get(self, url: str, tally: Tally, headers: Mapping[str, str] | None = None) -> tuple[Any, Response]:
+    async def get(self, url: str, tally: Tally, headers: Mapping[str, str] | None = None) -> tuple[Json, Response]:
         """Return the decoded answer and the answer itself.
 
         Raises:
@@ -28,16 +28,16 @@ class JsonSpider(BoardSpider):
         response = await self.fetcher.fetch(url, tally, {"Accept": "application/json", **(headers or {})})
         return decode(response.body, urlsplit(url).netloc), response
 
-    def unpack(self, body: bytes) -> list[Record]:
+    def unpack(self, body: bytes) -> list[Json]:
         """Return the records of a saved answer."""
         return self.records(decode(body, "the file"))
 
-    def records(self, payload: Any) -> list[Record]:  # noqa: ANN401 - whatever JSON came
+    def records(self, payload: Json) -> list[Json]:
         """Return the records that a decoded answer holds, in whichever of its known envelopes."""
         raise NotImplementedError
 
 
-def decode(body: bytes, who: str) -> Any:  # noqa: ANN401 - whatever JSON came
+def decode(body: bytes, who: str) -> Json:
     """Return the decoded JSON.
 
     Raises:
@@ -53,7 +53,7 @@ def decode(body: bytes, who: str) -> Any:  # noqa: ANN401 - whatever JSON came
         raise CrawlFault(f"{who} sent {broken} ({error.msg} at character {error.pos})") from None
 
 
-def held(payload: Any, key: str, kind: type[Kind], who: str) -> Kind:  # noqa: ANN401 - whatever JSON came
+def held(payload: Json, key: str, kind: type[Kind], who: str) -> Kind:
     """Return what an envelope holds under a key.
 
     Raises:
@@ -65,7 +65,7 @@ def held(payload: Any, key: str, kind: type[Kind], who: str) -> Kind:  # noqa: A
     return found
 
 
-def object_of(record: Any) -> Record:  # noqa: ANN401 - whatever JSON came
+def object_of(record: Json) -> Json:
     """Return the record if it is an object at all.
 
     Raises:
@@ -76,12 +76,12 @@ def object_of(record: Any) -> Record:  # noqa: ANN401 - whatever JSON came
     return record
 
 
-def text_or_none(value: Any) -> str | None:  # noqa: ANN401 - whatever JSON came
+def text_or_none(value: Json) -> str | None:
     """Return a text stripped of blanks around it; None for an empty one or another type."""
     return value.strip() or None if isinstance(value, str) else None
 
 
-def joined(*values: Any) -> str | None:  # noqa: ANN401 - whatever JSON came
+def joined(*values: Json) -> str | None:
     """Return the different texts among the values, joined by `; `; None where there is none."""
     texts = dict.fromkeys(text for value in values if (text := text_or_none(value)))
     return "; ".join(texts) or None

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
-from typing import Any
 
 from spiders.dates import from_epoch
-from spiders.platforms.base import Record
-from spiders.platforms.json_api import JsonSpider, joined, object_of, text_or_none
 from spiders.faults import CrawlFault
+from spiders.platforms.base import Json
+from spiders.platforms.json_api import JsonSpider, joined, object_of, text_or_none
 from spiders.tally import Tally
 from warehouse.boards import Scope
 from warehouse.records import RawPosting
@@ -22,11 +21,7 @@ _PAGE, _MOST_PAGES = 100, 100
 class LeverSpider(JsonSpider):
     """One employer a scope; complete when a page shorter than its limit has come."""
 
-    async def scopes(self, partition: str, tally: Tally) -> list[Scope]:
-        """Return the employers of the registry."""
-        return self.listed_scopes(tally)
-
-    async def pages(self, scope: Scope, tally: Tally) -> AsyncIterator[list[Record]]:
+    async def pages(self, scope: Scope, tally: Tally) -> AsyncIterator[list[Json]]:
         """Yield pages of up to 100 until a shorter one comes."""
         base, before = scope.url or f"{_HOST}/{scope.token}", None
         for number in range(_MOST_PAGES):
@@ -41,7 +36,7 @@ class LeverSpider(JsonSpider):
                 return
         tally.worsen("capped", f"more than {_MOST_PAGES} pages: the rest was left")
 
-    def records(self, payload: Any) -> list[Record]:  # noqa: ANN401 - whatever JSON came
+    def records(self, payload: Json) -> list[Json]:
         """Accept the bare list that the protocol sends, or one posting."""
         if isinstance(payload, dict) and "hostedUrl" in payload:
             return [payload]
@@ -49,12 +44,12 @@ class LeverSpider(JsonSpider):
             raise CrawlFault("the file holds no list of postings")
         return payload
 
-    def scope_of(self, record: Record) -> Scope:
+    def scope_of(self, record: Json) -> Scope:
         """Return the employer whose site the record's address lies on."""
         found = _SITE.search(str(record.get("hostedUrl")))
         return self.scope_named(found[1] if found else "")
 
-    def posting(self, record: Record, scope: Scope) -> RawPosting:
+    def posting(self, record: Json, scope: Scope) -> RawPosting:
         """Return what one record says; the protocol names no employer, the registry does."""
         record = object_of(record)
         kinds = record.get("categories") or {}
@@ -82,7 +77,7 @@ class LeverSpider(JsonSpider):
         )
 
 
-def _text(record: Record) -> str:
+def _text(record: Json) -> str:
     """Return the whole advertisement: description, titled lists (bare `<li>` items), salary words and closing."""
     lists = [
         f"<h3>{entry.get('text') or ''}</h3><ul>{entry.get('content') or ''}</ul>"
@@ -92,7 +87,7 @@ def _text(record: Record) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _salary(given: Any) -> str | None:  # noqa: ANN401 - whatever JSON came
+def _salary(given: Json) -> str | None:
     """Return `USD 120000-150000 per year` from `{currency, interval: per-year-salary, min, max}`."""
     if not isinstance(given, dict) or (given.get("min") is None and given.get("max") is None):
         return None

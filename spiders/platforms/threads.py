@@ -1,4 +1,4 @@
-"""Boards made of monthly threads: which thread a month has, found once a run. How threads are listed is the platforms'."""
+"""Boards made of monthly threads: which thread a month has, found once a run. Platforms say how they are listed."""
 
 from __future__ import annotations
 
