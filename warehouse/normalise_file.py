@@ -1,0 +1,80 @@
+"""`jobproof normalise`: JSON lines of postings in, JSON lines with the keys of the labelling guide out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from warehouse.errors import BadUsageError, JobproofError
+from warehouse.files import replacing
+from warehouse.taxonomy import Taxonomy, load
+from warehouse.transforms.normalise import normalise_row
+
+GUIDE_KEYS = ("id", "is_posting", "languages", "skills", "remote", "cities", "countries", "education", "seniority", "work_type", "industry")
+MORE_KEYS = ("concepts", "text_language", "company", "company_key", "role", "role_key", "pay_min_cny_year", "pay_max_cny_year")
+
+
+def normalise_file(source: Path, target: Path) -> int:
+    """Normalise every line of `source` into `target`, in order; return how many.
+
+    Raises:
+        BadUsageError: `source` is missing.
+        JobproofError: A line is no JSON object or has no id; `target` is then left as it was.
+    """
+    if not source.is_file():
+        raise BadUsageError("normalise", f"{source} is no file", remedy="Name a file of JSON lines.")
+    taxonomy = load()
+    count = 0
+    with replacing(target) as part, part.open("wb") as out:
+        for row in _rows(source):
+            out.write(orjson.dumps(guide_row(row, taxonomy)) + b"\n")
+            count += 1
+    return count
+
+
+def _rows(source: Path) -> Iterator[dict[str, Any]]:
+    with source.open("rb") as lines:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                yield _row(source, number, line)
+
+
+def _row(source: Path, number: int, line: bytes) -> dict[str, Any]:
+    where = f"{source.name} line {number}"
+    try:
+        row = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        raise JobproofError(where, f"is no JSON ({error})", remedy=f"Correct or remove line {number}.") from None
+    if not isinstance(row, dict) or row.get("id") is None:
+        raise JobproofError(
+            where, "is no posting", allowed="a JSON object with an `id`", remedy=f"Correct or remove line {number}."
+        )
+    return row
+
+
+def guide_row(row: dict[str, Any], taxonomy: Taxonomy) -> dict[str, Any]:
+    """Return the guide's keys and ours for one posting."""
+    full = normalise_row({**row, "tags": _tags(row.get("tags"))}, taxonomy)
+    years = full["experience_min_years"], full["experience_max_years"]
+    return {
+        **{key: full[key] for key in GUIDE_KEYS},
+        "pay": _pay(full),
+        "experience_years": None if years == (None, None) else {"min": years[0], "max": years[1]},
+        **{key: full[key] for key in MORE_KEYS},
+    }
+
+
+def _tags(value: object) -> list[str]:
+    if isinstance(value, list):
+        return [str(tag) for tag in value]
+    return [value] if isinstance(value, str) and value else []
+
+
+def _pay(full: dict[str, Any]) -> dict[str, Any] | None:
+    if full["pay_currency"] is None:
+        return None
+    keys = ("min", "max", "currency", "period", "months")
+    return {key: full[f"pay_{key}"] for key in keys}

@@ -1,0 +1,129 @@
+"""One posting prepared for reading: fields joined into one text with zones, scanned once. Judges nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from warehouse.taxonomy import Taxonomy
+from warehouse.transforms import rules
+from warehouse.transforms.scan import Hit, Scan, Scanner
+from warehouse.transforms.text import folded, plain, tidy
+
+HEAD_LONGEST = 280
+"""Characters of a first line that can be a head line; a longer one is prose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start:end` of the joined text."""
+
+    start: int
+    end: int
+
+    def holds(self, position: int) -> bool:
+        """Whether `position` lies inside."""
+        return self.start <= position < self.end
+
+
+@dataclass(slots=True)
+class Document:
+    """One posting with its zones.
+
+    Args:
+        row: Published fields, folded; missing ones are empty.
+        tags: The board's tags.
+        body: Text without markup.
+        scan: What was found in the joined text; `scan.text` is that text.
+        company: Zone of the employer's field.
+        title: Zone of the title field.
+        location: Zone of the place field.
+        tagged: Zone of the tags.
+        head: Zone of the body's first line where it is short enough to be a head line, else empty.
+        text: Zone of the whole body.
+        mentions: Accepted terms, languages first.
+    """
+
+    row: dict[str, str]
+    tags: list[str]
+    body: str
+    scan: Scan
+    company: Span
+    title: Span
+    location: Span
+    tagged: Span
+    head: Span
+    text: Span
+    mentions: list[Hit]
+
+    def slice(self, span: Span) -> str:
+        """Return the text of a zone."""
+        return self.scan.text[span.start : span.end]
+
+    def in_title(self, position: int) -> bool:
+        """Whether `position` lies in the title or, where there is none, in the head line."""
+        return self.title.holds(position) or self.head.holds(position)
+
+
+FIELDS = ("title", "company", "city", "location", "salary", "experience", "education", "employment", "remote")
+
+
+def document(row: Mapping[str, Any], taxonomy: Taxonomy, scanner: Scanner) -> Document:
+    """Read one posting given by its published fields (see `normalise.normalise` for their names)."""
+    fields = {name: tidy(folded(str(row.get(name) or ""))) for name in FIELDS}
+    tags = [folded(str(tag)) for tag in (row.get("tags") or [])]
+    body = plain(_text(row.get("text")), row.get("text_format"))
+    place = "; ".join(part for part in (fields["location"], fields["city"]) if part)
+    parts = (fields["company"], fields["title"], place, ", ".join(tags), folded(body))
+    spans = _spans(parts)
+    scan = scanner.scan("\n".join(parts))
+    found = Document(fields, tags, body, scan, *spans[:4], _head(scan.text, spans[4]), spans[4], [])
+    found.mentions = _accepted(found, taxonomy)
+    return found
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else "" if value is None else str(value)
+
+
+def _spans(parts: tuple[str, ...]) -> list[Span]:
+    spans, start = [], 0
+    for part in parts:
+        spans.append(Span(start, start + len(part)))
+        start += len(part) + 1
+    return spans
+
+
+def _head(text: str, body: Span) -> Span:
+    end = text.find("\n", body.start)
+    end = body.end if end < 0 else end
+    return Span(body.start, end) if end - body.start <= HEAD_LONGEST else Span(body.start, body.start)
+
+
+def _accepted(found: Document, taxonomy: Taxonomy) -> list[Hit]:
+    """Return the terms that mean their concept where they stand, each rule tried once."""
+    scan, outside = found.scan, found.company.end
+    plain_hits = [hit for hit in scan.terms if hit.start >= outside]
+    languages = taxonomy.languages
+    ruled = [hit for hit in scan.ruled if hit.start >= outside]
+    loose = [hit for hit in ruled if hit.entry.value in languages]
+    scan.technologies = sorted((*plain_hits, *loose), key=_end) if loose else plain_hits
+    scan.named = frozenset(hit.entry.value for hit in plain_hits)
+    spoken = [hit for hit in loose if _holds(scan, hit)]
+    scan.named |= {hit.entry.value for hit in spoken}
+    others = [hit for hit in ruled if hit.entry.value not in languages and _holds(scan, hit)]
+    return [*plain_hits, *spoken, *others]
+
+
+def _end(hit: Hit) -> int:
+    return hit.end
+
+
+def _holds(scan: Scan, hit: Hit) -> bool:
+    return hit.entry.test is None or hit.entry.test(scan, hit)
+
+
+def build_scanner(taxonomy: Taxonomy) -> Scanner:
+    """Return the automaton of a taxonomy with the rules of `transforms.rules`."""
+    return Scanner(taxonomy, rules.compiled)

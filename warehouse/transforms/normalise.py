@@ -1,0 +1,133 @@
+"""From published fields to what a posting is said to contain: frame in, frame out, nothing read or written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache
+from multiprocessing import get_context
+from typing import Any
+
+import polars as pl
+
+from warehouse.schemas import NORMALISED
+from warehouse.taxonomy import Taxonomy, load
+from warehouse.transforms import kinds, names, pay, requirements
+from warehouse.transforms.document import Document, build_scanner, document
+from warehouse.transforms.mentions import strengths
+from warehouse.transforms.offers import is_posting
+from warehouse.transforms.places import places
+from warehouse.transforms.remote import remote
+from warehouse.transforms.scan import Scanner
+from warehouse.transforms.tongue import text_language
+
+CHUNK = 2_000
+"""Rows that a worker process takes at once."""
+
+
+@lru_cache(maxsize=4)
+def scanner_of(taxonomy: Taxonomy) -> Scanner:
+    """Return the automaton of a taxonomy, built once a process."""
+    return build_scanner(taxonomy)
+
+
+def normalise(frame: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
+    """Return `schemas.NORMALISED`, one row a posting in the order of `frame`.
+
+    Args:
+        frame: Column `id` and any of title, company, city, location, salary, experience, education, employment,
+            remote, tags (list of strings), text, text_format, posted_at, board.
+        taxonomy: What `taxonomy.load` returned.
+    """
+    rows = [normalise_row(row, taxonomy) for row in frame.iter_rows(named=True)]
+    return pl.DataFrame(rows, schema=NORMALISED.polars)
+
+
+def normalise_parallel(frame: pl.DataFrame, taxonomy: Taxonomy, *, workers: int) -> pl.DataFrame:
+    """Return the same as `normalise`, worked out by `workers` processes, which load the product's own taxonomy."""
+    if workers <= 1 or frame.height <= CHUNK or taxonomy is not load():
+        return normalise(frame, taxonomy)
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        return pl.concat(pool.map(_normalise_chunk, _chunks(frame)))
+
+
+def _chunks(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    return frame.iter_slices(CHUNK)
+
+
+def _normalise_chunk(frame: pl.DataFrame) -> pl.DataFrame:
+    return normalise(frame, load())
+
+
+def normalise_row(row: Mapping[str, Any], taxonomy: Taxonomy) -> dict[str, Any]:
+    """Return one row of `schemas.NORMALISED` as a dictionary."""
+    found = document(row, taxonomy, scanner_of(taxonomy))
+    language = text_language(found.scan.text)
+    return {
+        "id": str(row["id"]),
+        "is_posting": is_posting(found),
+        **_concepts(found, taxonomy),
+        "remote": remote(found),
+        **_pay(found, taxonomy, chinese=language == "zh"),
+        **_places(found, taxonomy),
+        **_experience(found),
+        "education": requirements.education(found),
+        "seniority": requirements.seniority(found),
+        "work_type": kinds.work_type(found)[0],
+        "industry": kinds.industry(found)[0],
+        "text_language": language,
+        **_names(found),
+        "text_plain": found.body,
+        "text_key": names.text_key(found.body),
+    }
+
+
+def _concepts(found: Document, taxonomy: Taxonomy) -> dict[str, Any]:
+    named = strengths(found, taxonomy)
+    slugs = [slug for slug, _ in named]
+    return {
+        "languages": [slug for slug in slugs if slug in taxonomy.languages],
+        "skills": [slug for slug in slugs if slug in taxonomy.listed and slug not in taxonomy.languages],
+        "concepts": [{"concept": slug, "strength": strength} for slug, strength in named],
+    }
+
+
+def read_pay(found: Document, *, chinese: bool) -> pay.Pay | None:
+    """Return the pay: the field first, then title, then text."""
+    if found.row["salary"]:
+        return pay.pay_of_field(found.row["salary"], chinese=chinese)
+    return pay.pay_of_text(found.scan.low, chinese=chinese, start=found.title.start)
+
+
+def _pay(found: Document, taxonomy: Taxonomy, *, chinese: bool) -> dict[str, Any]:
+    stated = read_pay(found, chinese=chinese)
+    low, high = stated.annual_cny(taxonomy.rates) if stated else (None, None)
+    return {
+        "pay_min": stated.low if stated else None,
+        "pay_max": stated.high if stated else None,
+        "pay_currency": stated.currency if stated else None,
+        "pay_period": stated.period if stated else None,
+        "pay_months": stated.months if stated else None,
+        "pay_min_cny_year": low,
+        "pay_max_cny_year": high,
+    }
+
+
+def _places(found: Document, taxonomy: Taxonomy) -> dict[str, Any]:
+    where = places(found, taxonomy)
+    return {"cities": where.cities, "countries": where.countries}
+
+
+def _experience(found: Document) -> dict[str, Any]:
+    years = requirements.experience(found) or (None, None)
+    return {"experience_min_years": years[0], "experience_max_years": years[1]}
+
+
+def _names(found: Document) -> dict[str, Any]:
+    company, role = names.company(found), names.role(found)
+    return {
+        "company": company,
+        "company_key": names.company_key(company),
+        "role": role,
+        "role_key": names.role_key(role),
+    }

@@ -1,0 +1,52 @@
+"""Whether a text offers a job at all: threads also hold questions, complaints and people who seek work."""
+
+from __future__ import annotations
+
+import re
+
+from warehouse.transforms.document import Document
+
+_SEEKER = re.compile(r"(?m)^\W{0,4}(?:seeking (?:work|freelance)|location:.{0,60}\n\W{0,4}remote:.{0,60}\n|\[?求职)|résumé/cv:|willing to relocate:")
+_REPLY = re.compile(r"^(?:thanks|thank you|hi,? (?:is|are|do|can|i)|is (?:this|it|the)|are you|do you|can you|what|why|how|i |just |same|\+1|yes|no[,. ]|sorry|great|awesome|@)")
+LONG = 400
+"""Characters from which a text in a hiring thread is hardly a reply."""
+
+
+def is_posting(found: Document) -> bool:
+    """Return whether the posting offers a job; a posting with an employer and a pay field does."""
+    if found.row["company"] and (found.row["salary"] or found.row["title"]) and not _SEEKER.search(found.scan.low):
+        return True
+    return score(found) > 0
+
+
+def score(found: Document) -> float:
+    """Return the balance of cues: positive for an offer."""
+    low = found.scan.low
+    if not low.strip():
+        return -1.0
+    total = 0.0
+    seen: set[tuple[str, bool]] = set()
+    for hit in found.scan.cues.get("posting", ()):
+        cue = hit.entry.payload
+        titled = found.title.holds(hit.start)
+        key = (cue.seed, titled)  # type: ignore[union-attr]
+        if key in seen or (cue.where == "title" and not titled):  # type: ignore[union-attr]
+            continue
+        seen.add(key)
+        total += cue.weight if hit.entry.value == "yes" else -cue.weight  # type: ignore[union-attr]
+    if _SEEKER.search(low):
+        total -= 12
+    body = low[found.text.start : found.text.end]
+    if not found.row["title"]:
+        total += _shape(body)
+    total += min(4.0, 0.5 * len({hit.entry.value for hit in found.mentions}))
+    return total
+
+
+def _shape(body: str) -> float:
+    head = body.split("\n", 1)[0]
+    total = 4.0 if head.count("|") >= 2 else 0.0
+    if _REPLY.match(body):
+        total -= 4.0
+    total += 3.0 if len(body) >= LONG else -3.0
+    return total

@@ -1,0 +1,178 @@
+"""One pass over a text that finds every term, place and cue with its position. What a hit means is decided elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from warehouse.taxonomy import City, Country, Cue, Taxonomy, Term
+from warehouse.transforms.text import lowered
+
+ALNUM = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+AFTER = ALNUM | frozenset("+#")
+PLURAL_FROM = 3
+NEIGHBOURS = 4
+"""Technologies each side that a rule may look at."""
+
+Payload = Term | City | Country | Cue
+Test = Callable[["Scan", "Hit"], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one way of writing stands for.
+
+    Args:
+        kind: term, city, country or the cue's dimension.
+        value: Concept slug, city, country or class.
+        payload: The seed line.
+        cased: The exact spelling that is needed; empty where case does not matter.
+        weak: A place name that counts only where a place is expected.
+        country: ISO 3166 alpha-2 of a place.
+        not_before: Texts that may not stand right before.
+        not_after: Texts that may not stand right after.
+        test: Context rule; None where there is none.
+    """
+
+    kind: str
+    value: str
+    payload: Payload
+    cased: str = ""
+    weak: bool = False
+    country: str = ""
+    not_before: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
+    test: Test | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One entry found at `start:end` (characters) of the scanned text."""
+
+    start: int
+    end: int
+    entry: Entry
+
+
+@dataclass(slots=True)
+class Scan:
+    """Everything found in one text.
+
+    Args:
+        text: As written.
+        low: The same in lower case, equally long.
+        terms: Terms whose boundaries fit and that need no rule.
+        ruled: Terms that still have to pass their rule.
+        places: Cities and countries.
+        cues: Dimension -> cues.
+    """
+
+    text: str
+    low: str
+    terms: list[Hit]
+    ruled: list[Hit]
+    places: list[Hit]
+    cues: dict[str, list[Hit]]
+    named: frozenset[str] = frozenset()
+    technologies: list[Hit] = field(default_factory=list)
+
+    def neighbours(self, position: int, *, left: bool) -> list[Hit]:
+        """Return up to NEIGHBOURS technologies that end before (left) or start after `position`, the nearest first."""
+        if left:
+            last = bisect_right(self.technologies, position, key=_end)
+            return self.technologies[max(0, last - NEIGHBOURS) : last][::-1]
+        first = bisect_left(self.technologies, position, key=_start)
+        return self.technologies[first : first + NEIGHBOURS]
+
+
+def _start(hit: Hit) -> int:
+    return hit.start
+
+
+def _end(hit: Hit) -> int:
+    return hit.end
+
+
+class Scanner:
+    """The automaton over all seeds of a taxonomy; built once, used by every posting of a process."""
+
+    def __init__(self, taxonomy: Taxonomy, rule_of: Callable[[str], Test | None]) -> None:
+        entries: dict[str, list[Entry]] = {}
+        for term in taxonomy.terms:
+            _add(entries, term.text, _term_entry(term, rule_of), spellings=_spellings(term.text))
+        for city in taxonomy.cities:
+            _add_place(entries, "city", city.city, city)
+        for country in taxonomy.countries:
+            _add_place(entries, country.kind, country.country, country)
+        for cue in taxonomy.cues:
+            cased = cue.text if cue.text != cue.text.lower() else ""
+            _add(entries, cue.text, Entry(cue.dimension, cue.value, cue, cased), spellings=(cue.text.lower(),))
+        patterns = list(entries)
+        self._find = AhoCorasick(patterns, matchkind=MatchKind.Standard, store_patterns=False)
+        self._entries = [tuple(entries[pattern]) for pattern in patterns]
+        self._left = [pattern[0] in ALNUM for pattern in patterns]
+        self._right = [pattern[-1] in AFTER for pattern in patterns]
+        self._plural = [len(pattern) >= PLURAL_FROM and pattern[-1].isascii() and pattern[-1].isalpha() for pattern in patterns]
+
+    def scan(self, text: str) -> Scan:
+        """Find everything in `text`; linear in its length."""
+        low = lowered(text)
+        found = Scan(text, low, [], [], [], {})
+        size = len(low)
+        left, right, plural, entries = self._left, self._right, self._plural, self._entries
+        for index, start, end in self._find.find_matches_as_indexes(low, overlapping=True):
+            if start and left[index] and low[start - 1] in ALNUM:
+                continue
+            if end < size and right[index] and low[end] in AFTER and not (plural[index] and _plural_ends(low, end)):
+                continue
+            for entry in entries[index]:
+                _keep(found, start, end, entry)
+        return found
+
+
+def _plural_ends(low: str, end: int) -> bool:
+    return low[end] == "s" and low[end + 1 : end + 2] not in AFTER
+
+
+def _keep(found: Scan, start: int, end: int, entry: Entry) -> None:
+    if entry.cased and found.text[start:end] != entry.cased:
+        return
+    low = found.low
+    if entry.not_after and low.startswith(entry.not_after, end):
+        return
+    if entry.not_before and low.endswith(entry.not_before, 0, start):
+        return
+    hit = Hit(start, end, entry)
+    if entry.kind == "term":
+        (found.ruled if entry.test else found.terms).append(hit)
+    elif entry.kind in {"city", "country", "state"}:
+        found.places.append(hit)
+    else:
+        found.cues.setdefault(entry.kind, []).append(hit)
+
+
+def _term_entry(term: Term, rule_of: Callable[[str], Test | None]) -> Entry:
+    return Entry(
+        "term", term.concept, term, not_before=term.not_before, not_after=term.not_after, test=rule_of(term.rule)
+    )
+
+
+def _spellings(text: str) -> tuple[str, ...]:
+    low = text.lower()
+    return (low, low.replace(" ", "-")) if " " in low and "-" not in low else (low,)
+
+
+def _add(entries: dict[str, list[Entry]], text: str, entry: Entry, *, spellings: tuple[str, ...]) -> None:
+    for spelling in spellings:
+        if spelling:
+            entries.setdefault(spelling, []).append(entry)
+
+
+def _add_place(entries: dict[str, list[Entry]], kind: str, value: str, place: City | Country) -> None:
+    for names, weak in ((place.names, False), (place.weak_names, True)):
+        for name in names:
+            cased = name if name.isascii() and len(name) <= len("U.S.") and name.upper() == name else ""
+            _add(entries, name, Entry(kind, value, place, cased, weak, place.country), spellings=(name.lower(),))
