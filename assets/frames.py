@@ -45,7 +45,7 @@ def _demand(warehouse: Warehouse, by: series.By, boards: Sequence[str]) -> pl.Da
     return pl.concat(
         series.demand(warehouse, LANGUAGES, population, by, boards)
         .with_columns(population=pl.lit(population))
-        .select(DEMAND)
+        .select(*DEMAND)
         for population in POPULATIONS
     )
 
@@ -68,7 +68,7 @@ def _skills(warehouse: Warehouse) -> tuple[tuple[str, ...], pl.DataFrame]:
         if min(_total(before, "base_total_n"), _total(after, "new_total_n")) >= _LEAST:
             filled = after.head(_SKILLS).join(before.drop("label_en", "label_zh"), on="concept", how="left")
             totals = pl.lit(_total(before, "base_total_n"), pl.Int64).alias("base_total_n")
-            return (base.label, new.label), filled.with_columns(pl.col("base_n").fill_null(0), totals).select(SKILLS)
+            return (base.label, new.label), filled.with_columns(pl.col("base_n").fill_null(0), totals).select(*SKILLS)
     return (), pl.DataFrame(schema=SKILLS)
 
 

@@ -16,12 +16,13 @@ import polars as pl
 
 from assets.frames import report_frames
 from reports import claims, export, judge, report
+from reports.claims import Claim
 from reports.report import ReportFiles
 from reports.results import Judgement
 from spiders.crawl import crawl
 from warehouse import boards, clock, publish as copies, store, taxonomy
 from warehouse.boards import Board, Registry
-from warehouse.cohorts import Warehouse
+from warehouse.cohorts import Warehouse, check_query
 from warehouse.contracts import CheckResult
 from warehouse.errors import BadUsageError, JobproofError
 from warehouse.home import Home
@@ -140,9 +141,13 @@ def publish_copy(home: Home) -> Published:
 
 def judge_claims(home: Home) -> list[Judgement]:
     """Judge every claim on the published copy."""
-    known = set(taxonomy.load().concepts)
     with Warehouse(home) as warehouse:
-        return judge.judge(claims.load(known_concepts=known), warehouse, today=clock.today())
+        return judge.judge(load_claims(), warehouse, today=clock.today())
+
+
+def load_claims() -> list[Claim]:
+    """Return all claims, their queries checked against the taxonomy's concepts."""
+    return claims.load(known_concepts=taxonomy.load().concepts, check_query=check_query)
 
 
 def record_claims(home: Home, judgements: Sequence[Judgement]) -> None:
@@ -186,8 +191,7 @@ def draw_report(home: Home, *, out: Path | None = None, lang: Literal["en", "zh"
         out: Folder to write to; `reports/<Monday of the running week>` of the home where None.
         lang: Language of the charts.
     """
-    known = set(taxonomy.load().concepts)
-    entries = claims.load(known_concepts=known)
+    entries = load_claims()
     with Warehouse(home) as warehouse:
         meta = warehouse.meta()
         return report.write(

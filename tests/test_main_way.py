@@ -1,0 +1,217 @@
+"""The main way under Dagster, on a small simulated market: crawl, history, publish, report, and what stops it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import dagster as dg
+import duckdb
+import polars as pl
+import pytest
+
+from assets import steps
+from assets.keys import raw_key, report_key, table_key
+from assets.report import DRAWN
+from pipelines.definitions import build
+from simulation.market import Market, Volume
+from simulation.replica import Replica, serve
+from warehouse import boards, contracts, landing, store
+from warehouse.errors import JobproofError
+from warehouse.home import Home
+from warehouse.records import CrawlReport
+from warehouse.schemas import CLAIM_HISTORY, POSTINGS, TABLES
+
+TODAY = date(2025, 1, 6)
+MONTHS = ("2024-10", "2024-12")
+AT_ONCE = dg.RetryPolicy(max_retries=1, delay=0)
+SMALL = Volume(archive=30, ruanyf=15, hn=40, companies=60, feed=25)
+
+
+@dataclass
+class Place:
+    """One home with its market's replica and its Dagster."""
+
+    home: Home
+    replica: Replica
+    instance: dg.DagsterInstance
+    defs: dg.Definitions
+
+    def run(self, job: str, key: str | None = None, **options: object) -> dg.ExecuteInProcessResult:
+        return self.defs.resolve_job_def(job).execute_in_process(
+            instance=self.instance,
+            partition_key=key,
+            raise_on_error=False,
+            **options,  # type: ignore[arg-type]  # passed on
+        )
+
+    @staticmethod
+    def last_words(result: dg.ExecuteInProcessResult) -> str:
+        """Return what a person reads of a failed run."""
+        failed = [event.step_failure_data.user_failure_data for event in result.all_events if event.is_step_failure]
+        return " ".join(str(each.description) for each in failed if each)
+
+    def rows(self, sql: str) -> int:
+        """Return the one number that a query of the published copy yields."""
+        with duckdb.connect(str(self.home.published), read_only=True) as connection:
+            [(found,)] = connection.execute(sql).fetchall()
+        return int(found)
+
+    def newest(self, key: dg.AssetKey) -> dg.AssetMaterialization:
+        told = self.instance.get_latest_materialization_event(key)
+        assert told is not None
+        assert told.asset_materialization is not None
+        return told.asset_materialization
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A home in which three months of history, today's boards and one week's publish have been run."""
+    home = Home(tmp_path_factory.mktemp("market") / "home")
+    market = Market(seed=5, end=TODAY, months=3, volume=SMALL)
+    market.write_boards_toml(home.boards)
+    with pytest.MonkeyPatch.context() as patch, serve(market) as replica, dg.DagsterInstance.ephemeral() as instance:
+        patch.setenv("JOBPROOF_HOME", str(home.root))
+        patch.setenv("JOBPROOF_NOW", f"{TODAY}T06:00:00+00:00")
+        patch.setenv("JOBPROOF_REPLICA", replica.url)
+        here = Place(home, replica, instance, build(home, retry=AT_ONCE))
+        span = dict(
+            zip(("dagster/asset_partition_range_start", "dagster/asset_partition_range_end"), MONTHS, strict=True)
+        )
+        for job in ("backfill_hn_whoishiring", "backfill_ruanyf_weekly"):
+            assert here.run(job, tags=span).success
+        assert here.run("crawl", TODAY.isoformat()).success
+        assert here.run("publish", TODAY.isoformat()).success
+        yield here
+
+
+@pytest.fixture(autouse=True)
+def _environment(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JOBPROOF_HOME", str(place.home.root))
+    monkeypatch.setenv("JOBPROOF_NOW", f"{TODAY}T06:00:00+00:00")
+    monkeypatch.setenv("JOBPROOF_REPLICA", place.replica.url)
+
+
+def test_each_partition_shows_what_landed(place: Place) -> None:
+    landed = {(report.board, report.partition): report for report in landing.reports(place.home)}
+    assert place.instance.get_materialized_partitions(raw_key("hn_whoishiring")) == {"2024-10", "2024-11", "2024-12"}
+    for board in ("greenhouse", "lever", "weworkremotely"):
+        told = place.newest(raw_key(board))
+        report = landed[board, TODAY.isoformat()]
+        assert told.metadata["dagster/partition_row_count"].value == report.kept > 0
+        assert told.metadata["run"].value == report.run
+        assert "| --- |" in str(told.metadata["sample"].value)
+
+
+def test_each_table_shows_its_rows_as_published(place: Place) -> None:
+    with duckdb.connect(str(place.home.published), read_only=True) as connection:
+        for table in TABLES:
+            [(rows,)] = connection.execute(f"SELECT count(*) FROM {table.full_name}").fetchall()
+            assert place.newest(table_key(table)).metadata["dagster/row_count"].value == rows, table.full_name
+        assert connection.execute("SELECT count(*) > 100 FROM core.postings").fetchall() == [(True,)]
+
+
+def test_the_charts_can_be_seen_in_the_page(place: Place) -> None:
+    told = place.newest(report_key("charts"))
+    assert told.partition == TODAY.isoformat()
+    shown = [value for value in told.metadata.values() if isinstance(value, dg.MarkdownMetadataValue)]
+    assert shown
+    assert all("data:image/png;base64,iVBOR" in str(value.value) for value in shown)
+
+
+def test_report_files_lie_in_the_folder_of_the_week(place: Place) -> None:
+    for name in ("page", "mail", "claims"):
+        path = Path(str(place.newest(report_key(name)).metadata["path"].value))
+        assert path.exists()
+        assert path.is_relative_to(place.home.reports / TODAY.isoformat())
+
+
+def test_a_live_board_refuses_any_other_day(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = landing.reports(place.home)
+    monkeypatch.setenv("JOBPROOF_NOW", "2025-01-07T06:00:00+00:00")
+    refused = place.run("crawl", "2025-01-06", asset_selection=[raw_key("greenhouse")])
+    assert not refused.success
+    assert "'2025-01-06'" in place.last_words(refused)
+    assert "2025-01-07" in place.last_words(refused)
+    assert landing.reports(place.home) == before
+
+
+def test_a_report_of_another_week_is_refused(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = sorted(place.home.reports.rglob("*"))
+    monkeypatch.setenv("JOBPROOF_NOW", "2025-01-14T06:00:00+00:00")
+    refused = place.run("publish", "2025-01-06", asset_selection=[report_key(name) for name in DRAWN])
+    assert not refused.success
+    assert "2025-01-13" in place.last_words(refused)
+    assert sorted(place.home.reports.rglob("*")) == drawn
+
+
+def test_a_dead_board_fails_alone_and_publish_goes_on(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv("JOBPROOF_REPLICA", "http://127.0.0.1:9")
+        dead = place.run("crawl", TODAY.isoformat(), asset_selection=[raw_key("weworkremotely")])
+    assert not dead.success
+    assert "board 'weworkremotely' brought nothing usable" in place.last_words(dead)
+    assert place.run("publish", TODAY.isoformat()).success
+    rows = place.rows("SELECT count(*) FROM core.postings WHERE board = 'weworkremotely'")
+    assert rows == place.newest(raw_key("weworkremotely")).metadata["dagster/partition_row_count"].value
+
+
+def test_rows_that_break_a_contract_are_not_published(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    build_well, published = steps.build_warehouse, place.home.published.read_bytes()
+
+    def build_badly(home: Home) -> None:
+        build_well(home)
+        with duckdb.connect(str(home.warehouse)) as connection:
+            connection.execute(f"INSERT INTO {POSTINGS.full_name} SELECT * FROM {POSTINGS.full_name} LIMIT 1")
+
+    monkeypatch.setattr(steps, "build_warehouse", build_badly)
+    result = place.run("publish", TODAY.isoformat())
+    assert not result.success
+    broken = [check for check in result.get_asset_check_evaluations() if not check.passed]
+    assert [(check.asset_key, check.check_name) for check in broken] == [(table_key(POSTINGS), "key")]
+    assert "core.postings breaks 'key' in 1 rows" in str(broken[0].description)
+    assert not [event for event in result.get_asset_materialization_events() if event.asset_key == report_key("page")]
+    assert place.home.published.read_bytes() == published
+
+
+def test_the_command_line_refuses_them_too(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    published = place.home.published.read_bytes()
+    bad = contracts.CheckResult("core.postings", "required: board", 2, pl.DataFrame({"posting_id": ["a:1", "a:2"]}))
+    monkeypatch.setattr(store, "checks", lambda _: [bad])
+    with pytest.raises(JobproofError, match=r"core.postings breaks 'required: board' in 2 rows"):
+        steps.publish(place.home)
+    assert place.home.published.read_bytes() == published
+
+
+def test_numbers_out_of_bounds_are_told_and_published(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    odd = contracts.CheckResult("core.postings", "high: experience_max_years", 1, pl.DataFrame({"posting_id": ["a:1"]}))
+    monkeypatch.setattr(store, "checks", lambda _: [odd])
+    assert steps.publish(place.home).path == place.home.published
+
+
+def test_command_line_and_dagster_publish_the_same(place: Place) -> None:
+    vintage = place.newest(table_key(CLAIM_HISTORY)).metadata["vintage"].value
+    assert steps.publish(place.home).vintage == vintage
+    verdicts = {row["id"]: row["verdict"] for row in steps.published_claims(place.home)}
+    assert len(verdicts) == len(steps.load_claims())
+    assert place.rows(f"SELECT count(*) FROM mart.claim_history WHERE vintage = '{vintage}'") == len(verdicts)
+
+
+def test_boards_are_crawled_side_by_side_and_told_one_by_one(place: Place) -> None:
+    told: list[CrawlReport] = []
+    moved: list[tuple[str, int, int]] = []
+    reports = steps.crawl_boards(
+        place.home,
+        boards.load(place.home),
+        ("weworkremotely", "hn_whoishiring"),
+        on_report=told.append,
+        on_progress=lambda *step: moved.append(step),
+    )
+    assert [(report.board, report.partition) for report in reports] == [
+        ("weworkremotely", "2025-01-06"),
+        ("hn_whoishiring", "2025-01"),
+    ]
+    assert sorted(report.board for report in told) == ["hn_whoishiring", "weworkremotely"]
+    assert moved == [("crawl", 1, 2), ("crawl", 2, 2)]
