@@ -9,13 +9,14 @@ from __future__ import annotations
 import difflib
 import math
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from warehouse import periods
 from warehouse.errors import BadUsageError, JobproofError
+from warehouse.queries import parse
 
 DEFAULT = Path(__file__).with_name("claims.toml")
 
@@ -165,9 +166,9 @@ _TESTED = frozenset(get_args(Kind)) - {"consistency", "untestable"}
 
 def load(
     path: Path = DEFAULT,
-    known_concepts: Iterable[str] = (),
+    known_concepts: Collection[str] = (),
     *,
-    check_query: Callable[[str, set[str]], None] | None = None,
+    check_query: Callable[[str, Collection[str]], object] = parse,
 ) -> list[Claim]:
     """Read all claims in the file's order.
 
@@ -179,12 +180,11 @@ def load(
     Raises:
         JobproofError: The file is no TOML, or an entry has a key, value, word or concept that is not allowed.
     """
-    known = set(known_concepts)
     claims = [_claim(entry, place) for place, entry in enumerate(_entries(path), start=1)]
     _refuse_doubles(claims)
     _refuse_dangling(claims)
     for claim in claims:
-        _check_concepts(claim, known, check_query)
+        _check_concepts(claim, known_concepts, check_query)
     return claims
 
 
@@ -407,18 +407,19 @@ def _refuse_dangling(claims: list[Claim]) -> None:
                 )
 
 
-def _check_concepts(claim: Claim, known: set[str], check_query: Callable[[str, set[str]], None] | None) -> None:
+def _check_concepts(
+    claim: Claim, known: Collection[str], check_query: Callable[[str, Collection[str]], object]
+) -> None:
     who = f"claims.toml entry {claim.id!r}"
-    for concept in claim.top if known else ():
+    for concept in claim.top:
         if concept not in known:
             _refuse(who, f"unknown concept {concept!r}", "a concept of the taxonomy", near=(concept, known))
-    if check_query is None:
-        return
     for query in claim.queries:
         try:
             check_query(query, known)
         except JobproofError as error:
-            raise JobproofError(who, f"{query!r}: {error.found}", allowed=error.allowed, remedy=_REMEDY) from None
+            remedy = f"{error.remedy} {_REMEDY}"
+            raise JobproofError(who, f"{query!r}: {error.found}", allowed=error.allowed, remedy=remedy) from None
 
 
 def _refuse(who: str, found: str, allowed: str, near: tuple[str, Iterable[str]] | None = None) -> None:

@@ -365,5 +365,5 @@ RISE = 0.2
 
 
 def test_the_interval_covers_the_truth_only_with_employers_as_clusters() -> None:
-    assert _coverage(800, clustered=True) >= 0.92
-    assert _coverage(100, clustered=False) < 0.85
+    assert _coverage(500, clustered=True) >= 0.92
+    assert _coverage(50, clustered=False) < 0.85
