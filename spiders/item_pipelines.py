@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
@@ -15,8 +14,6 @@ from scrapy.exceptions import DropItem
 from spiders.tally import Tally
 from warehouse import personal
 from warehouse.records import RawPosting
-
-_SCRUBBED = ("title", "company", "location", "text", "salary", "experience", "education", "employment", "remote", "url")
 
 
 @dataclass(frozen=True)
@@ -66,20 +63,7 @@ class PersonalData:
 
     def process_item(self, item: Found) -> Found:
         """Return the item, cleaned."""
-        return replace(item, posting=self.clean(item.posting))
-
-    def clean(self, posting: RawPosting) -> RawPosting:
-        """Return the posting, cleaned."""
-        texts: dict[str, Any] = {
-            name: personal.scrub(value) for name in _SCRUBBED if isinstance(value := getattr(posting, name), str)
-        }
-        return replace(
-            posting,
-            **texts,
-            tags=[personal.scrub(tag) for tag in posting.tags],
-            author=personal.pseudonym(posting.author, self._salt) if posting.author else None,
-            raw=personal.scrub_record(posting.raw),
-        )
+        return replace(item, posting=personal.scrub_posting(item.posting, self._salt))
 
 
 class Duplicates:

@@ -47,13 +47,14 @@ class LandingFile:
         board: Registry key.
         partition: Day or month.
         simulated: Whether the market is simulated.
+        ahead: Files of the same board that are open already: each run has an id of its own.
     """
 
-    def __init__(self, home: Home, board: str, partition: str, *, simulated: bool = False) -> None:
+    def __init__(self, home: Home, board: str, partition: str, *, simulated: bool = False, ahead: int = 0) -> None:
         self._folder = home.landing / board / partition
         self._folder.mkdir(parents=True, exist_ok=True)
         self._board, self._partition, self._simulated = board, partition, simulated
-        self.run = _new_run(home, board)
+        self.run = _new_run(home, board, ahead)
         self._started = clock.now().isoformat()
         self._part = self._folder / f".{self.run}.{os.getpid()}.part"
         self._file = self._part.open("wb")
@@ -68,6 +69,11 @@ class LandingFile:
     ) -> None:
         self._file.close()
         self._part.unlink(missing_ok=True)
+
+    @property
+    def kept(self) -> int:
+        """Return the postings written so far."""
+        return self._kept
 
     def add(self, posting: RawPosting) -> None:
         """Write one posting."""
@@ -99,9 +105,9 @@ class LandingFile:
         return sha256
 
 
-def _new_run(home: Home, board: str) -> str:
+def _new_run(home: Home, board: str, ahead: int) -> str:
     """Return the next run id: sortable by time, then by the board's count of runs; unlike those of other boards."""
-    count = sum(1 for _ in (home.landing / board).glob("*/*.report.json")) + 1
+    count = sum(1 for _ in (home.landing / board).glob("*/*.report.json")) + 1 + ahead
     return f"{clock.now():%Y%m%dT%H%M%S}-{count:04x}{hashlib.blake2b(board.encode(), digest_size=2).hexdigest()}"
 
 

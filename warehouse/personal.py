@@ -11,23 +11,27 @@ import os
 import re
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from warehouse.errors import JobproofError
 from warehouse.home import Home
+from warehouse.records import RawPosting
 
 MARKS = ("[email]", "[phone]", "[wechat]", "[qq]", "[telegram]", "[name]")
 """What stands in a text where personal data stood."""
 
 PERSONAL_KEYS = frozenset(
-    (
-        "by author author_association user login avatar avatar_url gravatar_id metadata recruiter recruiters "
-        "recruitername contact contactname contacts phone mobile email wechat hr hrname publisherid publisher "
-        "performed_via_github_app reactions bossname bossavatar posted_by hiring_manager _highlightresult"
-    ).split(" ")
+    {
+        *("by", "author", "author_association", "user", "login", "avatar", "avatar_url", "gravatar_id", "metadata"),
+        *("recruiter", "recruiters", "recruitername", "contact", "contactname", "contacts", "phone", "mobile", "email"),
+        *("wechat", "hr", "hrname", "publisherid", "publisher", "performed_via_github_app", "reactions", "bossname"),
+        *("bossavatar", "posted_by", "hiring_manager", "_highlightresult"),
+    }
 )
 """Keys of raw records, lower case, whose values name or picture people; `metadata` is Greenhouse's custom fields."""
+
+_SCRUBBED = ("title", "company", "location", "text", "salary", "experience", "education", "employment", "remote", "url")
 
 _AT = r"(?:@|＠|&(?:amp;)?(?:#64|#x40|commat);|%40)"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
@@ -273,6 +277,20 @@ def _replace(
             pieces += [text[done : found.start()], mark if isinstance(mark, str) else mark(found)]
             done = found.end()
     return "".join([*pieces, text[done:]]) if pieces else text
+
+
+def scrub_posting(posting: RawPosting, salt: bytes) -> RawPosting:
+    """Return a posting that may land: every text and the raw record scrubbed, the author a pseudonym."""
+    texts: dict[str, Any] = {
+        name: scrub(value) for name in _SCRUBBED if isinstance(value := getattr(posting, name), str)
+    }
+    return replace(
+        posting,
+        **texts,
+        tags=[scrub(tag) for tag in posting.tags],
+        author=pseudonym(posting.author, salt) if posting.author else None,
+        raw=scrub_record(posting.raw),
+    )
 
 
 def scrub_record(record: dict[str, Any]) -> dict[str, Any]:
