@@ -10,11 +10,11 @@ import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import wraps
+from io import BytesIO
 from pathlib import Path
-from typing import ParamSpec
+from typing import ParamSpec, TypeVar
 
 import matplotlib as mpl
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -38,6 +38,7 @@ LEADING = 1.34
 
 
 Given = ParamSpec("Given")
+Drawn = TypeVar("Drawn", bound="Chart | None")
 
 
 @dataclass(frozen=True)
@@ -73,18 +74,19 @@ class Chart:
 
 def _save_png(figure: Figure, path: Path) -> None:
     """Write 256 colours without dithering: a third of the bytes, and nobody sees it."""
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    picture = Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3].copy())
+    pixels = BytesIO()
+    figure.savefig(pixels, format="raw")
+    wide, high = figure.canvas.get_width_height()
+    picture = Image.frombytes("RGBA", (wide, high), pixels.getvalue()).convert("RGB")
     reduced = picture.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     reduced.save(path, format="PNG", compress_level=6)
 
 
-def styled(draw: Callable[Given, Chart]) -> Callable[Given, Chart]:
+def styled(draw: Callable[Given, Drawn]) -> Callable[Given, Drawn]:
     """Run a drawing function under the house style."""
 
     @wraps(draw)
-    def drawn(*args: Given.args, **kwargs: Given.kwargs) -> Chart:
+    def drawn(*args: Given.args, **kwargs: Given.kwargs) -> Drawn:
         with mpl.rc_context(house()):
             return draw(*args, **kwargs)
 

@@ -82,6 +82,9 @@ def _row(sheet: Sheet, name: str, rows: pl.DataFrame, axis: Sequence[date]) -> N
     if rows.is_empty():
         told = say("coverage_none", sheet.lang)
     sheet.text(WIDTH - MARGIN, sheet.y + 28, told, 10.5, color=palette.QUIET, align="right")
+    if rows.is_empty():
+        sheet.y += _ROW - _BARS - 26
+        return
     step = ROOM / len(axis)
     base = sheet.y + 38 + _BARS
     sheet.box(MARGIN, base, ROOM, 1, palette.GRID)

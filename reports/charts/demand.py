@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import matplotlib.dates as mdates
 import polars as pl
 from matplotlib.axes import Axes
+from matplotlib.markers import CARETDOWN
 
 from reports import words
 from reports.charts import palette, series
@@ -22,19 +22,22 @@ from warehouse import periods
 SHOWN = ("go", "java", "python")
 PATHS = {"A3.2": "go", "A3.1": "go", "A3.3": "java", "A3.4": "python"}
 """Claim id -> the concept whose growth it states, in the order of drawing."""
-_LEFT, _RIGHT = 96, 150
+UNDATED = frozenset({"A3.1"})
+"""Claims that name no period: drawn on the one they were judged on."""
+_LEFT, _RIGHT = 96, 190
 _LEAST = 3
 """Periods with data that make a line."""
 
 
 @styled
-def shares(frame: pl.DataFrame, population: str, by: str, setting: Setting) -> Chart | None:
+def shares(frame: pl.DataFrame, population: str, by: str, boards: Sequence[str], setting: Setting) -> Chart | None:
     """Draw the three shares on one axis; None where no line can be drawn.
 
     Args:
         frame: frames.DEMAND columns.
         population: `CN` or `ALL`.
         by: `week` or `month`.
+        boards: Names of those pooled.
         setting: Language, vintage, board titles.
     """
     rows = series.usable(frame, population)
@@ -50,11 +53,10 @@ def shares(frame: pl.DataFrame, population: str, by: str, setting: Setting) -> C
     axes.set(ylim=(0, top))
     _time_axis(sheet, axes, rows, sheet.y + 560)
     _share_axis(sheet, axes, top, 560)
-    _shade(sheet, axes, rows, by)
+    _shade(axes, rows, by)
     ends = {concept: _line(axes, concept, line) for concept, line in lines.items()}
     _direct_labels(sheet, ends, top, 560)
     sheet.y += 560 + 50
-    boards = sorted(setting.titles)
     return Chart(f"demand-{by}-{population}", sheet.finish(boards), title, _alt(title, ends, setting))
 
 
@@ -80,7 +82,7 @@ def _headline(rows: pl.DataFrame, setting: Setting) -> str:
 
 
 def _pooled(rows: pl.DataFrame) -> float:
-    return float(rows["vacancies_n"].sum() / rows["total_n"].sum())
+    return float(sum(rows["vacancies_n"].to_list()) / sum(rows["total_n"].to_list()))
 
 
 def _alt(title: str, ends: dict[str, float], setting: Setting) -> str:
@@ -89,15 +91,19 @@ def _alt(title: str, ends: dict[str, float], setting: Setting) -> str:
     return f"{mark}{title}. {listed}."
 
 
+def _days(days: Sequence[date]) -> list[int]:
+    return [day.toordinal() for day in days]
+
+
 def _line(axes: Axes, concept: str, line: series.Line) -> float:
     """Draw one concept; return the height of its end."""
     color = palette.LINES[concept]
-    x, average = mdates.date2num(line.days), mdates.date2num(line.average_days)
+    x, average = _days(line.days), _days(line.average_days)
     axes.plot(x, line.shares, marker="o", ms=3.2, mew=0, ls="", color=color, alpha=0.38, zorder=2)
     axes.plot(average, line.average, color=color, lw=2.6, zorder=3)
     if line.pending:
         when, share = line.pending
-        axes.plot(mdates.date2num([when]), [share], marker="o", ms=5, mfc=palette.PAPER, mec=color, ls="", zorder=4)
+        axes.plot(_days([when]), [share], marker="o", ms=5, mfc=palette.PAPER, mec=color, ls="", zorder=4)
     known = [value for value in line.average if not math.isnan(value)]
     return known[-1] if known else line.shares[-1]
 
@@ -106,12 +112,12 @@ def _time_axis(sheet: Sheet, axes: Axes, rows: pl.DataFrame, bottom: float) -> N
     """Fix the span of time and name the years, or the months of a short span."""
     starts = rows["period_start"].unique().sort().to_list()
     first, last = starts[0], starts[-1] + timedelta(days=31)
-    axes.set_xlim(*mdates.date2num([first, last]))
+    axes.set_xlim(first.toordinal(), last.toordinal())
     axes.set_axis_off()
     box = MARGIN + _LEFT, ROOM - _LEFT - _RIGHT
     sheet.box(box[0], bottom, box[1], 2, palette.FAINT)
     free = 0.0
-    for day, label in _marks(first, last, sheet):
+    for day, label in _marks(first, last, sheet.lang):
         x = box[0] + box[1] * (day - first) / (last - first)
         if x >= free and x + width(label, 11) <= WIDTH - MARGIN:
             sheet.box(x, bottom, 2, 10, palette.FAINT)
@@ -119,14 +125,14 @@ def _time_axis(sheet: Sheet, axes: Axes, rows: pl.DataFrame, bottom: float) -> N
             free = x + width(label, 11) + 18
 
 
-def _marks(first: date, last: date, sheet: Sheet) -> list[tuple[date, str]]:
+def _marks(first: date, last: date, lang: words.Lang) -> list[tuple[date, str]]:
     if (last - first).days > 550:  # noqa: PLR2004 - a year and a half: years are enough
         return [(date(year, 1, 1), str(year)) for year in range(first.year + 1, last.year + 1)]
     begun = first.replace(day=1) + timedelta(days=31)
     found = []
     while begun < last:
         begun = begun.replace(day=1)
-        found.append((begun, words.period(f"{begun:%Y-%m}", sheet.lang)))
+        found.append((begun, words.period(f"{begun:%Y-%m}", lang)))
         begun += timedelta(days=31)
     return found
 
@@ -141,13 +147,13 @@ def _share_axis(sheet: Sheet, axes: Axes, top: float, high: float) -> None:
         sheet.text(MARGIN + _LEFT - 14, y, words.percent(round(at * step, 4)), 11, color=palette.QUIET, align="right")
 
 
-def _shade(sheet: Sheet, axes: Axes, rows: pl.DataFrame, by: str) -> None:
+def _shade(axes: Axes, rows: pl.DataFrame, by: str) -> None:
     """Mark spans without data, and the unfinished end."""
     for first, after in series.gaps(rows, by):
-        axes.axvspan(*mdates.date2num([first, after]), color=palette.GRID, lw=0, zorder=0)
+        axes.axvspan(first.toordinal(), after.toordinal(), color=palette.GRID, lw=0, zorder=0)
     pending = rows.filter(~pl.col("finished"))["period_start"].unique().sort().to_list()
     if pending:
-        left, right = mdates.date2num(pending[0]), axes.get_xlim()[1]
+        left, right = pending[0].toordinal(), axes.get_xlim()[1]
         axes.axvspan(left, right, facecolor="none", edgecolor=palette.FAINT, hatch="////", lw=0, zorder=0)
 
 
@@ -175,18 +181,21 @@ class _Path:
     level: float
 
 
-def paths(frame: pl.DataFrame, judgements: Sequence[Judgement], by: str, setting: Setting) -> Chart | None:
+def paths(
+    frame: pl.DataFrame, judgements: Sequence[Judgement], by: str, boards: Sequence[str], setting: Setting
+) -> Chart | None:
     """Draw each language's share beside the growth that the articles claim; None where no base period has data.
 
     Args:
         frame: frames.DEMAND columns.
         judgements: All; those of PATHS are drawn.
         by: `week` or `month`.
+        boards: Names of those pooled.
         setting: Language, vintage, board titles.
     """
     claimed = [judged for key in PATHS for judged in judgements if judged.id == key and judged.figure is not None]
     found = [path for judged in claimed for path in _path(frame, judged)]
-    return _paths(frame, found, by, setting) if found else None
+    return _paths(frame, found, by, boards, setting) if found else None
 
 
 def _path(frame: pl.DataFrame, judged: Judgement) -> list[_Path]:
@@ -200,27 +209,41 @@ def _path(frame: pl.DataFrame, judged: Judgement) -> list[_Path]:
 
 
 @styled
-def _paths(frame: pl.DataFrame, found: Sequence[_Path], by: str, setting: Setting) -> Chart:
+def _paths(frame: pl.DataFrame, found: Sequence[_Path], by: str, boards: Sequence[str], setting: Setting) -> Chart:
     population = found[0].judged.population
     rows = series.usable(frame, population)
     sheet = Sheet(setting)
-    title = say("paths_title", setting.lang)
+    title = _against(found, setting)
     base = words.period(found[0].base.label, setting.lang)
     sheet.heading("", title, say("paths_subtitle", setting.lang, population=say(population, setting.lang), base=base))
     top = 1.15 * max(1 + (path.judged.figure or 0) for path in found)
     for concept in SHOWN:
         own = [path for path in found if PATHS[path.judged.id] == concept]
         if own:
-            _panel(sheet, rows, concept, own, by, top)
+            _panel(sheet, rows, own, by, top)
     sheet.y += 20
     texts = [f"{p.judged.id}: {words.finding(p.judged, setting.lang)}" for p in found]
     mark = f"{say('simulated_word', setting.lang)}. " if setting.simulated else ""
     alt = f"{mark}{title}. {'; '.join(texts)}."
-    return Chart(f"claimed-paths-{population}", sheet.finish(sorted(setting.titles)), title, alt)
+    return Chart(f"claimed-paths-{population}", sheet.finish(boards), title, alt)
 
 
-def _panel(sheet: Sheet, rows: pl.DataFrame, concept: str, own: Sequence[_Path], by: str, top: float) -> None:
-    high = 330
+def _against(found: Sequence[_Path], setting: Setting) -> str:
+    """Say claimed and measured growth of each language, the dated claim first: `Go −5% against +37% claimed; …`."""
+    told: dict[str, tuple[float, float]] = {}
+    for path in found:
+        given = words.shown(path.judged)
+        if given is not None:
+            told.setdefault(PATHS[path.judged.id], (given.interval.value, path.judged.figure or 0.0))
+    parts = [
+        say("path_part", setting.lang, name=words.CONCEPTS[concept], m=words.growth(m), c=words.growth(c))
+        for concept, (m, c) in told.items()
+    ]
+    return ("；" if setting.lang == "zh" else "; ").join(parts)
+
+
+def _panel(sheet: Sheet, rows: pl.DataFrame, own: Sequence[_Path], by: str, top: float) -> None:
+    concept, high = PATHS[own[0].judged.id], 330
     sheet.text(MARGIN, sheet.y + 24, words.CONCEPTS[concept], 13, color=palette.LINES[concept], bold=True)
     sheet.y += 40
     axes = sheet.axes(MARGIN + _LEFT, sheet.y, ROOM - _LEFT - _RIGHT, high)
@@ -230,7 +253,7 @@ def _panel(sheet: Sheet, rows: pl.DataFrame, concept: str, own: Sequence[_Path],
         axes.axhline(mark, color=palette.GRID, lw=1, zorder=0)
         y = sheet.y + high * (1 - mark / (top * 100)) + 8
         sheet.text(MARGIN + _LEFT - 14, y, str(mark), 11, color=palette.QUIET, align="right")
-    _shade(sheet, axes, rows, by)
+    _shade(axes, rows, by)
     line = series.line(rows, concept, by)
     scaled = series.Line(
         line.days,
@@ -245,19 +268,33 @@ def _panel(sheet: Sheet, rows: pl.DataFrame, concept: str, own: Sequence[_Path],
 
 
 def _claimed(sheet: Sheet, axes: Axes, own: Sequence[_Path], top: float, high: float) -> None:
+    """Draw each claim's path from its own base level, and the growth measured at its end."""
     wanted = []
     for path in own:
-        start, end = mdates.date2num([path.base.mean_day, path.new.mean_day])
-        aim = 100 * (1 + (path.judged.figure or 0))
-        axes.plot([start, end], [100, aim], color=palette.INK, lw=1.8, ls=(0, (4, 2)), zorder=5)
-        axes.plot([end], [aim], marker="D", ms=6, color=palette.INK, zorder=6)
-        given = words.shown(path.judged)
-        if given is not None:
-            ends = [100 * (1 + min(max(value, -1), top)) for value in (given.interval.low, given.interval.high)]
-            axes.plot([end, end], ends, color=palette.LINES[PATHS[path.judged.id]], lw=5, alpha=0.45, zorder=4,
-                      solid_capstyle="butt")  # fmt: skip
-        wanted.append((sheet.y + high * (1 - aim / (top * 100)), words.growth(path.judged.figure or 0)))
+        base, figure = 100 * path.level / own[0].level, path.judged.figure or 0.0
+        start, end = path.base.mean_day.toordinal(), path.new.mean_day.toordinal()
+        axes.plot([start, end], [base, base * (1 + figure)], color=palette.INK, lw=1.8, ls=(0, (4, 2)), zorder=5)
+        axes.plot([end], [base * (1 + figure)], marker=CARETDOWN, ms=9, color=palette.INK, zorder=6)
+        _measured(axes, path, end, base, top)
+        wanted.append((sheet.y + high * (1 - base * (1 + figure) / (top * 100)), path))
     floor = -math.inf
-    for y, label in sorted(wanted):
-        floor = max(y, floor + 34)
-        sheet.text(WIDTH - MARGIN - _RIGHT + 14, floor + 8, say("claimed", sheet.lang, value=label), 11, bold=True)
+    for y, path in sorted(wanted, key=lambda pair: pair[0]):
+        floor = max(y, floor + 62)
+        x = WIDTH - MARGIN - _RIGHT + 14
+        value = words.growth(path.judged.figure or 0.0)
+        sheet.text(x, floor + 8, say("claimed", sheet.lang, value=value), 11, bold=True)
+        if path.judged.id in UNDATED:
+            sheet.text(x, floor + 34, say("unnamed_period", sheet.lang), 10, color=palette.QUIET)
+
+
+def _measured(axes: Axes, path: _Path, end: float, base: float, top: float) -> None:
+    given = words.shown(path.judged)
+    if given is None:
+        return
+    color = palette.LINES[PATHS[path.judged.id]]
+    low, mid, up = (
+        base * (1 + min(max(value, -1.0), 2 * top))
+        for value in (given.interval.low, given.interval.value, given.interval.high)
+    )
+    axes.plot([end, end], [low, up], color=color, lw=6, alpha=0.4, zorder=4, solid_capstyle="butt")
+    axes.plot([end], [mid], marker="o", ms=7, mfc=color, mec=palette.PAPER, mew=1.5, zorder=6)

@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 
 from reports import words
 from reports.charts import palette
-from reports.charts.canvas import LEADING, MARGIN, PX, ROOM, WIDTH, Chart, Setting, Sheet, styled
+from reports.charts.canvas import LEADING, MARGIN, ROOM, WIDTH, Chart, Setting, Sheet, styled
 from reports.charts.scale import Scale
-from reports.charts.typeset import printable, width, wrap
+from reports.charts.typeset import PX, printable, width, wrap
 from reports.results import VERDICTS, Judgement, VerdictName
 from reports.words import say
 

@@ -9,8 +9,8 @@ import polars as pl
 
 from warehouse.periods import Period
 
-WINDOW = {"week": 13, "month": 3}
-"""Periods that a centred average pools."""
+WINDOW = {"week": (13, 9), "month": (3, 2)}
+"""Periods that a centred average pools, and how many of them must have data."""
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,8 @@ class Line:
     Args:
         days: Middle of each finished period with data.
         shares: Its share.
-        average_days: Middles of the periods whose whole window has data.
-        average: Pooled share over the window.
+        average_days: Middles of all finished periods.
+        average: Pooled share over the window around each; NaN in a gap and where the window has too little.
         pending: Day and share of the unfinished last period, where there is one with vacancies.
     """
 
@@ -52,12 +52,7 @@ def line(rows: pl.DataFrame, concept: str, by: str) -> Line:
     finished = own.filter("finished")
     seen = finished.filter(pl.col("share").is_not_null())
     known = pl.col("share").is_not_null()
-    window = WINDOW[by]
-    pooled = finished.select(
-        "middle",
-        average=pl.when(known).then("vacancies_n").rolling_sum(window, center=True)
-        / pl.when(known).then("total_n").rolling_sum(window, center=True),
-    )
+    pooled = finished.select("middle", average=pl.when(known).then(_pooled("vacancies_n", by) / _pooled("total_n", by)))
     last = own.filter(~pl.col("finished") & known).tail(1)
     return Line(
         seen["middle"].to_list(),
@@ -68,13 +63,21 @@ def line(rows: pl.DataFrame, concept: str, by: str) -> Line:
     )
 
 
+def _pooled(column: str, by: str) -> pl.Expr:
+    window, least = WINDOW[by]
+    seen = pl.when(pl.col("share").is_not_null()).then(column)
+    return seen.rolling_sum(window, min_samples=least, center=True)
+
+
 def level(rows: pl.DataFrame, concept: str, period: Period) -> float | None:
     """Return the pooled share of a concept in a period; None unless all of it is finished and none a gap."""
     inside = pl.col("period_start").is_between(period.start, period.end - timedelta(days=1))
     own = rows.filter(inside & (pl.col("concept") == concept))
-    whole = own.height and own["finished"].all() and not own["share"].has_nulls()
-    covered = whole and own["period_start"].min() <= period.start + timedelta(days=7)
-    return own["vacancies_n"].sum() / own["total_n"].sum() if covered else None
+    starts = own["period_start"].to_list()
+    whole = bool(starts) and starts[0] <= period.start + timedelta(days=7)
+    if not whole or own["share"].has_nulls() or not own["finished"].all():
+        return None
+    return float(sum(own["vacancies_n"].to_list()) / sum(own["total_n"].to_list()))
 
 
 def gaps(rows: pl.DataFrame, by: str) -> list[tuple[date, date]]:

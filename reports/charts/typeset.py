@@ -17,9 +17,8 @@ _EM = 100
 
 _FULL_STOPS = "，。、；：！？）」》】’”％%…),.;:!?]"
 _OPENERS = "（「《【‘“(["
-_TOKENS = re.compile(
-    r"[\u2E80-\u9FFF\uF900-\uFAFF\uFF00-\uFFEF\u3000-\u303F]|[^ \u2E80-\u9FFF\uF900-\uFAFF\uFF00-\uFFEF\u3000-\u303F]+|\s+"
-)
+_WIDE = r"\u2E80-\u9FFF\uF900-\uFAFF\uFF00-\uFFEF"
+_TOKENS = re.compile(rf"[{_WIDE}]|[^ {_WIDE}]+| +")
 
 
 @cache

@@ -1,0 +1,165 @@
+"""One report from judgements and frames: PNGs, page, mail and claims.json in a folder. No query, no judging."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import orjson
+
+from reports import mail, page, words
+from reports.charts import claim, coverage, demand, scoreboard, skills
+from reports.charts.canvas import Chart, Setting
+from reports.claims import Claim
+from reports.export import export
+from reports.frames import ReportFrames
+from reports.results import Judgement
+from reports.view import Picture, View
+from reports.words import LANGS, Lang
+from warehouse.files import replacing
+
+
+@dataclass(frozen=True)
+class ReportFiles:
+    """What a report wrote.
+
+    Args:
+        pngs: Charts, in the order drawn.
+        page: The page in the first language.
+        mail: The mail in the first language.
+        claims_json: Every claim with its verdict.
+    """
+
+    pngs: list[Path]
+    page: Path
+    mail: Path
+    claims_json: Path
+
+
+def write(
+    judgements: Sequence[Judgement],
+    claims: Sequence[Claim],
+    series: ReportFrames,
+    folder: Path,
+    *,
+    vintage: str,
+    simulated: bool,
+    today: date,
+    langs: Sequence[Lang] = LANGS,
+) -> ReportFiles:
+    """Draw and write a report; pages come last, so that an earlier report stays whole until this one is.
+
+    Args:
+        judgements: Every claim, judged.
+        claims: Their entries, for the figures' names.
+        series: What the other charts are drawn from.
+        folder: Made where it is missing; charts of an earlier run that this one lacks are removed.
+        vintage: Id of the published warehouse.
+        simulated: Whether every chart says SIMULATED.
+        today: Day of the report.
+        langs: Languages; the first has index.html and mail.eml.
+    """
+    (folder / "charts").mkdir(parents=True, exist_ok=True)
+    titles = dict(zip(series.boards["board"], series.boards["title"], strict=True))
+    views = []
+    for lang in langs:
+        setting = Setting(lang, simulated, vintage, titles)
+        pictures = {chart.name: _save(chart, lang, folder) for chart in _charts(judgements, claims, series, setting)}
+        views.append(_view(judgements, series, pictures, setting, today=today, langs=langs))
+    claims_json = folder / "claims.json"
+    _put(claims_json, orjson.dumps(export(judgements), option=orjson.OPT_INDENT_2))
+    for view in views:
+        _write_view(view, folder, langs)
+    pngs = [folder / picture.file for view in views for picture in view.pictures.values()]
+    _sweep(folder, pngs)
+    return ReportFiles(pngs, folder / _page_name(langs[0], langs), folder / _mail_name(langs[0], langs), claims_json)
+
+
+def _charts(
+    judgements: Sequence[Judgement], claims: Sequence[Claim], series: ReportFrames, setting: Setting
+) -> Iterator[Chart]:
+    if judgements:
+        yield scoreboard.overview(judgements, setting)
+    yield from _series_charts(judgements, series, setting)
+    yield from scoreboard.draw(judgements, setting)
+    subjects = {entry.id: entry.subject_zh if setting.lang == "zh" else entry.subject_en for entry in claims}
+    for judged in judgements:
+        if words.shown(judged) is not None or judged.elsewhere:
+            yield claim.draw(judged, setting, subjects.get(judged.id, ""))
+    if series.coverage.height:
+        yield coverage.draw(series.coverage, series.boards["board"].to_list(), setting)
+
+
+def _series_charts(judgements: Sequence[Judgement], series: ReportFrames, setting: Setting) -> Iterator[Chart]:
+    observed = _observed(series)
+    flow = [board for board, kind in series.boards.select("board", "kind").iter_rows() if kind != "history"]
+    boards = {"week": [name for name in flow if name in observed], "month": sorted(observed)}
+    drawn = [
+        demand.paths(series.monthly, judgements, "month", boards["month"], setting),
+        *(
+            demand.shares(frame, population, by, boards[by], setting)
+            for by, frame in (("week", series.weekly), ("month", series.monthly))
+            for population in ("CN", "ALL")
+        ),
+        skills.draw(series.skills, series.skills_periods, boards["month"], setting),
+    ]
+    yield from (chart for chart in drawn if chart is not None)
+
+
+def _observed(series: ReportFrames) -> frozenset[str]:
+    return frozenset(series.coverage["board"].to_list())
+
+
+def _save(chart: Chart, lang: Lang, folder: Path) -> Picture:
+    file = f"charts/{chart.name}.{lang}.png"
+    chart.save(folder / file)
+    return Picture(chart.name, lang, file, chart.title, chart.alt)
+
+
+def _view(
+    judgements: Sequence[Judgement],
+    series: ReportFrames,
+    pictures: dict[str, Picture],
+    setting: Setting,
+    *,
+    today: date,
+    langs: Sequence[Lang],
+) -> View:
+    return View(
+        lang=setting.lang,
+        judgements=tuple(judgements),
+        pictures=pictures,
+        boards=series.boards,
+        observed=_observed(series),
+        before=series.changes,
+        vintage=setting.vintage,
+        simulated=setting.simulated,
+        today=today,
+        other=next((_page_name(lang, langs) for lang in langs if lang != setting.lang), ""),
+    )
+
+
+def _write_view(view: View, folder: Path, langs: Sequence[Lang]) -> None:
+    at = datetime.combine(view.today, time(6), UTC)
+    _put(folder / _mail_name(view.lang, langs), mail.compose(view, folder, at).as_bytes())
+    _put(folder / _page_name(view.lang, langs), page.render(view).encode())
+
+
+def _page_name(lang: Lang, langs: Sequence[Lang]) -> str:
+    return "index.html" if lang == langs[0] else f"index.{lang}.html"
+
+
+def _mail_name(lang: Lang, langs: Sequence[Lang]) -> str:
+    return "mail.eml" if lang == langs[0] else f"mail.{lang}.eml"
+
+
+def _put(path: Path, content: bytes) -> None:
+    with replacing(path) as part:
+        part.write_bytes(content)
+
+
+def _sweep(folder: Path, kept: Sequence[Path]) -> None:
+    for path in set((folder / "charts").glob("*.png")) - set(kept):
+        path.unlink()
