@@ -14,6 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ahocorasick_rs import AhoCorasick
+
 from warehouse.errors import JobproofError
 from warehouse.home import Home
 from warehouse.records import RawPosting
@@ -213,6 +215,9 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(("联系人",), _NAME, _keep_label("[name]"), back=0),
     _Rule(("女士", "先生", "小姐", "老师"), _TITLED, _keep_label("[name]"), back=8),
 )
+_CUES = [cue for rule in _RULES for cue in rule.cues]
+_RULE_OF_CUE = [number for number, rule in enumerate(_RULES) for _ in rule.cues]
+_FINDER = AhoCorasick(_CUES, store_patterns=False)
 _DIGITS = re.compile(r"\d[\d \t().-]{5,}\d", re.ASCII)
 _PHONES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (_PHONE_LABEL, _phone_label),
@@ -221,6 +226,10 @@ _PHONES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (_PHONE_US, "[phone]"),
     (_PHONE_LAND, "[phone]"),
 )
+_MOST_PASSES = 3
+
+_Span = tuple[int, int]
+_Change = tuple[int, int, str]
 
 
 def scrub(text: str) -> str:
@@ -228,38 +237,41 @@ def scrub(text: str) -> str:
 
     Scrubbing a scrubbed text changes nothing.
     """
-    lowered = text.lower()
-    for rule in _RULES:
-        if any(map(lowered.__contains__, rule.cues)):
-            spans = _around(lowered, rule) if len(lowered) == len(text) else [(0, len(text))]
-            changed = _replace(text, spans, rule.pattern, rule.mark)
-            if changed is not text:
-                text, lowered = changed, changed.lower()
-    return _scrub_phones(text)
-
-
-def _scrub_phones(text: str) -> str:
-    for pattern, mark in _PHONES:
-        spans = [(max(0, found.start() - 24), found.end() + 8) for found in _DIGITS.finditer(text)]
-        if not spans:
+    for _ in range(_MOST_PASSES):
+        changes = _changes(text)
+        if not changes:
             break
-        text = _replace(text, _merge(spans), pattern, mark)
+        text = _changed(text, changes)
     return text
 
 
-def _around(lowered: str, rule: _Rule) -> list[tuple[int, int]]:
-    spans = []
-    for cue in rule.cues:
-        at = lowered.find(cue)
-        while at >= 0:
-            if rule.core is None or rule.core.match(lowered, at):
-                spans.append((max(0, at - rule.back), at + _AHEAD))
-            at = lowered.find(cue, at + len(cue))
-    return _merge(spans)
+def _changes(text: str) -> list[_Change]:
+    """Return what is to be replaced, by rule: earlier rules have the right of way."""
+    found = []
+    for number, spans in sorted(_around_cues(text).items()):
+        rule = _RULES[number]
+        found += _matches(text, _merge(spans), rule.pattern, rule.mark)
+    if digits := [(max(0, run.start() - 24), run.end() + 8) for run in _DIGITS.finditer(text)]:
+        for pattern, mark in _PHONES:
+            found += _matches(text, _merge(digits), pattern, mark)
+    return found
 
 
-def _merge(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
+def _around_cues(text: str) -> dict[int, list[_Span]]:
+    """Return rule -> the stretches of text in which an instance of it may lie."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+    spans: dict[int, list[_Span]] = {}
+    for cue, at, _ in _FINDER.find_matches_as_indexes(lowered, overlapping=True):
+        rule = _RULES[_RULE_OF_CUE[cue]]
+        if rule.core is None or rule.core.match(lowered, at):
+            spans.setdefault(_RULE_OF_CUE[cue], []).append((max(0, at - rule.back), at + _AHEAD))
+    return spans
+
+
+def _merge(spans: list[_Span]) -> list[_Span]:
+    merged: list[_Span] = []
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
@@ -268,28 +280,42 @@ def _merge(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _replace(
-    text: str, spans: list[tuple[int, int]], pattern: re.Pattern[str], mark: str | Callable[[re.Match[str]], str]
-) -> str:
+def _matches(
+    text: str, spans: list[_Span], pattern: re.Pattern[str], mark: str | Callable[[re.Match[str]], str]
+) -> list[_Change]:
+    return [
+        (found.start(), found.end(), written)
+        for start, end in spans
+        for found in pattern.finditer(text, start, end)
+        if (written := mark if isinstance(mark, str) else mark(found)) != found[0]
+    ]
+
+
+def _changed(text: str, changes: list[_Change]) -> str:
+    """Return the text with the changes made, but for those that overlap an earlier rule's."""
+    taken: list[_Change] = []
+    for change in changes:
+        if all(change[1] <= other[0] or other[1] <= change[0] for other in taken):
+            taken.append(change)
     pieces, done = [], 0
-    for start, end in spans:
-        for found in pattern.finditer(text, max(start, done), end):
-            pieces += [text[done : found.start()], mark if isinstance(mark, str) else mark(found)]
-            done = found.end()
-    return "".join([*pieces, text[done:]]) if pieces else text
+    for start, end, written in sorted(taken):
+        pieces += [text[done:start], written]
+        done = end
+    return "".join([*pieces, text[done:]])
 
 
 def scrub_posting(posting: RawPosting, salt: bytes) -> RawPosting:
     """Return a posting that may land: every text and the raw record scrubbed, the author a pseudonym."""
+    known: dict[str, str] = {}
     texts: dict[str, Any] = {
-        name: scrub(value) for name in _SCRUBBED if isinstance(value := getattr(posting, name), str)
+        name: _scrub_value(value, known) for name in _SCRUBBED if isinstance(value := getattr(posting, name), str)
     }
     return replace(
         posting,
         **texts,
         tags=[scrub(tag) for tag in posting.tags],
         author=pseudonym(posting.author, salt) if posting.author else None,
-        raw=scrub_record(posting.raw),
+        raw=_scrub_value(posting.raw, known),
     )
 
 
