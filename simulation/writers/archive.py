@@ -35,7 +35,13 @@ def _rows(seed: int, vacancy: Vacancy) -> Iterator[Row]:
     yield row
     if chance.hit(REPOSTED):
         again = vacancy.opened + timedelta(days=min(80, vacancy.days + chance.randint(1, 12)))
-        yield {**row, "id": f"{key}9", "posted_at": again.isoformat(), "url": _url(f"{key}9")}
+        yield {
+            **row,
+            "id": f"{key}9",
+            "posted_at": again.isoformat(),
+            "expires_at": (again + timedelta(days=vacancy.days // 2)).isoformat(),
+            "url": _url(f"{key}9"),
+        }
 
 
 def _row(chance: Dice, advert: Advert, key: str) -> Row:
@@ -52,6 +58,7 @@ def _row(chance: Dice, advert: Advert, key: str) -> Row:
         "tags": [*tags, *advert.perks[:2]],
         "text": _text(chance, advert),
         "posted_at": vacancy.opened.isoformat(),
+        "expires_at": (vacancy.closes - timedelta(days=1)).isoformat(),
         "url": _url(key),
     }
 
