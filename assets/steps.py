@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
-from typing import Literal
 
 import polars as pl
 
@@ -19,10 +18,12 @@ from reports import claims, export, judge, report
 from reports.claims import Claim
 from reports.report import ReportFiles
 from reports.results import Judgement
+from reports.words import LANGS, Lang
 from spiders.crawl import crawl
-from warehouse import boards, clock, publish as copies, store, taxonomy
+from warehouse import boards, clock, store, taxonomy
+from warehouse import publish as copies
 from warehouse.boards import Board, Registry
-from warehouse.cohorts import Warehouse, check_query
+from warehouse.cohorts import Warehouse
 from warehouse.contracts import CheckResult
 from warehouse.errors import BadUsageError, JobproofError
 from warehouse.home import Home
@@ -147,7 +148,7 @@ def judge_claims(home: Home) -> list[Judgement]:
 
 def load_claims() -> list[Claim]:
     """Return all claims, their queries checked against the taxonomy's concepts."""
-    return claims.load(known_concepts=taxonomy.load().concepts, check_query=check_query)
+    return claims.load(known_concepts=taxonomy.load().concepts)
 
 
 def record_claims(home: Home, judgements: Sequence[Judgement]) -> None:
@@ -183,13 +184,13 @@ def published_claims(home: Home) -> list[dict[str, object]]:
     return export.export(judge_claims(home))
 
 
-def draw_report(home: Home, *, out: Path | None = None, lang: Literal["en", "zh"] = "en") -> ReportFiles:
+def draw_report(home: Home, *, out: Path | None = None, lang: Lang = LANGS[0]) -> ReportFiles:
     """Draw charts, page, mail and claims.json from the published copy.
 
     Args:
         home: Whose published copy.
         out: Folder to write to; `reports/<Monday of the running week>` of the home where None.
-        lang: Language of the charts.
+        lang: Language of the first page, mail and charts; the other language's lie beside them.
     """
     entries = load_claims()
     with Warehouse(home) as warehouse:
@@ -202,6 +203,7 @@ def draw_report(home: Home, *, out: Path | None = None, lang: Literal["en", "zh"
             vintage=meta.vintage,
             simulated=meta.simulated,
             today=clock.today(),
+            langs=(lang, *(other for other in LANGS if other != lang)),
         )
 
 

@@ -42,8 +42,12 @@ def dagster_home(home: Home) -> Path:
 
 
 def environment(home: Home) -> dict[str, str]:
-    """Return this process's environment with both homes named, for a Dagster process to start in."""
-    return {**os.environ, "JOBPROOF_HOME": str(home.root), "DAGSTER_HOME": str(dagster_home(home))}
+    """Return this process's environment with both homes named, for a Dagster process to start in whatever folder.
+
+    PYTHONSAFEPATH keeps modules of that folder from being taken for ours.
+    """
+    named = {"JOBPROOF_HOME": str(home.root), "DAGSTER_HOME": str(dagster_home(home)), "PYTHONSAFEPATH": "1"}
+    return {**os.environ, **named}
 
 
 def up(home: Home, port: int) -> None:
