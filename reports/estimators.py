@@ -324,7 +324,7 @@ def _interval(table: _Table, scale: _Scale, sums: tuple[float, float], jackknife
     if math.isinf(jackknife.half_width):
         return Interval(value, *scale.whole)
     added = scale.half(table.totals) if (jackknife.left_out == 0).any() else np.zeros(2)
-    a, b = np.array(sums) + added
+    a, b = map(float, np.array(sums) + added)
     low, high = (scale.figure(a * math.exp(sign * jackknife.half_width), b) for sign in (-1, 1))
     return Interval(value, min(low, value), max(high, value))
 
