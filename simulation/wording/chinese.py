@@ -221,8 +221,11 @@ ABOUT = (
     "我们是一家专注{t}的公司，团队 {n} 余人，核心成员来自国内一线企业。",
     "{c}成立于 {y} 年，服务客户超过 {n} 家，业务稳定盈利。",
     "{c}致力于用技术改变{t}行业，目前处于快速发展期，B 轮融资已完成。",
-    "团队背景扎实，从 AlphaGo 论文读书会一路走来，氛围开放，说 go 就 go。",
 )
+ASIDES = ("团队氛围轻松，团建说 go 就 go。", "读书会最近在读 AlphaGo 的论文。", "一起来，Let's go！")
+"""Sentences that name no language, though a careless reader would think so."""
+ASIDE = 0.01
+"""Part of the adverts that have one."""
 TRADES = {
     "internet-platform": "互联网平台与内容社区",
     "finance": "证券与银行科技",

@@ -210,7 +210,7 @@ PERKS = (
     "Medical, dental and vision",
     "$2,000 yearly learning budget",
     "16 weeks of parental leave",
-    "Remote-friendly culture, twice-yearly offsites",
+    "Twice-yearly offsites somewhere warm",
     "Stock options",
     "30 days of holiday",
 )
@@ -234,6 +234,15 @@ TRADES = {
     "web3-crypto": "crypto custody and blockchain infrastructure",
     "logistics-travel": "logistics for small carriers",
 }
+ASIDES = (
+    "We go the extra mile.",
+    "Our motto: go big or go home.",
+    "AlphaGo fans welcome.",
+    "There is always food to go.",
+)
+"""Sentences that name no language, though a careless reader would think so."""
+ASIDE = 0.06
+"""Part of the adverts that have one."""
 CONTACT = (
     "Apply: https://jobs.{token}.example.com/{n}",
     "Email jobs@{token}.example.com and mention HN",

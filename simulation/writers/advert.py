@@ -98,12 +98,13 @@ def _chinese_title(chance: Dice, vacancy: Vacancy) -> str:
 
 
 def _about(chance: Dice, words: ModuleType, vacancy: Vacancy) -> str:
-    return str(chance.choice(words.ABOUT)).format(
+    about = str(chance.choice(words.ABOUT)).format(
         c=vacancy.employer.name,
         t=words.TRADES[vacancy.employer.trade],
         n=chance.randint(2, 90) * 10,
         y=chance.randint(2004, 2020),
     )
+    return f"{about} {chance.choice(words.ASIDES)}" if chance.hit(words.ASIDE) else about
 
 
 def _musts(chance: Dice, words: ModuleType, vacancy: Vacancy, joints: Sequence[str]) -> tuple[str, ...]:
