@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from warehouse.errors import JobproofError
-from warehouse.schemas import CONCEPTS, INDUSTRIES, WORK_TYPES
+from warehouse.schemas import CONCEPTS, EDUCATIONS, INDUSTRIES, REMOTES, SENIORITIES, STRENGTHS, WORK_TYPES
 
 SEEDS = Path(__file__).parent / "seeds"
 CODE_VERSION = "1"
@@ -23,11 +23,13 @@ CLASSES = {
     "work_type": frozenset(WORK_TYPES),
     "industry": frozenset(INDUSTRIES),
     "posting": frozenset({"yes", "no"}),
-    "strength": frozenset({"required", "preferred", "mentioned"}),
-    "remote": frozenset({"onsite", "hybrid", "remote", "not-remote"}),
-    "seniority": frozenset({"intern", "junior", "mid", "senior", "lead", "executive"}),
+    "strength": frozenset(STRENGTHS),
+    "remote": frozenset(REMOTES) | {"not-remote"},
+    "seniority": frozenset(SENIORITIES),
     "place": frozenset({"lead", "not"}),
-    "role": frozenset(WORK_TYPES),
+    "education": frozenset(EDUCATIONS) - {"unspecified"},
+    "role": frozenset({"noun", "several"}),
+    "offer": frozenset({"seeker"}),
 }
 """Dimension of a cue -> the classes that it may speak for."""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from warehouse.taxonomy import Taxonomy
 from warehouse.transforms import rules
+from warehouse.transforms.rules import HAN
 from warehouse.transforms.scan import Hit, Scan, Scanner
 from warehouse.transforms.text import folded, plain, tidy
 
@@ -60,6 +61,11 @@ class Document:
     def slice(self, span: Span) -> str:
         """Return the text of a zone."""
         return self.scan.text[span.start : span.end]
+
+    @property
+    def is_chinese(self) -> bool:
+        """Whether a field or the text holds a Chinese character."""
+        return bool(HAN.search(self.scan.text))
 
     def in_title(self, position: int) -> bool:
         """Whether `position` lies in the title or, where there is none, in the head line."""

@@ -16,13 +16,15 @@ COMPANY_TIMES = 1.5
 HEAD_REACH = 600
 """Characters at the start of a text where firms say what they do: cues weigh double there."""
 
-_ROLE = re.compile(
-    r"\b(?:(?P<kind>front-?\s?end|back-?\s?end|full-?\s?stack|devops|dev ops|mobile|ios|android|data|machine learning|ml|qa|test|security|product|ux|ui|design|sales|marketing|infrastructure|site reliability|systems?"
-    r"|web|software|ruby|rails|python|java|javascript|php|golang|go|scala|c\+\+|node(?:\.?js)?|react|embedded|hardware|firmware|platform|solutions?|support|network|research|operations|growth|account|project|program|engineering|customer|business|cloud)"
-    r"(?:/\w+)?\s(?:\w+\s)?)(?:engineers?|developers?|devs?\b|scientists?|designers?|managers?|analysts?|architects?|administrators?|programmers?|leads?|interns?|executives?|engineering|development)\b",
-)  # fmt: skip
-_SEVERAL = re.compile(r"\b(?:multiple|various|several|many|all|variety of)\b[^.\n]{0,40}\b(?:positions|roles|openings|engineers|engineering|developers|jobs)\b|\b(?:positions|roles|openings|jobs)\b\s?[:(]|\bopen positions\b|\broles include\b|\bmany (?:positions|roles)")
-_ZH_ROLE = re.compile(r"([\u4e00-\u9fffA-Za-z+#./ ]{0,14}?)(工程师|开发|架构师|产品经理|设计师|测试|运维|运营|专家|负责人|实习生|经理|前端|后端)(?=[\s（(【\[:：、/，,|-]|$)")
+LONGEST_LINE = 300
+LONGEST_ROLE_LINE = 80
+
+_ENUMERATES = re.compile(r"[,;、&/+|]|\band\b|，")
+_ROLE_WORD = re.compile(
+    r"engineer|developer|dev\b|devs\b|designer|manager|analyst|scientist|devops|front|back|full|sales|marketing|qa\b|ios|android|mobile|ops\b|data\b|design\b|product\b|security\b|embedded"
+    r"|工程师|开发|经理|设计|运营|测试|前端|后端|产品|运维|算法|架构"
+)
+_PROSE = re.compile(r"[。；]|you\b|\bour\b|\bwe\b|with |\bwork|report|负责|配合|沟通|熟悉|协作|与|经验|能力|优先|相关|进行|完成|\bteam\b|\bis\b|\bare\b|参与|experience|等")
 _FAMILIES = (
     ("frontend-mobile", re.compile(r"front|ui\b|前端|web前端|客户端|ios|android|安卓|mobile|react|vue|flutter|h5")),
     ("backend", re.compile(r"back|后端|后台|服务端|java|golang|\bgo\b|python|php|ruby|rails|scala|node|c\+\+|server|服务器")),
@@ -37,7 +39,6 @@ _FAMILIES = (
     ("security", re.compile(r"security|安全")),
     ("software", re.compile(r"software|软件|web\b|engineering|研发|development")),
 )  # fmt: skip
-_LINE_START = re.compile(r"(?m)^[\s*•\-–—·>#\d.、)）(（]*(.{2,90})$")
 
 
 def work_type(found: Document) -> tuple[str, list[Hit]]:
@@ -63,7 +64,7 @@ def industry(found: Document) -> tuple[str, list[Hit]]:
 def _scores(found: Document, dimension: str) -> tuple[dict[str, float], dict[str, list[Hit]]]:
     scores: dict[str, float] = {}
     used: dict[str, list[Hit]] = {}
-    seen: dict[tuple[int, bool], int] = {}
+    seen: dict[tuple[str, bool], int] = {}
     for hit in found.scan.cues.get(dimension, ()):
         weight = _weight(found, hit, dimension, seen)
         if weight:
@@ -72,49 +73,61 @@ def _scores(found: Document, dimension: str) -> tuple[dict[str, float], dict[str
     return scores, used
 
 
-def _weight(found: Document, hit: Hit, dimension: str, seen: dict[tuple[int, bool], int]) -> float:
-    cue = hit.entry.payload
+def _weight(found: Document, hit: Hit, dimension: str, seen: dict[tuple[str, bool], int]) -> float:
+    cue = hit.entry
     titled = found.in_title(hit.start)
-    where, weight = cue.where, cue.weight  # type: ignore[union-attr]
+    where, weight = cue.where, cue.weight
     if (where == "title" and not titled) or (where == "text" and titled):
         return 0.0
     if hit.start < found.company.end:
-        return float(weight) * COMPANY_TIMES if dimension == "industry" else 0.0
-    times = seen.get((id(cue), titled), 0)
-    seen[(id(cue), titled)] = times + 1
+        return weight * COMPANY_TIMES if dimension == "industry" else 0.0
+    times = seen.get((cue.seed, titled), 0)
+    seen[(cue.seed, titled)] = times + 1
     if times >= REPEATS:
         return 0.0
     boost = 2.0 if dimension == "industry" and hit.start - found.text.start < HEAD_REACH else 1.0
-    return float(weight) * boost / 2**times
+    return weight * boost / 2**times
 
 
 def several_roles(found: Document) -> bool:
     """Whether the posting offers roles of different families."""
-    title = found.slice(found.title).lower()
-    head = found.slice(found.head).lower()
-    families = _families(f"{title}\n{head}" if found.row["title"] else head)
-    if len(families - {"software"}) >= 2 and not _joined_role(title or head):
+    nouns = [hit for hit in found.scan.cues.get("role", ()) if hit.start >= found.title.start]
+    several = any(hit.entry.value == "several" for hit in nouns)
+    headed: set[str] = set()
+    listed: set[str] = set()
+    done = -1
+    for hit in nouns:
+        if hit.start <= done or hit.entry.value == "several":
+            continue
+        line, done = _line(found, hit)
+        if found.in_title(hit.start):
+            headed |= _families(line)
+        elif _lists_role(line):
+            listed |= _named_families(line)
+    if len(headed - {"software"}) >= 2:
         return True
-    body = found.scan.low[found.text.start : found.text.end]
-    roles = _roles_of_lines(body)
-    return len(roles - {"software"}) >= 3 or (len(roles) >= 2 and bool(_SEVERAL.search(body)))
+    return len(listed - {"software"}) >= 3 or (len(listed) >= 2 and several)
 
 
-def _joined_role(text: str) -> bool:
-    return bool(re.search(r"full[- ]?stack|全栈|后端.{0,4}前端", text)) and not re.search(r"[,;、&/]| and ", text)
+def _line(found: Document, hit: Hit) -> tuple[str, int]:
+    low = found.scan.low
+    start = low.rfind("\n", max(0, hit.start - LONGEST_LINE), hit.start) + 1
+    end = low.find("\n", hit.end, hit.end + LONGEST_LINE)
+    end = min(len(low), hit.end + LONGEST_LINE) if end < 0 else end
+    return low[start:end], end
+
+
+def _lists_role(line: str) -> bool:
+    """Whether a line is a heading or a list item that names a role, not a sentence about one."""
+    return len(line) <= LONGEST_ROLE_LINE and not _PROSE.search(line)
 
 
 def _families(text: str) -> set[str]:
-    return {name for name, pattern in _FAMILIES if pattern.search(text)} if re.search(r"[,;、&/]|\band\b|\+", text) and _role_words(text) > 1 else set()
+    if not _ENUMERATES.search(text):
+        return set()
+    parts = [part for part in _ENUMERATES.split(text) if _ROLE_WORD.search(part)]
+    return set().union(*(_named_families(part) for part in parts)) if len(parts) > 1 else set()
 
 
-def _role_words(text: str) -> int:
-    return len(re.findall(r"engineer|developer|dev\b|devs\b|designer|manager|analyst|scientist|工程师|开发|经理|设计|运营|测试|前端|后端|产品|devops|front|back|full|sales|marketing|qa\b|ios|android", text))
-
-
-def _roles_of_lines(body: str) -> set[str]:
-    found: set[str] = set()
-    for line in _LINE_START.findall(body[:12_000]):
-        if len(line) <= 80 and re.search(r"engineer|developer|designer|manager|scientist|analyst|架构师|工程师|经理|设计师|专家|实习生|运营|devops|architect|intern\b|sales|programmer|(?:前端|后端|测试|算法|运维|产品)(?:[:：（( ]|$)", line) and not re.search(r"[。；]|you |our |\bwe\b|with |work|report|负责|配合|沟通|熟悉|协作|与|经验", line):
-            found |= {name for name, pattern in _FAMILIES if pattern.search(line)}
-    return found
+def _named_families(text: str) -> set[str]:
+    return {name for name, pattern in _FAMILIES if pattern.search(text)}

@@ -17,7 +17,7 @@ _CITY_ZH = re.compile(r"^(?:北京|上海|广州|深圳|杭州|成都|武汉|南
 _PAREN = re.compile(r"[(（【\[][^)）】\]]{0,60}[)）】\]]")
 _URL = re.compile(r"\(?\b(?:https?://|www\.)\S+|\(?\b[a-z0-9-]+\.(?:com|io|co|net|org|ai|dev|app|cn)\b\S*")
 _NOT_WORD = re.compile(r"[^a-z0-9\u4e00-\u9fff]+")
-_LETTERS = re.compile(r"[^\w]+|_|\d+")
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _SPLIT = re.compile(r"\s*(?:\|+|｜)\s*|\s+[-–—]{1,2}\s+|\s*;\s*")
 _PLACEY = re.compile(r"\b(?:remote|onsite|on-site|on site|full[- ]?time|part[- ]?time|visa|h1b|intern|interns|contract|freelance|hybrid|relocation)\b")
 _ROLEY = re.compile(
@@ -66,7 +66,7 @@ def _could_be_company(found: Document, piece: str) -> bool:
 
 def _zh_company(found: Document) -> str | None:
     body = found.slice(found.text)[:2_000]
-    match = _ZH_COMPANY.search(body)
+    match = _ZH_COMPANY.search(body) if "公司" in body or "集团" in body else None
     if match:
         return (match[1] or match[2] or "").strip(" *#【】[]") or None
     for bracket in _BRACKET.finditer(found.slice(found.head)):
@@ -99,5 +99,5 @@ def role_key(name: str | None) -> str | None:
 
 
 def text_key(text: str) -> str:
-    """Return a hash of the letters of a text: case, digits, punctuation and spaces do not matter."""
-    return blake2b(_LETTERS.sub("", lowered(text)).encode(errors="replace"), digest_size=8).hexdigest()
+    """Return a hash of the letters of a text: case, digits, ASCII punctuation and spaces do not matter."""
+    return blake2b(text.lower().encode(errors="replace").translate(None, _NO_LETTERS), digest_size=8).hexdigest()

@@ -63,13 +63,15 @@ def normalise_row(row: Mapping[str, Any], taxonomy: Taxonomy) -> dict[str, Any]:
     """Return one row of `schemas.NORMALISED` as a dictionary."""
     found = document(row, taxonomy, scanner_of(taxonomy))
     language = text_language(found.scan.text)
+    where = places(found)
     return {
         "id": str(row["id"]),
         "is_posting": is_posting(found),
         **_concepts(found, taxonomy),
         "remote": remote(found),
-        **_pay(found, taxonomy, chinese=language == "zh"),
-        **_places(found, taxonomy),
+        **_pay(found, taxonomy, where.countries, chinese=language == "zh"),
+        "cities": where.cities,
+        "countries": where.countries,
         **_experience(found),
         "education": requirements.education(found),
         "seniority": requirements.seniority(found),
@@ -92,15 +94,17 @@ def _concepts(found: Document, taxonomy: Taxonomy) -> dict[str, Any]:
     }
 
 
-def read_pay(found: Document, *, chinese: bool) -> pay.Pay | None:
+def read_pay(found: Document, countries: list[str], *, chinese: bool) -> pay.Pay | None:
     """Return the pay: the field first, then title, then text."""
-    if found.row["salary"]:
-        return pay.pay_of_field(found.row["salary"], chinese=chinese)
-    return pay.pay_of_text(found.scan.low, chinese=chinese, start=found.title.start)
+    field = found.row["salary"]
+    if field:
+        return pay.pay_of_field(field, chinese=chinese or found.is_chinese)
+    stated = pay.pay_of_text(found.scan.low, chinese=chinese, start=found.title.start)
+    return pay.in_local_dollars(stated, found.scan.low, countries) if stated else None
 
 
-def _pay(found: Document, taxonomy: Taxonomy, *, chinese: bool) -> dict[str, Any]:
-    stated = read_pay(found, chinese=chinese)
+def _pay(found: Document, taxonomy: Taxonomy, countries: list[str], *, chinese: bool) -> dict[str, Any]:
+    stated = read_pay(found, countries, chinese=chinese)
     low, high = stated.annual_cny(taxonomy.rates) if stated else (None, None)
     return {
         "pay_min": stated.low if stated else None,
@@ -111,11 +115,6 @@ def _pay(found: Document, taxonomy: Taxonomy, *, chinese: bool) -> dict[str, Any
         "pay_min_cny_year": low,
         "pay_max_cny_year": high,
     }
-
-
-def _places(found: Document, taxonomy: Taxonomy) -> dict[str, Any]:
-    where = places(found, taxonomy)
-    return {"cities": where.cities, "countries": where.countries}
 
 
 def _experience(found: Document) -> dict[str, Any]:

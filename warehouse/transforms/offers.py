@@ -6,7 +6,6 @@ import re
 
 from warehouse.transforms.document import Document
 
-_SEEKER = re.compile(r"(?m)^\W{0,4}(?:seeking (?:work|freelance)|location:.{0,60}\n\W{0,4}remote:.{0,60}\n|\[?求职)|résumé/cv:|willing to relocate:")
 _REPLY = re.compile(r"^(?:thanks|thank you|hi,? (?:is|are|do|can|i)|is (?:this|it|the)|are you|do you|can you|what|why|how|i |just |same|\+1|yes|no[,. ]|sorry|great|awesome|@)")
 LONG = 400
 """Characters from which a text in a hiring thread is hardly a reply."""
@@ -14,7 +13,7 @@ LONG = 400
 
 def is_posting(found: Document) -> bool:
     """Return whether the posting offers a job; a posting with an employer and a pay field does."""
-    if found.row["company"] and (found.row["salary"] or found.row["title"]) and not _SEEKER.search(found.scan.low):
+    if found.row["company"] and (found.row["salary"] or found.row["title"]) and not _seeks(found):
         return True
     return score(found) > 0
 
@@ -27,20 +26,24 @@ def score(found: Document) -> float:
     total = 0.0
     seen: set[tuple[str, bool]] = set()
     for hit in found.scan.cues.get("posting", ()):
-        cue = hit.entry.payload
+        cue = hit.entry
         titled = found.title.holds(hit.start)
-        key = (cue.seed, titled)  # type: ignore[union-attr]
-        if key in seen or (cue.where == "title" and not titled):  # type: ignore[union-attr]
+        key = (cue.seed, titled)
+        if key in seen or (cue.where == "title" and not titled):
             continue
         seen.add(key)
-        total += cue.weight if hit.entry.value == "yes" else -cue.weight  # type: ignore[union-attr]
-    if _SEEKER.search(low):
-        total -= 12
+        total += cue.weight if hit.entry.value == "yes" else -cue.weight
+    total -= _seeks(found)
     body = low[found.text.start : found.text.end]
     if not found.row["title"]:
         total += _shape(body)
     total += min(4.0, 0.5 * len({hit.entry.value for hit in found.mentions}))
     return total
+
+
+def _seeks(found: Document) -> float:
+    """Return the weight of the words of somebody who seeks work."""
+    return max((hit.entry.weight for hit in found.scan.cues.get("offer", ())), default=0.0)
 
 
 def _shape(body: str) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 YEAR_MONTHS = 12
 WORK_DAYS_YEAR = 250
@@ -50,6 +50,16 @@ _THOUSAND, _TEN_THOUSAND, _MILLION, _LAKH = 1e3, 1e4, 1e6, 1e5
 _UNITS = {"k": _THOUSAND, "千": _THOUSAND, "w": _TEN_THOUSAND, "万": _TEN_THOUSAND, "lpa": _LAKH, "lakh": _LAKH, "lakhs": _LAKH, "m": _MILLION, "mm": _MILLION, "million": _MILLION}
 _MOST = {"year": 3e6, "month": 4e5, "day": 2e4, "hour": 2e3}
 _CONTEXT = 44
+LONGEST_FIGURE = 72
+"""Characters that a figure with its marks and period may take."""
+
+_DIGITS = re.compile(r"[0-9][0-9,.'’]*")
+_SIGNS = frozenset("$€£¥￥₹₪₩")
+_SIGN_BEFORE = re.compile(r"(?:(?:us|ca|c|a|au|nz|hk|s|nt|r)? ?\$|[€£¥￥₹₪₩]|\b(?:usd?|rmb|cny|eur|euro|gbp|chf|cad|aud|inr|sgd|hkd|sek|nok|dkk|pln|jpy|usdt|rs\.?)) ?\$?$")
+_MARK_AFTER = re.compile(
+    r"\s?(?:k(?![a-z])|w(?![a-z])|万|千|元|美|刀|[$€£]|usd|us\$|eur|gbp|rmb|cny|chf|cad|aud|inr|sgd|hkd|sek|nok|dkk|pln|u(?![a-z])|/\s?(?:天|日|月|年|小时|h|mo|y)|每|per (?:hour|day|month|year|annum)|(?:an|a) (?:hour|day|month|year))"
+    r"|\s?(?:-{1,2}|–|—|−|~|～|至|到|to\b)\s?[$€£¥]?\s?\d[\d,.]*\s?(?:k(?![a-z])|w(?![a-z])|万|千|元|美|刀|[$€£]|usd|eur|gbp|rmb|cny|chf|cad|aud|u(?![a-z])|/)|\s?(?:-{1,2}|–|—|~|～|至|到)\s?\d{4,6}(?!\d)"
+)
 
 
 @dataclass(frozen=True)
@@ -102,16 +112,47 @@ def pay_of_field(text: str, *, chinese: bool) -> Pay | None:
 
 def pay_of_text(low: str, *, chinese: bool, start: int = 0) -> Pay | None:
     """Return the first pay that running text (lower case) states; None where no figure is clearly pay."""
-    best: Pay | None = None
+    done = start
+    for number in _DIGITS.finditer(low, start):
+        if number.start() < done or not _promises(low, number.start(), number.end()):
+            continue
+        found, done = _read_at(low, number.start(), number.end(), chinese=chinese)
+        if found:
+            return found
+    return None
+
+
+def _promises(low: str, start: int, end: int) -> bool:
+    """Whether a mark of money stands beside a number, or a range of large numbers begins."""
+    return bool(
+        low[start - 1 : start] in _SIGNS
+        or _SIGN_BEFORE.search(low, max(0, start - 5), start)
+        or _MARK_AFTER.match(low, end, end + 24)
+    )
+
+
+def _read_at(low: str, start: int, end: int, *, chinese: bool) -> tuple[Pay | None, int]:
+    sign = _SIGN_BEFORE.search(low, max(0, start - 5), start)
+    begin = sign.start() if sign else start
+    begin += low[begin : begin + 1] == " "
     for pattern in (_RANGE, _SINGLE):
-        for match in pattern.finditer(low, start):
-            if best and match.start() >= best.start:
-                break
-            found = _read(match, low, in_field=False, chinese=chinese)
-            if found:
-                best = found
-                break
-    return best
+        match = pattern.match(low, begin, begin + LONGEST_FIGURE)
+        found = _read(match, low, in_field=False, chinese=chinese) if match else None
+        if match and found:
+            return found, match.end()
+    return None, end
+
+
+DOLLARS = {"CA": "CAD", "AU": "AUD", "NZ": "NZD", "SG": "SGD", "HK": "HKD"}
+"""Country whose own dollar a bare `$` means where all places of work lie in it."""
+
+
+def in_local_dollars(stated: Pay, text: str, countries: list[str]) -> Pay:
+    """Return the pay in the country's own dollar where a bare `$` stands for it."""
+    marked = re.search(r"us|ca|au", text[max(0, stated.start - 4) : stated.end + 6])
+    if stated.currency == "USD" and len(countries) == 1 and not marked:
+        return replace(stated, currency=DOLLARS.get(countries[0], stated.currency))
+    return stated
 
 
 def _number(text: str, unit: str | None) -> float:
@@ -221,6 +262,8 @@ def _single_is_pay(match: re.Match[str], before: str, currency: str | None, unit
         return bool(chinese and match["per"] and re.search(r"天|日|小时|月", match["per"]) and cue and len(match["n1"]) >= 3)
     if match["per"] and currency:
         return _big(match["n1"]) or bool(unit) or bool(re.search(r"hour|hr|/h|小时|day|天|日", match["per"])) or cue
+    if currency and re.search(r"时薪|hourly|日薪|/h", before):
+        return True
     return cue and (bool(unit) or _big(match["n1"]))
 
 

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from warehouse.taxonomy import Taxonomy
 from warehouse.transforms.document import Document
 from warehouse.transforms.scan import Hit
 
@@ -27,7 +26,7 @@ class Places:
     hits: list[Hit]
 
 
-def places(found: Document, taxonomy: Taxonomy) -> Places:
+def places(found: Document) -> Places:
     """Return the places of work that a posting states."""
     hits = _longest(found.scan.places)
     expected = [hit for hit in hits if _expected(found, hit)]
@@ -35,7 +34,7 @@ def places(found: Document, taxonomy: Taxonomy) -> Places:
     if not kept:
         told = [hit for hit in hits if hit not in expected and _announced(found, hit)]
         expected += told
-    return _places(sorted(expected, key=lambda hit: hit.start), taxonomy)
+    return _places(sorted(expected, key=lambda hit: hit.start))
 
 
 def _longest(hits: list[Hit]) -> list[Hit]:
@@ -94,7 +93,7 @@ def _bridges(gap: str, lead: Hit) -> bool:
     return not re.search(r"[.!?。；;]\s", gap)
 
 
-def _places(hits: list[Hit], taxonomy: Taxonomy) -> Places:
+def _places(hits: list[Hit]) -> Places:
     cities: dict[str, None] = {}
     countries: dict[str, None] = {}
     for hit in hits:

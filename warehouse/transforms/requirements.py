@@ -3,160 +3,227 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from warehouse.schemas import SENIORITIES
 from warehouse.transforms.document import Document
+from warehouse.transforms.scan import Hit
 
 Years = tuple[float | None, float | None]
 
-_HAN_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "半": 0.5}
-_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
-_N = r"(\d{1,2}(?:\.5)?|[一二两三四五六七八九十半])"
-_ZH_RANGE = re.compile(_N + r"\s?(?:年)?\s?(?:-{1,2}|~|～|–|—|至|到|、|或)\s?" + _N + r"\s?年")
-_ZH_FLOOR = re.compile(_N + r"\s?年\s?(?:[(（]?含[)）]?)?\s?(?:及|或|和)?\s?(?:以上|\+|起|之上)|" + _N + r"\s?\+\s?年|(?:至少|不少于|不低于|大于|超过|满)\s?" + _N + r"\s?年|" + _N + r"\s?年(?:\S{0,12}?)经验")
-_ZH_CEILING = re.compile(_N + r"\s?年\s?(?:以下|以内)")
-_ZH_WORK = re.compile(r"经验|经历|工作|开发|从业|研发|编程|以上|项目|使用|背景|工程|运维|实践")
-_ZH_AGO = re.compile(r"(?:成立|创立|过去|近|连续|第|前|后|未来|历经|创办|最近|合同|签|服务满|入职|司龄|每|专注|深耕|保修|行业内|质保|这|毕业|于|发展|积累|历史|拥有|\d{2})\s?$")
-_EN = re.compile(
-    r"\b(\d{1,2}|" + "|".join(_WORDS) + r")\s?(\+|plus|or more)?\s?(?:(?:-|–|—|to)\s?(\d{1,2})\s?(\+)?)?\s?(?:\([^)]{1,8}\)\s?)?(?:years?|yrs?|yoe)\b['’]?(?:\s(?:or more|plus))?"
-)  # fmt: skip
-_EN_WORK = re.compile(r"experience|exp\b|professional|work(?:ing)? (?:as|in|with)|development|programming|industry|building|engineering|background|coding|writing|developing|in a|hands[- ]on|of (?:\w+ )?(?:java|python|go|ruby|c\+\+|ios|android|web|software)")
-_EN_NOT = re.compile(r"(?:over the (?:last|past|next)|past|last|next|founded|for (?:the|over|more than|almost|nearly)|after|within|in (?:the )?(?:next|last|past|under|only|just|about)|every|first|ago|about|we(?:'ve| have)|company|team has|combined|than|year-old|our) $")
-_FRESH = re.compile(r"应届|毕业生|校招|校园招聘|new grad|recent graduate|entry[- ]level|fresh graduate")
-_FRESH_ONLY = re.compile(r"应届|校招|校园招聘|new grad")
-_NO_LIMIT = re.compile(r"经验不限|不限经验|无经验|无需经验|不限|^$")
+MOST_YEARS = 20
+"""More is a firm's age or a slip."""
 
-_DEGREES = (
-    ("phd", re.compile(r"博士|\bph\.?\s?d\b|doctora")),
-    ("master", re.compile(r"硕士|研究生|\bmaster'?s?\b(?: degree| of| in|'s|/)|\bm\.?s\.?c?\b(?= (?:in|or|degree)|/ph)|\bmsc\b|\bms/")),
-    ("bachelor", re.compile(r"本科|学士|bachelor|\bb\.?s\.?c?\.?\b(?= (?:in|or|degree|computer)|/)|\bbs[ /,](?:in|or|ms|cs|degree)|\bba/bs\b|\bbs/ba\b|\bb\.?tech\b|\bb\.s\.|undergraduate degree|college degree|university degree|degree in (?:computer|cs\b|engineering|software|a |math|related|information|economics|statistics)|(?:cs|computer science|engineering|technical|four[- ]year|4[- ]year) degree|211|985|统招")),
-    ("junior-college", re.compile(r"大专|专科|高职|associate'?s? degree")),
-    ("none", re.compile(r"学历不限|不限学历|学历要求不限|不看学历|无学历要求|学历不作要求|no degree|degree (?:is )?not (?:required|necessary)|without a degree|高中|中专|don't (?:care|need) (?:about |a |if you have a )?degree|regardless of (?:background|education|degree)|学历：不限|学历:不限")),
+_HAN_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "半": 0.5}
+_WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+_N = r"(\d{1,2}(?:\.5)?|[一二两三四五六七八九十半])"
+_ZH_RANGE = re.compile(_N + r"\s?(?:年)?\s?(?:-{1,2}|~|～|–|—|至|到|或)\s?" + _N + r"\s?年$")
+_ZH_VALUE = re.compile(_N + r"\s?(\+)?\s?年$")
+_ZH_AND_MORE = re.compile(r"\s?(?:[(（]?含[)）]?)?\s?(?:及|或|和)?\s?(?:以上|\+|起|之上)")
+_ZH_AND_LESS = re.compile(r"\s?(?:以下|以内)")
+_ZH_LEAST = re.compile(r"(?:至少|不少于|不低于|大于|超过|满|>|≥|最少)\s?(?:有|具有|具备)?\s?$")
+_ZH_WORK = re.compile(r"经验|经历|工作|开发|从业|研发|编程|项目|使用|背景|工程|运维|实践|专业|设计|编码|岗位|管理")
+_ZH_NOT = re.compile(
+    r"(?:成立|创立|过去|近|连续|第|前|后|未来|历经|创办|最近|合同|签|服务满|入职|司龄|每|专注|深耕|保修|质保|这|发展|积累|历史|拥有|创建|走过|仅|用了|短短|运营|公司|已有|耕耘)\s?$"
 )  # fmt: skip
+_EN = re.compile(
+    r"(?<![\w.])(\d{1,2}(?:\.5)?|" + "|".join(_WORDS) + r")(?:\s?\(\d{1,2}\))?\s?(\+|plus\b|or more\b)?\s?(?:(?:-|–|—|to)\s?(\d{1,2}|" + "|".join(_WORDS) + r")\s?(\+)?)?\s?(?:full |solid |good )?(?:years?|yrs?|yoe)\b['’]?(\s(?:or more|plus|\+|minimum))?"
+)  # fmt: skip
+_EN_WORK = re.compile(
+    r"experience|exp\b|professional|work(?:ing)? (?:as|in|with|on)|development|programming|industry|building|engineering|background|coding|writing|developing|hands[- ]on|shipping|managing|leading"
+    r"|of (?:\w+ ){0,2}(?:java|python|go|golang|ruby|c\+\+|ios|android|web|software|rails|php|javascript)"
+)  # fmt: skip
+_EN_NOT = re.compile(
+    r"(?:over the (?:last|past|next)|past|last|next|founded|for (?:the|over|more than|almost|nearly)|after|within|in (?:the )?(?:next|last|past|under|only|just|about)|every|first|ago|we(?:'ve| have)|company|team has|combined|than|our"
+    r"|everywhere from|don't worry about the ['\"]?|been (?:around|in business) (?:for )?|with over|we've been|spent|from 0 to|everywhere from \d to|vesting|vest over|over)\s?['\"]?$"
+)  # fmt: skip
+_EN_NOT_AFTER = re.compile(r"\s?(?:ago|old|in a row|in business|of (?:runway|funding|growth|profit|combined|age)|combined|vest|maternity|from now|later|with the company)")
+_FRESH_ONLY = re.compile(r"应届|校招|校园招聘|new grad|\d届")
+_FRESH_TOO = re.compile(r"(?:欢迎|接受|可|考虑|优秀)[^\n，。；]{0,6}应届|应届[^\n，。；]{0,8}(?:均可|也可|亦可|可以|欢迎|可)")
+
 _RANK = ("none", "junior-college", "bachelor", "master", "phd")
-_PREFERRED_DEGREE = re.compile(r"^(?:[^，。；;,\n.]{0,14})(?:优先|加分|更佳|preferred|a plus|is a plus|desirable|ideal|nice)|^\s?(?:students?|candidates?|在读|在校)")
-_NOT_DEGREE = re.compile(r"(?:scrum |web|web-|post|ticket|head|past )$")
-_SENTENCE = re.compile(r"[^\n。；;]*")
+_PREFERRED_DEGREE = re.compile(r"[^，。；;,\n.]{0,14}?(?:优先|加分|更佳|preferred|a plus|is a plus|desirable|ideal|nice|佳)|\s?(?:students?|candidates?|在读|在校|batch)")
+_NOT_DEGREE = re.compile(r"(?:scrum |web |web-|post|ticket|head |past |team of |our |working on an? |pursuing an? |towards an? |toward an? |php or |to )$")
+_DOCTOR_BEFORE = re.compile(r"(?:\b(?:bs|ms|m\.s\.|master'?s?|bachelor'?s?|or|a|an|require\w*|msc|degree)|[,/:(-]|硕士|或|、|研究生|以上|：|及)\s?$")
+_DOCTOR_AFTER = re.compile(r"\s?(?:in\b|or\b|degree|required|level|/|\(|学历|学位|及以上|以上|毕业|研究生|或)")
+DEGREES_REACH = 26
+"""Characters behind the first degree within which another one lowers what is asked for (`本科或硕士`)."""
+
+_ROLE_AFTER = re.compile(
+    r"[ /-]{0,2}(?:and |or |& |to |\()?(?:[\w.+#]+[ /,-]{1,2}){0,3}?(?:engineer|developer|devs?\b|programmer|scientist|designer|software|architect|back-?end|front-?end|full[- ]?stack|web|devops|data|mobile|ios|android|product|systems?|ux|ui|positions?|roles?|people|qa|analyst|manager"
+    r"|consultant|level|hackers?|technical|talent|rails|ruby|python|java|golang|go\b|php|node|technologist|researcher|sysadmin|administrator|lead|members?|staff|marketing|sales|candidates?|engineering|individual|editor|director)"
+)  # fmt: skip
+_ROLE_AFTER_ZH = re.compile("[^，。；;、\\n]{0,12}?(?:工程师|专家|开发|架构师|研发|程序员|测试|运维|产品|设计|算法|前端|后端)")
+_LEAD_BEFORE = re.compile(r"\b(?:tech(?:nical)?|team|engineering|dev(?:elopment)?|back-?end|front-?end|project|design|product|mobile|qa|devops|data|platform|web|ios|android|security|infrastructure|creative|research|practice) $")
+_LEAD_NOUN = re.compile(r" (?:[\w.+#/-]+ ){0,2}(?:engineer|developer|designer|architect|programmer|scientist|dev\b|software|product manager|back-?end|front-?end|full)")
+_ARCHITECT_BEFORE = re.compile(r"\b(?:software|solutions?|systems?|cloud|data|technical|security|enterprise|chief|devops|application|network|java|infrastructure|senior|lead|web) $")
+_EXECUTIVE_BEFORE = re.compile(r"(?:looking for|hiring|seeking|need|find|join (?:us )?as|position:?|role:?|-|•|\*)\s(?:an? |our |for an? )?(?:new |first |technical )?$|招聘|诚聘|寻找")
+_FIXED = frozenset({"实习生", "招实习", "应届", "初级", "校招", "校园招聘", "中级", "秋招"})
 
 
 def experience(found: Document) -> Years | None:
     """Return (least, most) years asked for, the field first; None where no number is stated."""
     field = found.row["experience"].lower()
-    if field:
-        read = _years_zh(field, loose=True) or _years_en(field, loose=True)
-        if read:
-            return read
-        if _FRESH_ONLY.search(field):
-            return 0.0, 0.0
+    read = _years(field, loose=True) if field else None
+    if read is None and _FRESH_ONLY.search(field):
+        read = 0.0, 0.0
+    if read:
+        return read
     title = found.slice(found.title).lower()
     body = found.scan.low[found.text.start : found.text.end]
-    for text, loose in ((title, True), (body, False)):
-        read = _first(_years_zh(text, loose=loose), _years_en(text, loose=loose))
-        if read:
-            return read
-    return _fresh(title, body)
-
-
-def _first(*reads: Years | None) -> Years | None:
-    return next((read for read in reads if read), None)
+    return _years(title, loose=True) or _years(body, loose=False) or _fresh(title, body)
 
 
 def _fresh(title: str, body: str) -> Years | None:
     if _FRESH_ONLY.search(title):
         return 0.0, 0.0
-    welcome = re.search(r"(?:欢迎|接受|可|考虑|优秀)[^\n，。；]{0,6}应届|应届[^\n，。；]{0,8}(?:均可|也可|亦可|可以|欢迎)", body)
-    return (0.0, None) if welcome else None
+    return (0.0, None) if "应届" in body and _FRESH_TOO.search(body) else None
+
+
+def _years(text: str, *, loose: bool) -> Years | None:
+    reads = (_read_zh(text, at, loose=loose) for at in _positions(text, ("年",))) if "年" in text else iter(())
+    first = next((read for read in reads if read), None)
+    if first:
+        return first
+    reads = (_read_en(text, at, loose=loose) for at in _positions(text, ("year", "yr", "yoe")))
+    return next((read for read in reads if read), None)
+
+
+def _positions(text: str, words: tuple[str, ...]) -> Iterator[int]:
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            yield at
+            at = text.find(word, at + 1)
 
 
 def _value(text: str) -> float:
-    return float(_HAN_DIGITS.get(text) or _WORDS.get(text) or text)
+    return float(_HAN_DIGITS.get(text, _WORDS.get(text, text)))
 
 
-def _years_zh(text: str, *, loose: bool) -> Years | None:
-    if "年" not in text:
+def _read_zh(text: str, at: int, *, loose: bool) -> Years | None:
+    """Read the number of years that ends at the 年 of position `at`."""
+    offset = max(0, at - 12)
+    window = text[offset : at + 1]
+    match = _ZH_RANGE.search(window) or _ZH_VALUE.search(window)
+    if not match:
         return None
-    found: list[tuple[int, Years]] = []
-    for match in _ZH_RANGE.finditer(text):
-        low, high = _value(match[1]), _value(match[2])
-        if low < high <= 20 and _about_work(text, match, loose=loose):
-            found.append((match.start(), (low, None) if re.match(r"\s?(?:以上|及以上)", text[match.end() : match.end() + 4]) else (low, high)))
-            break
-    for match in _ZH_FLOOR.finditer(text):
-        value = _value(next(group for group in match.groups() if group))
-        if value <= 20 and _about_work(text, match, loose=loose):
-            found.append((match.start(), (value, None)))
-            break
-    for match in _ZH_CEILING.finditer(text):
-        if _about_work(text, match, loose=loose):
-            found.append((match.start(), (None, _value(match[1]))))
-            break
-    return min(found, key=lambda item: item[0])[1] if found else None
+    before, after = text[max(0, offset + match.start() - 8) : offset + match.start()], text[at + 1 : at + 30].split("\n", 1)[0]
+    if _ZH_NOT.search(before) or before[-1:].isdigit() or after[:1] in {"度", "代", "终", "薪", "月", "假", "初", "底", "轮", "会", "庆", "内"}:
+        return None
+    more, less = _ZH_AND_MORE.match(after), _ZH_AND_LESS.match(after)
+    if not (loose or _ZH_WORK.search(after) or re.search(r"(?:经验|年限|经历)[^，。\n]{0,6}$", before) or (more and "工作" in before)):
+        return None
+    return _zh_bounds(match, more=bool(more or _ZH_LEAST.search(before)), less=bool(less))
 
 
-def _about_work(text: str, match: re.Match[str], *, loose: bool) -> bool:
-    before = text[max(0, match.start() - 6) : match.start()]
-    if _ZH_AGO.search(before) or before[-1:].isdigit():
-        return False
-    around = text[max(0, match.start() - 12) : match.end() + 26].replace("\n", "  ")
-    return loose or bool(_ZH_WORK.search(around))
+def _zh_bounds(match: re.Match[str], *, more: bool, less: bool) -> Years | None:
+    low = _value(match[1])
+    if match.re is _ZH_RANGE:
+        high = _value(match[2])
+        if not low < high <= MOST_YEARS:
+            return None
+        return low, high
+    if low > MOST_YEARS:
+        return None
+    return (None, low) if less else (low, None)
 
 
-def _years_en(text: str, *, loose: bool) -> Years | None:
-    for match in _EN.finditer(text):
-        before, after = text[max(0, match.start() - 30) : match.start()], text[match.end() : match.end() + 60]
-        if _EN_NOT.search(before) or re.match(r"\s?(?:ago|old|in a row|of (?:runway|funding|growth|profit))", after):
-            continue
-        if not (loose or _EN_WORK.search(after) or re.search(r"experience[^.\n]{0,14}$|minimum|at least|least $", before)):
-            continue
-        low, high = _value(match[1]), match[3]
-        if low <= 20:
-            return (low, None) if match[2] or match[4] or not high else (low, float(high))
-    return None
+def _read_en(text: str, at: int, *, loose: bool) -> Years | None:
+    offset = max(0, at - 28)
+    match = next((match for match in _EN.finditer(text, offset, at + 20) if match.end() > at >= match.start()), None)
+    if not match:
+        return None
+    before, after = text[max(0, match.start() - 30) : match.start()], text[match.end() : match.end() + 60]
+    if _EN_NOT.search(before) or _EN_NOT_AFTER.match(after):
+        return None
+    if not (loose or _EN_WORK.search(after) or re.search(r"experience[^.\n]{0,14}$|minimum|at least $|least $", before)):
+        return None
+    low, high = _value(match[1]), match[3]
+    if low > MOST_YEARS:
+        return None
+    return (low, None) if match[2] or match[4] or match[5] or not high else (low, _value(high))
 
 
 def education(found: Document) -> str:
     """Return the least education asked for, the field first; `unspecified` where none is stated."""
-    field = found.row["education"].lower()
+    field = found.row["education"]
     if field:
-        levels = [name for name, pattern in _DEGREES if pattern.search(field)]
-        if levels:
+        level = _field_degree(field.lower())
+        if level:
+            return level
+    hits = [hit for hit in found.scan.cues.get("education", ()) if hit.start >= found.title.start and hit.entry.weight]
+    for position, hit in enumerate(hits):
+        if _asks_degree(found, hit):
+            near = [other for other in hits[position + 1 : position + 6] if other.start - hit.end <= DEGREES_REACH]
+            line = found.scan.low[hit.start : hit.end + DEGREES_REACH]
+            levels = [hit.entry.value, *(other.entry.value for other in near if _same_clause(line, hit, other) and _asks_degree(found, other))]
             return min(levels, key=_RANK.index)
-        if "不限" in field:
-            return "none"
-    text = found.scan.low[found.text.start : found.text.end]
-    return _education_of(text)
+    return "unspecified"
 
 
-def _education_of(text: str) -> str:
-    first: tuple[int, str] | None = None
-    for name, pattern in _DEGREES:
-        for match in pattern.finditer(text):
-            if _NOT_DEGREE.search(text[max(0, match.start() - 8) : match.start()]):
-                continue
-            if _PREFERRED_DEGREE.match(text[match.end() : match.end() + 24]):
-                continue
-            if first is None or match.start() < first[0]:
-                first = match.start(), name
-            break
-    if first is None:
-        return "unspecified"
-    sentence = _SENTENCE.match(text, first[0])
-    window = sentence.group()[:40] if sentence else ""
-    levels = [name for name, pattern in _DEGREES if pattern.search(window)] or [first[1]]
-    return min(levels, key=_RANK.index)
+def _field_degree(field: str) -> str | None:
+    for words, level in (("大专专科高职", "junior-college"), ("本科学士", "bachelor"), ("硕士", "master"), ("博士", "phd")):
+        if any(words[at : at + 2] in field for at in range(0, len(words), 2)):
+            return level
+    for word, level in (("bachelor", "bachelor"), ("master", "master"), ("phd", "phd"), ("doctor", "phd"), ("associate", "junior-college")):
+        if word in field:
+            return level
+    return "none" if "不限" in field or "none" in field else None
 
 
-_LEVELS = (
-    ("intern", re.compile(r"实习|\binterns?\b|\binternships?\b|\bco-?op\b|trainee"), re.compile(r"\binterns?\b|\binternships?\b|招实习|实习生")),
-    ("junior", re.compile(r"初级|应届|校招|校园招聘|\bjunior\b|\bjr\b|entry[- ]level|new grad|graduate|毕业生|\bassociate\b|助理"), re.compile(r"\bjunior\b|entry[- ]level|new grads?\b|recent grad|应届|初级|校招")),
-    ("mid", re.compile(r"中级|\bmid\b|\bmid[- ]?level\b|\bmid[-/ ]senior|intermediate"), re.compile(r"\bmid[- ]?level\b|中级|\bmid[-/ ](?:to )?senior|intermediate level")),
-    ("senior", re.compile(r"高级|资深|\bsenior\b|\bsr\b\.?|\bsnr\b|高工|\bseniors\b"), re.compile(r"\b(?:senior|sr\.?)[ /-](?:\w+[ /-]){0,3}?(?:engineer|developer|dev\b|devs\b|programmer|scientist|designer|software|architect|back|front|full|web|ruby|python|java|golang|go\b|devops|data|mobile|ios|android|product|system|ux|ui|php|level|positions?|roles?|people|people|qa|rails|analyst|manager|consultant)|高级[^，。；\n]{0,10}工程师|资深[^，。；\n]{0,10}(?:工程师|专家|开发)|engineers? \(senior|senior and|senior or|junior (?:to|and|or|&|/) senior|mid[- /](?:to )?senior|\bseniors\b|senior-level")),
-    ("lead", re.compile(r"架构师|专家|负责人|\blead\b|\bleader\b|\bprincipal\b|\bstaff\b|主管|\barchitect\b|组长|带头人|\barchitects\b|技术经理|经理(?=[（(]python)|team lead|\bhead of\b|研发经理|开发经理"), re.compile(r"\b(?:tech(?:nical)?|team|engineering|dev(?:elopment)?|back-?end|front-?end|project|design|product|mobile|qa|devops|data|platform|software|web|ios|android|security|infrastructure|creative|research|development) leads?\b|\blead (?:\w+ ){0,2}(?:engineer|developer|designer|architect|programmer|scientist|dev\b|software|back|front|web|data|ios|android|ui|ux|rails|python|ruby|java|full|mobile|devops|product)|\bprincipal (?:\w+ ){0,2}(?:engineer|developer|scientist|software|architect|designer|consultant|product)|\bstaff (?:\w+ )?(?:engineer|software|developer)|(?:software|solutions?|system|systems|cloud|data|technical|security|enterprise|chief|devops) architects?\b|架构师|技术负责人|leadership role|技术专家|研发专家|开发专家|架构专家|高级专家|算法专家")),
-    ("executive", re.compile(r"\bcto\b|\bvp\b|总监|\bdirector\b|首席|\bchief\b|vice president|\bceo\b|\bcoo\b|\bcfo\b|co-?founder|总裁|副总|合伙人"), re.compile(r"(?:looking for|hiring|seeking|need|find) (?:an? |our |for an? )?(?:new |first |technical )?(?:cto|vp|director|head of|co-?founder)|\bvp of (?:eng|prod|sales|mark)|招聘cto|技术合伙人|director of (?:eng|prod|mark|data|tech|soft)")),
-)  # fmt: skip
+def _asks_degree(found: Document, hit: Hit) -> bool:
+    low = found.scan.low
+    before = low[max(0, hit.start - 16) : hit.start]
+    if hit.entry.value == "phd" and not (_DOCTOR_AFTER.match(low, hit.end) and (_DOCTOR_BEFORE.search(before) or not low[hit.start].isascii())):
+        return False
+    return not (_NOT_DEGREE.search(before) or _PREFERRED_DEGREE.match(low, hit.end, hit.end + 28))
+
+
+def _same_clause(line: str, hit: Hit, other: Hit) -> bool:
+    return not re.search(r"[，。；;\n]", line[: other.start - hit.start])
 
 
 def seniority(found: Document) -> list[str]:
     """Return the levels that title, head line or text state, lowest first."""
-    title = found.slice(found.title).lower() + "\n" + found.slice(found.head).lower()
-    body = found.scan.low[found.text.start : found.text.end]
-    return [name for name, heading, text in _LEVELS if heading.search(title) or text.search(body)]
+    named = {hit.entry.value for hit in found.scan.cues.get("seniority", ()) if _states_level(found, hit)}
+    return [level for level in SENIORITIES if level in named]
+
+
+def _states_level(found: Document, hit: Hit) -> bool:
+    if hit.start < found.title.start:
+        return False
+    if hit.entry.where == "title":
+        return found.in_title(hit.start) and _is_level_in_title(found, hit)
+    return found.text.holds(hit.start) and not found.head.holds(hit.start) and _is_level_in_text(found, hit)
+
+
+def _is_level_in_title(found: Document, hit: Hit) -> bool:
+    low, word = found.scan.low, found.scan.low[hit.start : hit.end]
+    if word == "staff":
+        return bool(re.match(r" (?:\w+ )?(?:engineer|software|developer|scientist|site|data|machine|product|security)", low[hit.end : hit.end + 30]))
+    if word == "lead":
+        return not re.match(r" (?:gen|to\b|the\b|scoring)", low[hit.end : hit.end + 10])
+    return True
+
+
+def _is_level_in_text(found: Document, hit: Hit) -> bool:
+    low, word = found.scan.low, found.scan.low[hit.start : hit.end]
+    before, after = low[max(0, hit.start - 36) : hit.start], low[hit.end : hit.end + 48]
+    if hit.entry.value == "intern" or word in _FIXED or word.endswith(("level", "grad", "grads", "graduate")):
+        return not re.search(r"(?:no|not|former|was an|as an|as interns?|our|past) $", before)
+    if not word.isascii():
+        return bool(_ROLE_AFTER_ZH.match(after)) or word[-1] in "家人"
+    return _is_english_level(word, before, after, hit.entry.value)
+
+
+def _is_english_level(word: str, before: str, after: str, level: str) -> bool:
+    if level == "executive":
+        return bool(_EXECUTIVE_BEFORE.search(before))
+    if word in {"lead", "leads", "team lead", "tech lead", "technical lead", "engineering lead"}:
+        return " " in word or bool(_LEAD_BEFORE.search(before) or (word == "lead" and _LEAD_NOUN.match(after)))
+    if word in {"architect", "architects"}:
+        return bool(_ARCHITECT_BEFORE.search(before))
+    if word == "staff":
+        return bool(re.match(r" (?:\w+ )?(?:engineer|software engineer|developer|scientist)", after))
+    return bool(_ROLE_AFTER.match(after)) or word.endswith("s")

@@ -112,7 +112,7 @@ def _condition(part: str, rule: str) -> Test:
 
 
 def _case(_: str) -> Test:
-    return lambda scan, hit: scan.text[hit.start : hit.end] == getattr(hit.entry.payload, "text", "")
+    return lambda scan, hit: scan.text[hit.start : hit.end] == hit.entry.cased
 
 
 def _proper(_: str) -> Test:

@@ -17,7 +17,6 @@ PLURAL_FROM = 3
 NEIGHBOURS = 4
 """Technologies each side that a rule may look at."""
 
-Payload = Term | City | Country | Cue
 Test = Callable[["Scan", "Hit"], bool]
 
 
@@ -28,10 +27,12 @@ class Entry:
     Args:
         kind: term, city, country or the cue's dimension.
         value: Concept slug, city, country or class.
-        payload: The seed line.
-        cased: The exact spelling that is needed; empty where case does not matter.
+        seed: The seed line.
+        cased: The exact spelling that a place or cue needs (empty: any), and that a term's rule `case` asks for.
         weak: A place name that counts only where a place is expected.
         country: ISO 3166 alpha-2 of a place.
+        weight: Of a cue.
+        where: Zone that a cue needs: title, text or empty for both.
         not_before: Texts that may not stand right before.
         not_after: Texts that may not stand right after.
         test: Context rule; None where there is none.
@@ -39,10 +40,12 @@ class Entry:
 
     kind: str
     value: str
-    payload: Payload
+    seed: str
     cased: str = ""
     weak: bool = False
     country: str = ""
+    weight: float = 0.0
+    where: str = ""
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     test: Test | None = None
@@ -108,8 +111,7 @@ class Scanner:
         for country in taxonomy.countries:
             _add_place(entries, country.kind, country.country, country)
         for cue in taxonomy.cues:
-            cased = cue.text if cue.text != cue.text.lower() else ""
-            _add(entries, cue.text, Entry(cue.dimension, cue.value, cue, cased), spellings=(cue.text.lower(),))
+            _add(entries, cue.text, _cue_entry(cue), spellings=(cue.text.lower(),))
         patterns = list(entries)
         self._find = AhoCorasick(patterns, matchkind=MatchKind.Standard, store_patterns=False)
         self._entries = [tuple(entries[pattern]) for pattern in patterns]
@@ -138,7 +140,7 @@ def _plural_ends(low: str, end: int) -> bool:
 
 
 def _keep(found: Scan, start: int, end: int, entry: Entry) -> None:
-    if entry.cased and found.text[start:end] != entry.cased:
+    if entry.cased and entry.kind != "term" and found.text[start:end] != entry.cased:
         return
     low = found.low
     if entry.not_after and low.startswith(entry.not_after, end):
@@ -156,8 +158,13 @@ def _keep(found: Scan, start: int, end: int, entry: Entry) -> None:
 
 def _term_entry(term: Term, rule_of: Callable[[str], Test | None]) -> Entry:
     return Entry(
-        "term", term.concept, term, not_before=term.not_before, not_after=term.not_after, test=rule_of(term.rule)
+        "term", term.concept, term.seed, term.text, not_before=term.not_before, not_after=term.not_after, test=rule_of(term.rule)
     )
+
+
+def _cue_entry(cue: Cue) -> Entry:
+    cased = cue.text if cue.text != cue.text.lower() else ""
+    return Entry(cue.dimension, cue.value, cue.seed, cased, weight=cue.weight, where=cue.where)
 
 
 def _spellings(text: str) -> tuple[str, ...]:
@@ -175,4 +182,4 @@ def _add_place(entries: dict[str, list[Entry]], kind: str, value: str, place: Ci
     for names, weak in ((place.names, False), (place.weak_names, True)):
         for name in names:
             cased = name if name.isascii() and len(name) <= len("U.S.") and name.upper() == name else ""
-            _add(entries, name, Entry(kind, value, place, cased, weak, place.country), spellings=(name.lower(),))
+            _add(entries, name, Entry(kind, value, place.seed, cased, weak, place.country), spellings=(name.lower(),))
