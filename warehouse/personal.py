@@ -43,7 +43,7 @@ _TLD = (
     r"biz|cc|ltd|inc|vip|pro|ly|tv|it|es|au|nz|dk|no|fi|at|be|pl|ie|br|ru|team|cloud|network|finance|health|email|work|us)"
 )
 _PROVIDER = r"(?:gmail|googlemail|hotmail|outlook|yahoo|qq|163|126|foxmail|icloud|protonmail|proton)"
-_BRACKET_AT = r"\s{0,2}(?:[\[({<【（]|&lt;)\s?(?:at|AT|At|a|@|艾特|圈a)\s?(?:[\])}>】）]|&gt;)\s{0,2}"
+_BRACKET_AT = r"\s{0,2}(?:[\[({<【（|]{1,2}|&lt;)\s?(?:at|AT|At|a|@|艾特|圈a)\s?(?:[\])}>】）|]{1,2}|&gt;)\s{0,2}"
 _BRACKET_DOT = r"\s{0,2}(?:[\[({<【（]|&lt;)\s?(?:dot|DOT|Dot|点|\.)\s?(?:[\])}>】）]|&gt;)\s{0,2}"
 _DOTS = rf"(?:{_BRACKET_DOT}|\s(?i:dot|d0t)\s|\s?\.\s?(?=[a-z]))"
 
@@ -51,7 +51,8 @@ _MAIL = re.compile(
     rf"(?:mailto:)?[A-Za-z0-9][A-Za-z0-9._%+&'-]{{0,63}}\s?{_AT}\s?{_LABEL}(?:\.{_LABEL}){{0,4}}\.{_NO_TLD}[A-Za-z]{{2,18}}"
 )
 _MAIL_BRACKETS = re.compile(
-    rf"[A-Za-z0-9][\w.+-]{{0,63}}{_BRACKET_AT}{_LABEL}(?:{_DOTS}{_LABEL}){{0,4}}(?:\.{_TLD}\b)?", re.ASCII
+    rf"[A-Za-z0-9](?:[\w.+-]|[(\[<{{]dot[)\]>}}]){{0,63}}{_BRACKET_AT}{_LABEL}(?:{_DOTS}{_LABEL}){{0,4}}(?:\.{_TLD}\b)?",
+    re.ASCII,
 )
 _MAIL_WORDS = re.compile(
     rf"[A-Za-z0-9][\w.+-]{{0,63}}(?:\s+(?i:at|@)\s+|\s?[-_/]{{1,2}}(?i:at)[-_/]{{1,2}}\s?){_LABEL}"
@@ -93,6 +94,10 @@ _PHONE_LABEL = re.compile(
     r"(?P<label>(?:电话|手机号?码?|联系方式|(?i:\btel|phone|mobile|cell|whatsapp))\s?(?:号码?)?\s?[:：.]\s?)"
     r"(?P<number>[+＋(]?\d[\d\s().-]{5,16}\d)(?![\dkK万元薪])"
 )
+_MAIL_BARE = re.compile(r"(?<![\w@/.%+-])[a-z][a-z0-9._+-]{2,40}@[a-z][a-z0-9-]{2,30}(?![\w.@/%-])", re.ASCII)
+_PHONE_CALL = re.compile(
+    r"(?P<label>\b(?i:call|text|phone|cell|tel|us|me|or)\b[^\d\n]{0,12})(?P<number>\d{3} \d{3} \d{4})(?!\d)", re.ASCII
+)
 _PAY = re.compile(r"\d{3,6}\s*-+\s*\d{3,6}")
 _PHONE_DIGITS = range(7, 16)
 
@@ -108,7 +113,7 @@ _WECHAT_ID = (
 _WECHAT_WORD = r"(?:微信|威信|薇信|徽信|微❤|卫星|[vV]信|(?i:we[\s-]?chat|weixin|(?<![A-Za-z0-9])(?:wx|vx)))"
 _WECHAT = re.compile(
     rf"(?P<label>{_WECHAT_WORD}\s?(?:号|号码|(?i:\bids?)|账号|帐号|联系|同号|&\w+;)?\s?(?:[（(][^()（）\n]{{0,12}}[)）])?\s?"
-    rf"(?:[:：=→]|是|为|[-—]{{1,3}}>?|\*\*[:：]?|[:：]\*\*)\s{{0,2}}[`*\"'“「【\[@]{{0,2}})(?P<id>{_WECHAT_ID})"
+    rf"(?:[:：=→]|是|为|[-—]{{1,3}}>?|\*\*[:：]?|[:：]\*\*)\s{{0,2}}[`*\"'“「【@]{{0,2}})(?P<id>{_WECHAT_ID})"
 )
 _WECHAT_BARE = re.compile(
     rf"(?P<label>(?:{_WECHAT_WORD}\s?(?:号|(?i:\bid))?\s?[（(【「\[]?|(?:加|\+)\s?(?:我|本人)?\s?[vV][xX]?[:：]?)\s?)"
@@ -188,6 +193,7 @@ _AHEAD = 140
 
 _RULES: tuple[_Rule, ...] = (
     _Rule(("@", "＠", "#64;", "#x40;", "commat;", "%40"), _MAIL, "[email]"),
+    _Rule(("@",), _MAIL_BARE, "[email]", back=45),
     _Rule(
         ("at]", "at)", "at}", "at>", "at&gt;", "at ]", "at )", "a]", "(a)", "艾特", "at）", "at】", "@]", "@)"),
         _MAIL_BRACKETS,
@@ -225,6 +231,7 @@ _PHONES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (_PHONE_PLUS, _phone_plus),
     (_PHONE_US, "[phone]"),
     (_PHONE_LAND, "[phone]"),
+    (_PHONE_CALL, _keep_label("[phone]")),
 )
 _MOST_PASSES = 3
 
