@@ -14,27 +14,24 @@ Sums of counts are integers and the rest is added in sorted order, so the order 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 from scipy import stats
 
+from reports.cells import Array, Table, aggregated, counted, once, sum_by
 from reports.results import Interval
 
-Array = NDArray[np.float64]
 Terms = Callable[[Array], Array]
 """(…, 4) totals n₀ x₀ n₁ x₁ -> (…, 2) a board's addends to A and B."""
 
 BOARDS_NEEDED = 5
-"""Fewest boards for a jackknife over boards; with fewer the figure speaks of these boards only."""
+"""Fewest boards with a counted vacancy for a jackknife over boards; with fewer the figure speaks of these only."""
 LARGEST = 5
 """Employers whose absence is shown."""
 _SIDE = 0.025
-_COUNTS = ("n0", "x0", "n1", "x1")
 _NEGLIGIBLE = 1e-12
 
 
@@ -87,27 +84,6 @@ class _Scale:
 
 
 @dataclass(frozen=True)
-class _Table:
-    """Counts by employer and board, sorted; the frame once aggregated."""
-
-    employers: tuple[str, ...]
-    boards: tuple[str, ...]
-    employer: NDArray[np.intp]
-    board: NDArray[np.intp]
-    counts: Array
-
-    @cached_property
-    def totals(self) -> Array:
-        """Return (boards, 4) totals."""
-        return _sum_by(self.board, self.counts, len(self.boards))
-
-    @cached_property
-    def by_employer(self) -> Array:
-        """Return (employers, 4) totals."""
-        return _sum_by(self.employer, self.counts, len(self.employers))
-
-
-@dataclass(frozen=True)
 class _Jackknife:
     left_out: Array
     half_width: float
@@ -129,7 +105,7 @@ def share(counts: pl.DataFrame, *, unit: str = "vacancy") -> Estimated | None:
     Returns:
         None where there is no denominator.
     """
-    table = _table(_once(counts, unit), None)
+    table = aggregated(once(counts, unit), None)
     return None if not table.counts[:, 0].sum() else _estimate(table, _SHARE)
 
 
@@ -174,9 +150,8 @@ def only(counts: pl.DataFrame, *, board: str) -> pl.DataFrame:
 
 def _growth(counts: pl.DataFrame, periods: tuple[str, str], scale: _Scale, unit: str) -> Estimated | None:
     usable = counts if scale is _COUNT else counts.filter(pl.col("board").is_in(_boards_in_both(counts, periods)))
-    table = _table(_once(usable, unit), periods)
-    counted = table.counts[:, [1, 3]].sum() if len(table.counts) else 0
-    return _estimate(table, scale) if counted else None
+    table = aggregated(once(usable, unit), periods)
+    return _estimate(table, scale) if table.counts[:, [1, 3]].any() else None
 
 
 def _boards_in_both(counts: pl.DataFrame, periods: tuple[str, str]) -> list[str]:
@@ -184,42 +159,6 @@ def _boards_in_both(counts: pl.DataFrame, periods: tuple[str, str]) -> list[str]
         set(counts.filter((pl.col("period") == label) & (pl.col("n") > 0))["board"].to_list()) for label in periods
     ]
     return sorted(found[0] & found[1])
-
-
-def _once(counts: pl.DataFrame, unit: str) -> pl.DataFrame:
-    """Return the counts, each employer once a period if it is the unit, filed under the first of its boards."""
-    if unit != "employer":
-        return counts
-    home = counts.group_by("employer").agg(pl.col("board").min())
-    once = counts.group_by("period", "employer").agg((pl.col("n", "x").max() > 0).cast(pl.Int64))
-    return once.join(home, on="employer")
-
-
-def _table(counts: pl.DataFrame, periods: Sequence[str] | None) -> _Table:
-    """Aggregate to one sorted row an employer and board, with n₀ x₀ n₁ x₁ (one period: n₀ x₀, and zeros)."""
-    later = pl.lit(value=False) if periods is None else pl.col("period") == periods[1]
-    earlier = pl.lit(value=True) if periods is None else pl.col("period") == periods[0]
-    columns = [
-        pl.when(when).then(pl.col(name)).otherwise(0).sum().alias(f"{name}{index}")
-        for index, when in enumerate((earlier, later))
-        for name in ("n", "x")
-    ]
-    rows = counts.group_by("employer", "board").agg(columns).filter(pl.col("n0") + pl.col("n1") > 0)
-    rows = rows.sort("employer", "board")
-    employers, employer = np.unique(rows["employer"].to_numpy(), return_inverse=True)
-    boards, board = np.unique(rows["board"].to_numpy(), return_inverse=True)
-    return _Table(
-        tuple(map(str, employers)),
-        tuple(map(str, boards)),
-        employer,
-        board,
-        rows.select(_COUNTS).to_numpy().astype(float),
-    )
-
-
-def _sum_by(group: NDArray[np.intp], rows: Array, size: int) -> Array:
-    sums: Array = np.column_stack([np.bincount(group, weights=column, minlength=size) for column in rows.T])
-    return sums
 
 
 def _share_terms(totals: Array) -> Array:
@@ -259,10 +198,10 @@ _RATIO = _Scale(_ratio_terms, _rise, (-1.0, math.inf), _ratio_half, 2)
 _COUNT = _Scale(_count_terms, _rise, (-1.0, math.inf), _even_half, 2)
 
 
-def _estimate(table: _Table, scale: _Scale) -> Estimated:
+def _estimate(table: Table, scale: _Scale) -> Estimated:
     a, b = _sums(scale.terms(table.totals))
     employers = _over_employers(table, scale, (a, b))
-    boards = _over_boards(table, scale, (a, b)) if len(table.boards) >= BOARDS_NEEDED else None
+    boards = _over_boards(table, scale, (a, b)) if counted(table.totals) >= BOARDS_NEEDED else None
     wider = boards if boards and boards.half_width > employers.half_width else employers
     empty = a == 0 or b == 0
     totals = [int(total) for total in table.totals.sum(axis=0)]
@@ -270,7 +209,7 @@ def _estimate(table: _Table, scale: _Scale) -> Estimated:
         interval=_open_sided(table, scale, (a, b)) if empty else _interval(table, scale, (a, b), wider),
         boards=table.boards,
         employers=len(table.employers),
-        k=_counted(table.by_employer),
+        k=counted(table.by_employer),
         cells=((totals[0], totals[1]), (totals[2], totals[3]))[: scale.periods],
         g_eff=_kish(table.by_employer, scale) if empty else employers.g_eff,
         g_eff_boards=boards.g_eff if boards else None,
@@ -284,17 +223,17 @@ def _sums(terms: Array) -> tuple[float, float]:
     return math.fsum(terms[:, 0]), math.fsum(terms[:, 1])
 
 
-def _over_employers(table: _Table, scale: _Scale, sums: tuple[float, float]) -> _Jackknife:
+def _over_employers(table: Table, scale: _Scale, sums: tuple[float, float]) -> _Jackknife:
     """Leave each employer out of every board and period; cost linear in rows."""
     whole = table.totals[table.board]
     change = scale.terms(whole - table.counts) - scale.terms(whole)
-    left_out = np.array(sums) + _sum_by(table.employer, change, len(table.employers))
-    return _jackknife(left_out, sums, scale.half(table.totals), _counted(table.by_employer))
+    left_out = np.array(sums) + sum_by(table.employer, change, len(table.employers))
+    return _jackknife(left_out, sums, scale.half(table.totals), counted(table.by_employer))
 
 
-def _over_boards(table: _Table, scale: _Scale, sums: tuple[float, float]) -> _Jackknife:
+def _over_boards(table: Table, scale: _Scale, sums: tuple[float, float]) -> _Jackknife:
     left_out = np.array(sums) - scale.terms(table.totals)
-    return _jackknife(left_out, sums, scale.half(table.totals), _counted(table.totals))
+    return _jackknife(left_out, sums, scale.half(table.totals), counted(table.totals))
 
 
 def _jackknife(left_out: Array, sums: tuple[float, float], half: Array, k: int) -> _Jackknife:
@@ -319,7 +258,7 @@ def _log_ratio(sums: Array) -> Array:
     return np.asarray(np.log(sums[..., 0]) - np.log(sums[..., 1]))
 
 
-def _interval(table: _Table, scale: _Scale, sums: tuple[float, float], jackknife: _Jackknife) -> Interval:
+def _interval(table: Table, scale: _Scale, sums: tuple[float, float], jackknife: _Jackknife) -> Interval:
     value = scale.figure(*sums)
     if math.isinf(jackknife.half_width):
         return Interval(value, *scale.whole)
@@ -329,16 +268,16 @@ def _interval(table: _Table, scale: _Scale, sums: tuple[float, float], jackknife
     return Interval(value, min(low, value), max(high, value))
 
 
-def _open_sided(table: _Table, scale: _Scale, sums: tuple[float, float]) -> Interval:
+def _open_sided(table: Table, scale: _Scale, sums: tuple[float, float]) -> Interval:
     """Return the interval of a figure at the end of its scale: A = 0 or B = 0."""
     if scale is _SHARE:
         none = 1 - _SIDE ** (1 / _kish(table.by_employer, scale))
         return Interval(0.0, 0.0, none) if sums[0] == 0 else Interval(1.0, 1 - none, 1.0)
-    bound = (_SIDE ** (-1 / max(_counted(table.by_employer), 1)) - 1) * _exposure(table, scale, sums)
+    bound = (_SIDE ** (-1 / max(counted(table.by_employer), 1)) - 1) * _exposure(table, scale, sums)
     return Interval(-1.0, -1.0, bound - 1) if sums[0] == 0 else Interval(math.inf, 1 / bound - 1, math.inf)
 
 
-def _exposure(table: _Table, scale: _Scale, sums: tuple[float, float]) -> float:
+def _exposure(table: Table, scale: _Scale, sums: tuple[float, float]) -> float:
     """Return what the full period's rate is to be multiplied with: denominators there over those in the empty one."""
     if scale is _COUNT:
         return 1.0
@@ -352,11 +291,7 @@ def _kish(by_employer: Array, scale: _Scale) -> float:
     return math.fsum(weights) ** 2 / math.fsum(weights**2)
 
 
-def _counted(groups: Array) -> int:
-    return int(((groups[:, 1] + groups[:, 3]) > 0).sum())
-
-
-def _without_each_board(table: _Table, scale: _Scale) -> dict[str, float]:
+def _without_each_board(table: Table, scale: _Scale) -> dict[str, float]:
     if len(table.boards) == 1:
         return {}
     terms = scale.terms(table.totals)
@@ -364,8 +299,8 @@ def _without_each_board(table: _Table, scale: _Scale) -> dict[str, float]:
     return {board: scale.figure(*sums) for board, sums in left.items() if any(sums)}
 
 
-def _without_largest(table: _Table, scale: _Scale, left_out: Array) -> dict[str, float]:
-    counted = table.by_employer[:, 1] + table.by_employer[:, 3]
-    largest = np.lexsort((np.arange(len(counted)), -counted))[:LARGEST]
-    left = {table.employers[index]: left_out[index] for index in largest if counted[index] and left_out[index].any()}
+def _without_largest(table: Table, scale: _Scale, left_out: Array) -> dict[str, float]:
+    x = table.by_employer[:, 1] + table.by_employer[:, 3]
+    largest = np.lexsort((np.arange(len(x)), -x))[:LARGEST]
+    left = {table.employers[index]: left_out[index] for index in largest if x[index] and left_out[index].any()}
     return {employer: scale.figure(float(a), float(b)) for employer, (a, b) in left.items()}
