@@ -28,9 +28,10 @@ def strengths(found: Document, taxonomy: Taxonomy) -> list[tuple[str, str]]:
     cues = sorted(found.scan.cues.get("strength", ()), key=_start)
     starts = [hit.start for hit in cues]
     headings = _headings(found)
+    stops = [stop.end() for stop in _STOP.finditer(found.scan.text)]
     best: dict[str, str] = {}
     for hit in sorted(found.mentions, key=_start):
-        strength = _strength(found, hit, cues, starts, headings)
+        strength = _strength(found, hit, cues, starts, headings, stops)
         for slug in (hit.entry.value, *taxonomy.all_broader[hit.entry.value]):
             if ORDER[strength] > ORDER.get(best.setdefault(slug, strength), 0):
                 best[slug] = strength
@@ -53,6 +54,8 @@ def _headings(found: Document) -> list[tuple[int, str]]:
 
 
 def _heading(line: str) -> str | None:
+    if not line or len(line) > 2 * LONGEST_HEADING:
+        return None
     text = line.strip(" #*-•【】[]：:、.0123456789一二三四五()（）")
     if not text or len(text) > LONGEST_HEADING:
         return None
@@ -66,11 +69,12 @@ def _heading(line: str) -> str | None:
     return "mentioned" if _OTHER_HEADING.search(text) else None
 
 
-def _strength(found: Document, hit: Hit, cues: list[Hit], starts: list[int], headings: list[tuple[int, str]]) -> str:
+def _strength(
+    found: Document, hit: Hit, cues: list[Hit], starts: list[int], headings: list[tuple[int, str]], stops: list[int]
+) -> str:
     if found.title.holds(hit.start):
         return "required"
-    text = found.scan.text
-    low, high = _sentence(text, hit)
+    low, high = _sentence(hit, stops)
     after = _first_after(hit, cues, starts, high)
     if after == "preferred":
         return "preferred"
@@ -83,12 +87,12 @@ def _strength(found: Document, hit: Hit, cues: list[Hit], starts: list[int], hea
     return "required" if "required" in {before, section, after} else "mentioned"
 
 
-def _sentence(text: str, hit: Hit) -> tuple[int, int]:
-    low, high = max(0, hit.start - REACH), hit.end + REACH
-    for stop in _STOP.finditer(text, low, hit.start):
-        low = stop.end()
-    stop = _STOP.search(text, hit.end, high)
-    return low, stop.start() if stop else high
+def _sentence(hit: Hit, stops: list[int]) -> tuple[int, int]:
+    """Return where the term's sentence starts and ends, at most REACH away."""
+    position = bisect_right(stops, hit.start)
+    low = stops[position - 1] if position else 0
+    high = stops[position] if position < len(stops) else hit.end + REACH
+    return max(low, hit.start - REACH), min(high, hit.end + REACH)
 
 
 def _first_after(hit: Hit, cues: list[Hit], starts: list[int], high: int) -> str | None:

@@ -40,7 +40,8 @@ def normalise(frame: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
         taxonomy: What `taxonomy.load` returned.
     """
     rows = [normalise_row(row, taxonomy) for row in frame.iter_rows(named=True)]
-    return pl.DataFrame(rows, schema=NORMALISED.polars)
+    columns = {name: [row[name] for row in rows] for name in NORMALISED.polars}
+    return pl.DataFrame(columns, schema=NORMALISED.polars)
 
 
 def normalise_parallel(frame: pl.DataFrame, taxonomy: Taxonomy, *, workers: int) -> pl.DataFrame:

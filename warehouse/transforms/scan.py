@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -51,8 +53,7 @@ class Entry:
     test: Test | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One entry found at `start:end` (characters) of the scanned text."""
 
     start: int
@@ -114,7 +115,7 @@ class Scanner:
             _add(entries, cue.text, _cue_entry(cue), spellings=(cue.text.lower(),))
         patterns = list(entries)
         self._find = AhoCorasick(patterns, matchkind=MatchKind.Standard, store_patterns=False)
-        self._entries = [tuple(entries[pattern]) for pattern in patterns]
+        self._entries = [[(entry, _bucket(entry), _guarded(entry)) for entry in entries[pattern]] for pattern in patterns]
         self._left = [pattern[0] in ALNUM for pattern in patterns]
         self._right = [pattern[-1] in AFTER for pattern in patterns]
         self._plural = [len(pattern) >= PLURAL_FROM and pattern[-1].isascii() and pattern[-1].isalpha() for pattern in patterns]
@@ -122,7 +123,8 @@ class Scanner:
     def scan(self, text: str) -> Scan:
         """Find everything in `text`; linear in its length."""
         low = lowered(text)
-        found = Scan(text, low, [], [], [], {})
+        cues: defaultdict[str, list[Hit]] = defaultdict(list)
+        terms, ruled, places = cues["term"], cues["ruled"], cues["place name"]
         size = len(low)
         left, right, plural, entries = self._left, self._right, self._plural, self._entries
         for index, start, end in self._find.find_matches_as_indexes(low, overlapping=True):
@@ -130,30 +132,32 @@ class Scanner:
                 continue
             if end < size and right[index] and low[end] in AFTER and not (plural[index] and _plural_ends(low, end)):
                 continue
-            for entry in entries[index]:
-                _keep(found, start, end, entry)
-        return found
+            for entry, bucket, guarded in entries[index]:
+                if not guarded or _fits(text, low, start, end, entry):
+                    cues[bucket].append(Hit(start, end, entry))
+        return Scan(text, low, terms, ruled, places, cues)
 
 
 def _plural_ends(low: str, end: int) -> bool:
     return low[end] == "s" and low[end + 1 : end + 2] not in AFTER
 
 
-def _keep(found: Scan, start: int, end: int, entry: Entry) -> None:
-    if entry.cased and entry.kind != "term" and found.text[start:end] != entry.cased:
-        return
-    low = found.low
+def _fits(text: str, low: str, start: int, end: int, entry: Entry) -> bool:
+    if entry.cased and entry.kind != "term" and text[start:end] != entry.cased:
+        return False
     if entry.not_after and low.startswith(entry.not_after, end):
-        return
-    if entry.not_before and low.endswith(entry.not_before, 0, start):
-        return
-    hit = Hit(start, end, entry)
+        return False
+    return not (entry.not_before and low.endswith(entry.not_before, 0, start))
+
+
+def _bucket(entry: Entry) -> str:
     if entry.kind == "term":
-        (found.ruled if entry.test else found.terms).append(hit)
-    elif entry.kind in {"city", "country", "state"}:
-        found.places.append(hit)
-    else:
-        found.cues.setdefault(entry.kind, []).append(hit)
+        return "ruled" if entry.test else "term"
+    return "place name" if entry.kind in {"city", "country", "state"} else entry.kind
+
+
+def _guarded(entry: Entry) -> bool:
+    return bool(entry.not_before or entry.not_after or (entry.cased and entry.kind != "term"))
 
 
 def _term_entry(term: Term, rule_of: Callable[[str], Test | None]) -> Entry:

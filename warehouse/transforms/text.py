@@ -15,7 +15,8 @@ FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 
 INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), 0])
 """Zero-width and direction characters, and NUL."""
 
-_HAS_FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000]")
+PUNCTUATION = tuple((chr(code), chr(plain)) for code, plain in FULL_WIDTH.items() if not chr(plain).isalnum())
+_HAS_FULL_WIDTH_WORD = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _HAS_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e\x00]")
 _TAG = re.compile(
     r"</?(?:p|br|div|span|ul|ol|li|h[1-6]|a|b|i|u|em|strong|pre|code|table|tr|td|th|tbody|blockquote|hr|img|font|section|article"
@@ -29,6 +30,7 @@ _LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\(([^()\n]{0,1000})\)")
 _FENCE = re.compile(r"(?m)^[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]?|```\w*[ \t]*$)")
 _EMPHASIS = re.compile(r"\*\*|__(?=\S)|(?<=\S)__|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|`")
 _SPACES = re.compile(r"[ \t\u00a0\u2002-\u200a\u202f\r\f\v]+")
+_HAS_ODD_SPACE = re.compile(r"  |[\t\u00a0\u2002-\u200a\u202f\r\f\v]")
 _EMPTY_LINES = re.compile(r"\n(?: ?\n)+")
 
 
@@ -62,15 +64,26 @@ def guess_format(text: str) -> Literal["html", "markdown", "plain"]:
 
 def tidy(text: str) -> str:
     """Remove invisible characters and runs of spaces; keep lines."""
-    if _HAS_INVISIBLE.search(text):
+    if not text.isascii() and _HAS_INVISIBLE.search(text):
         text = text.translate(INVISIBLE)
-    text = _SPACES.sub(" ", text)
-    return _EMPTY_LINES.sub("\n\n", text).strip()
+    elif "\x00" in text:
+        text = text.replace("\x00", "")
+    if _HAS_ODD_SPACE.search(text):
+        text = _SPACES.sub(" ", text)
+    if "\n\n\n" in text or "\n \n" in text:
+        text = _EMPTY_LINES.sub("\n\n", text)
+    return text.strip()
 
 
 def folded(text: str) -> str:
     """Return the text with full-width letters, digits and punctuation in their plain width; equally long."""
-    return text.translate(FULL_WIDTH) if _HAS_FULL_WIDTH.search(text) else text
+    if text.isascii():
+        return text
+    if _HAS_FULL_WIDTH_WORD.search(text):
+        return text.translate(FULL_WIDTH)
+    for wide, narrow in PUNCTUATION:
+        text = text.replace(wide, narrow)
+    return text
 
 
 def lowered(text: str) -> str:
@@ -103,7 +116,8 @@ def _from_markdown(text: str) -> str:
         text = _TAG.sub("\n", text)
     if "&" in text and _ENTITY.search(text):
         text = unescape(text)
-    text = _IMAGE.sub(r"\1", text)
-    text = _LINK.sub(r"\1", text)
-    text = _FENCE.sub("", text)
-    return _EMPHASIS.sub("", text)
+    if "](" in text:
+        text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
+    if "#" in text or ">" in text or "```" in text:
+        text = _FENCE.sub("", text)
+    return _EMPHASIS.sub("", text) if "*" in text or "__" in text or "`" in text else text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-SAMPLE = 4_000
+SAMPLE = 1_000
 WORDS_FROM = 1_000
 """Characters whose common words tell a language of Latin script."""
 LEAST = 6
