@@ -155,13 +155,14 @@ def _moved(view: View) -> str:
 
 
 def _rows(view: View) -> str:
-    return "".join(
-        f"<tr><td><b>{escape(judged.id)}</b> {escape(words.statement(judged, view.lang))}<br>"
-        f"{pill(judged.verdict, view.lang)} {escape(say('claimed', view.lang, value=words.claimed(judged, view.lang)))}; "
-        f"{escape(words.measured(judged, view.lang))}</td></tr>"
-        for judged in view.judgements
-        if words.shown(judged)
-    )
+    return "".join(_row(judged, view) for judged in view.judgements if words.shown(judged))
+
+
+def _row(judged: Judgement, view: View) -> str:
+    claimed = say("claimed", view.lang, value=words.claimed(judged, view.lang))
+    told = f"{escape(claimed)}; {escape(words.measured(judged, view.lang))}"
+    lead = f"<b>{escape(judged.id)}</b> {escape(words.statement(judged, view.lang))}"
+    return f"<tr><td>{lead}<br>{pill(judged.verdict, view.lang)} {told}</td></tr>"
 
 
 def _unjudged(view: View) -> int:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import orjson
 
-from reports import mail, page, words
-from reports.charts import claim, coverage, demand, scoreboard, skills
-from reports.charts.canvas import Chart, Setting
+from reports import gallery, mail, page
+from reports.charts.canvas import Setting
+from reports.charts.typeset import FONTS
 from reports.claims import Claim
 from reports.export import export
 from reports.frames import ReportFrames
@@ -19,6 +19,9 @@ from reports.results import Judgement
 from reports.view import Picture, View
 from reports.words import LANGS, Lang
 from warehouse.files import replacing
+
+FALLBACK = FONTS / "JobproofSans-Regular.otf"
+"""Beside the page, for who has no Chinese font."""
 
 
 @dataclass(frozen=True)
@@ -63,65 +66,23 @@ def write(
     """
     (folder / "charts").mkdir(parents=True, exist_ok=True)
     titles = dict(zip(series.boards["board"], series.boards["title"], strict=True))
-    views = []
-    for lang in langs:
-        setting = Setting(lang, simulated, vintage, titles)
-        pictures = {chart.name: _save(chart, lang, folder) for chart in _charts(judgements, claims, series, setting)}
-        views.append(_view(judgements, series, pictures, setting, today=today, langs=langs))
+    settings = [Setting(lang, simulated, vintage, titles) for lang in langs]
+    pictures = gallery.draw(judgements, claims, series, settings, folder)
+    views = [_view(judgements, series, pictures, setting, today=today, langs=langs) for setting in settings]
     claims_json = folder / "claims.json"
     _put(claims_json, orjson.dumps(export(judgements), option=orjson.OPT_INDENT_2))
+    _put(folder / "fonts" / FALLBACK.name, FALLBACK.read_bytes())
     for view in views:
         _write_view(view, folder, langs)
-    pngs = [folder / picture.file for view in views for picture in view.pictures.values()]
+    pngs = [folder / picture.file for picture in pictures]
     _sweep(folder, pngs)
     return ReportFiles(pngs, folder / _page_name(langs[0], langs), folder / _mail_name(langs[0], langs), claims_json)
-
-
-def _charts(
-    judgements: Sequence[Judgement], claims: Sequence[Claim], series: ReportFrames, setting: Setting
-) -> Iterator[Chart]:
-    if judgements:
-        yield scoreboard.overview(judgements, setting)
-    yield from _series_charts(judgements, series, setting)
-    yield from scoreboard.draw(judgements, setting)
-    subjects = {entry.id: entry.subject_zh if setting.lang == "zh" else entry.subject_en for entry in claims}
-    for judged in judgements:
-        if words.shown(judged) is not None or judged.elsewhere:
-            yield claim.draw(judged, setting, subjects.get(judged.id, ""))
-    if series.coverage.height:
-        yield coverage.draw(series.coverage, series.boards["board"].to_list(), setting)
-
-
-def _series_charts(judgements: Sequence[Judgement], series: ReportFrames, setting: Setting) -> Iterator[Chart]:
-    observed = _observed(series)
-    flow = [board for board, kind in series.boards.select("board", "kind").iter_rows() if kind != "history"]
-    boards = {"week": [name for name in flow if name in observed], "month": sorted(observed)}
-    drawn = [
-        demand.paths(series.monthly, judgements, "month", boards["month"], setting),
-        *(
-            demand.shares(frame, population, by, boards[by], setting)
-            for by, frame in (("week", series.weekly), ("month", series.monthly))
-            for population in ("CN", "ALL")
-        ),
-        skills.draw(series.skills, series.skills_periods, boards["month"], setting),
-    ]
-    yield from (chart for chart in drawn if chart is not None)
-
-
-def _observed(series: ReportFrames) -> frozenset[str]:
-    return frozenset(series.coverage["board"].to_list())
-
-
-def _save(chart: Chart, lang: Lang, folder: Path) -> Picture:
-    file = f"charts/{chart.name}.{lang}.png"
-    chart.save(folder / file)
-    return Picture(chart.name, lang, file, chart.title, chart.alt)
 
 
 def _view(
     judgements: Sequence[Judgement],
     series: ReportFrames,
-    pictures: dict[str, Picture],
+    pictures: Sequence[Picture],
     setting: Setting,
     *,
     today: date,
@@ -130,9 +91,9 @@ def _view(
     return View(
         lang=setting.lang,
         judgements=tuple(judgements),
-        pictures=pictures,
+        pictures={picture.name: picture for picture in pictures if picture.lang == setting.lang},
         boards=series.boards,
-        observed=_observed(series),
+        observed=gallery.observed(series),
         before=series.changes,
         vintage=setting.vintage,
         simulated=setting.simulated,

@@ -50,7 +50,11 @@ def figure(fraction: float | None, kind: str, lang: Lang) -> str:
     """Write a claim's figure as its kind wants it."""
     if fraction is None:
         return say("no_figure", lang)
-    return growth(fraction) if kind == "growth" else percent(fraction)
+    if kind == "growth":
+        return growth(fraction)
+    if kind == "level":
+        return f"CNY {fraction:,.0f}"
+    return f"×{fraction:.3g}" if kind == "contrast" or fraction > 1 else percent(fraction)
 
 
 def interval(given: Interval, kind: str, lang: Lang) -> str:
@@ -81,7 +85,7 @@ def measured(judged: Judgement, lang: Lang) -> str:
     """Write the estimate shown for a claim with its interval; the reason where there is none."""
     given = shown(judged)
     if given is None:
-        return judged.reason
+        return judged.reason or "—"
     value = interval(given.interval, judged.kind, lang)
     if judged.estimate is not None:
         return value

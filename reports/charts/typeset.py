@@ -46,7 +46,12 @@ def _faces(*, bold: bool) -> tuple[ft2font.FT2Font, ...]:
 @cache
 def covered() -> frozenset[int]:
     """Return the code points that the chart fonts can draw."""
-    return frozenset(code for face in _faces(bold=False) for code in face.get_charmap())
+    return frozenset().union(*_charmaps(bold=False))
+
+
+@cache
+def _charmaps(*, bold: bool) -> tuple[frozenset[int], ...]:
+    return tuple(frozenset(face.get_charmap()) for face in _faces(bold=bold))
 
 
 def printable(text: str) -> str:
@@ -57,16 +62,16 @@ def printable(text: str) -> str:
 @cache
 def _advance(letter: str, *, bold: bool) -> float:
     """Return a letter's width in ems; a letter that no face holds is as wide as a Chinese sign."""
-    for face in _faces(bold=bold):
-        if ord(letter) in face.get_charmap():
+    for face, known in zip(_faces(bold=bold), _charmaps(bold=bold), strict=True):
+        if ord(letter) in known:
             face.set_size(_EM, 72)
             return face.load_char(ord(letter), flags=ft2font.LoadFlags.NO_HINTING).linearHoriAdvance / 65536 / _EM
     return 1.0
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
-    """Return a line's width in pixels at `size` points: advances, and 2 % for the rounding that drawing adds."""
-    return 1.02 * size * PX * sum(_advance(letter, bold=bold) for letter in text)
+    """Return a line's width in pixels at `size` points, kerning aside."""
+    return size * PX * sum(_advance(letter, bold=bold) for letter in text)
 
 
 def wrap(text: str, size: float, room: float, *, bold: bool = False, balanced: bool = False) -> list[str]:
