@@ -30,6 +30,8 @@ from simulation.writers import applicant_systems, archive, feed, hacker_news, ru
 ARCHIVE_BOARD = "cn_archive"
 """Name of the board that the imported Chinese export is registered as."""
 _STREAMS = ("archive", "ruanyf", "hn", "companies", "feed")
+_CROSS_POSTED = {"ruanyf": ("archive", 0.02), "hn": ("companies", 0.05)}
+"""Stream of threads -> the stream of which this part is advertised there too."""
 _COMPANIES = 40
 _ON_GREENHOUSE = 25
 _COMPANY_MONTHS = 4
@@ -160,13 +162,17 @@ class Market:
         ] if stream == "companies" else self._abroad
 
     def _threads(self, stream: str, again: tuple[float, ...]) -> dict[date, list[Vacancy]]:
-        """Return month -> vacancies in its thread: those of the month and the re-posts of earlier ones.
+        """Return month -> vacancies in its thread: those of the month, re-posts of earlier ones, and cross-posts.
 
         Args:
             stream: `hn` or `ruanyf`.
             again: Parts of a month's vacancies that are posted once more, twice more, …
         """
         threads: dict[date, list[Vacancy]] = {month: [] for month in self.months}
+        elsewhere, part = _CROSS_POSTED[stream]
+        for vacancy in self.vacancies(elsewhere):
+            if dice(self.seed, vacancy.stream, vacancy.number, "cross-posted").hit(part):
+                threads[vacancy.opened.replace(day=1)].append(vacancy)
         for vacancy in self.vacancies(stream):
             luck = dice(self.seed, vacancy.stream, vacancy.number, "again").random()
             first = self.months.index(vacancy.opened.replace(day=1))

@@ -112,6 +112,13 @@ class TestTruth:
         assert sum(top[: len(top) // 10]) > 0.3 * sum(top)
         assert top[0] < 0.03 * sum(top)
 
+    def test_some_vacancies_are_on_two_boards(self, demo: Market) -> None:
+        for stream, other in (("ruanyf", "archive"), ("hn", "companies")):
+            threads = demo._threads(stream, ())
+            both = [one for found in threads.values() for one in found if one.stream.startswith(f"{other}:")]
+            assert len(both) == len(set(map(id, both)))
+            assert 0.01 < len(both) / len(demo.vacancies(other)) < 0.08
+
     def test_a_vacancy_is_posted_again_and_on_more_than_one_day(self, market: Market) -> None:
         rows = market.archive_rows()
         texts = Counter(row["text"] for row in rows)
@@ -173,6 +180,11 @@ class TestWords:
         said = " ".join(texts(market))
         for pattern in (r"hr@\w+\.example\.com", r"1[38]\d{9}", r"微信：\w+", r"QQ：\d+", r"\[at\]", r"Recruiter"):
             assert re.search(pattern, said), pattern
+
+    def test_some_posts_offer_several_roles(self, market: Market) -> None:
+        said = " ".join(texts(market))
+        assert "Also hiring: " in said
+        assert "另招：" in said
 
     def test_no_address_leads_anywhere(self, market: Market) -> None:
         hosts = set(re.findall(r"[\w.+-]+@([\w.-]+)", " ".join(texts(market))))

@@ -10,6 +10,9 @@ from simulation.dice import Dice, dice
 from simulation.vacancies import Pay, Vacancy
 from simulation.wording import chinese, english
 
+SEVERAL = 0.1
+"""Part of the posts in threads that offer further roles."""
+
 
 @dataclass(frozen=True)
 class Advert:
@@ -29,6 +32,7 @@ class Advert:
         pay: Pay as written, may be empty.
         education: Education as written, may be empty.
         experience: Experience as written, may be empty.
+        others: Further roles that the same post offers, titles only.
     """
 
     vacancy: Vacancy
@@ -44,6 +48,7 @@ class Advert:
     pay: str
     education: str
     experience: str
+    others: tuple[str, ...]
 
 
 def in_chinese(seed: int, vacancy: Vacancy) -> Advert:
@@ -64,6 +69,7 @@ def in_chinese(seed: int, vacancy: Vacancy) -> Advert:
         pay=_yuan(chance, vacancy.pay) if vacancy.pay else "",
         education=chance.choice(words.EDUCATION[vacancy.education]),
         experience=f"{low}-{high}年" if high else ("应届/在校" if vacancy.experience else "经验不限"),
+        others=_others(chance, words),
     )
 
 
@@ -87,6 +93,7 @@ def in_english(seed: int, vacancy: Vacancy) -> Advert:
         pay=_dollars(chance, vacancy.pay) if vacancy.pay else "",
         education=words.EDUCATION[vacancy.education] if chance.hit(0.3) else "",
         experience=f"{vacancy.experience[0]}+ years" if vacancy.experience and vacancy.experience[0] else "",
+        others=_others(chance, words),
     )
 
 
@@ -105,6 +112,12 @@ def _about(chance: Dice, words: ModuleType, vacancy: Vacancy) -> str:
         y=chance.randint(2004, 2020),
     )
     return f"{about} {chance.choice(words.ASIDES)}" if chance.hit(words.ASIDE) else about
+
+
+def _others(chance: Dice, words: ModuleType) -> tuple[str, ...]:
+    if not chance.hit(SEVERAL):
+        return ()
+    return tuple(chance.choice(words.ROLES[work]) for work in chance.some(list(words.ROLES), 1, 3))
 
 
 def _musts(chance: Dice, words: ModuleType, vacancy: Vacancy, joints: Sequence[str]) -> tuple[str, ...]:

@@ -124,7 +124,10 @@ def _lever(seed: int, vacancy: Vacancy) -> dict[str, Any]:
 def _number(vacancy: Vacancy) -> int:
     """Return a Greenhouse post number: later months have greater ones, and none is given twice in a month."""
     return (
-        4_000_000_000 + (vacancy.opened.year * 12 + vacancy.opened.month) % 1000 * 1_000_000 + vacancy.number * 1000 + 2
+        4_000_000_000
+        + (vacancy.opened.year * 12 + vacancy.opened.month) % 1000 * 10_000_000
+        + vacancy.number * 1000
+        + 2
     )
 
 

@@ -128,6 +128,8 @@ def _body(chance: Dice, advert: Advert) -> list[str]:
     else:
         paragraphs += [chance.choice(("Requirements:", "What we look for:", "You:")), *musts]
     paragraphs += [escaped(line) for line in advert.pluses]
+    if advert.others:
+        paragraphs.append(escaped("Also hiring: " + ", ".join(advert.others)))
     if chance.hit(0.5):
         paragraphs.append(escaped("Benefits: " + ", ".join(advert.perks)))
     return [paragraph for paragraph in (*paragraphs, _contact(advert.contact)) if paragraph]

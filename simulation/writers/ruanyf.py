@@ -81,6 +81,8 @@ def _body(chance: Dice, advert: Advert) -> str:
     ]
     if advert.pluses:
         lines += ["", chance.choice(("**加分项：**", "### 加分项")), *_list(chance, advert.pluses)]
+    if advert.others:
+        lines += ["", "另招：" + "、".join(advert.others)]
     lines += ["", *([advert.remote] if advert.remote else []), f"福利：{'；'.join(advert.perks)}", "", advert.contact]
     return "\r\n".join(lines)
 
