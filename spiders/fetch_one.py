@@ -1,4 +1,4 @@
-"""Fetching one address with the manners of every crawl: its body on stdout, or the reason on stderr. For record.py only."""
+"""Fetching one address with the manners of every crawl: body on stdout, or reason on stderr. For record.py only."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ def _trimmed_feed(body: bytes) -> bytes:
 
 def _fetch(board: Board, url: str) -> bytes:
     """Fetch in a process of its own, with the settings, robots.txt rules and waits of every crawl."""
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - no shell, and our own module
         [sys.executable, "-m", "spiders.fetch_one", url], cwd=PROJECT, capture_output=True, check=False
     )
     if done.returncode:

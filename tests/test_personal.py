@@ -106,7 +106,8 @@ def test_a_record_loses_its_people_and_keeps_its_work() -> None:
 def test_a_posting_is_scrubbed_in_every_field() -> None:
     mail = "ann@acme.com"
     posting = RawPosting(
-        "b", "1", "2024-01-01", title=mail, company=mail, location=mail, text=mail, salary=mail, tags=[mail], author="ann",
+        "b", "1", "2024-01-01", title=mail, company=mail, location=mail, text=mail, salary=mail, tags=[mail],
+        author="ann",
         raw={"deep": [{"er": mail}]},
     )  # fmt: skip
     clean = personal.scrub_posting(posting, b"s" * 32)

@@ -53,8 +53,8 @@ class AlgoliaThreadSpider(ThreadSpider):
         created = from_iso(hit.get("created_at"))
         if not named or not created:
             return None
-        month = _month(named["month"], named["year"]) if named["month"] else created[:7]
-        return Thread(str(hit["objectID"]), (month,), hit.get("num_comments")) if month else None
+        month = _month(named["month"], named["year"]) if named["month"] else None
+        return Thread(str(hit["objectID"]), (month or created[:7],), hit.get("num_comments"))
 
     async def pages(self, scope: Scope, tally: Tally) -> AsyncIterator[list[Json]]:
         """Yield the whole tree, flattened, in one page."""
