@@ -221,19 +221,20 @@ ABOUT = (
     "{c} helps {n}+ customers with {t}. Our goal: be the go-to place for it.",
 )
 TRADES = {
-    "internet-platform": "a community platform for makers",
-    "finance": "payments and banking infrastructure (fintech)",
-    "manufacturing-energy": "software for battery storage and factories",
-    "saas-enterprise": "B2B SaaS for operations teams",
-    "semiconductor": "AI chips",
-    "automotive": "software for autonomous vehicles",
-    "games": "multiplayer games",
-    "e-commerce": "an e-commerce marketplace",
-    "healthcare-bio": "healthcare software for clinics",
-    "education": "online education for adults",
-    "web3-crypto": "crypto custody and blockchain infrastructure",
-    "logistics-travel": "logistics for small carriers",
+    "internet-platform": ("a community platform for makers", "a video sharing app", "search for local services"),
+    "finance": ("payments infrastructure", "software for banks (fintech)", "insurance claims software"),
+    "manufacturing-energy": ("software for battery storage", "factory automation", "grid-scale solar planning"),
+    "saas-enterprise": ("B2B SaaS for operations teams", "developer tools in the cloud", "a CRM that people like"),
+    "semiconductor": ("AI chips", "chip design tools"),
+    "automotive": ("software for autonomous vehicles", "charging networks for electric cars"),
+    "games": ("multiplayer games", "a mobile game studio"),
+    "e-commerce": ("an e-commerce marketplace", "online checkout for retailers"),
+    "healthcare-bio": ("healthcare software for clinics", "genomics pipelines for biotech labs"),
+    "education": ("online education for adults", "classroom software"),
+    "web3-crypto": ("crypto custody", "blockchain infrastructure"),
+    "logistics-travel": ("logistics for small carriers", "travel booking"),
 }
+"""Ways in which a firm says what it builds."""
 ASIDES = (
     "We go the extra mile.",
     "Our motto: go big or go home.",

@@ -107,7 +107,7 @@ def _chinese_title(chance: Dice, vacancy: Vacancy) -> str:
 def _about(chance: Dice, words: ModuleType, vacancy: Vacancy) -> str:
     about = str(chance.choice(words.ABOUT)).format(
         c=vacancy.employer.name,
-        t=words.TRADES[vacancy.employer.trade],
+        t=chance.choice(words.TRADES[vacancy.employer.trade]),
         n=chance.randint(2, 90) * 10,
         y=chance.randint(2004, 2020),
     )

@@ -72,7 +72,7 @@ def _text(chance: Dice, advert: Advert) -> str:
     lines = ["岗位职责：", *_numbered(style, advert.duties), "任职要求：", *_numbered(style, advert.musts)]
     if advert.pluses:
         lines += [chance.choice(("加分项：", "优先条件：")), *_numbered(style, advert.pluses)]
-    if chance.hit(0.4):
+    if chance.hit(0.6):
         lines += ["公司介绍：", advert.about]
     return "\n".join([*lines, advert.contact] if chance.hit(0.3) else lines)
 

@@ -32,7 +32,7 @@ def _item(seed: int, vacancy: Vacancy) -> Item:
     name = vacancy.employer.name
     slug = re.sub(r"[^a-z0-9]+", "-", f"{name} {advert.title}".lower()).strip("-")
     return Item(
-        title=f"{name}: {advert.title}" + chance.choice(("", "", f": {english.TRADES[vacancy.employer.trade]}")),
+        title=f"{name}: {advert.title}" + chance.choice(("", "", f": {english.TRADES[vacancy.employer.trade][0]}")),
         slug=f"{slug}-{vacancy.opened:%j}{vacancy.number}",
         category=_CATEGORIES.get(vacancy.work, "Back-End Programming"),
         region=chance.choice(_REGIONS),
