@@ -35,14 +35,14 @@ NEWEST = ("newest year", "newest quarter", "newest month")
 _HALF = (0.5, 1.0)
 _GROWING, _ASKED_FOR, _SCARCE = 0.10, 0.01, 0.8
 WORDS: dict[str, str] = {
-    "most": "at least 50 %",
-    "generally": "at least 50 %",
-    "required": "at least 50 %",
-    "mainstream": "at least 50 %",
-    "asked-for": "at least 1 %",
-    "grows": "more than 10 % a year",
-    "shrinks": "1/1.1 a year or less: the mirror of `grows`",
-    "explodes": "twofold a year or more",
+    "most": "at least 50%",
+    "generally": "at least 50%",
+    "required": "at least 50%",
+    "mainstream": "at least 50%",
+    "asked-for": "at least 1%",
+    "grows": "by more than 10% a year",
+    "shrinks": "by more than 9% a year, the mirror of growing by 10%",
+    "explodes": "at least twofold a year",
     "scarce": "a hazard ratio of at most 0.8",
 }
 """What a fair reader takes each word for."""
