@@ -15,6 +15,7 @@ import pytest
 from reports.claims import Claim, load
 from reports.judge import ESTIMATED, export, growth_by_year, judge
 from reports.results import Judgement
+from reports.sentences import claimed
 from warehouse.clock import months
 from warehouse.cohorts import CELLS, Cohort, Measure, Meta
 from warehouse.periods import Period
@@ -200,6 +201,7 @@ def test_other_populations_never_decide() -> None:
     assert judged.elsewhere[0].periods == ("2023-Q2", "2024-Q2")
     assert "Elsewhere (all postings), which decides nothing: on 2 boards (abroad, away)" in judged.sentence_en
     assert "其他总体（全部招聘），不作判定" in judged.sentence_zh
+    assert judged.sentence_en.count("Not corrected for tagging error.") == 1
 
 
 def test_elsewhere_falls_back_to_its_newest_period() -> None:
@@ -222,7 +224,7 @@ def test_few_employers_are_insufficient() -> None:
     assert (judged.verdict, judged.reason) == ("insufficient", "k 6 < 10")
     assert judged.needed == "10 employers with a counted vacancy; now 6"
     assert judged.flips == ()
-    assert "too little data to tell (k 6 < 10)" in judged.sentence_en
+    assert "too little data to tell (6 of the 10 employers that it takes)" in judged.sentence_en
 
 
 def test_nothing_counted_is_insufficient_and_says_of_how_many() -> None:
@@ -328,6 +330,30 @@ def test_ends_without_bound_are_null_in_json() -> None:
     assert (entry["estimate"], entry["high"]) == (None, None)
     assert isinstance(entry["low"], float)
     assert "rose from none" in judged.sentence_en
+    assert "从无到有" in judged.sentence_zh
+
+
+def test_an_endless_looking_range_is_not_spelt_out() -> None:
+    judged = single(RUST, Market({"cn": board(flat(0.3), employers=2, listed=3)}))
+    assert judged.estimate is not None
+    assert judged.estimate.interval.high > 99
+    assert "> ×100)" in judged.sentence_en
+
+
+@pytest.mark.parametrize(
+    ("claim", "en", "zh"),
+    [
+        (RUST, "+37%", "+37%"),
+        (replace(RUST, figure=None, word="grows"), "“grows” (by more than 10% a year)", "“增长”（每年超过 10%）"),
+        (REMOTE, "68%", "68%"),
+        (replace(REMOTE, kind="level", figure=480_000.0), "CNY 480,000", "CNY 480,000"),
+        (replace(REMOTE, kind="level", figure=2.0, ratio="medians"), "×2", "×2"),
+        (replace(REMOTE, kind="untestable", figure=3.2), "×3.2", "×3.2"),
+        (replace(REMOTE, figure=None), "no figure", "（无数字）"),
+    ],
+)
+def test_what_the_article_says(claim: Claim, en: str, zh: str) -> None:
+    assert (claimed(claim, "en"), claimed(claim, "zh")) == (en, zh)
 
 
 def test_the_same_cohort_is_counted_once() -> None:
