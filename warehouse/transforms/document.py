@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +13,13 @@ from warehouse.transforms.rules import HAN
 from warehouse.transforms.scan import Hit, Scan, Scanner
 from warehouse.transforms.text import folded, plain, tidy
 
+OPENING_LINES = 2
+OPENING_LONGEST = 70
 HEAD_LONGEST = 280
 """Characters of a first line that can be a head line; a longer one is prose."""
+
+
+_LINK = re.compile(r"https?://[^\s)>\]\"'，。）]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class Document:
         title: Zone of the title field.
         location: Zone of the place field.
         tagged: Zone of the tags.
+        opening: Zone of the body's first short lines, where places are expected.
         head: Zone of the body's first line where it is short enough to be a head line, else empty.
         text: Zone of the whole body.
         mentions: Accepted terms, languages first.
@@ -54,6 +61,7 @@ class Document:
     title: Span
     location: Span
     tagged: Span
+    opening: Span
     head: Span
     text: Span
     mentions: list[Hit]
@@ -84,7 +92,20 @@ def document(row: Mapping[str, Any], taxonomy: Taxonomy, scanner: Scanner) -> Do
     parts = (fields["company"], fields["title"], place, ", ".join(tags), folded(body))
     spans = _spans(parts)
     scan = scanner.scan("\n".join(parts))
-    found = Document(fields, tags, body, scan, *spans[:4], _head(scan.text, spans[4]), spans[4], [])
+    found = Document(
+        row=fields,
+        tags=tags,
+        body=body,
+        scan=scan,
+        company=spans[0],
+        title=spans[1],
+        location=spans[2],
+        tagged=spans[3],
+        opening=_opening(scan.text, spans[4]),
+        head=_head(scan.text, spans[4]),
+        text=spans[4],
+        mentions=[],
+    )
     found.mentions = _accepted(found, taxonomy)
     return found
 
@@ -107,19 +128,39 @@ def _head(text: str, body: Span) -> Span:
     return Span(body.start, end) if end - body.start <= HEAD_LONGEST else Span(body.start, body.start)
 
 
+def _opening(text: str, body: Span) -> Span:
+    """Return the head line with the short lines that follow it, up to OPENING_LINES."""
+    end = _head(text, body).end
+    for _ in range(OPENING_LINES):
+        start = end
+        while start < body.end and text[start] in "\n =-*#":
+            start += 1
+        stop = text.find("\n", start, body.end)
+        stop = body.end if stop < 0 else stop
+        if stop - start > OPENING_LONGEST or stop == end:
+            break
+        end = stop
+    return Span(body.start, end)
+
+
 def _accepted(found: Document, taxonomy: Taxonomy) -> list[Hit]:
     """Return the terms that mean their concept where they stand, each rule tried once."""
     scan, outside = found.scan, found.company.end
-    plain_hits = [hit for hit in scan.terms if hit.start >= outside]
+    links = [match.span() for match in _LINK.finditer(scan.text)] if "://" in scan.text else []
+    plain_hits = [hit for hit in scan.terms if hit.start >= outside and not _inside(links, hit)]
     languages = taxonomy.languages
-    ruled = [hit for hit in scan.ruled if hit.start >= outside]
+    ruled = [hit for hit in scan.ruled if hit.start >= outside and not _inside(links, hit)]
     loose = [hit for hit in ruled if hit.entry.value in languages]
-    scan.technologies = sorted((*plain_hits, *loose), key=_end) if loose else plain_hits
+    scan.technologies = sorted((*plain_hits, *ruled), key=_end) if ruled else plain_hits
     scan.named = frozenset(hit.entry.value for hit in plain_hits)
     spoken = [hit for hit in loose if _holds(scan, hit)]
     scan.named |= {hit.entry.value for hit in spoken}
     others = [hit for hit in ruled if hit.entry.value not in languages and _holds(scan, hit)]
     return [*plain_hits, *spoken, *others]
+
+
+def _inside(links: list[tuple[int, int]], hit: Hit) -> bool:
+    return any(start <= hit.start < end for start, end in links)
 
 
 def _end(hit: Hit) -> int:

@@ -24,7 +24,9 @@ _ROLE_WORD = re.compile(
     r"engineer|developer|dev\b|devs\b|designer|manager|analyst|scientist|devops|front|back|full|sales|marketing|qa\b|ios|android|mobile|ops\b|data\b|design\b|product\b|security\b|embedded"
     r"|工程师|开发|经理|设计|运营|测试|前端|后端|产品|运维|算法|架构"
 )
-_PROSE = re.compile(r"[。；]|you\b|\bour\b|\bwe\b|with |\bwork|report|负责|配合|沟通|熟悉|协作|与|经验|能力|优先|相关|进行|完成|\bteam\b|\bis\b|\bare\b|参与|experience|等")
+_PROSE = re.compile(
+    r"[。；]|you\b|\bour\b|\bwe\b|with |\bwork|report|负责|配合|沟通|熟悉|协作|与|经验|能力|优先|相关|进行|完成|\bteam\b|\bis\b|\bare\b|参与|experience|等"
+)
 _FAMILIES = (
     ("frontend-mobile", re.compile(r"front|ui\b|前端|web前端|客户端|ios|android|安卓|mobile|react|vue|flutter|h5")),
     ("backend", re.compile(r"back|后端|后台|服务端|java|golang|\bgo\b|python|php|ruby|rails|scala|node|c\+\+|server|服务器")),

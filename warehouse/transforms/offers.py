@@ -6,14 +6,16 @@ import re
 
 from warehouse.transforms.document import Document
 
-_REPLY = re.compile(r"^(?:thanks|thank you|hi,? (?:is|are|do|can|i)|is (?:this|it|the)|are you|do you|can you|what|why|how|i |just |same|\+1|yes|no[,. ]|sorry|great|awesome|@)")
+_REPLY = re.compile(
+    r"^(?:thanks|thank you|hi,? (?:is|are|do|can|i)|is (?:this|it|the)|are you|do you|can you|what|why|how|i |just |same|\+1|yes|no[,. ]|sorry|great|awesome|@)"
+)
 LONG = 400
 """Characters from which a text in a hiring thread is hardly a reply."""
 
 
 def is_posting(found: Document) -> bool:
     """Return whether the posting offers a job; a posting with an employer and a pay field does."""
-    if found.row["company"] and (found.row["salary"] or found.row["title"]) and not _seeks(found):
+    if found.row["company"] and found.row["title"]:
         return True
     return score(found) > 0
 

@@ -35,7 +35,9 @@ _SINGLE = re.compile(
 )  # fmt: skip
 _MONTHS = re.compile(r"^\s{0,2}(?:[·*xX×,，、(（]|/月)?\s{0,2}(\d{2}(?:\.\d)?)(?:[-~]\d{2})?\s?(?:薪|个月)")
 _MONTHS_ANY = re.compile(r"(?<!\d)(1[2-9]|2[0-4])(?:\s?[-~]\s?\d{2})?\s?薪")
-_CUE = re.compile(r"salar|compensation|\bpay\b|\bpays\b|paid|wage|remunerat|earn|rate\b|\bbase\b|\bote\b|薪|待遇|工资|报酬|底薪|收入|元/|offer|package|range|comp\b")
+_CUE = re.compile(
+    r"salar|compensation|\bpay\b|\bpays\b|paid|wage|remunerat|earn|rate\b|\bbase\b|\bote\b|薪|待遇|工资|报酬|底薪|收入|元/|offer|package|range|comp\b"
+)
 _NO_PAY = re.compile(
     r"rais|fund|revenue|series [a-d]|seed|valuation|invest|\bworth|budget|bonus|401|referr|stipend|market|sales|\barr\b|\bmrr\b|gmv|grant|prize|contract value|billion|million|credit|allowance|"
     r"reimburs|expense|per month in|customers|users|discount|sign[- ]?on|relocation|equipment|education|learning|processed|transactions|融资|投资|估值|奖金池|补贴|补助|津贴|流水|市值|成立|用户|红包|费用|营收|注册资本|内推奖|推荐奖|基金|奖励|餐"
@@ -47,7 +49,18 @@ _PERIODS = (
     ("year", re.compile(r"year|yr|annum|annual|年|p\.?a")),
 )
 _THOUSAND, _TEN_THOUSAND, _MILLION, _LAKH = 1e3, 1e4, 1e6, 1e5
-_UNITS = {"k": _THOUSAND, "千": _THOUSAND, "w": _TEN_THOUSAND, "万": _TEN_THOUSAND, "lpa": _LAKH, "lakh": _LAKH, "lakhs": _LAKH, "m": _MILLION, "mm": _MILLION, "million": _MILLION}
+_UNITS = {
+    "k": _THOUSAND,
+    "千": _THOUSAND,
+    "w": _TEN_THOUSAND,
+    "万": _TEN_THOUSAND,
+    "lpa": _LAKH,
+    "lakh": _LAKH,
+    "lakhs": _LAKH,
+    "m": _MILLION,
+    "mm": _MILLION,
+    "million": _MILLION,
+}
 _MOST = {"year": 3e6, "month": 4e5, "day": 2e4, "hour": 2e3}
 _CONTEXT = 44
 LONGEST_FIGURE = 72
@@ -55,7 +68,9 @@ LONGEST_FIGURE = 72
 
 _DIGITS = re.compile(r"[0-9][0-9,.'’]*")
 _SIGNS = frozenset("$€£¥￥₹₪₩")
-_SIGN_BEFORE = re.compile(r"(?:(?:us|ca|c|a|au|nz|hk|s|nt|r)? ?\$|[€£¥￥₹₪₩]|\b(?:usd?|rmb|cny|eur|euro|gbp|chf|cad|aud|inr|sgd|hkd|sek|nok|dkk|pln|jpy|usdt|rs\.?)) ?\$?$")
+_SIGN_BEFORE = re.compile(
+    r"(?:(?:us|ca|c|a|au|nz|hk|s|nt|r)? ?\$|[€£¥￥₹₪₩]|\b(?:usd?|rmb|cny|eur|euro|gbp|chf|cad|aud|inr|sgd|hkd|sek|nok|dkk|pln|jpy|usdt|rs\.?)) ?\$?$"
+)
 _MARK_AFTER = re.compile(
     r"\s?(?:k(?![a-z])|w(?![a-z])|万|千|元|美|刀|[$€£]|usd|us\$|eur|gbp|rmb|cny|chf|cad|aud|inr|sgd|hkd|sek|nok|dkk|pln|u(?![a-z])|/\s?(?:天|日|月|年|小时|h|mo|y)|每|per (?:hour|day|month|year|annum)|(?:an|a) (?:hour|day|month|year))"
     r"|\s?(?:-{1,2}|–|—|−|~|～|至|到|to\b)\s?[$€£¥]?\s?\d[\d,.]*\s?(?:k(?![a-z])|w(?![a-z])|万|千|元|美|刀|[$€£]|usd|eur|gbp|rmb|cny|chf|cad|aud|u(?![a-z])|/)|\s?(?:-{1,2}|–|—|~|～|至|到)\s?\d{4,6}(?!\d)"
@@ -89,7 +104,9 @@ class Pay:
         rate = rates.get(self.currency)
         if rate is None:
             return None, None
-        times = {"year": 1.0, "month": self.months or YEAR_MONTHS, "day": WORK_DAYS_YEAR, "hour": WORK_HOURS_YEAR}[self.period]
+        times = {"year": 1.0, "month": self.months or YEAR_MONTHS, "day": WORK_DAYS_YEAR, "hour": WORK_HOURS_YEAR}[
+            self.period
+        ]
         low, high = (None if end is None else round(end * times * rate, 2) for end in (self.low, self.high))
         return low, high
 
@@ -163,12 +180,22 @@ def _number(text: str, unit: str | None) -> float:
 
 def _read(match: re.Match[str], low: str, *, in_field: bool, chinese: bool) -> Pay | None:
     parts = match.groupdict()
-    currency = next((_CURRENCIES[mark.replace(" ", "")] for mark in (parts["c1"], parts.get("c3"), parts.get("c4"), parts["c2"]) if mark and mark.replace(" ", "") in _CURRENCIES), None)
+    currency = next(
+        (
+            _CURRENCIES[mark.replace(" ", "")]
+            for mark in (parts["c1"], parts.get("c3"), parts.get("c4"), parts["c2"])
+            if mark and mark.replace(" ", "") in _CURRENCIES
+        ),
+        None,
+    )
     unit1, unit2 = parts["u1"], parts.get("u2")
     if unit1 in {"m", "mm", "million"} or unit2 in {"m", "mm", "million"}:
         return None
     single = "n2" not in parts
-    first, second = _number(parts["n1"], unit1 or unit2), None if single else _number(parts["n2"] or "0", unit2 or unit1)
+    first, second = (
+        _number(parts["n1"], unit1 or unit2),
+        None if single else _number(parts["n2"] or "0", unit2 or unit1),
+    )
     unit = unit2 or unit1
     before, after = low[max(0, match.start() - _CONTEXT) : match.start()], low[match.end() : match.end() + _CONTEXT]
     if not in_field and not _is_pay(match, low, before, after, currency, unit, single=single, chinese=chinese):
@@ -191,13 +218,20 @@ def _read(match: re.Match[str], low: str, *, in_field: bool, chinese: bool) -> P
     return Pay(low_out, high_out, currency, period, months, match.start(), match.end())
 
 
-def _ends(first: float, second: float | None, parts: dict[str, str | None], before: str, *, single: bool, period: str) -> tuple[float | None, float | None]:
+def _ends(
+    first: float, second: float | None, parts: dict[str, str | None], before: str, *, single: bool, period: str
+) -> tuple[float | None, float | None]:
     if not single:
         return first, second
     more = (parts.get("more") or "").strip()
-    if more in {"以下", "以内"} or re.search(r"(?:up to|upto|at most|max(?:imum)?(?: of)?|最高|高达|可达|不超过|to)\s?$", before):
+    if more in {"以下", "以内"} or re.search(
+        r"(?:up to|upto|at most|max(?:imum)?(?: of)?|最高|高达|可达|不超过|to)\s?$", before
+    ):
         return None, first
-    if more in {"+", "以上", "起"} or re.search(r"(?:from|at least|starting(?: at)?|min(?:imum)?(?: of)?|起薪|不低于|至少|start(?:s|ing) at|over|north of|>)\s?$", before):
+    if more in {"+", "以上", "起"} or re.search(
+        r"(?:from|at least|starting(?: at)?|min(?:imum)?(?: of)?|起薪|不低于|至少|start(?:s|ing) at|over|north of|>)\s?$",
+        before,
+    ):
         return first, None
     return first, first
 
@@ -208,7 +242,9 @@ def _period(per: str | None, before: str, after: str, value: float, currency: st
             if pattern.search(per):
                 return name
     tail = before[-14:]
-    if re.search(r"年薪|年包|annual|yearly|总包|年收入", tail) or re.match(r"\s?(?:annual|年薪|年包|总包|yearly|base salary|salary per year)", after):
+    if re.search(r"年薪|年包|annual|yearly|总包|年收入", tail) or re.match(
+        r"\s?(?:annual|年薪|年包|总包|yearly|base salary|salary per year)", after
+    ):
         return "year"
     if re.search(r"月薪|monthly|税前月|每月|/月", tail) or re.match(r"\s?(?:monthly|月薪)", after):
         return "month"
@@ -236,13 +272,32 @@ def _plausible(value: float, currency: str, period: str) -> bool:
     return least <= value <= _MOST[period]
 
 
-def _is_pay(match: re.Match[str], low: str, before: str, after: str, currency: str | None, unit: str | None, *, single: bool, chinese: bool) -> bool:
-    if low[match.start() - 1 : match.start()].isalnum() or re.match(r"[a-z0-9]|\s?(?:million|billion|亿|%|人|名|年|岁|个|people|employees|users|years|hours|days|weeks|m\b|mm\b|b\b|bn\b|rows|requests|qps)", after) and not match["per"]:
+def _is_pay(
+    match: re.Match[str],
+    low: str,
+    before: str,
+    after: str,
+    currency: str | None,
+    unit: str | None,
+    *,
+    single: bool,
+    chinese: bool,
+) -> bool:
+    if (
+        low[match.start() - 1 : match.start()].isalnum()
+        or re.match(
+            r"[a-z0-9]|\s?(?:million|billion|亿|%|人|名|年|岁|个|people|employees|users|years|hours|days|weeks|m\b|mm\b|b\b|bn\b|rows|requests|qps)",
+            after,
+        )
+        and not match["per"]
+    ):
         return False
     line_before = before[before.rfind("\n") + 1 :]
     line_after = after.split("\n")[0][:24]
     cue = bool(_CUE.search(before[-36:]) or _CUE.search(line_after))
-    if (_NO_PAY.search(line_before[-30:]) or _NO_PAY.search(line_after)) and not re.search(r"salar|薪资|月薪|年薪|薪水|薪酬|compensation", line_before[-20:]):
+    if (_NO_PAY.search(line_before[-30:]) or _NO_PAY.search(line_after)) and not re.search(
+        r"salar|薪资|月薪|年薪|薪水|薪酬|compensation", line_before[-20:]
+    ):
         return False
     if single:
         return _single_is_pay(match, before, currency, unit, cue=cue, chinese=chinese)
@@ -257,9 +312,13 @@ def _is_pay(match: re.Match[str], low: str, before: str, after: str, currency: s
     return chinese and cue and _big(match["n1"])
 
 
-def _single_is_pay(match: re.Match[str], before: str, currency: str | None, unit: str | None, *, cue: bool, chinese: bool) -> bool:
+def _single_is_pay(
+    match: re.Match[str], before: str, currency: str | None, unit: str | None, *, cue: bool, chinese: bool
+) -> bool:
     if not (currency or (chinese and unit in {"k", "w", "万"}) or (unit == "k" and cue)):
-        return bool(chinese and match["per"] and re.search(r"天|日|小时|月", match["per"]) and cue and len(match["n1"]) >= 3)
+        return bool(
+            chinese and match["per"] and re.search(r"天|日|小时|月", match["per"]) and cue and len(match["n1"]) >= 3
+        )
     if match["per"] and currency:
         return _big(match["n1"]) or bool(unit) or bool(re.search(r"hour|hr|/h|小时|day|天|日", match["per"])) or cue
     if currency and re.search(r"时薪|hourly|日薪|/h", before):

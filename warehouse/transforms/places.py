@@ -12,9 +12,21 @@ from warehouse.transforms.scan import Hit
 LEAD = 56
 """Characters between a cue such as `located in` and the place that it announces."""
 
-_COMPANY_AFTER = re.compile("^[\u4e00-\u9fffA-Za-z（）()]{1,24}?(?:有限公司|股份|集团|公司|事务所|研究院|大学|银行|学院)")
-_HAN_BOTH = re.compile("[\u4e00-\u9fff]")
-_STATE_BEFORE = re.compile(r"(?:,|\b[a-z.]+) ?$")
+LINE = 200
+BARS = 2
+ROLE_LINE = 90
+
+_COMPANY_AFTER = re.compile(
+    "(?!分公司)[\u4e00-\u9fffA-Za-z]{1,20}?(?:有限公司|有限责任|股份公司|集团|公司|事务所|研究院|大学|银行|学院)"
+)
+_STATE_BEFORE = re.compile(r"[,a-zA-Z.] ?$")
+_OPEN_BRACKET = re.compile(r"[(（\[][^)）\]]*$")
+_ROLE = re.compile(
+    r"[Ee]ngineer|[Dd]eveloper|[Dd]esigner|[Mm]anager|[Ss]cientist|[Aa]rchitect|[Ww]riter|[Ll]ead|[Aa]nalyst|SRE|DevOps"
+    r"|工程师|开发|产品|运营|经理"
+)
+_CHAIN = re.compile(r"(?:[\s,;/&|*•·、，和及或-]|\band\b|\bor\b|\b[A-Z]{2}\b|USA?){1,24}")
+_STOP = re.compile(r"[.!?。；;]\s|\n(?!\s*[*•-])")
 
 
 @dataclass(frozen=True)
@@ -30,58 +42,68 @@ def places(found: Document) -> Places:
     """Return the places of work that a posting states."""
     hits = _longest(found.scan.places)
     expected = [hit for hit in hits if _expected(found, hit)]
-    kept = [hit for hit in expected if hit.entry.kind == "city"]
-    if not kept:
-        told = [hit for hit in hits if hit not in expected and _announced(found, hit)]
-        expected += told
+    if not any(hit.entry.kind == "city" for hit in expected):
+        expected += _announced(found, [hit for hit in hits if hit not in expected])
     return _places(sorted(expected, key=lambda hit: hit.start))
 
 
 def _longest(hits: list[Hit]) -> list[Hit]:
     """Drop hits that lie inside a longer one."""
     kept: list[Hit] = []
-    reach = -1
     longest: Hit | None = None
     for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
-        if longest and hit.end <= reach and (hit.start, hit.end) != (longest.start, longest.end):
+        if longest and hit.end <= longest.end and (hit.start, hit.end) != (longest.start, longest.end):
             continue
         kept.append(hit)
-        if hit.end > reach:
-            reach, longest = hit.end, hit
+        longest = hit
     return kept
 
 
 def _expected(found: Document, hit: Hit) -> bool:
-    start = hit.start
-    if found.location.holds(start):
+    if found.location.holds(hit.start):
         return _reads_as_name(found, hit, strict=False)
-    if found.title.holds(start):
+    if found.title.holds(hit.start) or (not found.row["title"] and found.opening.holds(hit.start)):
         return _reads_as_name(found, hit, strict=True)
-    return found.head.holds(start) and _reads_as_name(found, hit, strict=True)
+    return found.text.holds(hit.start) and _in_structured_line(found, hit) and _reads_as_name(found, hit, strict=True)
+
+
+def _in_structured_line(found: Document, hit: Hit) -> bool:
+    """Whether the line is divided by bars like a head line, or names a role with its place in brackets."""
+    text = found.scan.text
+    start = text.rfind("\n", max(0, hit.start - LINE), hit.start) + 1
+    end = text.find("\n", hit.end, hit.end + LINE)
+    line = text[start : end if end >= 0 else hit.end + LINE]
+    if line.count("|") >= BARS:
+        return True
+    return len(line) <= ROLE_LINE and bool(_OPEN_BRACKET.search(text, start, hit.start)) and bool(_ROLE.search(line))
 
 
 def _reads_as_name(found: Document, hit: Hit, *, strict: bool) -> bool:
     text = found.scan.text
     word = text[hit.start : hit.end]
-    if word.isascii():
-        if hit.entry.kind == "state" and hit.entry.weak:
-            return bool(re.search(r"[,a-zA-Z.] ?$", text[max(0, hit.start - 2) : hit.start]))
-        return word[0].isupper() or not strict
-    if _COMPANY_AFTER.match(text, hit.end):
-        return bool(re.search("[\\[【(（]$", text[:hit.start][-1:])) and not _COMPANY_AFTER.match(text[hit.end : hit.end + 30].split("]")[0].split("】")[0])
-    return True
+    if not word.isascii():
+        return not _COMPANY_AFTER.match(text, hit.end)
+    if hit.entry.weak and hit.entry.kind == "state":
+        return bool(_STATE_BEFORE.search(text, max(0, hit.start - 3), hit.start))
+    return word[0].isupper() or not strict
 
 
-def _announced(found: Document, hit: Hit) -> bool:
-    """Whether a cue such as `located in` or `工作地点` stands before the name on its line."""
-    if not found.text.holds(hit.start) or not _reads_as_name(found, hit, strict=True):
-        return False
-    leads = found.scan.cues.get("place", [])
+def _announced(found: Document, hits: list[Hit]) -> list[Hit]:
+    """Return the places before which a cue such as `located in` or `工作地点` stands, and those listed with them."""
+    leads = [cue for cue in found.scan.cues.get("place", ()) if cue.entry.value == "lead"]
+    kept: list[Hit] = []
+    for hit in hits:
+        if not found.text.holds(hit.start) or not _reads_as_name(found, hit, strict=True):
+            continue
+        if _led(found, hit, leads) or (kept and _CHAIN.fullmatch(found.scan.text, kept[-1].end, hit.start)):
+            kept.append(hit)
+    return kept
+
+
+def _led(found: Document, hit: Hit, leads: list[Hit]) -> bool:
     position = bisect_right(leads, hit.start, key=lambda cue: cue.end) - 1
     while position >= 0 and hit.start - leads[position].end <= LEAD:
-        lead = leads[position]
-        gap = found.scan.text[lead.end : hit.start]
-        if "\n" not in gap and lead.entry.value == "lead" and _bridges(gap, lead):
+        if _bridges(found.scan.text[leads[position].end : hit.start], leads[position]):
             return True
         position -= 1
     return False
@@ -89,8 +111,8 @@ def _announced(found: Document, hit: Hit) -> bool:
 
 def _bridges(gap: str, lead: Hit) -> bool:
     if lead.end - lead.start == 1:
-        return len(gap) == 0
-    return not re.search(r"[.!?。；;]\s", gap)
+        return not gap
+    return not _STOP.search(gap)
 
 
 def _places(hits: list[Hit]) -> Places:

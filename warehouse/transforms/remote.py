@@ -4,23 +4,53 @@ from __future__ import annotations
 
 import re
 
+from warehouse.schemas import REMOTES
 from warehouse.transforms.document import Document
 from warehouse.transforms.scan import Hit
 
-_NEGATED = re.compile(r"(?:\b(?:no|not|non|never|without|nor|isn't|can't|cannot)[ -](?:\w+ ){0,2}|不|非|否|无|暂不|谢绝)$")
-_DENIED = re.compile(r"^(?: work| working| positions?| candidates?)?(?:\s?[:：]\s?(?:no|否|不)\b|\s?[:：]\s?否|(?: is| are)? (?:not|no)\b|勿扰|的不要)")
-_FIELD = {"remote": "remote", "telecommute": "remote", "hybrid": "hybrid", "on-site": "onsite", "onsite": "onsite", "on_site": "onsite", "office": "onsite"}
+_NEGATED = re.compile(
+    r"(?:\b(?:no|not|non|never|without|nor|isn't|can't|cannot)[ -](?:\w+ ){0,2}|不|非|否|无|暂不|谢绝)$"
+)
+_DENIED = re.compile(
+    r"^(?: work| working| positions?| candidates?)?(?:\s?[:：]\s?(?:no|否|不)\b|\s?[:：]\s?否|(?: is| are)? (?:not|no)\b|勿扰|的不要)"
+)
+_REFUSED = re.compile(r"\bno\b|\bnot\b|n't|non|不|非|否|无|谢绝|勿")
+_HYBRID_THING = re.compile(
+    r"[ -](?:cloud|mobile|app|apps|sales|of|between|vehicle|electric|web|role of|search|approach|infrastructure|multi)"
+)
+_ON_SITE_THING = re.compile(
+    r"[ ,](?:\w+ )?(?:interview|gym|deployment|customer|client|training|visit|support at|chef|meal|lunch|parking|day ?care|search)"
+)
+_FIELD = {
+    "remote": "remote",
+    "telecommute": "remote",
+    "hybrid": "hybrid",
+    "on-site": "onsite",
+    "onsite": "onsite",
+    "on_site": "onsite",
+    "office": "onsite",
+}
 
 
 def remote(found: Document) -> list[str]:
     """Return what the posting states, a subset of onsite, hybrid, remote in that order; empty where it says nothing."""
     named = _field(found.row["remote"])
-    hits = found.scan.cues.get("remote", [])
-    for hit in _meant(found, hits):
-        named.add(hit.entry.value)
-    if "hybrid" in named and named & {"onsite", "remote"} and _only_mentions_days(found, hits):
-        named -= {"remote"}
-    return [value for value in ("onsite", "hybrid", "remote") if value in named]
+    hits = [hit for hit in found.scan.cues.get("remote", ()) if hit.start >= found.title.start]
+    meant = _meant(hits, found)
+    headed = [hit for hit in meant if found.in_title(hit.start) or found.location.holds(hit.start)]
+    named |= {hit.entry.value for hit in headed or meant}
+    if headed:
+        named |= {hit.entry.value for hit in meant if hit.entry.value == "hybrid"}
+    elif not named and any(_says_no(hit, found) for hit in hits):
+        named.add("onsite")
+    return [value for value in REMOTES if value in named]
+
+
+def _says_no(hit: Hit, found: Document) -> bool:
+    """Whether remote work is spoken of and refused."""
+    if hit.entry.value == "not-remote":
+        return bool(_REFUSED.search(found.scan.low[hit.start : hit.end]))
+    return hit.entry.value == "remote" and not _affirmed(found, hit)
 
 
 def _field(value: str) -> set[str]:
@@ -30,28 +60,26 @@ def _field(value: str) -> set[str]:
     return {kind for word, kind in _FIELD.items() if word in low}
 
 
-def _meant(found: Document, hits: list[Hit]) -> list[Hit]:
+def _meant(hits: list[Hit], found: Document) -> list[Hit]:
+    """Return the longest cues that no `not-remote` covers and that nothing beside them denies."""
     blocked = [hit for hit in hits if hit.entry.value == "not-remote"]
-    inside = [
-        hit for hit in hits
-        if hit.entry.value != "not-remote" and not any(other.start <= hit.start and hit.end <= other.end for other in blocked)
-    ]  # fmt: skip
-    longest = [hit for hit in inside if not _within_longer(hit, inside)]
-    return [hit for hit in longest if hit.start >= found.company.end and _affirmed(found, hit)]
+    inside = [hit for hit in hits if hit.entry.value != "not-remote" and not any(_covers(other, hit) for other in blocked)]
+    return [hit for hit in inside if not any(_longer(other, hit) for other in inside) and _affirmed(found, hit)]
 
 
-def _within_longer(hit: Hit, others: list[Hit]) -> bool:
-    return any(
-        other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start for other in others
-    )
+def _covers(other: Hit, hit: Hit) -> bool:
+    return other.start <= hit.start and hit.end <= other.end
+
+
+def _longer(other: Hit, hit: Hit) -> bool:
+    return _covers(other, hit) and other.end - other.start > hit.end - hit.start
 
 
 def _affirmed(found: Document, hit: Hit) -> bool:
     low = found.scan.low
     if hit.entry.value == "remote":
-        return not (_NEGATED.search(low[max(0, hit.start - 24) : hit.start]) or _DENIED.match(low[hit.end : hit.end + 32]))
-    return True
-
-
-def _only_mentions_days(found: Document, hits: list[Hit]) -> bool:
-    return not any(hit.entry.value == "remote" and found.in_title(hit.start) for hit in hits)
+        denied = _NEGATED.search(low, max(0, hit.start - 24), hit.start) or _DENIED.match(low, hit.end, hit.end + 32)
+        return not denied
+    if hit.entry.value == "hybrid":
+        return not (low[hit.start : hit.end] == "hybrid" and _HYBRID_THING.match(low, hit.end))
+    return not _ON_SITE_THING.match(low, hit.end)

@@ -14,8 +14,33 @@ Years = tuple[float | None, float | None]
 MOST_YEARS = 20
 """More is a firm's age or a slip."""
 
-_HAN_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "半": 0.5}
-_WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+_HAN_DIGITS = {
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+    "半": 0.5,
+}
+_WORDS = {
+    "zero": 0,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+}
 _N = r"(\d{1,2}(?:\.5)?|[一二两三四五六七八九十半])"
 _ZH_RANGE = re.compile(_N + r"\s?(?:年)?\s?(?:-{1,2}|~|～|–|—|至|到|或)\s?" + _N + r"\s?年$")
 _ZH_VALUE = re.compile(_N + r"\s?(\+)?\s?年$")
@@ -37,27 +62,49 @@ _EN_NOT = re.compile(
     r"(?:over the (?:last|past|next)|past|last|next|founded|for (?:the|over|more than|almost|nearly)|after|within|in (?:the )?(?:next|last|past|under|only|just|about)|every|first|ago|we(?:'ve| have)|company|team has|combined|than|our"
     r"|everywhere from|don't worry about the ['\"]?|been (?:around|in business) (?:for )?|with over|we've been|spent|from 0 to|everywhere from \d to|vesting|vest over|over)\s?['\"]?$"
 )  # fmt: skip
-_EN_NOT_AFTER = re.compile(r"\s?(?:ago|old|in a row|in business|of (?:runway|funding|growth|profit|combined|age)|combined|vest|maternity|from now|later|with the company)")
+_EN_NOT_AFTER = re.compile(
+    r"\s?(?:ago|old|in a row|in business|of (?:runway|funding|growth|profit|combined|age)|combined|vest|maternity|from now|later|with the company)"
+)
 _FRESH_ONLY = re.compile(r"应届|校招|校园招聘|new grad|\d届")
-_FRESH_TOO = re.compile(r"(?:欢迎|接受|可|考虑|优秀)[^\n，。；]{0,6}应届|应届[^\n，。；]{0,8}(?:均可|也可|亦可|可以|欢迎|可)")
+_FRESH_TOO = re.compile(
+    r"(?:欢迎|接受|可|考虑|优秀)[^\n，。；]{0,6}应届|应届[^\n，。；]{0,8}(?:均可|也可|亦可|可以|欢迎|可)"
+)
 
 _RANK = ("none", "junior-college", "bachelor", "master", "phd")
-_PREFERRED_DEGREE = re.compile(r"[^，。；;,\n.]{0,14}?(?:优先|加分|更佳|preferred|a plus|is a plus|desirable|ideal|nice|佳)|\s?(?:students?|candidates?|在读|在校|batch)")
-_NOT_DEGREE = re.compile(r"(?:scrum |web |web-|post|ticket|head |past |team of |our |working on an? |pursuing an? |towards an? |toward an? |php or |to )$")
-_DOCTOR_BEFORE = re.compile(r"(?:\b(?:bs|ms|m\.s\.|master'?s?|bachelor'?s?|or|a|an|require\w*|msc|degree)|[,/:(-]|硕士|或|、|研究生|以上|：|及)\s?$")
+_PREFERRED_DEGREE = re.compile(
+    r"[^，。；;,\n.]{0,14}?(?:优先|加分|更佳|preferred|a plus|is a plus|desirable|ideal|nice|佳)|\s?(?:students?|candidates?|在读|在校|batch)"
+)
+_NOT_DEGREE = re.compile(
+    r"(?:scrum |web |web-|post|ticket|head |past |team of |our |working on an? |pursuing an? |towards an? |toward an? |php or |to )$"
+)
+_DOCTOR_BEFORE = re.compile(
+    r"(?:\b(?:bs|ms|m\.s\.|master'?s?|bachelor'?s?|or|a|an|require\w*|msc|degree)|[,/:(-]|硕士|或|、|研究生|以上|：|及)\s?$"
+)
 _DOCTOR_AFTER = re.compile(r"\s?(?:in\b|or\b|degree|required|level|/|\(|学历|学位|及以上|以上|毕业|研究生|或)")
 DEGREES_REACH = 26
 """Characters behind the first degree within which another one lowers what is asked for (`本科或硕士`)."""
 
 _ROLE_AFTER = re.compile(
-    r"[ /-]{0,2}(?:and |or |& |to |\()?(?:[\w.+#]+[ /,-]{1,2}){0,3}?(?:engineer|developer|devs?\b|programmer|scientist|designer|software|architect|back-?end|front-?end|full[- ]?stack|web|devops|data|mobile|ios|android|product|systems?|ux|ui|positions?|roles?|people|qa|analyst|manager"
+    r"(?:[ ,/]{1,2}(?:and |or |to |& )?(?:senior|junior|mid|sr)\b| only\b| ?\)|\s\()|[ /-]{0,2}(?:and |or |& |to |\()?(?:[\w.+#]+[ /,-]{1,2}){0,3}?(?:engineer|developer|devs?\b|programmer|scientist|designer|software|architect|back-?end|front-?end|full[- ]?stack|web|devops|data|mobile|ios|android|product|systems?|ux|ui|positions?|roles?|people|qa|analyst|manager"
     r"|consultant|level|hackers?|technical|talent|rails|ruby|python|java|golang|go\b|php|node|technologist|researcher|sysadmin|administrator|lead|members?|staff|marketing|sales|candidates?|engineering|individual|editor|director)"
 )  # fmt: skip
-_ROLE_AFTER_ZH = re.compile("[^，。；;、\\n]{0,12}?(?:工程师|专家|开发|架构师|研发|程序员|测试|运维|产品|设计|算法|前端|后端)")
-_LEAD_BEFORE = re.compile(r"\b(?:tech(?:nical)?|team|engineering|dev(?:elopment)?|back-?end|front-?end|project|design|product|mobile|qa|devops|data|platform|web|ios|android|security|infrastructure|creative|research|practice) $")
-_LEAD_NOUN = re.compile(r" (?:[\w.+#/-]+ ){0,2}(?:engineer|developer|designer|architect|programmer|scientist|dev\b|software|product manager|back-?end|front-?end|full)")
-_ARCHITECT_BEFORE = re.compile(r"\b(?:software|solutions?|systems?|cloud|data|technical|security|enterprise|chief|devops|application|network|java|infrastructure|senior|lead|web) $")
-_EXECUTIVE_BEFORE = re.compile(r"(?:looking for|hiring|seeking|need|find|join (?:us )?as|position:?|role:?|-|•|\*)\s(?:an? |our |for an? )?(?:new |first |technical )?$|招聘|诚聘|寻找")
+_ROLE_AFTER_ZH = re.compile(
+    "[^，。；;、\\n]{0,12}?(?:工程师|专家|开发|架构师|研发|程序员|测试|运维|产品|设计|算法|前端|后端)"
+)
+_LEAD_BEFORE = re.compile(
+    r"\b(?:tech(?:nical)?|team|engineering|dev(?:elopment)?|back-?end|front-?end|project|design|product|mobile|qa|devops|data|platform|web|ios|android|security|infrastructure|creative|research|practice|engineer|developer|ux|designer|team) $"
+)
+_LEAD_NOUN = re.compile(
+    r" (?:[\w.+#/-]+ ){0,2}(?:engineer|developer|designer|architect|programmer|scientist|dev\b|software|product manager|back-?end|front-?end|full)"
+)
+_ARCHITECT_BEFORE = re.compile(
+    r"\b(?:software|solutions?|systems?|cloud|data|technical|security|enterprise|chief|devops|application|network|java|infrastructure|senior|lead|web) $|engineers?/$|developers?/$"
+)
+_EXECUTIVE_BEFORE = re.compile(
+    r"(?:looking for|hiring|seeking|need|find|join (?:us )?as|position:?|role:?|-|•|\*)\s(?:an? |our |for an? )?(?:new |first |technical )?$|招聘|诚聘|寻找"
+)
+HEADING = 36
+_HIRING_BEFORE = re.compile(r"招聘|诚聘|急聘|寻找|招募|诚招|岗位[:：]|职位[:：]|招")
 _FIXED = frozenset({"实习生", "招实习", "应届", "初级", "校招", "校园招聘", "中级", "秋招"})
 
 
@@ -108,11 +155,23 @@ def _read_zh(text: str, at: int, *, loose: bool) -> Years | None:
     match = _ZH_RANGE.search(window) or _ZH_VALUE.search(window)
     if not match:
         return None
-    before, after = text[max(0, offset + match.start() - 8) : offset + match.start()], text[at + 1 : at + 30].split("\n", 1)[0]
-    if _ZH_NOT.search(before) or before[-1:].isdigit() or after[:1] in {"度", "代", "终", "薪", "月", "假", "初", "底", "轮", "会", "庆", "内"}:
+    before, after = (
+        text[max(0, offset + match.start() - 8) : offset + match.start()],
+        text[at + 1 : at + 30].split("\n", 1)[0],
+    )
+    if (
+        _ZH_NOT.search(before)
+        or before[-1:].isdigit()
+        or after[:1] in {"度", "代", "终", "薪", "月", "假", "初", "底", "轮", "会", "庆", "内"}
+    ):
         return None
     more, less = _ZH_AND_MORE.match(after), _ZH_AND_LESS.match(after)
-    if not (loose or _ZH_WORK.search(after) or re.search(r"(?:经验|年限|经历)[^，。\n]{0,6}$", before) or (more and "工作" in before)):
+    if not (
+        loose
+        or _ZH_WORK.search(after)
+        or re.search(r"(?:经验|年限|经历)[^，。\n]{0,6}$", before)
+        or (more and "工作" in before)
+    ):
         return None
     return _zh_bounds(match, more=bool(more or _ZH_LEAST.search(before)), less=bool(less))
 
@@ -137,7 +196,9 @@ def _read_en(text: str, at: int, *, loose: bool) -> Years | None:
     before, after = text[max(0, match.start() - 30) : match.start()], text[match.end() : match.end() + 60]
     if _EN_NOT.search(before) or _EN_NOT_AFTER.match(after):
         return None
-    if not (loose or _EN_WORK.search(after) or re.search(r"experience[^.\n]{0,14}$|minimum|at least $|least $", before)):
+    if not (
+        loose or _EN_WORK.search(after) or re.search(r"experience[^.\n]{0,14}$|minimum|at least $|least $", before)
+    ):
         return None
     low, high = _value(match[1]), match[3]
     if low > MOST_YEARS:
@@ -157,16 +218,30 @@ def education(found: Document) -> str:
         if _asks_degree(found, hit):
             near = [other for other in hits[position + 1 : position + 6] if other.start - hit.end <= DEGREES_REACH]
             line = found.scan.low[hit.start : hit.end + DEGREES_REACH]
-            levels = [hit.entry.value, *(other.entry.value for other in near if _same_clause(line, hit, other) and _asks_degree(found, other))]
+            levels = [
+                hit.entry.value,
+                *(other.entry.value for other in near if _same_clause(line, hit, other) and _asks_degree(found, other)),
+            ]
             return min(levels, key=_RANK.index)
     return "unspecified"
 
 
 def _field_degree(field: str) -> str | None:
-    for words, level in (("大专专科高职", "junior-college"), ("本科学士", "bachelor"), ("硕士", "master"), ("博士", "phd")):
+    for words, level in (
+        ("大专专科高职", "junior-college"),
+        ("本科学士", "bachelor"),
+        ("硕士", "master"),
+        ("博士", "phd"),
+    ):
         if any(words[at : at + 2] in field for at in range(0, len(words), 2)):
             return level
-    for word, level in (("bachelor", "bachelor"), ("master", "master"), ("phd", "phd"), ("doctor", "phd"), ("associate", "junior-college")):
+    for word, level in (
+        ("bachelor", "bachelor"),
+        ("master", "master"),
+        ("phd", "phd"),
+        ("doctor", "phd"),
+        ("associate", "junior-college"),
+    ):
         if word in field:
             return level
     return "none" if "不限" in field or "none" in field else None
@@ -175,7 +250,9 @@ def _field_degree(field: str) -> str | None:
 def _asks_degree(found: Document, hit: Hit) -> bool:
     low = found.scan.low
     before = low[max(0, hit.start - 16) : hit.start]
-    if hit.entry.value == "phd" and not (_DOCTOR_AFTER.match(low, hit.end) and (_DOCTOR_BEFORE.search(before) or not low[hit.start].isascii())):
+    if hit.entry.value == "phd" and not (
+        _DOCTOR_AFTER.match(low, hit.end) and (_DOCTOR_BEFORE.search(before) or not low[hit.start].isascii())
+    ):
         return False
     return not (_NOT_DEGREE.search(before) or _PREFERRED_DEGREE.match(low, hit.end, hit.end + 28))
 
@@ -201,7 +278,12 @@ def _states_level(found: Document, hit: Hit) -> bool:
 def _is_level_in_title(found: Document, hit: Hit) -> bool:
     low, word = found.scan.low, found.scan.low[hit.start : hit.end]
     if word == "staff":
-        return bool(re.match(r" (?:\w+ )?(?:engineer|software|developer|scientist|site|data|machine|product|security)", low[hit.end : hit.end + 30]))
+        return bool(
+            re.match(
+                r" (?:\w+ )?(?:engineer|software|developer|scientist|site|data|machine|product|security)",
+                low[hit.end : hit.end + 30],
+            )
+        )
     if word == "lead":
         return not re.match(r" (?:gen|to\b|the\b|scoring)", low[hit.end : hit.end + 10])
     return True
@@ -213,8 +295,16 @@ def _is_level_in_text(found: Document, hit: Hit) -> bool:
     if hit.entry.value == "intern" or word in _FIXED or word.endswith(("level", "grad", "grads", "graduate")):
         return not re.search(r"(?:no|not|former|was an|as an|as interns?|our|past) $", before)
     if not word.isascii():
-        return bool(_ROLE_AFTER_ZH.match(after)) or word[-1] in "家人"
+        return (bool(_ROLE_AFTER_ZH.match(after)) or word[-1] in "师家人") and _is_heading(low, hit)
     return _is_english_level(word, before, after, hit.entry.value)
+
+
+def _is_heading(low: str, hit: Hit) -> bool:
+    """Whether the line is short, as a role's heading is, or words of hiring stand before."""
+    start = low.rfind("\n", max(0, hit.start - HEADING), hit.start)
+    end = low.find("\n", hit.end, hit.end + HEADING)
+    short = start >= 0 and 0 <= end - start <= HEADING
+    return short or bool(_HIRING_BEFORE.search(low, max(0, hit.start - 14), hit.start))
 
 
 def _is_english_level(word: str, before: str, after: str, level: str) -> bool:

@@ -16,6 +16,9 @@ from warehouse.transforms.scan import Hit, Scan, Test
 WINDOW = 48
 """Characters each side that a rule may look at."""
 
+ITEM_GAP = 8
+"""Characters between two items that stand on lines of their own."""
+
 HAN = re.compile("[\u4e00-\u9fff\u3001\u3002\uff0c\uff1b\uff1a\uff08\uff09\u300a\u300b]")
 _LEFT_SEPARATOR = re.compile(r"(?:[,/&+|;、，·•(（\[【]|\b(?:and|or|with|und|et|y|e)|和|或|及|与|跟|者)\s*$")
 _RIGHT_SEPARATOR = re.compile(r"^\s*(?:[,/&+|;、，·)）\]】]|(?:and|or|und|et|y)\b|和|或|及|与|等)")
@@ -49,10 +52,18 @@ _GO_STRONG_BEFORE = re.compile(
 _GO_GLUED_BEFORE = frozenset("-_.@#'’&$\\")
 _NO_GO = re.compile(r"^\s*/\s*no[- ]?go")
 
-_C_NEXT = re.compile(r"^\s?(?:language|programm|developer|engineer|code|coding|compiler|开发|编程|语言|程序|library|/c\+\+|\s?(?:or|and|、|,|/|&|和|或)\s?c\+\+|\s?/\s?c#)")
-_C_BEFORE = re.compile(r"(?:\b(?:in|ansi|embedded|using|of|know|plain|low-level|like|linux)|精通|熟悉|掌握|熟练|会|使用|了解|用)\s?$")
-_C_NOT_BEFORE = re.compile(r"(?:\b(?:series|round|class|level|grade|plan|vitamin|to|2|objective|block|bucket|option|appendix|section|tier|hepatitis|type|visual)|[-.'’&@#$%°\d])\s?$")
-_C_NOT_NEXT = re.compile(r"^(?:[-.'’&@%°*]|\s?(?:level|suite|端|轮|round|corp\b|class|-|位|类|类型|座|栋|区|幢|口|级|罩|盘|照|级别))")
+_C_NEXT = re.compile(
+    r"^\s?(?:language|programm|developer|engineer|code|coding|compiler|开发|编程|语言|程序|library|/c\+\+|\s?(?:or|and|、|,|/|&|和|或)\s?c\+\+|\s?/\s?c#)"
+)
+_C_BEFORE = re.compile(
+    r"(?:\b(?:in|ansi|embedded|using|of|know|plain|low-level|like|linux)|精通|熟悉|掌握|熟练|会|使用|了解|用)\s?$"
+)
+_C_NOT_BEFORE = re.compile(
+    r"(?:\b(?:series|round|class|level|grade|plan|vitamin|to|2|objective|block|bucket|option|appendix|section|tier|hepatitis|type|visual)|[-.'’&@#$%°\d])\s?$"
+)
+_C_NOT_NEXT = re.compile(
+    r"^(?:[-.'’&@%°*]|\s?(?:level|suite|端|轮|round|corp\b|class|-|位|类|类型|座|栋|区|幢|口|级|罩|盘|照|级别))"
+)
 _R_NEXT = re.compile(r"^\s?(?:language|programm|语言|studio|package|shiny|\(programming)")
 _R_NOT_NEXT = re.compile(r"^(?:[-.'’&]|\s?&|\s?and d\b|\s?\+\s?d\b|\^)")
 
@@ -93,7 +104,9 @@ def compiled(rule: str) -> Test | None:
     if not rule:
         return None
     alternatives = [_all([_condition(part, rule) for part in piece.split("+")]) for piece in rule.split("|")]
-    return alternatives[0] if len(alternatives) == 1 else lambda scan, hit: any(test(scan, hit) for test in alternatives)
+    return (
+        alternatives[0] if len(alternatives) == 1 else lambda scan, hit: any(test(scan, hit) for test in alternatives)
+    )
 
 
 def _all(tests: list[Test]) -> Test:
@@ -166,7 +179,9 @@ def listed(scan: Scan, hit: Hit) -> bool:
 def _technology_left(scan: Scan, hit: Hit, window: int = WINDOW) -> bool:
     line = scan.low.rfind("\n", 0, hit.start)
     low = max(hit.start - window, line)
-    return any(low <= other.end <= hit.start and other.start != hit.start for other in scan.neighbours(hit.start, left=True))
+    return any(
+        low <= other.end <= hit.start and other.start != hit.start for other in scan.neighbours(hit.start, left=True)
+    )
 
 
 def _technology_right(scan: Scan, hit: Hit, window: int = WINDOW) -> bool:
@@ -213,7 +228,11 @@ def _go_capital(scan: Scan, hit: Hit, before: str, after: str) -> bool:
     starts = re.search(r"(?:^|[\n.!?:*•\-–—>|(])\s*$", before)
     if starts:
         return bool(re.match(r"\s*(?:$|[\n,;|)(:–—-])", after)) and not re.match(r"[!]", after)
-    return bool(re.search(r"[a-z0-9,;)(/&+]\s*$", before)) and not re.match(r"\s*!", after) and _mid_sentence(scan, hit, before, after)
+    return (
+        bool(re.search(r"[a-z0-9,;)(/&+]\s*$", before))
+        and not re.match(r"\s*!", after)
+        and _mid_sentence(scan, hit, before, after)
+    )
 
 
 def _mid_sentence(scan: Scan, hit: Hit, before: str, after: str) -> bool:
@@ -231,10 +250,19 @@ def c_language(scan: Scan, hit: Hit) -> bool:
         return bool(re.match(r"\s?(?:语言|编程)", after))
     if _C_NEXT.search(after):
         return True
+    if _alone_in_list(scan, hit):
+        return True
     beside = bool(re.search(r"(?:c\+\+|c#|java|python|assembly|汇编)\s?(?:[,/、|&]|or|and|和|或)\s?$", before))
     if beside or (scan.text[hit.start] == "C" and listed(scan, hit)):
         return True
     return scan.text[hit.start] == "C" and bool(_C_BEFORE.search(before)) and not re.match(r"\s?\w", after)
+
+
+def _alone_in_list(scan: Scan, hit: Hit) -> bool:
+    """Whether the word is the whole item of a list of technologies, one a line."""
+    before, after = _before(scan, hit), _after(scan, hit)
+    alone = re.search(r"\n\s*[-*•·]\s*$", before) and re.match(r"\s*(?:\n|$)", after)
+    return bool(alone) and any(hit.start - other.end <= ITEM_GAP for other in scan.neighbours(hit.start, left=True))
 
 
 def r_language(scan: Scan, hit: Hit) -> bool:

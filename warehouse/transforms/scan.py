@@ -115,10 +115,14 @@ class Scanner:
             _add(entries, cue.text, _cue_entry(cue), spellings=(cue.text.lower(),))
         patterns = list(entries)
         self._find = AhoCorasick(patterns, matchkind=MatchKind.Standard, store_patterns=False)
-        self._entries = [[(entry, _bucket(entry), _guarded(entry)) for entry in entries[pattern]] for pattern in patterns]
+        self._entries = [
+            [(entry, _bucket(entry), _guarded(entry)) for entry in entries[pattern]] for pattern in patterns
+        ]
         self._left = [pattern[0] in ALNUM for pattern in patterns]
-        self._right = [pattern[-1] in AFTER for pattern in patterns]
-        self._plural = [len(pattern) >= PLURAL_FROM and pattern[-1].isascii() and pattern[-1].isalpha() for pattern in patterns]
+        self._right = [_not_after(pattern) for pattern in patterns]
+        self._plural = [
+            len(pattern) >= PLURAL_FROM and pattern[-1].isascii() and pattern[-1].isalpha() for pattern in patterns
+        ]
 
     def scan(self, text: str) -> Scan:
         """Find everything in `text`; linear in its length."""
@@ -130,12 +134,19 @@ class Scanner:
         for index, start, end in self._find.find_matches_as_indexes(low, overlapping=True):
             if start and left[index] and low[start - 1] in ALNUM:
                 continue
-            if end < size and right[index] and low[end] in AFTER and not (plural[index] and _plural_ends(low, end)):
+            if end < size and low[end] in right[index] and not (plural[index] and _plural_ends(low, end)):
                 continue
             for entry, bucket, guarded in entries[index]:
                 if not guarded or _fits(text, low, start, end, entry):
                     cues[bucket].append(Hit(start, end, entry))
         return Scan(text, low, terms, ruled, places, cues)
+
+
+def _not_after(pattern: str) -> frozenset[str]:
+    """Return the characters that may not follow: `C` is not in `C++`, but `ES6` is in `ES6+`."""
+    if pattern[-1] not in AFTER:
+        return frozenset()
+    return ALNUM if pattern[-1].isdigit() else AFTER
 
 
 def _plural_ends(low: str, end: int) -> bool:
@@ -162,7 +173,13 @@ def _guarded(entry: Entry) -> bool:
 
 def _term_entry(term: Term, rule_of: Callable[[str], Test | None]) -> Entry:
     return Entry(
-        "term", term.concept, term.seed, term.text, not_before=term.not_before, not_after=term.not_after, test=rule_of(term.rule)
+        "term",
+        term.concept,
+        term.seed,
+        term.text,
+        not_before=term.not_before,
+        not_after=term.not_after,
+        test=rule_of(term.rule),
     )
 
 

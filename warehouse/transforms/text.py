@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 from typing import Literal
+from unicodedata import normalize
 
 import turbohtml
 
@@ -12,11 +13,14 @@ LONGEST = 400_000
 """Characters of one posting that are read; what follows is dropped (no real advertisement is longer)."""
 
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+RADICALS = {code: ord(normalize("NFKC", chr(code))) for code in range(0x2F00, 0x2FD6)}
+"""Kangxi radicals that some input methods put for the Hanzi they look like."""
+_FOLDS = FULL_WIDTH | RADICALS
 INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), 0])
 """Zero-width and direction characters, and NUL."""
 
 PUNCTUATION = tuple((chr(code), chr(plain)) for code, plain in FULL_WIDTH.items() if not chr(plain).isalnum())
-_HAS_FULL_WIDTH_WORD = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
+_HAS_FULL_WIDTH_WORD = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u2f00-\u2fd5]")
 _HAS_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e\x00]")
 _TAG = re.compile(
     r"</?(?:p|br|div|span|ul|ol|li|h[1-6]|a|b|i|u|em|strong|pre|code|table|tr|td|th|tbody|blockquote|hr|img|font|section|article"
@@ -80,7 +84,7 @@ def folded(text: str) -> str:
     if text.isascii():
         return text
     if _HAS_FULL_WIDTH_WORD.search(text):
-        return text.translate(FULL_WIDTH)
+        return text.translate(_FOLDS)
     for wide, narrow in PUNCTUATION:
         text = text.replace(wide, narrow)
     return text
