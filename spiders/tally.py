@@ -56,10 +56,10 @@ class Tally:
         """Compare what came with what the board declares; called once, after the last page."""
         if self.seen and not self.kept and self.dropped["unreadable"] == self.seen:
             self.worsen("failed", f"none of the {self.seen} records could be read")
-        elif lost := self.dropped["unreadable"] + self.dropped["no key"]:
-            self.worsen("partial", f"{lost} records could not be read, so that nothing is known to be gone")
         if self.declared is not None and self.seen < self.declared:
             self.worsen("partial", f"{self.seen} of the {self.declared} records that the board declares came")
+        if lost := self.dropped["unreadable"] + self.dropped["no key"]:
+            self.worsen("partial", f"{lost} records could not be read, so that nothing is known to be gone")
 
     def report(self) -> ScopeReport:
         """Return the finished count."""

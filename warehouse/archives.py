@@ -11,7 +11,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -126,7 +126,7 @@ def _mapping(path: Path | None, archive: Path) -> dict[str, str]:
 
 @dataclass
 class _Import:
-    """One import while it runs: a landing file for each partition, none of them committed before the last row is read."""
+    """One import while it runs: a landing file for each partition, none committed before the last row is read."""
 
     board: Board
     home: Home
@@ -182,10 +182,9 @@ class _Import:
             return CrawlReport(self.board.name, "none", "none", started, started, (scope,), "", self.simulated)
         ends = sorted({reports[0].partition, reports[-1].partition})
         total = self._told(sum(report.kept for report in reports), first=True)
-        return CrawlReport(
-            self.board.name, "..".join(ends), reports[0].run, reports[0].started_at, reports[-1].finished_at, (total,), "",
-            self.simulated,
-        )  # fmt: skip
+        return replace(
+            reports[0], partition="..".join(ends), finished_at=reports[-1].finished_at, scopes=(total,), sha256=""
+        )
 
     def _told(self, kept: int, *, first: bool) -> ScopeReport:
         dropped, examples = (dict(self.dropped), dict(self.examples)) if first else ({}, {})

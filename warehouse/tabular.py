@@ -22,6 +22,7 @@ from warehouse.errors import JobproofError
 
 Row = dict[str, Any]
 _BLOCK = 1 << 20
+_ZSTANDARD = b"\x28\xb5\x2f\xfd"
 _BROKEN_PACK = (gzip.BadGzipFile, zlib.error, EOFError, zstandard.ZstdError)
 csv.field_size_limit(1 << 28)
 
@@ -45,6 +46,7 @@ def _rows(path: Path) -> Iterator[tuple[int, Row]]:
         if file.read(4) == b"PAR1":
             yield from _parquet(path)
             return
+    _require_whole(path)
     encoding = _encoding(path)
     with _unpacked(path) as binary, io.TextIOWrapper(binary, encoding=encoding, newline="") as text:
         start = text.readline()
@@ -61,9 +63,28 @@ def _unpacked(path: Path) -> IO[bytes]:
         magic = file.read(4)
     if magic[:2] == b"\x1f\x8b":
         return cast("IO[bytes]", gzip.open(path, "rb"))
-    if magic == b"\x28\xb5\x2f\xfd":
-        return cast("IO[bytes]", zstandard.open(path, "rb"))
+    if magic == _ZSTANDARD:
+        return cast("IO[bytes]", zstandard.ZstdDecompressor().stream_reader(path.open("rb"), read_across_frames=True))
     return path.open("rb")
+
+
+def _require_whole(path: Path) -> None:
+    """Refuse a .zst file that breaks off: unlike gzip, its reader takes that for the end.
+
+    Raises:
+        EOFError: It breaks off.
+    """
+    with path.open("rb") as file:
+        if file.read(4) != _ZSTANDARD:
+            return
+        file.seek(0)
+        unpacker, left = zstandard.ZstdDecompressor().decompressobj(), b""
+        while block := left or file.read(_BLOCK):
+            unpacker = unpacker if not unpacker.eof else zstandard.ZstdDecompressor().decompressobj()
+            unpacker.decompress(block)
+            left = unpacker.unused_data
+        if not unpacker.eof:
+            raise EOFError("its end is missing")
 
 
 def _encoding(path: Path) -> str:
@@ -114,7 +135,7 @@ def _table(path: Path, text: IO[str], header: str) -> Iterator[tuple[int, Row]]:
         for row in reader:
             yield reader.line_num, row
     except csv.Error as error:
-        raise unreadable(path, f"line {reader.line_num} is no row of a table ({error})") from None
+        raise unreadable(path, f"line {reader.line_num + 1} is no row of a table ({error})") from None
 
 
 def _parquet(path: Path) -> Iterator[tuple[int, Row]]:
