@@ -5,13 +5,21 @@ from __future__ import annotations
 import re
 
 from warehouse.transforms.document import Document
+from warehouse.transforms.rules import HAN
 from warehouse.transforms.scan import Hit
 
 LEAST_INDUSTRY = 1.2
 """Weight below which an industry stays unknown."""
 REPEATS = 3
 """A cue counts for at most this many occurrences, each worth half of the one before."""
-TEXT_CAP = 5.0
+BOTH_ENDS = 2.5
+"""What naming technologies of both ends says for full-stack work."""
+FRONT = frozenset({"react", "angular", "vue", "javascript", "typescript", "html-css", "jquery"})
+BACK = frozenset({"python", "ruby", "php", "java", "go", "scala", "nodejs", "rails", "django", "csharp", "elixir", "clojure"})
+SCALE = frozenset(
+    {"high-concurrency", "distributed-systems", "microservices", "high-availability", "grpc", "rpc", "service-mesh", "raft"}
+)
+"""Back-end work that asks for none of these is ordinary business development."""
 COMPANY_TIMES = 1.5
 HEAD_REACH = 600
 """Characters at the start of a text where firms say what they do: cues weigh double there."""
@@ -24,13 +32,22 @@ _ROLE_WORD = re.compile(
     r"engineer|developer|dev\b|devs\b|designer|manager|analyst|scientist|devops|front|back|full|sales|marketing|qa\b|ios|android|mobile|ops\b|data\b|design\b|product\b|security\b|embedded"
     r"|工程师|开发|经理|设计|运营|测试|前端|后端|产品|运维|算法|架构"
 )
+_PIECES = re.compile(r"\||\s[-–—]\s")
+_ROLE_NOUN = re.compile(r"engineer|developer|\bdevs?\b|designer|manager|analyst|scientist|architect|programmer|roles|positions|工程师|开发|经理|设计|运营|前端|后端|测试|产品|算法|招")
+TWO = 2
+VAGUE = frozenset({"software", "full"})
+"""Families that a second role hardly ever differs from."""
+_ZH_HEADING = re.compile(
+    "^[\\W\\d]*[^，。；]{0,16}?(?:工程师|架构师|经理|设计师|专家|实习生|专员|主管|总监|运营|前端|后端|测试|开发|产品|算法|运维)"
+    "(?:[ 0-9（(【/xX×:：—-].{0,24})?\\s*$"
+)
 _PROSE = re.compile(
     r"[。；]|you\b|\bour\b|\bwe\b|with |\bwork|report|负责|配合|沟通|熟悉|协作|与|经验|能力|优先|相关|进行|完成|\bteam\b|\bis\b|\bare\b|参与|experience|等"
 )
 _FAMILIES = (
     ("frontend-mobile", re.compile(r"front|ui\b|前端|web前端|客户端|ios|android|安卓|mobile|react|vue|flutter|h5")),
     ("backend", re.compile(r"back|后端|后台|服务端|java|golang|\bgo\b|python|php|ruby|rails|scala|node|c\+\+|server|服务器")),
-    ("full", re.compile(r"full|全栈|全端")),
+    ("full", re.compile(r"full[- ]?stack|全栈|全端")),
     ("ops", re.compile(r"devops|运维|sre|reliability|infrastructure|系统|systems?|cloud|operations|platform|dba")),
     ("data", re.compile(r"data|数据|machine|算法|\bml\b|机器学习|research|nlp|scientist")),
     ("qa", re.compile(r"qa|test|测试|quality")),
@@ -48,10 +65,15 @@ def work_type(found: Document) -> tuple[str, list[Hit]]:
     if several_roles(found):
         return "multiple", []
     scores, used = _scores(found, "work_type")
+    named = {hit.entry.value for hit in found.mentions}
+    if named & FRONT and named & BACK:
+        scores["full-stack"] = scores.get("full-stack", 0.0) + BOTH_ENDS
     if not scores:
         return "other", []
     best = max(scores, key=lambda value: scores[value])
-    return best, used[best]
+    if best == "backend-microservices" and not named & SCALE:
+        best = "business-crud"
+    return best, used.get(best, [])
 
 
 def industry(found: Document) -> tuple[str, list[Hit]]:
@@ -60,7 +82,9 @@ def industry(found: Document) -> tuple[str, list[Hit]]:
     if not scores:
         return "unknown", []
     best = max(scores, key=lambda value: scores[value])
-    return (best, used[best]) if scores[best] >= LEAST_INDUSTRY else ("unknown", [])
+    if scores[best] >= LEAST_INDUSTRY:
+        return best, used[best]
+    return ("saas-enterprise", used["saas-enterprise"]) if best == "saas-enterprise" else ("unknown", [])
 
 
 def _scores(found: Document, dimension: str) -> tuple[dict[str, float], dict[str, list[Hit]]]:
@@ -103,12 +127,12 @@ def several_roles(found: Document) -> bool:
             continue
         line, done = _line(found, hit)
         if found.in_title(hit.start):
-            headed |= _families(line)
-        elif _lists_role(line):
+            headed |= _headed_families(line)
+        elif not found.row["salary"] and _lists_role(line):
             listed |= _named_families(line)
-    if len(headed - {"software"}) >= 2:
+    if len(headed - VAGUE) >= TWO:
         return True
-    return len(listed - {"software"}) >= 3 or (len(listed) >= 2 and several)
+    return len(listed - VAGUE) > TWO or (len(listed - VAGUE) >= TWO and several)
 
 
 def _line(found: Document, hit: Hit) -> tuple[str, int]:
@@ -121,7 +145,15 @@ def _line(found: Document, hit: Hit) -> tuple[str, int]:
 
 def _lists_role(line: str) -> bool:
     """Whether a line is a heading or a list item that names a role, not a sentence about one."""
-    return len(line) <= LONGEST_ROLE_LINE and not _PROSE.search(line)
+    if len(line) > LONGEST_ROLE_LINE or _PROSE.search(line):
+        return False
+    return bool(_ZH_HEADING.match(line)) if HAN.search(line) else True
+
+
+def _headed_families(line: str) -> set[str]:
+    """Return the families of the pieces of a head line that name roles."""
+    pieces = [piece for piece in _PIECES.split(line) if _ROLE_NOUN.search(piece)]
+    return set().union(*(_families(piece) for piece in pieces)) if pieces else set()
 
 
 def _families(text: str) -> set[str]:
