@@ -138,7 +138,13 @@ def _contradicted(question: Question, evidence: Evidence) -> Ruling | None:
 
 
 def _how(question: Question, interval: Interval) -> str:
-    """Return `reversed` beyond the rival, `overstated` short of the zone, `understated` beyond it."""
+    """Return how a claim misses: its size for a share, its size or direction for growth.
+
+    A share claimed higher than the interval is `overstated`, lower `understated`. Growth beyond the rival is `reversed`,
+    between rival and zone `overstated`, beyond the zone `understated`, be it a rise or a fall.
+    """
+    if question.scale == "share":
+        return "overstated" if interval.high < question.zone[0] else "understated"
     up = question.rival is None or question.value >= question.rival
     if question.rival is not None and (interval.high < question.rival if up else interval.low > question.rival):
         return "reversed"
