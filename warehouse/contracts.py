@@ -1,0 +1,143 @@
+"""What follows from the contracts in schemas.py: DDL, comments, checks and the data dictionary. No table by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import duckdb
+import polars as pl
+
+from warehouse.database import frame, literal
+from warehouse.home import PROJECT
+from warehouse.schemas import MENTIONS, TABLES, TEXTS, Column, Table
+
+_TYPES: tuple[tuple[pl.DataType | type[pl.DataType], str], ...] = (
+    (pl.String, "VARCHAR"),
+    (pl.Int64, "BIGINT"),
+    (pl.Float64, "DOUBLE"),
+    (pl.Boolean, "BOOLEAN"),
+    (pl.Date, "DATE"),
+    (pl.Datetime("us", "UTC"), "TIMESTAMPTZ"),
+    (TEXTS, "VARCHAR[]"),
+    (MENTIONS, "STRUCT(concept VARCHAR, strength VARCHAR)[]"),
+)
+_SAMPLE = 5
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """One check of one table.
+
+    Args:
+        table: `core.postings`.
+        check: `key`, `required: url`, `allowed: work_type`, `low: share`, `high: share`.
+        failed_n: Rows that break it.
+        sample: Up to five of them, whole keys only.
+    """
+
+    table: str
+    check: str
+    failed_n: int
+    sample: pl.DataFrame
+
+
+def sql_type(column: Column) -> str:
+    """Return the DuckDB type of a column."""
+    return next(sql for dtype, sql in _TYPES if dtype == column.dtype)
+
+
+def ddl(table: Table, schema: str = "") -> str:
+    """Return CREATE TABLE; constraints are checks, so that a bad row is shown and does not stop a build."""
+    columns = ",\n    ".join(f'"{column.name}" {sql_type(column)}' for column in table.columns)
+    return f"CREATE TABLE {schema or table.schema}.{table.name} (\n    {columns}\n)"
+
+
+def comments(table: Table) -> list[str]:
+    """Return COMMENT ON for the table and each of its columns."""
+    return [
+        f"COMMENT ON TABLE {table.full_name} IS {literal(table.description)}",
+        *(
+            f'COMMENT ON COLUMN {table.full_name}."{column.name}" IS {literal(column.description)}'
+            for column in table.columns
+        ),
+    ]
+
+
+def conditions(table: Table) -> dict[str, str]:
+    """Return check -> SQL condition that a bad row meets, but for the key's uniqueness."""
+    return dict(pair for column in table.columns for pair in _conditions(column))
+
+
+def _conditions(column: Column) -> Iterator[tuple[str, str]]:
+    if column.required:
+        yield f"required: {column.name}", f'"{column.name}" IS NULL'
+    if column.allowed:
+        words = ", ".join(literal(word) for word in column.allowed)
+        listed = column.dtype == TEXTS
+        outside = f'len(list_filter("{column.name}", lambda word: word NOT IN ({words}))) > 0'
+        yield f"allowed: {column.name}", outside if listed else f'"{column.name}" NOT IN ({words})'
+    if column.low is not None:
+        yield f"low: {column.name}", f'"{column.name}" < {column.low}'
+    if column.high is not None:
+        yield f"high: {column.name}", f'"{column.name}" > {column.high}'
+
+
+def check(connection: duckdb.DuckDBPyConnection, table: Table) -> list[CheckResult]:
+    """Run every check of one table: a scan for all conditions, one for the key, and one more for each that fails."""
+    key = ", ".join(f'"{column}"' for column in table.key)
+    twice = f"(SELECT {key} FROM {table.full_name} GROUP BY {key} HAVING count(*) > 1)"
+    found = conditions(table)
+    counts = ", ".join(f"count(*) FILTER (WHERE {bad})" for bad in found.values()) or "0"
+    [counted] = connection.execute(f"SELECT {counts} FROM {table.full_name}").fetchall()
+    failed_n = dict(zip(found, counted, strict=False))
+    [(repeated_n,)] = connection.execute(f"SELECT count(*) FROM {twice}").fetchall()
+    return [
+        _result(connection, table, "key", repeated_n, f"SELECT {key} FROM {twice}"),
+        *(
+            _result(connection, table, each, failed_n[each], f"SELECT {key} FROM {table.full_name} WHERE {bad}")
+            for each, bad in found.items()
+        ),
+    ]
+
+
+def _result(
+    connection: duckdb.DuckDBPyConnection, table: Table, check_name: str, failed_n: int, rows: str
+) -> CheckResult:
+    sample = frame(connection, f"{rows} ORDER BY ALL LIMIT {_SAMPLE}") if failed_n else pl.DataFrame()
+    return CheckResult(table.full_name, check_name, failed_n, sample)
+
+
+def dictionary() -> str:
+    """Return docs/data-dictionary.md: every table of the warehouse, column by column."""
+    head = (
+        "# Data dictionary\n\n"
+        "Made from warehouse/schemas.py by `python -m warehouse.contracts`; a test keeps it current. The same words are\n"
+        "in the database itself, as comments on tables and columns.\n"
+    )
+    return head + "".join(_chapter(table) for table in TABLES)
+
+
+def _chapter(table: Table) -> str:
+    rows = "".join(
+        f"| {column.name} | {sql_type(column)} | {'yes' if column.required else ''} | {_text(column)} |\n"
+        for column in table.columns
+    )
+    return (
+        f"\n## {table.full_name}\n\n{table.description} Key: {', '.join(table.key)}.\n\n"
+        f"| column | type | required | what |\n|---|---|---|---|\n{rows}"
+    )
+
+
+def _text(column: Column) -> str:
+    words = f" One of: {', '.join(column.allowed)}." if column.allowed else ""
+    bounds = [f"at least {column.low:g}" if column.low is not None else ""]
+    bounds += [f"at most {column.high:g}" if column.high is not None else ""]
+    limits = ", ".join(bound for bound in bounds if bound)
+    return f"{column.description.replace('|', '/')}{'.' if words or limits else ''}{words}" + (
+        f" {limits.capitalize()}." if limits else ""
+    )
+
+
+if __name__ == "__main__":
+    (PROJECT / "docs" / "data-dictionary.md").write_text(dictionary(), encoding="utf-8")

@@ -1,0 +1,119 @@
+"""Opening DuckDB files, and moving frames in and out. No table is named here.
+
+Frames cross by the Arrow C stream and by Parquet, since pyarrow is not among the dependencies.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import cast
+
+import duckdb
+import polars as pl
+
+from warehouse.errors import JobproofError
+
+COMPATIBLE = "v1.4.0"
+"""Storage version of every file that people open: DuckDB 1.4 and later read it."""
+
+_HOLDER = re.compile(r"held in (?P<program>\S+) \(PID (?P<pid>\d+)\)")
+
+
+class _Stream:
+    """Shows polars nothing of a relation but its Arrow stream: probing the rest makes the bindings leak at exit."""
+
+    def __init__(self, relation: duckdb.DuckDBPyRelation) -> None:
+        self._relation = relation
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._relation.__arrow_c_stream__(requested_schema)
+
+
+def frame(connection: duckdb.DuckDBPyConnection, sql: str) -> pl.DataFrame:
+    """Return a SELECT's rows.
+
+    Args:
+        connection: An open connection without an unfinished result.
+        sql: One statement that yields rows; one that yields none gives an empty frame.
+    """
+    relation = cast("duckdb.DuckDBPyRelation | None", connection.sql(sql))
+    return pl.DataFrame() if relation is None else pl.DataFrame(_Stream(relation))
+
+
+@contextmanager
+def in_memory() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield a connection to an empty database in memory, in UTC."""
+    with duckdb.connect(":memory:") as connection:
+        _settle(connection)
+        yield connection
+
+
+@contextmanager
+def reading(path: Path, alias: str = "jobs") -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield a connection whose current database is the file, read-only.
+
+    The file is attached to a database in memory: connecting to its path would return the replaced file again in a
+    process that still holds it open.
+
+    Raises:
+        JobproofError: The file is missing, locked by a writer or no DuckDB file.
+    """
+    with in_memory() as connection:
+        attach(connection, path, alias)
+        connection.execute(f"USE {alias}")
+        yield connection
+
+
+def attach(connection: duckdb.DuckDBPyConnection, path: Path, alias: str) -> None:
+    """Attach a file read-only under `alias`.
+
+    Raises:
+        JobproofError: As in reading().
+    """
+    try:
+        connection.execute(f"ATTACH {literal(str(path))} AS {alias} (READ_ONLY)")
+    except duckdb.Error as error:
+        raise _opening(path, error) from None
+
+
+@contextmanager
+def creating(path: Path, storage: str = "") -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield a connection whose current database, `target`, is a new file; it is checkpointed and closed at the end.
+
+    Args:
+        path: A file that does not exist yet.
+        storage: Storage version; empty for the newest.
+    """
+    with in_memory() as connection:
+        version = f" (STORAGE_VERSION {literal(storage)})" if storage else ""
+        connection.execute(f"ATTACH {literal(str(path))} AS target{version}")
+        connection.execute(f"SET temp_directory = {literal(str(path.parent / '.spill'))}")
+        connection.execute("USE target")
+        yield connection
+        connection.execute("USE memory")
+        connection.execute("DETACH target")
+
+
+def literal(text: str) -> str:
+    """Return `text` as an SQL string literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _settle(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET preserve_insertion_order = false")
+    connection.execute("SET enable_progress_bar = false")
+
+
+def _opening(path: Path, error: duckdb.Error) -> JobproofError:
+    if holder := _HOLDER.search(str(error)):
+        return JobproofError(
+            str(path),
+            f"process {holder['pid']} ({holder['program']}) has it open for writing",
+            remedy="Close that session; people query the published copy: jobproof sql.",
+        )
+    first = str(error).splitlines()[0]
+    return JobproofError(str(path), f"cannot be opened ({first})", remedy="Run `jobproof doctor`.")

@@ -1,0 +1,1 @@
+SELECT * EXCLUDE (chosen) FROM stage.crawls

@@ -1,0 +1,37 @@
+-- One posting in its newest version, without its text: what linking vacancies needs.
+WITH spans AS (
+    SELECT
+        posting_id,
+        min(first_seen_on) AS opened_on,
+        max(last_seen_on) AS last_seen_on,
+        last(closed_on ORDER BY first_seen_on) AS closed_on
+    FROM core.observations
+    GROUP BY posting_id
+),
+newest AS (
+    SELECT *
+    FROM stage.postings
+    QUALIFY row_number() OVER (PARTITION BY posting_id ORDER BY partition DESC, run DESC, scope DESC) = 1
+),
+-- The first sight of a live scope's postings is no opening: they were there before.
+begun AS (
+    SELECT c.board, c.scope, min(c.partition)::DATE + 60 AS counts_from
+    FROM stage.crawls AS c
+    JOIN stage.boards AS b ON b.board = c.board AND b.kind = 'live'
+    WHERE c.chosen
+    GROUP BY ALL
+)
+SELECT
+    p.posting_id, p.board, p.scope, p.url, p.posted_on, p.posted_kind, p.version,
+    s.opened_on, s.last_seen_on, s.closed_on,
+    CASE
+        WHEN n.company_key IS NOT NULL THEN 'name:' || n.company_key
+        WHEN p.author IS NOT NULL THEN 'person:' || regexp_replace(p.author, '^person:', '')
+        ELSE 'posting:' || p.posting_id
+    END AS employer_key,
+    coalesce(s.opened_on >= g.counts_from, true) AS counts_as_opened,
+    n.is_posting, n.text_key, n.role_key, list_sort(n.cities) AS cities
+FROM newest AS p
+JOIN spans AS s ON s.posting_id = p.posting_id
+JOIN stage.normalised AS n ON n.id = p.version
+LEFT JOIN begun AS g ON g.board = p.board AND g.scope = p.scope

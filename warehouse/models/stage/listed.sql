@@ -1,0 +1,6 @@
+-- Postings that may continue another one's vacancy, in the order in which they are linked.
+SELECT employer_key, opened_on, posting_id, board, last_seen_on, text_key, role_key, cities
+FROM stage.current
+WHERE is_posting
+QUALIFY count(*) OVER (PARTITION BY employer_key) > 1
+ORDER BY employer_key, opened_on, posting_id

@@ -1,0 +1,194 @@
+"""What landing files say, read once for each version of the taxonomy and kept as Parquet; can be deleted at any time.
+
+`<taxonomy version>/<board>/postings/<run>.parquet` holds a run's rows without their texts, each with the version of its
+content; `<taxonomy version>/<board>/contents/*.parquet` holds what each content version says, once, however many runs
+listed it. A content file is written before the rows that point to it, so that a killed run leaves nothing dangling.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from itertools import groupby
+from pathlib import Path
+
+import polars as pl
+
+from warehouse import landing
+from warehouse.errors import JobproofError
+from warehouse.files import replacing
+from warehouse.home import Home
+from warehouse.records import CrawlReport
+from warehouse.schemas import NORMALISED
+from warehouse.taxonomy import Taxonomy
+from warehouse.transforms.normalise import normalise_parallel
+
+Progress = Callable[[str, int, int], None]
+
+_SAID = (
+    "board", "title", "company", "location", "salary", "experience", "education", "employment", "remote", "tags",
+    "text", "text_format",
+)  # fmt: skip
+"""The columns that make up a content version. Dates are not among them: `3 days ago` changes daily."""
+
+_BATCH = 20_000
+
+
+@dataclass
+class Readings:
+    """Where the readings lie.
+
+    Args:
+        folder: Of the current taxonomy version.
+        problems: One line a landing file that had to be left out.
+        read_n: Contents read just now; the others were known.
+    """
+
+    folder: Path
+    problems: list[str] = field(default_factory=list)
+    read_n: int = 0
+
+    def postings(self, report: CrawlReport) -> Path:
+        """Return the file with the rows of one run."""
+        return self.folder / report.board / "postings" / f"{report.run}.parquet"
+
+    def contents(self) -> list[Path]:
+        """Return all files with content versions."""
+        return sorted(self.folder.glob("*/contents/*.parquet"))
+
+
+def read(
+    home: Home, reports: Sequence[CrawlReport], taxonomy: Taxonomy, on_progress: Progress | None = None
+) -> Readings:
+    """Read every run that has not been read yet.
+
+    Args:
+        home: Where landing lies.
+        reports: Runs to read; those without a data file are skipped.
+        taxonomy: What to read with.
+        on_progress: Called with (board, runs read, runs to read).
+
+    Returns:
+        Where the readings lie. A corrupt landing file is named in `problems` and left out.
+    """
+    found = Readings(home.normalised / taxonomy.version)
+    _forget_lost(found, reports)
+    missing = [report for report in reports if report.sha256 and not found.postings(report).exists()]
+    done = 0
+    for board, runs in groupby(sorted(missing, key=lambda one: (one.board, one.run)), key=lambda one: one.board):
+        known = _known(found.folder / board)
+        for batch in _batches(home, runs, found.problems):
+            known = _keep(found, batch, known, taxonomy)
+            done += len(batch)
+            if on_progress:
+                on_progress(board, done, len(missing))
+    return found
+
+
+def forget(home: Home, taxonomy: Taxonomy, reports: Sequence[CrawlReport]) -> None:
+    """Remove what was read of the given runs, so that they are read again."""
+    found = Readings(home.normalised / taxonomy.version)
+    for report in reports:
+        path = found.postings(report)
+        if path.exists():
+            versions = pl.read_parquet(path, columns=["version"])
+            path.unlink()
+            _drop(found.folder / report.board, versions)
+
+
+def remove_stale(home: Home, taxonomy: Taxonomy) -> None:
+    """Remove readings by other versions of the taxonomy."""
+    for folder in home.normalised.iterdir() if home.normalised.exists() else ():
+        if folder.name != taxonomy.version:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _drop(folder: Path, versions: pl.DataFrame) -> None:
+    for path in (folder / "contents").glob("*.parquet"):
+        contents = pl.read_parquet(path)
+        rest = contents.join(versions, left_on="id", right_on="version", how="anti")
+        if rest.height < contents.height:
+            with replacing(path) as part:
+                rest.write_parquet(part)
+
+
+def _forget_lost(found: Readings, reports: Sequence[CrawlReport]) -> None:
+    """Remove a board's readings where a run was read that landing no longer holds: its contents must go too."""
+    runs = {(report.board, report.run) for report in reports}
+    for path in list(found.folder.glob("*/postings/*.parquet")):
+        board = path.parent.parent
+        if board.exists() and (board.name, path.stem) not in runs:
+            shutil.rmtree(board)
+
+
+def _batches(
+    home: Home, runs: Iterator[CrawlReport], problems: list[str]
+) -> Iterator[list[tuple[CrawlReport, pl.DataFrame]]]:
+    batch: list[tuple[CrawlReport, pl.DataFrame]] = []
+    for report in runs:
+        try:
+            batch.append((report, _versioned(landing.read(home, report))))
+        except JobproofError as error:
+            problems.append(error.line())
+        if sum(frame.height for _, frame in batch) >= _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _versioned(frame: pl.DataFrame) -> pl.DataFrame:
+    said = frame.select(pl.struct(_SAID).struct.json_encode()).to_series()
+    versions = [blake2b(row.encode(), digest_size=8).hexdigest() for row in said]
+    return frame.with_columns(pl.Series("version", versions, dtype=pl.String))
+
+
+def _known(folder: Path) -> pl.DataFrame:
+    files = sorted((folder / "contents").glob("*.parquet"))
+    return pl.scan_parquet(files).select("id").collect() if files else pl.DataFrame(schema={"id": pl.String})
+
+
+def _keep(
+    found: Readings, batch: list[tuple[CrawlReport, pl.DataFrame]], known: pl.DataFrame, taxonomy: Taxonomy
+) -> pl.DataFrame:
+    columns = ["version", *_SAID, "posted_at"]
+    new = (
+        pl.concat([frame.select(columns) for _, frame in batch])
+        .unique("version", keep="first", maintain_order=True)
+        .join(known, left_on="version", right_on="id", how="anti", maintain_order="left")
+        .rename({"version": "id"})
+    )
+    found.read_n += new.height
+    for part in new.iter_slices(_BATCH):
+        _write(_free(found.folder / batch[0][0].board / "contents", batch[0][0].run), _normalised(part, taxonomy))
+    for report, frame in batch:
+        _write(found.postings(report), _slim(frame))
+    return pl.concat([known, new.select("id")])
+
+
+def _normalised(frame: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
+    workers = min(os.cpu_count() or 1, 1 + frame.height // 1_000)
+    return normalise_parallel(frame, taxonomy, workers=workers).select(*NORMALISED.polars)
+
+
+def _slim(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a run's rows with the columns of stage.POSTINGS."""
+    return frame.select(
+        pl.format("{}:{}", "board", "key").alias("posting_id"),
+        "board", "partition", "run", "scope", "fetched_at", "url", "author", "posted_kind",
+        pl.col("posted_at").dt.date().alias("posted_on"),
+        pl.col("expires_at").dt.date().alias("expires_on"),
+        "version",
+    )  # fmt: skip
+
+
+def _free(folder: Path, run: str) -> Path:
+    return folder / f"{run}-{sum(1 for _ in folder.glob(f'{run}-*.parquet')):03}.parquet"
+
+
+def _write(path: Path, frame: pl.DataFrame) -> None:
+    with replacing(path) as part:
+        frame.write_parquet(part, compression="zstd")

@@ -1,0 +1,163 @@
+"""What the SQL models start from: crawls, landed rows, contents and registry, in an in-memory database `stage`.
+
+Here is decided which runs count. No model, no table of the warehouse.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from warehouse import contracts, schemas
+from warehouse.boards import Registry
+from warehouse.clock import moment
+from warehouse.database import literal
+from warehouse.records import CrawlReport, ScopeReport
+from warehouse.schemas import Column, Table
+from warehouse.taxonomy import Taxonomy
+
+
+def _staged(table: Table, *more: Column) -> Table:
+    return replace(table, schema="stage", columns=(*table.columns, *more))
+
+
+BOARDS = _staged(schemas.BOARDS)
+CITIES = _staged(schemas.CITIES)
+CONCEPTS = _staged(schemas.CONCEPTS)
+CRAWLS = _staged(schemas.CRAWLS, Column("chosen", pl.Boolean, "Whether the warehouse is built from it", required=True))
+VERDICTS = replace(_staged(schemas.CLAIM_HISTORY), name="verdicts")
+CONTENTS = replace(_staged(schemas.NORMALISED), name="normalised")
+POSTINGS = Table(
+    "stage",
+    "postings",
+    "One row of a chosen run, without its text.",
+    ("posting_id", "run", "scope"),
+    (
+        Column("posting_id", pl.String, "board:key", required=True),
+        *(column for column in schemas.LANDED.columns if column.name in {"board", "partition", "run", "scope"}),
+        Column("fetched_at", pl.Datetime("us", "UTC"), "When the response came", required=True),
+        Column("url", pl.String, "Public page"),
+        Column("author", pl.String, "Pseudonym of the poster"),
+        Column("posted_kind", pl.String, "What kind of date it is", required=True),
+        Column("posted_on", pl.Date, "Stated day"),
+        Column("expires_on", pl.Date, "Stated last day"),
+        Column("version", pl.String, "Hash of what the posting said", required=True),
+    ),
+)
+LINKS = Table(
+    "stage",
+    "links",
+    "One posting that continues another one's vacancy.",
+    ("posting_id",),
+    (
+        Column("posting_id", pl.String, "board:key", required=True),
+        Column("vacancy_id", pl.String, "Id of the vacancy's first posting", required=True),
+    ),
+)
+IDENTITY = Table(
+    "stage",
+    "identity",
+    "Which warehouse this is.",
+    ("vintage",),
+    tuple(column for column in schemas.META.columns if column.name in {"vintage", "built_at", "taxonomy"}),
+)
+TABLES = (BOARDS, CITIES, CONCEPTS, CRAWLS, POSTINGS, CONTENTS, VERDICTS, LINKS, IDENTITY)
+"""What models may read beside the tables built before them."""
+
+_USABLE = {"complete", "window", "partial", "capped"}
+
+
+def open_stage(connection: duckdb.DuckDBPyConnection) -> None:
+    """Attach the in-memory database `stage` with all its tables, empty."""
+    connection.execute("ATTACH ':memory:' AS stage")
+    for table in TABLES:
+        connection.execute(contracts.ddl(table))
+
+
+def fill(connection: duckdb.DuckDBPyConnection, target: str, rows: pl.DataFrame) -> None:
+    """Insert a frame's rows by column name; columns that the frame lacks become null."""
+    if rows.is_empty():
+        return
+    with tempfile.NamedTemporaryFile(suffix=".parquet") as file:
+        rows.write_parquet(file.name)
+        connection.execute(f"INSERT INTO {target} BY NAME SELECT * FROM read_parquet({literal(file.name)})")
+
+
+def show(connection: duckdb.DuckDBPyConnection, table: Table, files: Sequence[Path]) -> None:
+    """Replace an empty staged table by a view of Parquet files that hold its columns."""
+    if not files:
+        return
+    connection.execute(f"DROP TABLE {table.full_name}")
+    columns = ", ".join(f'"{column.name}"' for column in table.columns)
+    listed = ", ".join(literal(str(file)) for file in files)
+    connection.execute(f"CREATE VIEW {table.full_name} AS SELECT {columns} FROM read_parquet([{listed}])")
+
+
+def choose(reports: Sequence[CrawlReport], registry: Registry) -> list[CrawlReport]:
+    """Return the runs that count.
+
+    Of a history month one run counts whole: the newest complete (or window) one, else the newest that was cut short.
+    Of a live day and of an archive all usable runs count.
+    """
+    usable = [report for report in reports if _usable(report) and report.board in registry.boards]
+    history = [report for report in usable if registry.boards[report.board].kind == "history"]
+    history.sort(
+        key=lambda report: (report.board, report.partition, report.state in {"complete", "window"}, report.run)
+    )
+    best = [list(runs)[-1] for _, runs in groupby(history, key=lambda report: (report.board, report.partition))]
+    others = [report for report in usable if registry.boards[report.board].kind != "history"]
+    return [*best, *others]
+
+
+def _usable(report: CrawlReport) -> bool:
+    return any(scope.state in _USABLE for scope in report.scopes)
+
+
+def crawls(reports: Sequence[CrawlReport], chosen: Sequence[CrawlReport]) -> pl.DataFrame:
+    """Return one row a scope of each run."""
+    runs = {(report.board, report.run) for report in chosen}
+    rows = [_crawl(report, scope, runs) for report in reports for scope in report.scopes]
+    return pl.DataFrame(rows, schema=CRAWLS.polars)
+
+
+def _crawl(report: CrawlReport, scope: ScopeReport, chosen: set[tuple[str, str]]) -> dict[str, Any]:
+    return {
+        "run": report.run,
+        "board": report.board,
+        "scope": scope.scope,
+        "partition": report.partition,
+        "state": scope.state,
+        "reason": scope.reason,
+        "started_at": moment(report.started_at, who=f"report {report.run}"),
+        "finished_at": moment(report.finished_at, who=f"report {report.run}"),
+        "requests": scope.requests,
+        "bytes": scope.bytes,
+        "declared_n": scope.declared,
+        "kept_n": scope.kept,
+        "dropped_n": sum(scope.dropped.values()),
+        "simulated": report.simulated,
+        "chosen": (report.board, report.run) in chosen and scope.state in _USABLE,
+    }
+
+
+def cities(taxonomy: Taxonomy) -> pl.DataFrame:
+    """Return one row a Chinese city that has a tier."""
+    tiers = {word for column in CITIES.columns if column.name == "tier" for word in column.allowed}
+    rows = [(city.city, city.label_zh, city.tier) for city in taxonomy.by_city.values() if city.tier in tiers]
+    return pl.DataFrame(rows, schema=CITIES.polars, orient="row")
+
+
+def boards(registry: Registry) -> pl.DataFrame:
+    """Return one row a board of the registry."""
+    names = [column.name for column in BOARDS.columns if column.name != "board"]
+    rows = [
+        {"board": board.name, **{name: getattr(board, name) for name in names}} for board in registry.boards.values()
+    ]
+    return pl.DataFrame(rows, schema=BOARDS.polars)

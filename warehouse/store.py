@@ -1,0 +1,332 @@
+"""The writer's warehouse: landing files in, one DuckDB file out, whole or not at all.
+
+A build writes a new file beside the warehouse and renames it over the old one at its end. Thereby a kill at any moment
+leaves the earlier warehouse as it was, nobody who has it open is disturbed, and the file never grows by what was
+dropped from it. What landing cannot bring back, the verdicts, lies in files of its own; nothing ever writes into a finished
+warehouse. Queries for people live in publish.py and cohorts.py.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from warehouse import clock, contracts, landing, readings, stage, taxonomy
+from warehouse.boards import Registry
+from warehouse.contracts import CheckResult
+from warehouse.database import attach, creating, literal, reading
+from warehouse.errors import BadUsageError, JobproofError
+from warehouse.files import replacing
+from warehouse.home import PROJECT, Home
+from warehouse.lock import only_writer
+from warehouse.readings import Progress
+from warehouse.records import CrawlReport
+from warehouse.schemas import CLAIM_HISTORY, META, TABLES, Table
+from warehouse.vacancies import Listed, link
+
+MODELS = PROJECT / "warehouse" / "models"
+_FETCH = 50_000
+
+
+@dataclass(frozen=True)
+class BuildSummary:
+    """What a build did.
+
+    Args:
+        vintage: Id of the content.
+        rows: Table -> rows, in the order of schemas.TABLES.
+        runs_n: Runs that count.
+        read_n: Posting contents normalised in this build; the others were known from earlier ones.
+        problems: One line for each landing file or board that had to be left out.
+        seconds: How long it took.
+    """
+
+    vintage: str
+    rows: dict[str, int]
+    runs_n: int
+    read_n: int
+    problems: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class TableDifference:
+    """How a table changed by a replay.
+
+    Args:
+        table: `core.postings`.
+        before_n: Rows before; 0 where there was no warehouse.
+        after_n: Rows after.
+        added_n: Keys that are new.
+        removed_n: Keys that are gone.
+        changed_n: Keys whose row changed.
+        before: Checksum before; empty where there was no such table.
+        after: Checksum after.
+    """
+
+    table: str
+    before_n: int
+    after_n: int
+    added_n: int
+    removed_n: int
+    changed_n: int
+    before: str
+    after: str
+
+
+@dataclass
+class _Inputs:
+    reports: list[CrawlReport]
+    chosen: list[CrawlReport]
+    readings: readings.Readings
+    problems: list[str] = field(default_factory=list)
+
+
+def build(home: Home, registry: Registry, *, on_progress: Progress | None = None) -> BuildSummary:
+    """Build the warehouse from everything that has landed.
+
+    Args:
+        home: Whose landing files and warehouse.
+        registry: The boards; landing files of others are left out and named.
+        on_progress: Called with (what, done, of how many).
+
+    Returns:
+        What was built; corrupt landing files are named in `problems` and left out.
+
+    Raises:
+        JobproofError: Another process is writing, or the taxonomy is wrong. The earlier warehouse stays.
+    """
+    with only_writer(home, "building the warehouse"):
+        return _build(home, registry, on_progress, lambda _: None)
+
+
+def replay(
+    home: Home,
+    registry: Registry,
+    *,
+    since: date | None = None,
+    boards: Sequence[str] = (),
+    on_progress: Progress | None = None,
+) -> list[TableDifference]:
+    """Normalise again what landed and rebuild; compare with the warehouse before.
+
+    Args:
+        home: Whose landing files and warehouse.
+        registry: The boards.
+        since: Only partitions from this day (or its month) on; all where None.
+        boards: Only these boards; all where empty.
+        on_progress: As in build().
+
+    Returns:
+        One difference a table, but for `mart.meta`.
+
+    Raises:
+        BadUsageError: A board is not in the registry.
+    """
+    wanted = {registry.board(name).name for name in boards} or set(registry.boards)
+    differences: list[TableDifference] = []
+    with only_writer(home, "replaying landing files"):
+        reports = [one for one in landing.reports(home) if one.board in wanted and _since(one, since)]
+        readings.forget(home, taxonomy.load(), reports)
+        _build(home, registry, on_progress, lambda connection: differences.extend(_compare(home, connection)))
+    return differences
+
+
+def record_claims(home: Home, rows: pl.DataFrame) -> None:
+    """Keep the verdicts of one vintage; they enter mart.claim_history with the next publish and survive every rebuild.
+
+    Args:
+        home: Whose verdicts.
+        rows: Columns of schemas.CLAIM_HISTORY, of one vintage.
+
+    Raises:
+        BadUsageError: The rows are of several vintages.
+    """
+    vintages = rows["vintage"].unique().to_list()
+    if len(vintages) > 1:
+        raise BadUsageError(
+            "record_claims", f"{len(vintages)} vintages", allowed="one", remedy="Record each vintage by itself."
+        )
+    for vintage in vintages:
+        with replacing(home.verdicts / f"{vintage}.parquet") as part:
+            rows.match_to_schema(pl.Schema(CLAIM_HISTORY.polars)).write_parquet(part)
+
+
+def checks(home: Home) -> list[CheckResult]:
+    """Run every check that the contracts imply on the warehouse.
+
+    Raises:
+        JobproofError: There is no warehouse yet.
+    """
+    require(home.warehouse)
+    with reading(home.warehouse) as connection:
+        return [result for table in TABLES for result in contracts.check(connection, table)]
+
+
+def require(path: Path) -> None:
+    """Refuse a database file that is not there.
+
+    Raises:
+        JobproofError: No such file.
+    """
+    if not path.exists():
+        raise JobproofError(str(path), "does not exist yet", remedy="Run `jobproof publish` first.")
+
+
+def checksum(connection: duckdb.DuckDBPyConnection, table: Table, database: str = "") -> str:
+    """Return `rows:sum of row hashes` of one table, whatever its order."""
+    name = f"{database}.{table.full_name}" if database else table.full_name
+    columns = ", ".join(f'"{column.name}"' for column in table.columns)
+    row = f"md5_number_lower(row({columns})::VARCHAR)"
+    [(rows, total)] = connection.execute(f"SELECT count(*), coalesce(sum({row}), 0) FROM {name}").fetchall()
+    return f"{rows}:{total:x}"
+
+
+def _since(report: CrawlReport, since: date | None) -> bool:
+    return since is None or report.partition >= since.isoformat()[: len(report.partition)]
+
+
+def _build(
+    home: Home, registry: Registry, on_progress: Progress | None, compare: Callable[[duckdb.DuckDBPyConnection], None]
+) -> BuildSummary:
+    began = time.monotonic()
+    said = taxonomy.load()
+    inputs = _inputs(home, registry, said, on_progress)
+    _sweep(home)
+    with replacing(home.warehouse) as part:
+        with creating(part) as connection:
+            _stage(connection, home, registry, said, inputs)
+            rows = _tables(connection, on_progress)
+            [(vintage,)] = connection.execute("SELECT vintage FROM mart.meta").fetchall()
+            compare(connection)
+        home.warehouse.with_name(f"{home.warehouse.name}.wal").unlink(missing_ok=True)
+    readings.remove_stale(home, said)
+    return BuildSummary(
+        vintage, rows, len(inputs.chosen), inputs.readings.read_n, tuple(inputs.problems), time.monotonic() - began
+    )
+
+
+def _inputs(home: Home, registry: Registry, said: taxonomy.Taxonomy, on_progress: Progress | None) -> _Inputs:
+    reports = landing.reports(home)
+    known = [report for report in reports if report.board in registry.boards]
+    strangers = sorted({report.board for report in reports} - set(registry.boards))
+    read = readings.read(home, known, said, on_progress)
+    left_out = [
+        f"board {name!r}: has landing files but is not in boards.toml; left out. Add it there, or remove its landing files."
+        for name in strangers
+    ]
+    lost = {(report.board, report.run) for report in known if report.sha256 and not read.postings(report).exists()}
+    chosen = stage.choose([report for report in known if (report.board, report.run) not in lost], registry)
+    return _Inputs(known, chosen, read, [*left_out, *read.problems])
+
+
+def _stage(
+    connection: duckdb.DuckDBPyConnection, home: Home, registry: Registry, said: taxonomy.Taxonomy, inputs: _Inputs
+) -> None:
+    stage.open_stage(connection)
+    stage.fill(connection, "stage.boards", stage.boards(registry))
+    stage.fill(connection, "stage.cities", stage.cities(said))
+    stage.fill(connection, "stage.concepts", said.frame())
+    stage.fill(connection, "stage.crawls", stage.crawls(inputs.reports, inputs.chosen))
+    rows = [inputs.readings.postings(report) for report in inputs.chosen if report.sha256]
+    stage.show(connection, stage.POSTINGS, rows)
+    stage.show(connection, stage.CONTENTS, inputs.readings.contents())
+    stage.show(connection, stage.VERDICTS, sorted(home.verdicts.glob("*.parquet")))
+    identity = {"vintage": "", "built_at": clock.now(), "taxonomy": said.version}
+    stage.fill(connection, "stage.identity", pl.DataFrame([identity], schema=stage.IDENTITY.polars))
+
+
+def _tables(connection: duckdb.DuckDBPyConnection, on_progress: Progress | None) -> dict[str, int]:
+    rows = {}
+    for schema in dict.fromkeys(table.schema for table in TABLES):
+        connection.execute(f"CREATE SCHEMA {schema}")
+    for done, table in enumerate(TABLES, start=1):
+        _prepare(connection, table)
+        make(connection, table)
+        [(rows[table.full_name],)] = connection.execute(f"SELECT count(*) FROM {table.full_name}").fetchall()
+        if on_progress:
+            on_progress("tables", done, len(TABLES))
+    return rows
+
+
+def make(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Create one table by its contract and fill it by its model."""
+    connection.execute(contracts.ddl(table))
+    connection.execute(f"INSERT INTO {table.full_name} BY NAME {model(table.schema, table.name)}")
+    for comment in contracts.comments(table):
+        connection.execute(comment)
+
+
+def model(schema: str, name: str) -> str:
+    """Return the SELECT of one model."""
+    return (MODELS / schema / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _prepare(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Make what stands between the tables of the contracts: spans, the newest versions, links, the vintage."""
+    if table.name == "observations":
+        connection.execute(f"CREATE TABLE stage.stated_spans AS {model('stage', 'stated_spans')}")
+    if table.name == "postings":
+        connection.execute(f"CREATE TABLE stage.current AS {model('stage', 'current')}")
+        link_postings(connection)
+    if table.name == "meta":
+        vintage = f"{clock.now():%Y-%m-%d}.{_digest(connection)}"
+        connection.execute(f"UPDATE stage.identity SET vintage = {literal(vintage)}")
+
+
+def link_postings(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill stage.links from stage.current, reading only postings of employers that have several."""
+    with connection.cursor() as cursor:
+        cursor.execute(model("stage", "listed"))
+        listed = (Listed(*row) for rows in iter(lambda: cursor.fetchmany(_FETCH), []) for row in rows)
+        links = pl.DataFrame(list(link(listed)), schema=stage.LINKS.polars, orient="row")
+    stage.fill(connection, "stage.links", links)
+
+
+def _digest(connection: duckdb.DuckDBPyConnection) -> str:
+    lines = [
+        f"{table.full_name} {checksum(connection, table)}" for table in TABLES if table not in (CLAIM_HISTORY, META)
+    ]
+    return blake2b("\n".join(lines).encode(), digest_size=4).hexdigest()
+
+
+def _compare(home: Home, connection: duckdb.DuckDBPyConnection) -> list[TableDifference]:
+    if home.warehouse.exists():
+        attach(connection, home.warehouse, "before")
+    old = {name for (name,) in connection.execute(model("stage", "tables_before")).fetchall()}
+    found = [_difference(connection, table, table.full_name in old) for table in TABLES if table != META]
+    if home.warehouse.exists():
+        connection.execute("DETACH before")
+    return found
+
+
+def _difference(connection: duckdb.DuckDBPyConnection, table: Table, known: bool) -> TableDifference:
+    after = checksum(connection, table)
+    before = checksum(connection, table, "before") if known else ""
+    before_n, after_n = (int(text.partition(":")[0] or 0) for text in (before, after))
+    if not known or before == after:
+        moved = (after_n if not known else 0, 0, 0)
+    else:
+        key = ", ".join(f'"{column}"' for column in table.key)
+        columns = ", ".join(f'"{column.name}"' for column in table.columns)
+        hashed = f"SELECT {key}, md5_number_lower(row({columns})::VARCHAR) AS said FROM"
+        [moved] = connection.execute(
+            f"SELECT count_if(o.said IS NULL), count_if(n.said IS NULL), count_if(o.said <> n.said) "
+            f"FROM ({hashed} {table.full_name}) AS n FULL JOIN ({hashed} before.{table.full_name}) AS o USING ({key})"
+        ).fetchall()
+    return TableDifference(table.full_name, before_n, after_n, *moved, before, after)
+
+
+def _sweep(home: Home) -> None:
+    """Remove what killed builds left behind; the lock is held, so that nobody else is at work."""
+    for path in home.warehouse.parent.glob(f".{home.warehouse.name}.*"):
+        path.unlink(missing_ok=True)
+    shutil.rmtree(home.warehouse.parent / ".spill", ignore_errors=True)
