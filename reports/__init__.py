@@ -1,1 +1,1 @@
-"""Tell: claims, estimators, verdicts, charts, page and mail. Reads the frames that warehouse/ hands out; knows no spider."""
+"""Tell: claims, estimators, verdicts, charts, page and mail. Reads frames that warehouse/ hands out; knows no spider."""

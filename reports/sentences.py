@@ -51,6 +51,7 @@ _ENDINGS = {
     "insufficient": ("too little data to tell", "数据不足，无法判断"),
 }
 _UNCORRECTED = {"en": "Not corrected for tagging error.", "zh": "未校正标注误差。"}
+_SIMULATED = {"en": "The market is simulated. ", "zh": "市场为模拟数据。"}
 _NEWEST = {"en": "On the newest period that the data can test", "zh": "最近可检验的时期"}
 _ELSEWHERE = {"en": "Elsewhere ({}), which decides nothing", "zh": "其他总体（{}），不作判定"}
 _ALONE = ("∞", "0%", "−100%")
@@ -70,7 +71,8 @@ def chinese(claim: Claim, judged: Judgement) -> str:
 
 def _parts(main: str, claim: Claim, judged: Judgement, lang: Lang) -> tuple[str, str, str]:
     beside = _next_best(claim, judged, lang)
-    return main, beside, _UNCORRECTED[lang] if judged.estimate or beside else ""
+    caveats = f"{_SIMULATED[lang] if judged.simulated else ''}{_UNCORRECTED[lang]}"
+    return main, beside, caveats if judged.estimate or beside else ""
 
 
 def claimed(claim: Claim, lang: Lang) -> str:

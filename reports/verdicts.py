@@ -140,8 +140,8 @@ def _contradicted(question: Question, evidence: Evidence) -> Ruling | None:
 def _how(question: Question, interval: Interval) -> str:
     """Return how a claim misses: its size for a share, its size or direction for growth.
 
-    A share claimed higher than the interval is `overstated`, lower `understated`. Growth beyond the rival is `reversed`,
-    between rival and zone `overstated`, beyond the zone `understated`, be it a rise or a fall.
+    A share claimed higher than the interval is `overstated`, lower `understated`. Growth beyond the rival is
+    `reversed`, between rival and zone `overstated`, beyond the zone `understated`, be it a rise or a fall.
     """
     if question.scale == "share":
         return "overstated" if interval.high < question.zone[0] else "understated"

@@ -321,6 +321,8 @@ def test_all_shipped_claims_are_judged_and_exported() -> None:
     estimated = [entry for entry in exported if entry["estimate"] is not None]
     assert len(estimated) > 30
     assert all(entry["sql"] and entry["simulated"] for entry in estimated)
+    assert all("The market is simulated." in str(entry["sentence_en"]) for entry in estimated)
+    assert all("模拟数据" in str(entry["sentence_zh"]) for entry in estimated)
 
 
 def test_ends_without_bound_are_null_in_json() -> None:
