@@ -1,1 +1,1 @@
-"""Tell: claims, estimators, verdicts, charts, page and mail. Reads frames that warehouse/ hands out; knows no spider."""
+"""Tell: claims, estimators, verdicts, charts, page and mail. Reads frames of warehouse/; knows no spider."""
