@@ -14,7 +14,7 @@ from warehouse import boards
 from warehouse.home import Home
 
 RETRY = dg.RetryPolicy(max_retries=2, delay=60, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS)
-"""A failed crawl is tried again after about one and three minutes: a hiccup passes, and trouble is told soon."""
+"""A failed crawl is tried twice more over some five minutes: a hiccup passes, and trouble is told soon."""
 
 
 def build(home: Home, *, retry: dg.RetryPolicy = RETRY) -> dg.Definitions:
