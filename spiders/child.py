@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -26,6 +27,7 @@ def main() -> int:
     chosen.setmodule(settings, priority="project")
     chosen.set("SALT", personal.salt(home).hex(), priority="cmdline")
     chosen.set("SPIDER_MODULES", [], priority="cmdline")  # only this board's file is wanted
+    logging.disable()  # a crawl is judged by its report; Scrapy would make a log record of every posting
     process = AsyncCrawlerProcess(chosen)
     crawler = process.create_crawler(catalogue.spider_class(board))
     process.crawl(

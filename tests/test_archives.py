@@ -19,8 +19,8 @@ from warehouse.home import Home
 
 ROWS = [
     {"id": "1", "title": "Go 工程师", "company": "青禾支付", "city": "上海", "salary": "20-40K·16薪",
-     "experience": "3-5年", "education": "本科", "tags": "后端,支付", "text": "联系 hr@qinghe.cn", "posted_at": "2023-05-03",
-     "author": "王"},
+     "experience": "3-5年", "education": "本科", "tags": "后端,支付", "text": "联系 hr@qinghe.cn",
+     "posted_at": "2023-05-03", "author": "王"},
     {"id": "2", "title": "Java 工程师", "company": "蓝桥", "city": "杭州", "salary": "15-25K", "experience": "经验不限",
      "education": "大专", "tags": "", "text": "", "posted_at": "2023/6/30", "author": ""},
     {"id": "3", "title": "测试", "company": "蓝桥", "city": "杭州", "salary": "", "experience": "", "education": "",

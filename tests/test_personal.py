@@ -34,6 +34,7 @@ GOES = [
     ("邮箱ann@acme.cn。", "邮箱[email]。"),
     ("send it to ann@acme today", "send it to [email] today"),
     ("电话：13800138000", "电话：[phone]"),
+    ("微信/电话/13800138000", "微信/电话/[phone]"),
     ("联系 138-0013-8000 或 +86 13800138000", "联系 [phone] 或 [phone]"),
     ("call +49 7132 555-1443", "call [phone]"),
     ("call (415) 555-0150 or 415.555.0151", "call [phone] or [phone]"),

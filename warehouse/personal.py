@@ -224,7 +224,8 @@ _RULES: tuple[_Rule, ...] = (
 _CUES = [cue for rule in _RULES for cue in rule.cues]
 _RULE_OF_CUE = [number for number, rule in enumerate(_RULES) for _ in rule.cues]
 _FINDER = AhoCorasick(_CUES, store_patterns=False)
-_DIGITS = re.compile(r"\d[\d \t().-]{5,}\d", re.ASCII)
+_DIGITS = re.compile(r"\d(?<![\d=]\d)(?<![A-Za-z0-9]/\d)(?!\d{3}-\d\d-\d\d)[\d \t().-]{5,}\d", re.ASCII)
+"""A run long enough for a phone, no date and no id in an address; it begins with a digit, since `re` seeks that fast."""
 _PHONES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (_PHONE_LABEL, _phone_label),
     (_PHONE_CN, "[phone]"),
