@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from reports.results import Estimate, Interval, Judgement, VerdictName
 
 Lang = Literal["en", "zh"]
 LANGS: tuple[Lang, ...] = ("en", "zh")
-HUGE = 9.0
-"""A growth beyond +900 % is written as a multiple."""
+HUGE, _BEYOND = 9.0, 100.0
+"""A growth beyond the first is written as a multiple, beyond the second as more than that."""
 
 _Labels = Mapping[str, Mapping[Lang, str]]
-_FILE: Mapping[str, _Labels] = tomllib.loads(Path(__file__).with_name("labels.toml").read_text(encoding="utf-8"))
-_LABELS, _ARTICLES, _FINDINGS, _HOW = (_FILE[name] for name in ("label", "article", "finding", "how"))
+_FILE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("labels.toml").read_text(encoding="utf-8"))
+_LABELS: _Labels = _FILE["label"]
+_VERDICTS: _Labels = _FILE["verdict"]
+_MEANS: _Labels = _FILE["means"]
+_ARTICLES: _Labels = _FILE["article"]
+_FINDINGS: _Labels = _FILE["finding"]
+_HOW: _Labels = _FILE["how"]
+_PHRASES = [(re.compile(entry["pattern"]), entry["zh"]) for entry in _FILE["phrase"]]
+_FLIP = re.compile(r"(?:without (?P<name>.+)|at (?P<zone>half|twice) the zone): (?P<verdict>\w+)")
 
 CONCEPTS: Mapping[str, str] = {"go": "Go", "java": "Java", "python": "Python"}
 
@@ -40,6 +48,8 @@ def growth(fraction: float) -> str:
     """Write a growth with its sign: +37%, −5%, 0%, ×12."""
     if math.isinf(fraction):
         return "∞"
+    if fraction > _BEYOND:
+        return f"> ×{_BEYOND:.0f}"
     if fraction > HUGE:
         return f"×{1 + fraction:,.0f}"
     whole = round(fraction * 100)
@@ -85,7 +95,7 @@ def measured(judged: Judgement, lang: Lang) -> str:
     """Write the estimate shown for a claim with its interval; the reason where there is none."""
     given = shown(judged)
     if given is None:
-        return judged.reason or "—"
+        return reason(judged, lang)
     value = interval(given.interval, judged.kind, lang)
     if judged.estimate is not None:
         return value
@@ -132,12 +142,12 @@ def population(name: str, lang: Lang, titles: Mapping[str, str]) -> str:
 
 def verdict(name: VerdictName, lang: Lang) -> str:
     """Return a verdict's word."""
-    return _FILE["verdict"][name][lang]
+    return _VERDICTS[name][lang]
 
 
 def verdict_means(name: VerdictName, lang: Lang) -> str:
     """Return in a sentence what a verdict says."""
-    return _FILE["means"][name][lang]
+    return _MEANS[name][lang]
 
 
 def article(claim_id: str) -> str:
@@ -163,6 +173,31 @@ def sentence(judged: Judgement, lang: Lang) -> str:
 def shown(judged: Judgement) -> Estimate | None:
     """Return the estimate to show for a claim: its own, else the one on the newest period."""
     return judged.estimate or judged.newest
+
+
+def reason(judged: Judgement, lang: Lang) -> str:
+    """Return why a claim has no estimate; in Chinese what its verdict means where the reason has no translation."""
+    if lang == "en":
+        return judged.reason or verdict_means(judged.verdict, lang)
+    told = phrase(judged.reason, lang)
+    return verdict_means(judged.verdict, lang) if told == judged.reason else told
+
+
+def phrase(text: str, lang: Lang) -> str:
+    """Return a phrase of judging in one language; as it is where labels.toml has no pattern for it."""
+    found = ((pattern.fullmatch(text), zh) for pattern, zh in _PHRASES)
+    return next((match.expand(zh) for match, zh in found if match and lang == "zh"), text)
+
+
+def flip(text: str, lang: Lang, titles: Mapping[str, str]) -> str:
+    """Return what turns a verdict, boards by their titles and the other verdict in words."""
+    match = _FLIP.fullmatch(text)
+    if match is None or match["verdict"] not in _VERDICTS:
+        return text
+    word = _VERDICTS[match["verdict"]][lang]
+    if match["zone"]:
+        return say(f"zone_{match['zone']}", lang, verdict=word)
+    return say("without", lang, name=titles.get(match["name"], match["name"]), verdict=word)
 
 
 def finding(judged: Judgement, lang: Lang) -> str:

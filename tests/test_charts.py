@@ -122,7 +122,9 @@ def test_fonts_cover_every_claim_and_label() -> None:
     texts = [
         getattr(entry, f"{part}_{lang}") for entry in entries for part in ("statement", "subject") for lang in LANGS
     ]
-    texts += [text for labels in words._FILE.values() for label in labels.values() for text in label.values()]
+    tables = [table for table in words._FILE.values() if isinstance(table, dict)]
+    texts += [text for table in tables for label in table.values() for text in label.values()]
+    texts += [entry["zh"] for entry in words._FILE["phrase"]]
     assert len(texts) > 300
     missing = {letter for text in texts for letter in text if ord(letter) not in covered()}
     assert missing == set()

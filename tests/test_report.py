@@ -150,6 +150,19 @@ def test_headline_prefers_what_readers_know_and_is_decided() -> None:
     assert [judged.id for judged in story.leading(undecided)] == ["A3.4"]
 
 
+def test_what_judging_says_has_a_chinese_form() -> None:
+    assert words.phrase("10 employers with a counted vacancy; now 3", "zh") == "10 家有相关职位的雇主（现有 3 家）"
+    assert (
+        words.phrase("10 employers with a counted vacancy; now 3", "en") == "10 employers with a counted vacancy; now 3"
+    )
+    assert words.flip("without ats: undecided", "zh", invented.TITLES) == "去掉Invented ATS（未能判定）"
+    assert words.flip("at half the zone: direction_only", "en", {}) == "at half the zone (direction only)"
+    assert words.flip("something else", "en", {}) == "something else"
+    ranked = invented.judgement("A3.5", "ranking", "not_yet_estimated", reason="no estimator of kind ranking yet")
+    assert words.reason(ranked, "zh") == "排序类说法的估计方法尚待完成"
+    assert words.reason(invented.JUDGEMENTS[1], "zh") == "任何招聘信息都无法判定。"
+
+
 def test_figures_read_as_readers_write_them() -> None:
     assert [words.growth(value) for value in (0.37, -0.05, 0.001, 24.0, float("inf"))] == [
         "+37%",

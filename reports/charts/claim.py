@@ -206,10 +206,11 @@ def _notes(judged: Judgement, hidden: int, setting: Setting) -> list[str]:
     lang = setting.lang
     notes = [say("more_rows", lang, n=hidden)] if hidden > 0 else []
     if judged.flips:
-        joined = ("、" if lang == "zh" else ", ").join(printable(flip) for flip in judged.flips)
+        told = (printable(words.flip(flip, lang, setting.titles)) for flip in judged.flips)
+        joined = ("、" if lang == "zh" else ", ").join(told)
         notes.append(say("flips", lang, what=joined))
     if judged.needed:
-        notes.append(say("needed", lang, what=judged.needed))
+        notes.append(say("needed", lang, what=words.phrase(judged.needed, lang)))
     caveats = [say("interval_note", lang)]
     if any(estimate.panel.only_these_boards for estimate in _estimates(judged)[:1]):
         caveats.append(say("only_these", lang))

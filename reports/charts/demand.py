@@ -46,7 +46,7 @@ def shares(frame: pl.DataFrame, population: str, by: str, boards: Sequence[str],
     if not lines:
         return None
     sheet = Sheet(setting)
-    title = _headline(rows, setting)
+    title = _headline(rows, population, setting)
     sheet.heading("", title, _subtitle(population, by, setting))
     axes = sheet.axes(MARGIN + _LEFT, sheet.y, ROOM - _LEFT - _RIGHT, 560)
     top = max(max(line.shares) for line in lines.values()) * 1.06
@@ -66,19 +66,20 @@ def _subtitle(population: str, by: str, setting: Setting) -> str:
     return say("demand_subtitle", setting.lang, population=where, boards=boards, how=say(f"how_{by}", setting.lang))
 
 
-def _headline(rows: pl.DataFrame, setting: Setting) -> str:
+def _headline(rows: pl.DataFrame, population: str, setting: Setting) -> str:
     done = rows.filter(pl.col("finished") & (pl.col("concept") == "go") & pl.col("share").is_not_null())
     if done.is_empty():
         return say("share_of_openings", setting.lang)
     last = done["period_start"].to_list()[-1]
     year = timedelta(days=365)
+    where = say(f"where_{population}", setting.lang)
     now = _pooled(done.filter(pl.col("period_start") > last - year))
     before = done.filter(pl.col("period_start").is_between(last - 2 * year, last - year, closed="right"))
     whole = before.height and before["period_start"].to_list()[0] < last - 2 * year + timedelta(days=40)
     if not whole:
-        return say("demand_title_short", setting.lang, now=words.percent(now), concept="Go")
+        return say("demand_title_short", setting.lang, where=where, now=words.percent(now), concept="Go")
     then = words.percent(_pooled(before))
-    return say("demand_title", setting.lang, now=words.percent(now), then=then, concept="Go")
+    return say("demand_title", setting.lang, where=where, now=words.percent(now), then=then, concept="Go")
 
 
 def _pooled(rows: pl.DataFrame) -> float:

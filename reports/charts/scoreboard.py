@@ -50,7 +50,7 @@ def _sheets(rows: Sequence[Judgement], setting: Setting) -> list[list[Judgement]
 @styled
 def _sheet(key: str, rows: Sequence[Judgement], page: tuple[int, int], setting: Setting) -> Chart:
     sheet = Sheet(setting)
-    title = tally(rows, setting.lang)
+    title = finding(rows, setting.lang)
     suffix = say("page_of", setting.lang, page=page[0], pages=page[1]) if page[1] > 1 else ""
     about = words.article_title(key, setting.lang)
     sheet.heading(f"{key}{suffix}", title, say("scoreboard_subtitle", setting.lang, article=about))
@@ -58,7 +58,17 @@ def _sheet(key: str, rows: Sequence[Judgement], page: tuple[int, int], setting: 
         _row(sheet, judged)
     boards = {board for judged in rows if (shown := words.shown(judged)) for board in shown.panel.boards}
     name = f"scoreboard-{key}" + (f"-{page[0]}" if page[1] > 1 else "")
-    return Chart(name, sheet.finish(sorted(boards)), title, _alt(f"{key}{suffix}: {about}. {title}", rows, setting))
+    alt = _alt(f"{key}{suffix}: {about}. {title}. {tally(rows, setting.lang)}", rows, setting)
+    return Chart(name, sheet.finish(sorted(boards)), title, alt)
+
+
+def finding(rows: Sequence[Judgement], lang: words.Lang) -> str:
+    """Say how many statements are decided, and how: `16 of 98 statements can be decided: 5 supported, …`."""
+    supported, contradicted = (sum(judged.verdict == name for judged in rows) for name in ("supported", "contradicted"))
+    decided = supported + contradicted
+    if not decided:
+        return say("decided_none_1" if len(rows) == 1 else "decided_none", lang, n=len(rows))
+    return say("decided", lang, d=decided, n=len(rows), s=supported, c=contradicted)
 
 
 def tally(rows: Sequence[Judgement], lang: words.Lang) -> str:
@@ -82,12 +92,12 @@ def _statement(judged: Judgement, setting: Setting) -> list[str]:
 
 
 def _height(judged: Judgement, setting: Setting) -> float:
-    below = 92 if words.shown(judged) else 40 + max(1, len(_reason(judged))) * 10.5 * PX * LEADING
+    below = 92 if words.shown(judged) else 40 + max(1, len(_reason(judged, setting.lang))) * 10.5 * PX * LEADING
     return len(_statement(judged, setting)) * _LINE + below
 
 
-def _reason(judged: Judgement) -> list[str]:
-    return wrap(printable(judged.reason), 10.5, ROOM - 260)
+def _reason(judged: Judgement, lang: words.Lang) -> list[str]:
+    return wrap(printable(words.reason(judged, lang)), 10.5, ROOM - 260)
 
 
 def _row(sheet: Sheet, judged: Judgement) -> None:
@@ -102,7 +112,7 @@ def _row(sheet: Sheet, judged: Judgement) -> None:
     if words.shown(judged):
         _measured(sheet, judged)
     else:
-        for at, line in enumerate(_reason(judged)):
+        for at, line in enumerate(_reason(judged, sheet.lang)):
             sheet.text(MARGIN + 260, sheet.y + 37 + at * 10.5 * PX * LEADING, line, 10.5, color=palette.QUIET)
     sheet.y = top + _height(judged, sheet.setting)
 
@@ -152,7 +162,7 @@ def _strip(axes: Axes, judged: Judgement) -> None:
 def overview(judgements: Sequence[Judgement], setting: Setting) -> Chart:
     """Draw how many statements of each article got which verdict."""
     sheet = Sheet(setting)
-    title = tally(judgements, setting.lang)
+    title = finding(judgements, setting.lang)
     sheet.heading("", title, say("overview_subtitle", setting.lang))
     _key(sheet, judgements)
     articles = dict.fromkeys(words.article(judged.id) for judged in judgements)
@@ -161,7 +171,12 @@ def overview(judgements: Sequence[Judgement], setting: Setting) -> Chart:
     for key, rows in groups.items():
         _bar(sheet, key, rows, most)
     boards = {board for judged in judgements if (shown := words.shown(judged)) for board in shown.panel.boards}
-    return Chart("overview", sheet.finish(sorted(boards)), title, _alt(title, judgements, setting))
+    return Chart(
+        "overview",
+        sheet.finish(sorted(boards)),
+        title,
+        _alt(f"{title}. {tally(judgements, setting.lang)}", judgements, setting),
+    )
 
 
 def _key(sheet: Sheet, judgements: Sequence[Judgement]) -> None:
