@@ -1,4 +1,4 @@
-"""The taxonomy: seeds read, checked and handed out. What a term means in its context is `transforms.rules`' business."""
+"""The taxonomy: seeds read, checked and handed out. What a term means where it stands is judged in `transforms`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SEEDS = Path(__file__).parent / "seeds"
 CODE_VERSION = "1"
 """Raised by whoever changes what the transforms answer for the same seeds: it is part of `Taxonomy.version`."""
 
-FILES = ("concepts.csv", "terms.csv", "cities.csv", "countries.csv", "cues.csv", "exchange_rates.csv")
+FILES = ("concepts.csv", "terms.csv", "cities.csv", "countries.csv", "cues.csv", "contexts.csv", "exchange_rates.csv")
 CLASSES = {
     "work_type": frozenset(WORK_TYPES),
     "industry": frozenset(INDUSTRIES),
@@ -149,6 +149,7 @@ class Taxonomy:
         cities: All cities.
         countries: All countries and states.
         cues: All cues.
+        contexts: Name -> patterns of what may stand right before and right after an ambiguous term.
         rates: Currency -> CNY per unit.
         rates_dated_on: Day of the rates, ISO 8601.
         version: Short hash of the seeds and of CODE_VERSION.
@@ -159,6 +160,7 @@ class Taxonomy:
     cities: tuple[City, ...]
     countries: tuple[Country, ...]
     cues: tuple[Cue, ...]
+    contexts: dict[str, tuple[str, str]]
     rates: dict[str, float]
     rates_dated_on: str
     version: str
@@ -213,6 +215,7 @@ def load(folder: Path = SEEDS) -> Taxonomy:
         cities=tuple(_cities(folder / "cities.csv")),
         countries=tuple(_countries(folder / "countries.csv")),
         cues=tuple(_cues(folder / "cues.csv")),
+        contexts={row["context"]: (row["before"], row["after"]) for row in _rows(folder / "contexts.csv")},
         rates=rates,
         rates_dated_on=max(dates),
         version=_version(folder),
@@ -326,6 +329,6 @@ def _check_terms(taxonomy: Taxonomy) -> None:
         other = seen.setdefault(term.text.lower(), term)
         if other is not term:
             raise JobproofError(
-                term.seed, f"term {term.text!r} of {term.concept!r} stands already in {other.seed} of {other.concept!r}",
+                term.seed, f"term {term.text!r} of {term.concept!r} stands already in {other.seed} ({other.concept!r})",
                 allowed="one concept a term", remedy="Delete one of the two lines, or let one concept be `broader`.",
             )  # fmt: skip

@@ -48,7 +48,8 @@ class Document:
         location: Zone of the place field.
         tagged: Zone of the tags.
         opening: Zone of the body's first short lines, where places are expected.
-        head: Zone of the body's first line where it is short enough to be a head line, else empty.
+        head: Zone of the body's first line where it is a head line (short, and divided by bars
+            where the posting has a title besides), else empty.
         text: Zone of the whole body.
         mentions: Accepted terms, languages first.
     """
@@ -102,7 +103,7 @@ def document(row: Mapping[str, Any], taxonomy: Taxonomy, scanner: Scanner) -> Do
         location=spans[2],
         tagged=spans[3],
         opening=_opening(scan.text, spans[4]),
-        head=_head(scan.text, spans[4]),
+        head=_head(scan.text, spans[4], titled=bool(fields["title"])),
         text=spans[4],
         mentions=[],
     )
@@ -122,15 +123,16 @@ def _spans(parts: tuple[str, ...]) -> list[Span]:
     return spans
 
 
-def _head(text: str, body: Span) -> Span:
+def _head(text: str, body: Span, *, titled: bool) -> Span:
     end = text.find("\n", body.start)
     end = body.end if end < 0 else end
-    return Span(body.start, end) if end - body.start <= HEAD_LONGEST else Span(body.start, body.start)
+    prose = end - body.start > HEAD_LONGEST or (titled and "|" not in text[body.start : end])
+    return Span(body.start, body.start if prose else end)
 
 
 def _opening(text: str, body: Span) -> Span:
     """Return the head line with the short lines that follow it, up to OPENING_LINES."""
-    end = _head(text, body).end
+    end = _head(text, body, titled=False).end
     for _ in range(OPENING_LINES):
         start = end
         while start < body.end and text[start] in "\n =-*#":
@@ -173,4 +175,4 @@ def _holds(scan: Scan, hit: Hit) -> bool:
 
 def build_scanner(taxonomy: Taxonomy) -> Scanner:
     """Return the automaton of a taxonomy with the rules of `transforms.rules`."""
-    return Scanner(taxonomy, rules.compiled)
+    return Scanner(taxonomy, rules.compiler(taxonomy.contexts))

@@ -15,26 +15,47 @@ REPEATS = 3
 BOTH_ENDS = 2.5
 """What naming technologies of both ends says for full-stack work."""
 FRONT = frozenset({"react", "angular", "vue", "javascript", "typescript", "html-css", "jquery"})
-BACK = frozenset({"python", "ruby", "php", "java", "go", "scala", "nodejs", "rails", "django", "csharp", "elixir", "clojure"})
-SCALE = frozenset(
-    {"high-concurrency", "distributed-systems", "microservices", "high-availability", "grpc", "rpc", "service-mesh", "raft"}
+BACK = frozenset(
+    {"python", "ruby", "php", "java", "go", "scala", "nodejs", "rails", "django", "csharp", "elixir", "clojure"}
 )
-"""Back-end work that asks for none of these is ordinary business development."""
+SCALE = frozenset(
+    {
+        "high-concurrency",
+        "distributed-systems",
+        "microservices",
+        "high-availability",
+        "grpc",
+        "rpc",
+        "service-mesh",
+        "raft",
+    }
+)
+"""A Chinese back-end posting that asks for none of these is ordinary business development; English ones rarely name scale."""
 COMPANY_TIMES = 1.5
 HEAD_REACH = 600
 """Characters at the start of a text where firms say what they do: cues weigh double there."""
 
 LONGEST_LINE = 300
-LONGEST_ROLE_LINE = 80
 
 _ENUMERATES = re.compile(r"[,;、&/+|]|\band\b|，")
 _ROLE_WORD = re.compile(
-    r"engineer|developer|dev\b|devs\b|designer|manager|analyst|scientist|devops|front|back|full|sales|marketing|qa\b|ios|android|mobile|ops\b|data\b|design\b|product\b|security\b|embedded"
+    r"engineer|developer|dev\b|devs\b|designer|manager|analyst|scientist|devops|front|back|full|sales"
+    r"|marketing|qa\b|ios|android|mobile|ops\b|data\b|design\b|product\b|security\b|embedded"
     r"|工程师|开发|经理|设计|运营|测试|前端|后端|产品|运维|算法|架构"
 )
 _PIECES = re.compile(r"\||\s[-–—]\s")
-_ROLE_NOUN = re.compile(r"engineer|developer|\bdevs?\b|designer|manager|analyst|scientist|architect|programmer|roles|positions|工程师|开发|经理|设计|运营|前端|后端|测试|产品|算法|招")
+_ROLE_NOUN = re.compile(
+    r"engineer|developer|\bdevs?\b|designer|manager|analyst|scientist|architect|programmer|roles|positions"
+    r"|工程师|开发|经理|设计|运营|前端|后端|测试|产品|算法|招"
+)
 TWO = 2
+LONGEST_ROLE = 48
+ENDS = frozenset({"frontend-mobile", "backend"})
+_TITLE_END = re.compile(r"[:(（|,，：]|\s[-–—]{1,2}\s|\bwith\b|\bfor\b")
+_WANTED = re.compile(
+    r"(?:looking for|hiring|hire|招聘|need)\b([^.。]{0,170}(?:engineers|developers|devs|engineering|roles"
+    r"|people|positions|工程师)[^.。]{0,60})"
+)
 VAGUE = frozenset({"software", "full"})
 """Families that a second role hardly ever differs from."""
 _ZH_HEADING = re.compile(
@@ -42,7 +63,8 @@ _ZH_HEADING = re.compile(
     "(?:[ 0-9（(【/xX×:：—-].{0,24})?\\s*$"
 )
 _PROSE = re.compile(
-    r"[。；]|you\b|\bour\b|\bwe\b|with |\bwork|report|负责|配合|沟通|熟悉|协作|与|经验|能力|优先|相关|进行|完成|\bteam\b|\bis\b|\bare\b|参与|experience|等"
+    r"[。；]|you\b|\bour\b|\bwe\b|with |\bwork|report|负责|配合|沟通|熟悉|协作|与|经验|能力|优先|相关|进行|完成|\bteam\b|\bis\b"
+    r"|\bare\b|参与|experience|等"
 )
 _FAMILIES = (
     ("frontend-mobile", re.compile(r"front|ui\b|前端|web前端|客户端|ios|android|安卓|mobile|react|vue|flutter|h5")),
@@ -71,7 +93,7 @@ def work_type(found: Document) -> tuple[str, list[Hit]]:
     if not scores:
         return "other", []
     best = max(scores, key=lambda value: scores[value])
-    if best == "backend-microservices" and not named & SCALE:
+    if best == "backend-microservices" and found.is_chinese and not named & SCALE:
         best = "business-crud"
     return best, used.get(best, [])
 
@@ -117,22 +139,34 @@ def _weight(found: Document, hit: Hit, dimension: str, seen: dict[tuple[str, boo
 
 def several_roles(found: Document) -> bool:
     """Whether the posting offers roles of different families."""
-    nouns = [hit for hit in found.scan.cues.get("role", ()) if hit.start >= found.title.start]
-    several = any(hit.entry.value == "several" for hit in nouns)
+    cues = [hit for hit in found.scan.cues.get("role", ()) if hit.start >= found.title.start]
+    several = max((hit.entry.weight for hit in cues if hit.entry.value == "several"), default=0.0)
+    if several > 1 and not found.row["salary"]:
+        return True
+    headed, listed = _families_of_lines(found, [hit for hit in cues if hit.entry.value == "noun"])
+    return _differ(headed) or _differ(listed) or (bool(several) and len(listed) > 1)
+
+
+def _families_of_lines(found: Document, nouns: list[Hit]) -> tuple[set[str], set[str]]:
+    """Return the families of roles that the head line and that lines of the text name."""
     headed: set[str] = set()
     listed: set[str] = set()
     done = -1
     for hit in nouns:
-        if hit.start <= done or hit.entry.value == "several":
+        if hit.start <= done:
             continue
         line, done = _line(found, hit)
         if found.in_title(hit.start):
             headed |= _headed_families(line)
-        elif not found.row["salary"] and _lists_role(line):
-            listed |= _named_families(line)
-    if len(headed - VAGUE) >= TWO:
-        return True
-    return len(listed - VAGUE) > TWO or (len(listed - VAGUE) >= TWO and several)
+        elif not found.row["salary"]:
+            listed |= _listed_families(line)
+    return headed, listed
+
+
+def _differ(families: set[str]) -> bool:
+    """Whether the families are those of different roles: a full-stack role names both ends too."""
+    sure = families - VAGUE
+    return len(sure) > 1 or (bool(sure - ENDS) and "full" in families)
 
 
 def _line(found: Document, hit: Hit) -> tuple[str, int]:
@@ -143,24 +177,29 @@ def _line(found: Document, hit: Hit) -> tuple[str, int]:
     return low[start:end], end
 
 
-def _lists_role(line: str) -> bool:
-    """Whether a line is a heading or a list item that names a role, not a sentence about one."""
-    if len(line) > LONGEST_ROLE_LINE or _PROSE.search(line):
-        return False
-    return bool(_ZH_HEADING.match(line)) if HAN.search(line) else True
+def _listed_families(line: str) -> set[str]:
+    """Return the families of a line that is a role's heading, or of a sentence that enumerates wanted roles."""
+    wanted = _WANTED.search(line)
+    if wanted:
+        families = _named_families(wanted[1])
+        return families if len(families - VAGUE) > TWO else set()
+    title = _TITLE_END.split(line, maxsplit=1)[0]
+    if len(title) > LONGEST_ROLE or _PROSE.search(title) or not _ROLE_NOUN.search(title):
+        return set()
+    if HAN.search(line) and not _ZH_HEADING.match(line):
+        return set()
+    return _named_families(title)
 
 
 def _headed_families(line: str) -> set[str]:
-    """Return the families of the pieces of a head line that name roles."""
-    pieces = [piece for piece in _PIECES.split(line) if _ROLE_NOUN.search(piece)]
-    return set().union(*(_families(piece) for piece in pieces)) if pieces else set()
-
-
-def _families(text: str) -> set[str]:
-    if not _ENUMERATES.search(text):
-        return set()
-    parts = [part for part in _ENUMERATES.split(text) if _ROLE_WORD.search(part)]
-    return set().union(*(_named_families(part) for part in parts)) if len(parts) > 1 else set()
+    """Return the families that a head line names: of its roles, or of a bare list of three or more."""
+    found: set[str] = set()
+    for piece in _PIECES.split(line):
+        parts = [part for part in _ENUMERATES.split(piece) if _ROLE_WORD.search(part)]
+        families = set().union(*(_named_families(part) for part in parts)) if parts else set()
+        if _ROLE_NOUN.search(piece) or len(parts) > TWO:
+            found |= families
+    return found
 
 
 def _named_families(text: str) -> set[str]:

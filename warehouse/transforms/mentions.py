@@ -15,14 +15,20 @@ REACH = 160
 
 _STOP = re.compile(r"[\n。；;!?！？]|\.(?=\s)")
 _REQUIRED_HEADING = re.compile(
-    r"(?:任职|岗位|职位|能力|技能|应聘|招聘|资格)\s?(?:要求|资格|条件|需求)|要求[:：]?$|我们希望你|希望你|对你的期望|你需要|requirements?\b|qualifications?\b|what you(?:'ll| will)? (?:need|bring)"
-    r"|you (?:have|should|are|bring)|must[- ]haves?|who you are|about you|skills\b|what we're looking for|we're looking for|looking for|ideal candidate"
+
+        r"(?:任职|岗位|职位|能力|技能|应聘|招聘|资格)\s?(?:要求|资格|条件|需求)|要求[:：]?$|我们希望你|希望你|对你的期望|你需要|requirements?\b"
+        r"|qualifications?\b|what you(?:'ll| will)? (?:need|bring)"
+
+        r"|you (?:have|should|are|bring)|must[- ]haves?|who you are|about you|skills\b|what we're looking for"
+        r"|we're looking for|looking for|ideal candidate"
 )  # fmt: skip
 _PREFERRED_HEADING = re.compile(
-    r"加分|优先|nice[- ]to[- ]have|bonus|pluses|preferred|desirable|plus(?:es)?\s?:|extra (?:credit|points)|plus points|would be (?:nice|great)|optional"
+    r"加分|优先|nice[- ]to[- ]have|bonus|pluses|preferred|desirable|plus(?:es)?\s?:|extra (?:credit|points)"
+    r"|plus points|would be (?:nice|great)|optional"
 )
 _OTHER_HEADING = re.compile(
-    r"职责|工作内容|描述|福利|待遇|介绍|关于|我们提供|技术栈|responsibilit|about|what you(?:'ll| will) do|benefits|perks|stack|technolog|the role|we offer|how to apply|联系"
+    r"职责|工作内容|描述|福利|待遇|介绍|关于|我们提供|技术栈|responsibilit|about|what you(?:'ll| will) do|benefits|perks|stack"
+    r"|technolog|the role|we offer|how to apply|联系"
 )
 LONGEST_HEADING = 48
 

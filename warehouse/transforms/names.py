@@ -10,13 +10,16 @@ from warehouse.transforms.text import lowered
 
 _YC = re.compile(r"\(?\s?\byc\b[^)|,]{0,16}\)?|\((?:w|s)['’]?\d{2}\)")
 _LEGAL_EN = re.compile(
-    r"[,.]?\s\b(?:incorporated|inc|ltd|limited|llc|l\.l\.c|gmbh|corp|corporation|co|company|plc|ag|sa|s\.a|bv|b\.v|pty|pte|srl|sarl|ab|oy|aps|as|kk|k\.k|holdings?|group|llp|lp|ug|kg|spa|nv|labs?)\b\.?(?=\s*$|[,\s(])"
+    r"[,.]?\s\b(?:incorporated|inc|ltd|limited|llc|l\.l\.c|gmbh|corp|corporation|co|company|plc|ag|sa|s\.a"
+    r"|bv|b\.v|pty|pte|srl|sarl|ab|oy|aps|as|kk|k\.k|holdings?|group|llp|lp|ug|kg|spa|nv|labs?)\b\.?(?=\s*$"
+    r"|[,\s(])"
 )
 _LEGAL_ZH = re.compile(
     r"(?:股份)?(?:有限责任公司|有限公司|分公司|公司)|集团|科技|网络|信息技术|技术|信息|软件|控股|股份|文化传媒|传媒|互动|数码|电子商务|计算机|智能|数字|系统|服务"
 )
 _CITY_ZH = re.compile(
-    r"^(?:北京|上海|广州|深圳|杭州|成都|武汉|南京|苏州|西安|重庆|天津|长沙|厦门|福州|郑州|合肥|青岛|济南|大连|宁波|无锡|东莞|佛山|珠海|昆明|沈阳|浙江|江苏|广东|四川|湖北|湖南|福建|山东|安徽|河南|陕西|中国)(?:市|省)?"
+    r"^(?:北京|上海|广州|深圳|杭州|成都|武汉|南京|苏州|西安|重庆|天津|长沙|厦门|福州|郑州|合肥|青岛|济南|大连|宁波|无锡|东莞|佛山|珠海|昆明|沈阳|浙江|江苏|广东|四川|湖北"
+    r"|湖南|福建|山东|安徽|河南|陕西|中国)(?:市|省)?"
 )
 _PAREN = re.compile(r"[(（【\[][^)）】\]]{0,60}[)）】\]]")
 _URL = re.compile(r"\(?\b(?:https?://|www\.)\S+|\(?\b[a-z0-9-]+\.(?:com|io|co|net|org|ai|dev|app|cn)\b\S*")
@@ -24,10 +27,13 @@ _NOT_WORD = re.compile(r"[^a-z0-9\u4e00-\u9fff]+")
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _SPLIT = re.compile(r"\s*(?:\|+|｜)\s*|\s+[-–—]{1,2}\s+|\s*;\s*")
 _PLACEY = re.compile(
-    r"\b(?:remote|onsite|on-site|on site|full[- ]?time|part[- ]?time|visa|h1b|intern|interns|contract|freelance|hybrid|relocation)\b"
+    r"\b(?:remote|onsite|on-site|on site|full[- ]?time|part[- ]?time|visa|h1b|intern|interns|contract"
+    r"|freelance|hybrid|relocation)\b"
 )
 _ROLEY = re.compile(
-    r"engineer|developer|scientist|designer|manager|architect|devops|analyst|programmer|\blead\b|director|\bcto\b|full[- ]?stack|front-?end|back-?end|sre\b|positions|roles|intern\b|hacker|工程师|开发|前端|后端|架构师|经理|运维|测试|算法|设计师|产品|运营|实习"
+    r"engineer|developer|scientist|designer|manager|architect|devops|analyst|programmer|\blead\b|director"
+    r"|\bcto\b|full[- ]?stack|front-?end|back-?end|sre\b|positions|roles|intern\b|hacker|工程师|开发|前端|后端|架构师"
+    r"|经理|运维|测试|算法|设计师|产品|运营|实习"
 )
 _ZH_COMPANY = re.compile(
     r"(?m)^\W{0,6}(?:公司(?:名称|名)?|企业|单位|团队)\s?[:：]\s?(.{2,40}?)\s*$|([\u4e00-\u9fffA-Za-z0-9（）()·]{2,30}(?:有限公司|集团))"

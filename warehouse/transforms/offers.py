@@ -7,7 +7,8 @@ import re
 from warehouse.transforms.document import Document
 
 _REPLY = re.compile(
-    r"^(?:thanks|thank you|hi,? (?:is|are|do|can|i)|is (?:this|it|the)|are you|do you|can you|what|why|how|i |just |same|\+1|yes|no[,. ]|sorry|great|awesome|@)"
+    r"^(?:thanks|thank you|hi,? (?:is|are|do|can|i)|is (?:this|it|the)|are you|do you|can you|what|why|how"
+    r"|i |just |same|\+1|yes|no[,. ]|sorry|great|awesome|@)"
 )
 LONG = 400
 """Characters from which a text in a hiring thread is hardly a reply."""

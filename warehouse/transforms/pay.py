@@ -3,78 +3,143 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 YEAR_MONTHS = 12
 WORK_DAYS_YEAR = 250
 WORK_HOURS_YEAR = 2000
+BARE_THOUSANDS = 100
+"""Up to here a bare range in a Chinese pay field (`4-6`) counts thousands."""
+LONGEST_FIGURE = 72
+"""Characters that a figure with its marks and period may take."""
+CONTEXT = 44
+"""Characters each side that tell pay from other money."""
 
-_CURRENCIES = {
-    "$": "USD", "us$": "USD", "usd": "USD", "usd$": "USD", "美元": "USD", "美金": "USD", "刀": "USD", "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "欧元": "EUR",
-    "£": "GBP", "gbp": "GBP", "英镑": "GBP", "¥": "CNY", "￥": "CNY", "rmb": "CNY", "cny": "CNY", "元": "CNY", "人民币": "CNY", "cad": "CAD", "c$": "CAD", "cad$": "CAD", "ca$": "CAD",
-    "aud": "AUD", "a$": "AUD", "au$": "AUD", "chf": "CHF", "₹": "INR", "inr": "INR", "rs.": "INR", "rs": "INR", "sgd": "SGD", "s$": "SGD", "hkd": "HKD", "hk$": "HKD", "港币": "HKD", "nzd": "NZD", "nz$": "NZD",
-    "sek": "SEK", "nok": "NOK", "dkk": "DKK", "pln": "PLN", "jpy": "JPY", "日元": "JPY", "円": "JPY", "ils": "ILS", "₪": "ILS", "brl": "BRL", "r$": "BRL", "zar": "ZAR",
-    "usdt": "USDT", "u": "USDT", "usdc": "USDT", "krw": "KRW", "₩": "KRW", "twd": "TWD", "nt$": "TWD", "新币": "SGD", "czk": "CZK", "mxn": "MXN", "aed": "AED", "thb": "THB", "rub": "RUB", "uah": "UAH", "try": "TRY", "huf": "HUF", "ron": "RON", "php": "PHP", "myr": "MYR",
-}  # fmt: skip
-_CUR_BEFORE = r"(?P<{0}>usd ?\$?|us ?\$|ca[d]? ?\$|c\$|au?d? ?\$|nz\$|hk\$|s\$|nt\$|r\$|\$|€|£|¥|￥|₹|₪|₩|rmb|cny|eur|euro|gbp|chf|cad|aud|inr|sgd|hkd|sek|nok|dkk|pln|jpy|usdt|rs\.? |zar|nzd)?"
-_CUR_AFTER = r"(?P<{0}>usdt|usdc|usd|us\$|美元|美金|刀|\$|€|euros?|eur|£|gbp|英镑|rmb|cny|人民币|元|cad|aud|chf|inr|sgd|hkd|港币|新币|sek|nok|dkk|pln|jpy|日元|円|nzd|zar|欧元|u(?![a-z]))?"
+_CURRENCY_MARKS = {
+    "USD": "$ us$ usd usd$ 美元 美金 刀",
+    "EUR": "€ eur euro euros 欧元",
+    "GBP": "£ gbp 英镑",
+    "CNY": "¥ ￥ rmb cny 元 人民币",
+    "CAD": "cad c$ cad$ ca$",
+    "AUD": "aud a$ au$ aud$",
+    "NZD": "nzd nz$",
+    "SGD": "sgd s$ 新币",
+    "HKD": "hkd hk$ 港币",
+    "TWD": "nt$ twd",
+    "INR": "₹ inr rs. rs",
+    "JPY": "jpy 日元 円",
+    "KRW": "krw ₩",
+    "ILS": "₪ ils",
+    "BRL": "r$ brl",
+    "USDT": "usdt usdc u",
+    "CHF": "chf",
+    "SEK": "sek",
+    "NOK": "nok",
+    "DKK": "dkk",
+    "PLN": "pln",
+    "ZAR": "zar",
+}
+_CURRENCIES = {mark: code for code, marks in _CURRENCY_MARKS.items() for mark in marks.split()}
+_BEFORE = (
+    r"(?P<{0}>usd ?\$?|us ?\$|cad? ?\$|c\$|aud? ?\$|a\$|nz\$|hk\$|s\$|nt\$|r\$|\$|€|£|¥|￥|₹|₪|₩"
+    r"|rmb|cny|eur|euro|gbp|chf|cad|aud|inr|sgd|hkd|sek|nok|dkk|pln|jpy|usdt|rs\.? |zar|nzd)?"
+)
+_AFTER = (
+    r"(?P<{0}>usdt|usdc|usd|us\$|美元|美金|刀|\$|€|euros?|eur|£|gbp|英镑|rmb|cny|人民币|元"
+    r"|cad|aud|chf|inr|sgd|hkd|港币|新币|sek|nok|dkk|pln|jpy|日元|円|nzd|zar|欧元|u(?![a-z]))?"
+)
 _NUMBER = r"(?P<{0}>\d{{1,3}}(?:[,.'’ ]\d{{3}})+(?![\d%])|\d{{1,7}}(?:[.,]\d{{1,2}})?(?!\d))"
 _UNIT = r"(?P<{0}>k(?![a-z0-9])|千|w(?![a-z0-9])|万|m(?![a-z])|million|mm|lpa|lakhs?)?"
 _PER = (
-    r"(?P<per>\s?(?:/|per|a|an|每|pa\b|p\.a|·)?\s?(?:year|yr|annum|annually|yearly|年薪|年|month|mo\b|monthly|mth|月|day|daily|天|日|hour|hr|h\b|hourly|小时|时薪)"
-    r"|\s?p\.?a\.?\b|\s?p\.?m\.?\b)?"
+    r"(?P<per>\s?(?:/|per|a|an|每|pa\b|p\.a|·)?\s?(?:year|yr|annum|annually|yearly|年薪|年|month|mo\b|monthly|mth|月"
+    r"|day|daily|天|日|hour|hr|h\b|hourly|小时|时薪)|\s?p\.?a\.?\b|\s?p\.?m\.?\b)?"
 )
-_RANGE = re.compile(
-    _CUR_BEFORE.format("c1") + r"\s?" + _NUMBER.format("n1") + r"\s?" + _UNIT.format("u1") + r"\s?" + _CUR_AFTER.format("c2")
-    + r"\s?(?:-{1,2}|–|—|−|~|～|至|到|\bto\b|\band\b|/|一)\s?"
-    + _CUR_BEFORE.format("c3") + r"\s?" + _NUMBER.format("n2") + r"\s?" + _UNIT.format("u2") + r"\s?" + _CUR_AFTER.format("c4") + _PER,
-)  # fmt: skip
-_SINGLE = re.compile(
-    _CUR_BEFORE.format("c1") + r"\s?" + _NUMBER.format("n1") + r"\s?" + _UNIT.format("u1") + r"\s?" + _CUR_AFTER.format("c2")
-    + r"(?P<more>\s?\+|以上|起|以下|以内)?" + _PER,
-)  # fmt: skip
+_FIRST = (
+    _BEFORE.format("c1") + r"\s?" + _NUMBER.format("n1") + r"\s?" + _UNIT.format("u1") + r"\s?" + _AFTER.format("c2")
+)
+_SECOND = (
+    _BEFORE.format("c3") + r"\s?" + _NUMBER.format("n2") + r"\s?" + _UNIT.format("u2") + r"\s?" + _AFTER.format("c4")
+)
+_RANGE = re.compile(_FIRST + r"\s?(?:-{1,2}|–|—|−|~|～|至|到|\bto\b|\band\b|/|一)\s?" + _SECOND + _PER)
+_SINGLE = re.compile(_FIRST + r"(?P<more>\s?\+|以上|起|以下|以内)?" + _PER)
+
+_DIGITS = re.compile(r"[0-9][0-9,.'’]*")
+_SIGNS = frozenset("$€£¥￥₹₪₩")
+_SIGN_BEFORE = re.compile(
+    r"(?:(?:us|ca|c|a|au|nz|hk|s|nt|r)? ?\$|[€£¥￥₹₪₩]"
+    r"|\b(?:usd?|rmb|cny|eur|euro|gbp|chf|cad|aud|inr|sgd|hkd|sek|nok|dkk|pln|jpy|usdt|rs\.?)) ?\$?$"
+)
+_MONEY = r"k(?![a-z])|w(?![a-z])|万|千|元|美|刀|[$€£]|usd|eur|gbp|rmb|cny|chf|cad|aud|u(?![a-z])"
+_MARK_AFTER = re.compile(
+    r"\s?(?:" + _MONEY + r"|us\$|inr|sgd|hkd|sek|nok|dkk|pln|/\s?(?:天|日|月|年|小时|h|mo|y)|每"
+    r"|per (?:hour|day|month|year|annum)|(?:an|a) (?:hour|day|month|year))"
+    r"|\s?(?:-{1,2}|–|—|−|~|～|至|到|to\b)\s?[$€£¥]?\s?\d[\d,.]*\s?(?:" + _MONEY + r"|/)"
+    r"|\s?(?:-{1,2}|–|—|~|～|至|到)\s?\d{4,6}(?!\d)"
+)
 _MONTHS = re.compile(r"^\s{0,2}(?:[·*xX×,，、(（]|/月)?\s{0,2}(\d{2}(?:\.\d)?)(?:[-~]\d{2})?\s?(?:薪|个月)")
 _MONTHS_ANY = re.compile(r"(?<!\d)(1[2-9]|2[0-4])(?:\s?[-~]\s?\d{2})?\s?薪")
 _CUE = re.compile(
-    r"salar|compensation|\bpay\b|\bpays\b|paid|wage|remunerat|earn|rate\b|\bbase\b|\bote\b|薪|待遇|工资|报酬|底薪|收入|元/|offer|package|range|comp\b"
+    r"salar|compensation|\bpay\b|\bpays\b|paid|wage|remunerat|earn|rate\b|\bbase\b|package|range|comp\b|offer"
+    r"|薪|待遇|工资|报酬|底薪|收入|元/"
 )
+_SURE_CUE = re.compile(r"salar|薪资|月薪|年薪|薪水|薪酬|compensation")
 _NO_PAY = re.compile(
-    r"rais|fund|revenue|series [a-d]|seed|valuation|invest|\bworth|budget|bonus|401|referr|stipend|market|sales|\barr\b|\bmrr\b|gmv|grant|prize|contract value|billion|million|credit|allowance|"
-    r"reimburs|expense|per month in|customers|users|discount|sign[- ]?on|relocation|equipment|education|learning|processed|transactions|融资|投资|估值|奖金池|补贴|补助|津贴|流水|市值|成立|用户|红包|费用|营收|注册资本|内推奖|推荐奖|基金|奖励|餐"
-)  # fmt: skip
+    r"rais|fund|revenue|series [a-d]|seed|valuation|invest|\bworth|budget|bonus|401|referr|stipend|market|sales|\barr\b"
+    r"|\bmrr\b|gmv|grant|prize|contract value|billion|million|credit|allowance|reimburs|expense|per month in|customers"
+    r"|users|discount|sign[- ]?on|relocation|equipment|education|learning|processed|transactions|融资|投资|估值|奖金池"
+    r"|补贴|补助|津贴|流水|市值|成立|用户|红包|费用|营收|注册资本|内推奖|推荐奖|基金|奖励|餐"
+)
+_COUNTS = re.compile(
+    r"[a-z0-9]|\s?(?:million|billion|亿|%|人|名|年|岁|个|people|employees|users|years|hours|days|weeks|m\b|mm\b|b\b|bn\b"
+    r"|rows|requests|qps)"
+)
 _PERIODS = (
     ("hour", re.compile(r"hour|hr|/h|小时|时薪|\bh\b")),
     ("day", re.compile(r"day|daily|天|日")),
     ("month", re.compile(r"month|mo\b|mth|月|p\.?m")),
     ("year", re.compile(r"year|yr|annum|annual|年|p\.?a")),
 )
-_THOUSAND, _TEN_THOUSAND, _MILLION, _LAKH = 1e3, 1e4, 1e6, 1e5
-_UNITS = {
-    "k": _THOUSAND,
-    "千": _THOUSAND,
-    "w": _TEN_THOUSAND,
-    "万": _TEN_THOUSAND,
-    "lpa": _LAKH,
-    "lakh": _LAKH,
-    "lakhs": _LAKH,
-    "m": _MILLION,
-    "mm": _MILLION,
-    "million": _MILLION,
-}
-_MOST = {"year": 3e6, "month": 4e5, "day": 2e4, "hour": 2e3}
-_CONTEXT = 44
-LONGEST_FIGURE = 72
-"""Characters that a figure with its marks and period may take."""
+_PERIOD_WORDS = (
+    (
+        "year",
+        re.compile(r"年薪|年包|annual|yearly|总包|年收入"),
+        re.compile(r"\s?(?:annual|年薪|年包|总包|yearly|base sal)"),
+    ),
+    ("month", re.compile(r"月薪|monthly|税前月|每月|/月"), re.compile(r"\s?(?:monthly|月薪)")),
+    ("day", re.compile(r"日薪|daily|每天"), re.compile(r"(?!)")),
+    ("hour", re.compile(r"时薪|hourly|每小时"), re.compile(r"(?!)")),
+)
+_CEILING = re.compile(r"(?:up to|upto|at most|max(?:imum)?(?: of)?|最高|高达|可达|不超过|to)\s?$")
+_FLOOR = re.compile(
+    r"(?:from|at least|starting(?: at)?|min(?:imum)?(?: of)?|起薪|不低于|至少|start(?:s|ing) at|over|north of|>)\s?$"
+)
+_SHORT_PERIOD = re.compile(r"天|日|小时|月")
+_RATE = re.compile(r"hour|hr|/h|小时|day|天|日")
+_UNITS = {"k": 1e3, "千": 1e3, "w": 1e4, "万": 1e4, "lpa": 1e5, "lakh": 1e5, "lakhs": 1e5}
+_FUNDS = frozenset({"m", "mm", "million"})
+_THOUSANDS = frozenset({"k", "w", "千", "万"})
 
-_DIGITS = re.compile(r"[0-9][0-9,.'’]*")
-_SIGNS = frozenset("$€£¥￥₹₪₩")
-_SIGN_BEFORE = re.compile(
-    r"(?:(?:us|ca|c|a|au|nz|hk|s|nt|r)? ?\$|[€£¥￥₹₪₩]|\b(?:usd?|rmb|cny|eur|euro|gbp|chf|cad|aud|inr|sgd|hkd|sek|nok|dkk|pln|jpy|usdt|rs\.?)) ?\$?$"
-)
-_MARK_AFTER = re.compile(
-    r"\s?(?:k(?![a-z])|w(?![a-z])|万|千|元|美|刀|[$€£]|usd|us\$|eur|gbp|rmb|cny|chf|cad|aud|inr|sgd|hkd|sek|nok|dkk|pln|u(?![a-z])|/\s?(?:天|日|月|年|小时|h|mo|y)|每|per (?:hour|day|month|year|annum)|(?:an|a) (?:hour|day|month|year))"
-    r"|\s?(?:-{1,2}|–|—|−|~|～|至|到|to\b)\s?[$€£¥]?\s?\d[\d,.]*\s?(?:k(?![a-z])|w(?![a-z])|万|千|元|美|刀|[$€£]|usd|eur|gbp|rmb|cny|chf|cad|aud|u(?![a-z])|/)|\s?(?:-{1,2}|–|—|~|～|至|到)\s?\d{4,6}(?!\d)"
-)
+PLAUSIBLE = {"year": (8e3, 3e6), "month": (500, 4e5), "day": (30, 2e4), "hour": (5, 2e3)}
+"""Period -> least and most that is pay, in currencies whose unit is worth a loaf of bread or less."""
+SMALL_UNITS = frozenset({"JPY", "KRW", "INR"})
+MONTHLY_BELOW = {
+    "USDT": 15e4,
+    "HKD": 15e4,
+    "TWD": 15e4,
+    "SEK": 15e4,
+    "NOK": 15e4,
+    "DKK": 15e4,
+    "JPY": 5e5,
+    "KRW": 5e5,
+    "INR": 5e5,
+}
+"""Currency -> amount below which a pay without a period is monthly."""
+CNY_FROM = (("year", 150_000), ("month", 800), ("day", 80), ("hour", 0))
+OTHERS_FROM = (("year", 14_000), ("month", 1_000), ("hour", 0))
+DOLLARS = {"CA": "CAD", "AU": "AUD", "NZ": "NZD", "SG": "SGD", "HK": "HKD"}
+"""Country whose own dollar a bare `$` means where all places of work lie in it."""
+FOUR_DIGITS, THREE_DIGITS = 4, 3
 
 
 @dataclass(frozen=True)
@@ -99,31 +164,55 @@ class Pay:
     start: int
     end: int
 
-    def annual_cny(self, rates: dict[str, float]) -> tuple[float | None, float | None]:
+    def annual_cny(self, rates: Mapping[str, float]) -> tuple[float | None, float | None]:
         """Return both ends in CNY a year: a month counts `months` or 12 times, a day 250, an hour 2,000 times."""
         rate = rates.get(self.currency)
         if rate is None:
             return None, None
-        times = {"year": 1.0, "month": self.months or YEAR_MONTHS, "day": WORK_DAYS_YEAR, "hour": WORK_HOURS_YEAR}[
-            self.period
-        ]
-        low, high = (None if end is None else round(end * times * rate, 2) for end in (self.low, self.high))
-        return low, high
+        times = {"year": 1, "month": self.months or YEAR_MONTHS, "day": WORK_DAYS_YEAR, "hour": WORK_HOURS_YEAR}
+        factor = times[self.period] * rate
+        return (
+            None if self.low is None else round(self.low * factor, 2),
+            None if self.high is None else round(self.high * factor, 2),
+        )
+
+
+@dataclass(frozen=True)
+class _Figure:
+    """A matched figure with what stands around it."""
+
+    match: re.Match[str]
+    before: str
+    after: str
+    chinese: bool
+    in_field: bool
+
+    def part(self, name: str) -> str | None:
+        return self.match.groupdict().get(name)
+
+    @property
+    def single(self) -> bool:
+        return "n2" not in self.match.groupdict()
+
+    @property
+    def unit(self) -> str | None:
+        return self.part("u2") or self.part("u1")
+
+    @property
+    def currency(self) -> str | None:
+        marks = (self.part(name) for name in ("c1", "c3", "c4", "c2"))
+        bare = (mark.replace(" ", "") for mark in marks if mark)
+        return next((_CURRENCIES[mark] for mark in bare if mark in _CURRENCIES), None)
 
 
 def pay_of_field(text: str, *, chinese: bool) -> Pay | None:
     """Read a pay field of its own: whatever range stands there is pay."""
-    if not text:
-        return None
     low = text.lower()
-    for match in _RANGE.finditer(low):
-        found = _read(match, low, in_field=True, chinese=chinese)
-        if found:
-            return found
-    for match in _SINGLE.finditer(low):
-        found = _read(match, low, in_field=True, chinese=chinese)
-        if found:
-            return found
+    for pattern in (_RANGE, _SINGLE):
+        for match in pattern.finditer(low):
+            found = _read(_figure(match, low, chinese=chinese, in_field=True), low)
+            if found:
+                return found
     return None
 
 
@@ -133,10 +222,19 @@ def pay_of_text(low: str, *, chinese: bool, start: int = 0) -> Pay | None:
     for number in _DIGITS.finditer(low, start):
         if number.start() < done or not _promises(low, number.start(), number.end()):
             continue
-        found, done = _read_at(low, number.start(), number.end(), chinese=chinese)
+        found = _read_at(low, number.start(), chinese=chinese)
         if found:
             return found
+        done = number.end()
     return None
+
+
+def in_local_dollars(stated: Pay, text: str, countries: list[str]) -> Pay:
+    """Return the pay in the country's own dollar where a bare `$` stands for it."""
+    marked = re.search(r"us|ca|au", text[max(0, stated.start - 4) : stated.end + 6])
+    if stated.currency == "USD" and len(countries) == 1 and not marked:
+        return replace(stated, currency=DOLLARS.get(countries[0], stated.currency))
+    return stated
 
 
 def _promises(low: str, start: int, end: int) -> bool:
@@ -148,192 +246,145 @@ def _promises(low: str, start: int, end: int) -> bool:
     )
 
 
-def _read_at(low: str, start: int, end: int, *, chinese: bool) -> tuple[Pay | None, int]:
+def _read_at(low: str, start: int, *, chinese: bool) -> Pay | None:
     sign = _SIGN_BEFORE.search(low, max(0, start - 5), start)
     begin = sign.start() if sign else start
     begin += low[begin : begin + 1] == " "
     for pattern in (_RANGE, _SINGLE):
         match = pattern.match(low, begin, begin + LONGEST_FIGURE)
-        found = _read(match, low, in_field=False, chinese=chinese) if match else None
-        if match and found:
-            return found, match.end()
-    return None, end
+        figure = _figure(match, low, chinese=chinese, in_field=False) if match else None
+        found = _read(figure, low) if figure and _is_pay(figure, low) else None
+        if found:
+            return found
+    return None
 
 
-DOLLARS = {"CA": "CAD", "AU": "AUD", "NZ": "NZD", "SG": "SGD", "HK": "HKD"}
-"""Country whose own dollar a bare `$` means where all places of work lie in it."""
+def _figure(match: re.Match[str], low: str, *, chinese: bool, in_field: bool) -> _Figure:
+    before, after = low[max(0, match.start() - CONTEXT) : match.start()], low[match.end() : match.end() + CONTEXT]
+    return _Figure(match, before, after, chinese, in_field)
 
 
-def in_local_dollars(stated: Pay, text: str, countries: list[str]) -> Pay:
-    """Return the pay in the country's own dollar where a bare `$` stands for it."""
-    marked = re.search(r"us|ca|au", text[max(0, stated.start - 4) : stated.end + 6])
-    if stated.currency == "USD" and len(countries) == 1 and not marked:
-        return replace(stated, currency=DOLLARS.get(countries[0], stated.currency))
-    return stated
+def _read(figure: _Figure, low: str) -> Pay | None:
+    if {figure.part("u1"), figure.part("u2")} & _FUNDS:
+        return None
+    first, second = _amounts(figure)
+    currency = _currency(figure)
+    if currency is None or (second is not None and second < first):
+        return None
+    value = first if second is None else second
+    period = _period(figure, value, currency)
+    if not _plausible(value, currency, period):
+        return None
+    ends = (first, second) if second is not None else _ends(first, figure)
+    months = _months(low, figure)
+    return Pay(*ends, currency, period, months, figure.match.start(), figure.match.end())
+
+
+def _amounts(figure: _Figure) -> tuple[float, float | None]:
+    """Return both ends in plain units; `20-40k` and bare `4-6` in a Chinese field scale the first end too."""
+    unit1, unit = figure.part("u1"), figure.unit
+    first = _number(figure.part("n1") or "", unit)
+    scale = _UNITS.get(unit or "", 1.0)
+    if figure.single:
+        return first * _UNITS.get(unit1 or "", 1.0), None
+    second = _number(figure.part("n2") or "", unit) * scale
+    first_scale = _UNITS.get(unit1 or unit or "", 1.0)
+    if unit1 is None and first * first_scale > second:
+        first_scale = 1.0
+    bare = figure.in_field and figure.chinese and unit is None and not figure.part("per")
+    if bare and second <= BARE_THOUSANDS:
+        return first * _UNITS["k"], second * _UNITS["k"]
+    return first * first_scale, second
 
 
 def _number(text: str, unit: str | None) -> float:
-    if re.search(r"[,.'’ ]\d{3}(?!\d)", text) and not (unit and re.fullmatch(r"\d+\.\d{3}", text)):
-        return float(re.sub(r"[,.'’ ]", "", text))
-    return float(text.replace(",", "."))
+    grouped = re.search(r"[,.'’ ]\d{3}(?!\d)", text) and not (unit and re.fullmatch(r"\d+\.\d{3}", text))
+    return float(re.sub(r"[,.'’ ]", "", text)) if grouped else float(text.replace(",", "."))
 
 
-def _read(match: re.Match[str], low: str, *, in_field: bool, chinese: bool) -> Pay | None:
-    parts = match.groupdict()
-    currency = next(
-        (
-            _CURRENCIES[mark.replace(" ", "")]
-            for mark in (parts["c1"], parts.get("c3"), parts.get("c4"), parts["c2"])
-            if mark and mark.replace(" ", "") in _CURRENCIES
-        ),
-        None,
-    )
-    unit1, unit2 = parts["u1"], parts.get("u2")
-    if unit1 in {"m", "mm", "million"} or unit2 in {"m", "mm", "million"}:
-        return None
-    single = "n2" not in parts
-    first, second = (
-        _number(parts["n1"], unit1 or unit2),
-        None if single else _number(parts["n2"] or "0", unit2 or unit1),
-    )
-    unit = unit2 or unit1
-    before, after = low[max(0, match.start() - _CONTEXT) : match.start()], low[match.end() : match.end() + _CONTEXT]
-    if not in_field and not _is_pay(match, low, before, after, currency, unit, single=single, chinese=chinese):
-        return None
-    scale1, scale2 = _UNITS.get(unit1 or unit or "", 1.0), _UNITS.get(unit or "", 1.0)
-    if not single and first * scale1 > (second or 0) * scale2 and unit1 is None:
-        scale1 = 1.0
-    if currency is None:
-        currency = "CNY" if chinese or unit in {"千", "万", "w"} else "USD" if unit == "k" or in_field else None
-    low_end, high_end = first * scale1, None if second is None else second * scale2
-    if currency is None or (high_end is not None and high_end < low_end):
-        return None
-    if in_field and unit is None and high_end is not None and high_end <= 100 and chinese and not parts["per"]:
-        low_end, high_end = low_end * _THOUSAND, high_end * _THOUSAND
-    period = _period(parts["per"], before, after, high_end or low_end, currency)
-    if not _plausible(high_end or low_end, currency, period):
-        return None
-    months = _months(low, match, in_field=in_field)
-    low_out, high_out = _ends(low_end, high_end, parts, before, single=single, period=period)
-    return Pay(low_out, high_out, currency, period, months, match.start(), match.end())
+def _currency(figure: _Figure) -> str | None:
+    if figure.currency:
+        return figure.currency
+    if figure.chinese or figure.unit in {"千", "万", "w"}:
+        return "CNY"
+    return "USD" if figure.unit == "k" or figure.in_field else None
 
 
-def _ends(
-    first: float, second: float | None, parts: dict[str, str | None], before: str, *, single: bool, period: str
-) -> tuple[float | None, float | None]:
-    if not single:
-        return first, second
-    more = (parts.get("more") or "").strip()
-    if more in {"以下", "以内"} or re.search(
-        r"(?:up to|upto|at most|max(?:imum)?(?: of)?|最高|高达|可达|不超过|to)\s?$", before
-    ):
-        return None, first
-    if more in {"+", "以上", "起"} or re.search(
-        r"(?:from|at least|starting(?: at)?|min(?:imum)?(?: of)?|起薪|不低于|至少|start(?:s|ing) at|over|north of|>)\s?$",
-        before,
-    ):
-        return first, None
-    return first, first
+def _ends(value: float, figure: _Figure) -> tuple[float | None, float | None]:
+    more = (figure.part("more") or "").strip()
+    if more in {"以下", "以内"} or _CEILING.search(figure.before):
+        return None, value
+    if more in {"+", "以上", "起"} or _FLOOR.search(figure.before):
+        return value, None
+    return value, value
 
 
-def _period(per: str | None, before: str, after: str, value: float, currency: str) -> str:
+def _period(figure: _Figure, value: float, currency: str) -> str:
+    per = figure.part("per")
     if per:
         for name, pattern in _PERIODS:
             if pattern.search(per):
                 return name
-    tail = before[-14:]
-    if re.search(r"年薪|年包|annual|yearly|总包|年收入", tail) or re.match(
-        r"\s?(?:annual|年薪|年包|总包|yearly|base salary|salary per year)", after
-    ):
-        return "year"
-    if re.search(r"月薪|monthly|税前月|每月|/月", tail) or re.match(r"\s?(?:monthly|月薪)", after):
-        return "month"
-    if re.search(r"日薪|daily|每天", tail):
-        return "day"
-    if re.search(r"时薪|hourly|每小时", tail):
-        return "hour"
-    return _guess_period(value, currency)
-
-
-def _guess_period(value: float, currency: str) -> str:
-    if currency == "CNY":
-        return "year" if value >= 150_000 else "month" if value >= 800 else "day" if value >= 80 else "hour"
-    if currency in {"JPY", "KRW", "INR", "HUF"}:
-        return "year" if value >= 500_000 else "month"
-    if currency in {"USDT", "HKD", "TWD", "CZK", "SEK", "NOK", "DKK", "THB"}:
-        return "month" if value < 150_000 else "year"
-    return "year" if value >= 14_000 else "month" if value >= 1_000 else "hour"
+    for name, before, after in _PERIOD_WORDS:
+        if before.search(figure.before[-14:]) or after.match(figure.after):
+            return name
+    if currency in MONTHLY_BELOW:
+        return "month" if value < MONTHLY_BELOW[currency] else "year"
+    bounds = CNY_FROM if currency == "CNY" else OTHERS_FROM
+    return next(name for name, least in bounds if value >= least)
 
 
 def _plausible(value: float, currency: str, period: str) -> bool:
-    if currency in {"JPY", "KRW", "INR", "HUF", "VND", "IDR"}:
-        return value > 0
-    least = {"year": 8_000, "month": 500, "day": 30, "hour": 5}[period]
-    return least <= value <= _MOST[period]
+    least, most = PLAUSIBLE[period]
+    return value > 0 if currency in SMALL_UNITS else least <= value <= most
 
 
-def _is_pay(
-    match: re.Match[str],
-    low: str,
-    before: str,
-    after: str,
-    currency: str | None,
-    unit: str | None,
-    *,
-    single: bool,
-    chinese: bool,
-) -> bool:
-    if (
-        low[match.start() - 1 : match.start()].isalnum()
-        or re.match(
-            r"[a-z0-9]|\s?(?:million|billion|亿|%|人|名|年|岁|个|people|employees|users|years|hours|days|weeks|m\b|mm\b|b\b|bn\b|rows|requests|qps)",
-            after,
-        )
-        and not match["per"]
-    ):
+def _is_pay(figure: _Figure, low: str) -> bool:
+    """Whether a figure of running text is pay rather than a count, a fund or a budget."""
+    start = figure.match.start()
+    if low[start - 1 : start].isalnum() or (_COUNTS.match(figure.after) and not figure.part("per")):
         return False
-    line_before = before[before.rfind("\n") + 1 :]
-    line_after = after.split("\n")[0][:24]
-    cue = bool(_CUE.search(before[-36:]) or _CUE.search(line_after))
-    if (_NO_PAY.search(line_before[-30:]) or _NO_PAY.search(line_after)) and not re.search(
-        r"salar|薪资|月薪|年薪|薪水|薪酬|compensation", line_before[-20:]
-    ):
+    line_before = figure.before[figure.before.rfind("\n") + 1 :]
+    line_after = figure.after.partition("\n")[0][:24]
+    other = _NO_PAY.search(line_before[-30:]) or _NO_PAY.search(line_after)
+    if other and not _SURE_CUE.search(line_before[-20:]):
         return False
-    if single:
-        return _single_is_pay(match, before, currency, unit, cue=cue, chinese=chinese)
-    if currency and (unit == "k" or match["per"] or cue):
+    cue = bool(_CUE.search(figure.before[-36:]) or _CUE.search(line_after))
+    return _single_is_pay(figure, cue=cue) if figure.single else _range_is_pay(figure, low, cue=cue)
+
+
+def _range_is_pay(figure: _Figure, low: str, *, cue: bool) -> bool:
+    currency, unit, per = figure.currency, figure.unit, figure.part("per")
+    large = _large(figure.part("n1"))
+    if currency and (unit == "k" or per or cue or (large and _large(figure.part("n2")))):
         return True
-    if currency and currency != "CNY" and _big(match["n1"]) and _big(match["n2"]):
+    if currency == "CNY" and unit in _THOUSANDS:
         return True
-    if currency == "CNY" and (unit in {"k", "w", "千", "万"} or _big(match["n1"])):
+    if unit in _THOUSANDS and (figure.chinese or cue or per):
+        months = _MONTHS.match(low[figure.match.end() : figure.match.end() + 12])
+        return unit != "万" or cue or bool(per) or bool(months)
+    return figure.chinese and cue and large
+
+
+def _single_is_pay(figure: _Figure, *, cue: bool) -> bool:
+    currency, unit, per, number = figure.currency, figure.unit, figure.part("per"), figure.part("n1") or ""
+    if not (currency or (figure.chinese and unit in {"k", "w", "万"}) or (unit == "k" and cue)):
+        daily = figure.chinese and per and _SHORT_PERIOD.search(per)
+        return bool(daily and cue and len(number) >= THREE_DIGITS)
+    if per and currency:
+        return _large(number) or bool(unit) or bool(_RATE.search(per)) or cue
+    if currency and re.search(r"时薪|hourly|日薪|/h", figure.before):
         return True
-    if unit in {"k", "w", "千", "万"} and (chinese or cue or match["per"]):
-        return unit != "万" or cue or bool(match["per"]) or bool(_MONTHS.match(low[match.end() : match.end() + 12]))
-    return chinese and cue and _big(match["n1"])
+    return cue and (bool(unit) or _large(number))
 
 
-def _single_is_pay(
-    match: re.Match[str], before: str, currency: str | None, unit: str | None, *, cue: bool, chinese: bool
-) -> bool:
-    if not (currency or (chinese and unit in {"k", "w", "万"}) or (unit == "k" and cue)):
-        return bool(
-            chinese and match["per"] and re.search(r"天|日|小时|月", match["per"]) and cue and len(match["n1"]) >= 3
-        )
-    if match["per"] and currency:
-        return _big(match["n1"]) or bool(unit) or bool(re.search(r"hour|hr|/h|小时|day|天|日", match["per"])) or cue
-    if currency and re.search(r"时薪|hourly|日薪|/h", before):
-        return True
-    return cue and (bool(unit) or _big(match["n1"]))
+def _large(number: str | None) -> bool:
+    return len(re.sub(r"\D", "", number or "")) >= FOUR_DIGITS
 
 
-def _big(number: str | None) -> bool:
-    return len(re.sub(r"\D", "", number or "")) >= 4
-
-
-def _months(low: str, match: re.Match[str], *, in_field: bool) -> float | None:
-    near = _MONTHS.match(low[match.end() : match.end() + 14])
-    if near:
-        return float(near.group(1))
-    window = low if in_field else low[match.start() : match.end() + 24].split("\n")[0]
-    other = _MONTHS_ANY.search(window)
-    return float(other.group(1)) if other else None
+def _months(low: str, figure: _Figure) -> float | None:
+    start, end = figure.match.span()
+    near = _MONTHS.match(low[end : end + 14])
+    window = low if figure.in_field else low[start : end + 24].partition("\n")[0]
+    found = near or _MONTHS_ANY.search(window)
+    return float(found[1]) if found else None

@@ -12,14 +12,17 @@ _NEGATED = re.compile(
     r"(?:\b(?:no|not|non|never|without|nor|isn't|can't|cannot)[ -](?:\w+ ){0,2}|不|非|否|无|暂不|谢绝)$"
 )
 _DENIED = re.compile(
-    r"^(?: work| working| positions?| candidates?)?(?:\s?[:：]\s?(?:no|否|不)\b|\s?[:：]\s?否|(?: is| are)? (?:not|no)\b|勿扰|的不要)"
+    r"^(?: work| working| positions?| candidates?)?(?:\s?[:：]\s?(?:no|否|不)\b|\s?[:：]\s?否|(?: is"
+    r"| are)? (?:not|no)\b|勿扰|的不要)"
 )
 _REFUSED = re.compile(r"\bno\b|\bnot\b|n't|non|不|非|否|无|谢绝|勿")
 _HYBRID_THING = re.compile(
-    r"[ -](?:cloud|mobile|app|apps|sales|of|between|vehicle|electric|web|role of|search|approach|infrastructure|multi)"
+    r"[ -](?:cloud|mobile|app|apps|sales|of|between|vehicle|electric|web|role of|search|approach"
+    r"|infrastructure|multi)"
 )
 _ON_SITE_THING = re.compile(
-    r"[ ,](?:\w+ )?(?:interview|gym|deployment|customer|client|training|visit|support at|chef|meal|lunch|parking|day ?care|search)"
+    r"[ ,](?:\w+ )?(?:interview|gym|deployment|customer|client|training|visit|support at|chef|meal|lunch"
+    r"|parking|day ?care|search)"
 )
 _FIELD = {
     "remote": "remote",
@@ -34,16 +37,21 @@ _FIELD = {
 
 def remote(found: Document) -> list[str]:
     """Return what the posting states, a subset of onsite, hybrid, remote in that order; empty where it says nothing."""
-    named = _field(found.row["remote"])
-    hits = [hit for hit in found.scan.cues.get("remote", ()) if hit.start >= found.title.start]
-    meant = _meant(hits, found)
-    headed = [hit for hit in meant if found.in_title(hit.start) or found.location.holds(hit.start)]
-    named |= {hit.entry.value for hit in headed or meant}
-    if headed:
-        named |= {hit.entry.value for hit in meant if hit.entry.value == "hybrid"}
-    elif not named and any(_says_no(hit, found) for hit in hits):
-        named.add("onsite")
+    named = _field(found.row["remote"]) | {hit.entry.value for hit in meant(found)}
+    if not named and any(_says_no(hit, found) for hit in _cues(found)):
+        named = {"onsite"}
     return [value for value in REMOTES if value in named]
+
+
+def meant(found: Document) -> list[Hit]:
+    """Return the cues that decide: those of title, head line and place field before those of the text."""
+    hits = _affirmative(_cues(found), found)
+    headed = [hit for hit in hits if found.in_title(hit.start) or found.location.holds(hit.start)]
+    return [hit for hit in hits if hit in headed or hit.entry.value == "hybrid"] if headed else hits
+
+
+def _cues(found: Document) -> list[Hit]:
+    return [hit for hit in found.scan.cues.get("remote", ()) if hit.start >= found.title.start]
 
 
 def _says_no(hit: Hit, found: Document) -> bool:
@@ -60,10 +68,12 @@ def _field(value: str) -> set[str]:
     return {kind for word, kind in _FIELD.items() if word in low}
 
 
-def _meant(hits: list[Hit], found: Document) -> list[Hit]:
+def _affirmative(hits: list[Hit], found: Document) -> list[Hit]:
     """Return the longest cues that no `not-remote` covers and that nothing beside them denies."""
     blocked = [hit for hit in hits if hit.entry.value == "not-remote"]
-    inside = [hit for hit in hits if hit.entry.value != "not-remote" and not any(_covers(other, hit) for other in blocked)]
+    inside = [
+        hit for hit in hits if hit.entry.value != "not-remote" and not any(_covers(other, hit) for other in blocked)
+    ]
     return [hit for hit in inside if not any(_longer(other, hit) for other in inside) and _affirmed(found, hit)]
 
 

@@ -55,15 +55,23 @@ _EN = re.compile(
     r"(?<![\w.])(\d{1,2}(?:\.5)?|" + "|".join(_WORDS) + r")(?:\s?\(\d{1,2}\))?\s?(\+|plus\b|or more\b)?\s?(?:(?:-|–|—|to)\s?(\d{1,2}|" + "|".join(_WORDS) + r")\s?(\+)?)?\s?(?:full |solid |good )?(?:years?|yrs?|yoe)\b['’]?(\s(?:or more|plus|\+|minimum))?"
 )  # fmt: skip
 _EN_WORK = re.compile(
-    r"experience|exp\b|professional|work(?:ing)? (?:as|in|with|on)|development|programming|industry|building|engineering|background|coding|writing|developing|hands[- ]on|shipping|managing|leading"
+
+        r"experience|exp\b|professional|work(?:ing)? (?:as|in|with|on)|development|programming|industry"
+        r"|building|engineering|background|coding|writing|developing|hands[- ]on|shipping|managing|leading"
     r"|of (?:\w+ ){0,2}(?:java|python|go|golang|ruby|c\+\+|ios|android|web|software|rails|php|javascript)"
 )  # fmt: skip
 _EN_NOT = re.compile(
-    r"(?:over the (?:last|past|next)|past|last|next|founded|for (?:the|over|more than|almost|nearly)|after|within|in (?:the )?(?:next|last|past|under|only|just|about)|every|first|ago|we(?:'ve| have)|company|team has|combined|than|our"
-    r"|everywhere from|don't worry about the ['\"]?|been (?:around|in business) (?:for )?|with over|we've been|spent|from 0 to|everywhere from \d to|vesting|vest over|over)\s?['\"]?$"
+
+        r"(?:over the (?:last|past|next)|past|last|next|founded|for (?:the|over|more than|almost|nearly)|after"
+        r"|within|in (?:the )?(?:next|last|past|under|only|just|about)|every|first|ago|we(?:'ve| have)|company"
+        r"|team has|combined|than|our"
+
+        r"|everywhere from|don't worry about the ['\"]?|been (?:around|in business) (?:for )?|with over"
+        r"|we've been|spent|from 0 to|everywhere from \d to|vesting|vest over|over)\s?['\"]?$"
 )  # fmt: skip
 _EN_NOT_AFTER = re.compile(
-    r"\s?(?:ago|old|in a row|in business|of (?:runway|funding|growth|profit|combined|age)|combined|vest|maternity|from now|later|with the company)"
+    r"\s?(?:ago|old|in a row|in business|of (?:runway|funding|growth|profit|combined|age)|combined|vest"
+    r"|maternity|from now|later|with the company)"
 )
 _FRESH_ONLY = re.compile(r"应届|校招|校园招聘|new grad|\d届")
 _FRESH_TOO = re.compile(
@@ -72,10 +80,12 @@ _FRESH_TOO = re.compile(
 
 _RANK = ("none", "junior-college", "bachelor", "master", "phd")
 _PREFERRED_DEGREE = re.compile(
-    r"[^，。；;,\n.]{0,14}?(?:优先|加分|更佳|preferred|a plus|is a plus|desirable|ideal|nice|佳)|\s?(?:students?|candidates?|在读|在校|batch)"
+    r"[^，。；;,\n.]{0,14}?(?:优先|加分|更佳|preferred|a plus|is a plus|desirable|ideal|nice|佳)|\s?(?:students?"
+    r"|candidates?|在读|在校|batch)"
 )
 _NOT_DEGREE = re.compile(
-    r"(?:scrum |web |web-|post|ticket|head |past |team of |our |working on an? |pursuing an? |towards an? |toward an? |php or |to )$"
+    r"(?:scrum |web |web-|post|ticket|head |past |team of |our |working on an? |pursuing an? |towards an? "
+    r"|toward an? |php or |to )$"
 )
 _DOCTOR_BEFORE = re.compile(
     r"(?:\b(?:bs|ms|m\.s\.|master'?s?|bachelor'?s?|or|a|an|require\w*|msc|degree)|[,/:(-]|硕士|或|、|研究生|以上|：|及)\s?$"
@@ -85,23 +95,35 @@ DEGREES_REACH = 26
 """Characters behind the first degree within which another one lowers what is asked for (`本科或硕士`)."""
 
 _ROLE_AFTER = re.compile(
-    r"(?:[ ,/]{1,2}(?:and |or |to |& )?(?:senior|junior|mid|sr)\b| only\b| ?\)|\s\()|[ /-]{0,2}(?:and |or |& |to |\()?(?:[\w.+#]+[ /,-]{1,2}){0,3}?(?:engineer|developer|devs?\b|programmer|scientist|designer|software|architect|back-?end|front-?end|full[- ]?stack|web|devops|data|mobile|ios|android|product|systems?|ux|ui|positions?|roles?|people|qa|analyst|manager"
-    r"|consultant|level|hackers?|technical|talent|rails|ruby|python|java|golang|go\b|php|node|technologist|researcher|sysadmin|administrator|lead|members?|staff|marketing|sales|candidates?|engineering|individual|editor|director)"
+
+        r"(?:[ ,/]{1,2}(?:and |or |to |& )?(?:senior|junior|mid|sr)\b| only\b| ?\)|\s\()|[ /-]{0,2}(?:and |or "
+        r"|& |to |\()?(?:[\w.+#]+[ /,-]{1,2}){0,3}?(?:engineer|developer|devs?\b|programmer|scientist|designer"
+        r"|software|architect|back-?end|front-?end|full[- ]?stack|web|devops|data|mobile|ios|android|product"
+        r"|systems?|ux|ui|positions?|roles?|people|qa|analyst|manager"
+
+        r"|consultant|level|hackers?|technical|talent|rails|ruby|python|java|golang|go\b|php|node|technologist"
+        r"|researcher|sysadmin|administrator|lead|members?|staff|marketing|sales|candidates?|engineering"
+        r"|individual|editor|director)"
 )  # fmt: skip
 _ROLE_AFTER_ZH = re.compile(
     "[^，。；;、\\n]{0,12}?(?:工程师|专家|开发|架构师|研发|程序员|测试|运维|产品|设计|算法|前端|后端)"
 )
 _LEAD_BEFORE = re.compile(
-    r"\b(?:tech(?:nical)?|team|engineering|dev(?:elopment)?|back-?end|front-?end|project|design|product|mobile|qa|devops|data|platform|web|ios|android|security|infrastructure|creative|research|practice|engineer|developer|ux|designer|team) $"
+    r"\b(?:tech(?:nical)?|team|engineering|dev(?:elopment)?|back-?end|front-?end|project|design|product"
+    r"|mobile|qa|devops|data|platform|web|ios|android|security|infrastructure|creative|research|practice"
+    r"|engineer|developer|ux|designer|team) $"
 )
 _LEAD_NOUN = re.compile(
-    r" (?:[\w.+#/-]+ ){0,2}(?:engineer|developer|designer|architect|programmer|scientist|dev\b|software|product manager|back-?end|front-?end|full)"
+    r" (?:[\w.+#/-]+ ){0,2}(?:engineer|developer|designer|architect|programmer|scientist|dev\b|software"
+    r"|product manager|back-?end|front-?end|full)"
 )
 _ARCHITECT_BEFORE = re.compile(
-    r"\b(?:software|solutions?|systems?|cloud|data|technical|security|enterprise|chief|devops|application|network|java|infrastructure|senior|lead|web) $|engineers?/$|developers?/$"
+    r"\b(?:software|solutions?|systems?|cloud|data|technical|security|enterprise|chief|devops|application"
+    r"|network|java|infrastructure|senior|lead|web) $|engineers?/$|developers?/$"
 )
 _EXECUTIVE_BEFORE = re.compile(
-    r"(?:looking for|hiring|seeking|need|find|join (?:us )?as|position:?|role:?|-|•|\*)\s(?:an? |our |for an? )?(?:new |first |technical )?$|招聘|诚聘|寻找"
+    r"(?:looking for|hiring|seeking|need|find|join (?:us )?as|position:?|role:?|-|•|\*)\s(?:an? |our "
+    r"|for an? )?(?:new |first |technical )?$|招聘|诚聘|寻找"
 )
 HEADING = 36
 _HIRING_BEFORE = re.compile(r"招聘|诚聘|急聘|寻找|招募|诚招|岗位[:：]|职位[:：]|招")
@@ -213,17 +235,17 @@ def education(found: Document) -> str:
         level = _field_degree(field.lower())
         if level:
             return level
+    return min((hit.entry.value for hit in degrees(found)), key=_RANK.index, default="unspecified")
+
+
+def degrees(found: Document) -> list[Hit]:
+    """Return the first degree that the text asks for with those beside it that lower what is asked."""
     hits = [hit for hit in found.scan.cues.get("education", ()) if hit.start >= found.title.start and hit.entry.weight]
     for position, hit in enumerate(hits):
         if _asks_degree(found, hit):
-            near = [other for other in hits[position + 1 : position + 6] if other.start - hit.end <= DEGREES_REACH]
-            line = found.scan.low[hit.start : hit.end + DEGREES_REACH]
-            levels = [
-                hit.entry.value,
-                *(other.entry.value for other in near if _same_clause(line, hit, other) and _asks_degree(found, other)),
-            ]
-            return min(levels, key=_RANK.index)
-    return "unspecified"
+            near = hits[position + 1 : position + 6]
+            return [hit, *(other for other in near if _same_clause(found, hit, other) and _asks_degree(found, other))]
+    return []
 
 
 def _field_degree(field: str) -> str | None:
@@ -257,14 +279,20 @@ def _asks_degree(found: Document, hit: Hit) -> bool:
     return not (_NOT_DEGREE.search(before) or _PREFERRED_DEGREE.match(low, hit.end, hit.end + 28))
 
 
-def _same_clause(line: str, hit: Hit, other: Hit) -> bool:
-    return not re.search(r"[，。；;\n]", line[: other.start - hit.start])
+def _same_clause(found: Document, hit: Hit, other: Hit) -> bool:
+    between = found.scan.low[hit.end : other.start]
+    return len(between) <= DEGREES_REACH and not re.search(r"[，。；;\n]", between)
 
 
 def seniority(found: Document) -> list[str]:
     """Return the levels that title, head line or text state, lowest first."""
-    named = {hit.entry.value for hit in found.scan.cues.get("seniority", ()) if _states_level(found, hit)}
+    named = {hit.entry.value for hit in levels(found)}
     return [level for level in SENIORITIES if level in named]
+
+
+def levels(found: Document) -> list[Hit]:
+    """Return the cues that state a level."""
+    return [hit for hit in found.scan.cues.get("seniority", ()) if _states_level(found, hit)]
 
 
 def _states_level(found: Document, hit: Hit) -> bool:

@@ -1,10 +1,10 @@
-"""One pass over a text that finds every term, place and cue with its position. What a hit means is decided elsewhere."""
+"""One pass over a text that finds every term, place and cue with its position. What a hit means is judged elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -106,13 +106,13 @@ class Scanner:
     def __init__(self, taxonomy: Taxonomy, rule_of: Callable[[str], Test | None]) -> None:
         entries: dict[str, list[Entry]] = {}
         for term in taxonomy.terms:
-            _add(entries, term.text, _term_entry(term, rule_of), spellings=_spellings(term.text))
+            _add(entries, _term_entry(term, rule_of), _spellings(term.text))
         for city in taxonomy.cities:
             _add_place(entries, "city", city.city, city)
         for country in taxonomy.countries:
             _add_place(entries, country.kind, country.country, country)
         for cue in taxonomy.cues:
-            _add(entries, cue.text, _cue_entry(cue), spellings=(cue.text.lower(),))
+            _add(entries, _cue_entry(cue), (cue.text.lower(),))
         patterns = list(entries)
         self._find = AhoCorasick(patterns, matchkind=MatchKind.Standard, store_patterns=False)
         self._entries = [
@@ -193,7 +193,7 @@ def _spellings(text: str) -> tuple[str, ...]:
     return (low, low.replace(" ", "-")) if " " in low and "-" not in low else (low,)
 
 
-def _add(entries: dict[str, list[Entry]], text: str, entry: Entry, *, spellings: tuple[str, ...]) -> None:
+def _add(entries: dict[str, list[Entry]], entry: Entry, spellings: tuple[str, ...]) -> None:
     for spelling in spellings:
         if spelling:
             entries.setdefault(spelling, []).append(entry)
@@ -203,4 +203,4 @@ def _add_place(entries: dict[str, list[Entry]], kind: str, value: str, place: Ci
     for names, weak in ((place.names, False), (place.weak_names, True)):
         for name in names:
             cased = name if name.isascii() and len(name) <= len("U.S.") and name.upper() == name else ""
-            _add(entries, name, Entry(kind, value, place.seed, cased, weak, place.country), spellings=(name.lower(),))
+            _add(entries, Entry(kind, value, place.seed, cased, weak, place.country), (name.lower(),))
