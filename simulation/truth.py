@@ -123,7 +123,7 @@ _SKILLS_ABROAD = {
 
 CHINA = Planted(
     name="CN",
-    shares={"go": Trend(0.125, 1.37), "java": Trend(0.34, 0.82), "python": Trend(0.2, 1.12)},
+    shares={"go": Trend(0.125, 1.37), "java": Trend(0.32, 0.86), "python": Trend(0.2, 1.12)},
     with_go={"java": 0.2, "python": 0.16},
     asked=_SKILLS_CN,
     remote={"": 90.0, "onsite": 4.0, "hybrid": 3.0, "remote": 3.0},

@@ -145,12 +145,12 @@ class Stream:
 
     def _languages(self, day: date, employer: Employer) -> tuple[tuple[str, ...], str]:
         share = {language: trend.at(day) for language, trend in self._planted.shares.items()}
-        go = self._quota.hit("go", min(0.9, share["go"] * employer.leaning / self._mean))
+        go = self._chance.hit(min(0.9, share["go"] * employer.leaning / self._mean))
         named = ["go"] if go else []
         for language in ("java", "python"):
             together = self._planted.with_go[language]
             alone = (share[language] - together * share["go"]) / (1 - share["go"])
-            if self._quota.hit((language, go), together if go else alone):
+            if self._chance.hit(together if go else alone):
                 named.append(language)
         work = _plain_urns().work[named[0] if named else "others"].draw(self._chance)
         if not go:
