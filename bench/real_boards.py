@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from bench.recorded import HN, filled
 from reports import claims, judge
 from reports.claims import Claim
 from reports.judge import YearPair
-from reports.results import Interval
+from reports.results import Interval, Judgement
 from warehouse import clock, taxonomy
 from warehouse.cohorts import Warehouse
 from warehouse.home import PROJECT, Home
@@ -69,6 +70,12 @@ def share_table(warehouse: Warehouse, board: str, *, by: str) -> pl.DataFrame:
     )
 
 
+def verdict_line(found: Judgement) -> str:
+    """Return a verdict with its finding and what it would take to decide."""
+    needed = f" To decide it: {found.needed}." if found.needed else ""
+    return f"- **{found.id} {found.verdict}** {found.sentence_en}{needed}"
+
+
 def read_claims() -> dict[str, Claim]:
     """Return the registry's claims by id."""
     return {claim.id: claim for claim in claims.load(known_concepts=set(taxonomy.load().concepts))}
@@ -96,11 +103,10 @@ def ruanyf(home: Home, known: dict[str, Claim]) -> str:
         for name in ("A3.1", "A1.2"):
             pairs = judge.growth_by_year(known[name], warehouse, today=today, board="ruanyf_weekly", population="CN")
             parts += [f"### {name}: {known[name].statement_en}\n", markdown(pairs_table(pairs))]
-        parts.append("### Verdicts on the claims' own periods\n")
+        parts.append("### Verdicts on the claims' own periods, and on 2022 → 2024\n")
         wanted = [known[name] for name in ("A3.1", "A1.2", "A3.2", "A3.6")]
-        parts += [
-            f"- **{j.id} {j.verdict}** {j.sentence_en} {j.needed}" for j in judge.judge(wanted, warehouse, today=today)
-        ]
+        wanted += [replace(known[name], base="2022", period="2024") for name in ("A3.1", "A1.2")]
+        parts += [verdict_line(found) for found in judge.judge(wanted, warehouse, today=today)]
         return "\n\n".join(parts) + "\n"
 
 
