@@ -24,7 +24,6 @@ from warehouse.home import Home
 from warehouse.records import CrawlReport
 from warehouse.schemas import CLAIM_HISTORY, POSTINGS, TABLES
 
-pytestmark = pytest.mark.xdist_group("main_way")  # one worker, one home
 TODAY = date(2025, 1, 6)
 MONTHS = ("2024-10", "2024-12")
 AT_ONCE = dg.RetryPolicy(max_retries=1, delay=0)
