@@ -30,7 +30,7 @@ SCALE = frozenset(
         "raft",
     }
 )
-"""A Chinese back-end posting that asks for none of these is ordinary business development; English ones rarely name scale."""
+"""A Chinese back-end posting that asks for none of these is ordinary business development; English ones name less."""
 COMPANY_TIMES = 1.5
 HEAD_REACH = 600
 """Characters at the start of a text where firms say what they do: cues weigh double there."""
@@ -68,18 +68,24 @@ _PROSE = re.compile(
 )
 _FAMILIES = (
     ("frontend-mobile", re.compile(r"front|ui\b|前端|web前端|客户端|ios|android|安卓|mobile|react|vue|flutter|h5")),
-    ("backend", re.compile(r"back|后端|后台|服务端|java|golang|\bgo\b|python|php|ruby|rails|scala|node|c\+\+|server|服务器")),
+    (
+        "backend",
+        re.compile(r"back|后端|后台|服务端|java|golang|\bgo\b|python|php|ruby|rails|scala|node|c\+\+|server|服务器"),
+    ),
     ("full", re.compile(r"full[- ]?stack|全栈|全端")),
     ("ops", re.compile(r"devops|运维|sre|reliability|infrastructure|系统|systems?|cloud|operations|platform|dba")),
     ("data", re.compile(r"data|数据|machine|算法|\bml\b|机器学习|research|nlp|scientist")),
     ("qa", re.compile(r"qa|test|测试|quality")),
     ("design", re.compile(r"design|设计|ux")),
     ("product", re.compile(r"product|产品|project|program|项目")),
-    ("business", re.compile(r"sales|market|运营|商务|市场|account|customer|support|growth|business|客服|hr\b|招聘专员|行政")),
+    (
+        "business",
+        re.compile(r"sales|market|运营|商务|市场|account|customer|support|growth|business|客服|hr\b|招聘专员|行政"),
+    ),
     ("hardware", re.compile(r"hardware|embedded|firmware|嵌入式|硬件")),
     ("security", re.compile(r"security|安全")),
     ("software", re.compile(r"software|软件|web\b|engineering|研发|development")),
-)  # fmt: skip
+)
 
 
 def work_type(found: Document) -> tuple[str, list[Hit]]:
@@ -134,7 +140,7 @@ def _weight(found: Document, hit: Hit, dimension: str, seen: dict[tuple[str, boo
     if times >= REPEATS:
         return 0.0
     boost = 2.0 if dimension == "industry" and hit.start - found.text.start < HEAD_REACH else 1.0
-    return weight * boost / 2**times
+    return weight * boost * 0.5**times
 
 
 def several_roles(found: Document) -> bool:

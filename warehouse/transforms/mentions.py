@@ -27,29 +27,84 @@ _PREFERRED_HEADING = re.compile(
     r"|plus points|would be (?:nice|great)|optional"
 )
 _OTHER_HEADING = re.compile(
-    r"职责|工作内容|描述|福利|待遇|介绍|关于|我们提供|技术栈|responsibilit|about|what you(?:'ll| will) do|benefits|perks|stack"
-    r"|technolog|the role|we offer|how to apply|联系"
+    r"职责|工作内容|描述|福利|待遇|介绍|关于|我们提供|技术栈|responsibilit|about|what you(?:'ll| will) do|benefits|perks"
+    r"|stack|technolog|the role|we offer|how to apply|联系"
 )
+_NEW_CLAUSE = re.compile(
+    r"[,，]\s?(?:有|具|熟|了解|对|能|会|掌握|精通|参与|懂|but\b|and (?:you|we|experience)|we\b|you\b)"
+)
+_PREFIX_ORDER = ("mentioned", "required", "preferred")
 LONGEST_HEADING = 48
 
 
 def strengths(found: Document, taxonomy: Taxonomy) -> list[tuple[str, str]]:
-    """Return (concept, strength) in order of first mention, broader concepts included, the strongest mention winning."""
-    cues = sorted(found.scan.cues.get("strength", ()), key=_start)
-    starts = [hit.start for hit in cues]
-    headings = _headings(found)
-    stops = [stop.end() for stop in _STOP.finditer(found.scan.text)]
+    """Return (concept, strength) in order of first mention, broader concepts too, the strongest mention winning."""
+    reader = _Reader(found)
     best: dict[str, str] = {}
     for hit in sorted(found.mentions, key=_start):
-        strength = _strength(found, hit, cues, starts, headings, stops)
+        strength = reader.strength(hit)
         for slug in (hit.entry.value, *taxonomy.all_broader[hit.entry.value]):
-            if ORDER[strength] > ORDER.get(best.setdefault(slug, strength), 0):
+            if ORDER[strength] > ORDER[best.setdefault(slug, strength)]:
                 best[slug] = strength
     return list(best.items())
 
 
 def _start(hit: Hit) -> int:
     return hit.start
+
+
+class _Reader:
+    """Cues, sentence ends and section headings of one posting, found once for all its terms."""
+
+    def __init__(self, found: Document) -> None:
+        self._found = found
+        self._cues = sorted(found.scan.cues.get("strength", ()), key=_start)
+        self._starts = [cue.start for cue in self._cues]
+        self._stops = [stop.end() for stop in _STOP.finditer(found.scan.text)]
+        self._headings = _headings(found)
+
+    def strength(self, hit: Hit) -> str:
+        """Return how strongly the posting asks for one term where it stands."""
+        if self._found.title.holds(hit.start):
+            return "required"
+        low, high = self._sentence(hit)
+        after, before, section = self._after(hit, high), self._before(hit, low), self._section(hit)
+        if "preferred" in {after, before, section}:
+            return "preferred"
+        if before == "mentioned":
+            return "required" if section == "required" else "mentioned"
+        return "required" if "required" in {before, section, after} else "mentioned"
+
+    def _sentence(self, hit: Hit) -> tuple[int, int]:
+        """Return where the term's sentence starts and ends, at most REACH away."""
+        position = bisect_right(self._stops, hit.start)
+        low = self._stops[position - 1] if position else 0
+        high = self._stops[position] if position < len(self._stops) else hit.end + REACH
+        return max(low, hit.start - REACH), min(high, hit.end + REACH)
+
+    def _after(self, hit: Hit, high: int) -> str | None:
+        """Return the class of the first cue behind the term in its clause."""
+        position = bisect_left(self._starts, hit.end)
+        if position >= len(self._cues) or self._cues[position].start >= high:
+            return None
+        first = self._cues[position]
+        if _NEW_CLAUSE.search(self._found.scan.low, hit.end, first.start):
+            return None
+        same = {cue.entry.value for cue in self._cues[position : position + 3] if cue.start < first.end}
+        return "preferred" if "preferred" in same else first.entry.value
+
+    def _before(self, hit: Hit, low: int) -> str | None:
+        """Return the class of the last cue before the term in its sentence."""
+        position = bisect_right(self._starts, hit.start) - 1
+        if position < 0 or self._starts[position] < low:
+            return None
+        nearest = self._starts[position]
+        near = [cue.entry.value for cue in self._cues[max(0, position - 2) : position + 1] if cue.end >= nearest]
+        return max(near, key=_PREFIX_ORDER.index)
+
+    def _section(self, hit: Hit) -> str | None:
+        position = bisect_right(self._headings, (hit.start, "~")) - 1
+        return self._headings[position][1] if position >= 0 else None
 
 
 def _headings(found: Document) -> list[tuple[int, str]]:
@@ -69,59 +124,10 @@ def _heading(line: str) -> str | None:
     text = line.strip(" #*-•【】[]：:、.0123456789一二三四五()（）")
     if not text or len(text) > LONGEST_HEADING:
         return None
-    opens = line.rstrip().endswith((":", "：", "】", "]")) or len(text) <= LONGEST_HEADING // 3
-    if not opens:
+    if not line.rstrip().endswith((":", "：", "】", "]")) and len(text) > LONGEST_HEADING // 3:
         return None
     if _PREFERRED_HEADING.search(text):
         return "preferred"
     if _REQUIRED_HEADING.search(text):
         return "required"
     return "mentioned" if _OTHER_HEADING.search(text) else None
-
-
-def _strength(
-    found: Document, hit: Hit, cues: list[Hit], starts: list[int], headings: list[tuple[int, str]], stops: list[int]
-) -> str:
-    if found.title.holds(hit.start):
-        return "required"
-    low, high = _sentence(hit, stops)
-    after = _first_after(hit, cues, starts, high)
-    if after == "preferred":
-        return "preferred"
-    before = _last_before(hit, cues, starts, low)
-    section = _section(hit, headings)
-    if "preferred" in {before, section}:
-        return "preferred"
-    if before == "mentioned":
-        return "required" if section == "required" else "mentioned"
-    return "required" if "required" in {before, section, after} else "mentioned"
-
-
-def _sentence(hit: Hit, stops: list[int]) -> tuple[int, int]:
-    """Return where the term's sentence starts and ends, at most REACH away."""
-    position = bisect_right(stops, hit.start)
-    low = stops[position - 1] if position else 0
-    high = stops[position] if position < len(stops) else hit.end + REACH
-    return max(low, hit.start - REACH), min(high, hit.end + REACH)
-
-
-def _first_after(hit: Hit, cues: list[Hit], starts: list[int], high: int) -> str | None:
-    """Return the class of the first cue behind the term in its sentence."""
-    position = bisect_left(starts, hit.end)
-    if position < len(cues) and cues[position].start < high:
-        same = [cue.entry.value for cue in cues[position : position + 3] if cue.start < cues[position].end]
-        return "preferred" if "preferred" in same else same[0]
-    return None
-
-
-def _last_before(hit: Hit, cues: list[Hit], starts: list[int], low: int) -> str | None:
-    position = bisect_right(starts, hit.start) - 1
-    if position >= 0 and cues[position].start >= low:
-        near = [cue.entry.value for cue in cues[max(0, position - 2) : position + 1] if cue.end >= cues[position].start]
-        return max(near, key=lambda value: ("mentioned", "required", "preferred").index(value))
-    return None
-
-
-def _section(hit: Hit, headings: list[tuple[int, str]]) -> str | None:
-    position = bisect_right(headings, (hit.start, "~")) - 1
-    return headings[position][1] if position >= 0 else None

@@ -93,7 +93,7 @@ def _zh_company(found: Document) -> str | None:
 
 
 def company_key(name: str | None) -> str | None:
-    """Return the employer's name without legal form, place prefix, batch and punctuation; None where nothing is left."""
+    """Return the employer's name without legal form, place prefix, batch and punctuation; None if nothing is left."""
     if not name:
         return None
     low = _URL.sub(" ", _YC.sub(" ", lowered(name)))

@@ -10,6 +10,7 @@ _REPLY = re.compile(
     r"^(?:thanks|thank you|hi,? (?:is|are|do|can|i)|is (?:this|it|the)|are you|do you|can you|what|why|how"
     r"|i |just |same|\+1|yes|no[,. ]|sorry|great|awesome|@)"
 )
+BARS = 2
 LONG = 400
 """Characters from which a text in a hiring thread is hardly a reply."""
 
@@ -51,7 +52,7 @@ def _seeks(found: Document) -> float:
 
 def _shape(body: str) -> float:
     head = body.split("\n", 1)[0]
-    total = 4.0 if head.count("|") >= 2 else 0.0
+    total = 4.0 if head.count("|") >= BARS else 0.0
     if _REPLY.match(body):
         total -= 4.0
     total += 3.0 if len(body) >= LONG else -3.0

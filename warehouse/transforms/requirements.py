@@ -46,14 +46,18 @@ _ZH_RANGE = re.compile(_N + r"\s?(?:年)?\s?(?:-{1,2}|~|～|–|—|至|到|或)
 _ZH_VALUE = re.compile(_N + r"\s?(\+)?\s?年$")
 _ZH_AND_MORE = re.compile(r"\s?(?:[(（]?含[)）]?)?\s?(?:及|或|和)?\s?(?:以上|\+|起|之上)")
 _ZH_AND_LESS = re.compile(r"\s?(?:以下|以内)")
-_ZH_LEAST = re.compile(r"(?:至少|不少于|不低于|大于|超过|满|>|≥|最少)\s?(?:有|具有|具备)?\s?$")
+_ZH_OTHER_YEARS = frozenset("度代终薪月假初底轮会庆内")
+_ZH_WORK_BEFORE = re.compile(r"(?:经验|年限|经历)[^，。\n]{0,6}$")
 _ZH_WORK = re.compile(r"经验|经历|工作|开发|从业|研发|编程|项目|使用|背景|工程|运维|实践|专业|设计|编码|岗位|管理")
 _ZH_NOT = re.compile(
     r"(?:成立|创立|过去|近|连续|第|前|后|未来|历经|创办|最近|合同|签|服务满|入职|司龄|每|专注|深耕|保修|质保|这|发展|积累|历史|拥有|创建|走过|仅|用了|短短|运营|公司|已有|耕耘)\s?$"
 )  # fmt: skip
+_WORD = "|".join(_WORDS)
 _EN = re.compile(
-    r"(?<![\w.])(\d{1,2}(?:\.5)?|" + "|".join(_WORDS) + r")(?:\s?\(\d{1,2}\))?\s?(\+|plus\b|or more\b)?\s?(?:(?:-|–|—|to)\s?(\d{1,2}|" + "|".join(_WORDS) + r")\s?(\+)?)?\s?(?:full |solid |good )?(?:years?|yrs?|yoe)\b['’]?(\s(?:or more|plus|\+|minimum))?"
-)  # fmt: skip
+    r"(?<![\w.])(\d{1,2}(?:\.5)?|" + _WORD + r")(?:\s?\(\d{1,2}\))?\s?(\+|plus\b|or more\b)?"
+    r"\s?(?:(?:-|–|—|to)\s?(\d{1,2}|" + _WORD + r")\s?(\+)?)?\s?(?:full |solid |good )?"
+    r"(?:years?|yrs?|yoe)\b['’]?(\s(?:or more|plus|\+|minimum))?"
+)
 _EN_WORK = re.compile(
 
         r"experience|exp\b|professional|work(?:ing)? (?:as|in|with|on)|development|programming|industry"
@@ -177,34 +181,25 @@ def _read_zh(text: str, at: int, *, loose: bool) -> Years | None:
     match = _ZH_RANGE.search(window) or _ZH_VALUE.search(window)
     if not match:
         return None
-    before, after = (
-        text[max(0, offset + match.start() - 8) : offset + match.start()],
-        text[at + 1 : at + 30].split("\n", 1)[0],
-    )
-    if (
-        _ZH_NOT.search(before)
-        or before[-1:].isdigit()
-        or after[:1] in {"度", "代", "终", "薪", "月", "假", "初", "底", "轮", "会", "庆", "内"}
-    ):
+    start = offset + match.start()
+    before, after = text[max(0, start - 8) : start], text[at + 1 : at + 30].partition("\n")[0]
+    if _ZH_NOT.search(before) or before[-1:].isdigit() or after[:1] in _ZH_OTHER_YEARS:
         return None
     more, less = _ZH_AND_MORE.match(after), _ZH_AND_LESS.match(after)
-    if not (
-        loose
-        or _ZH_WORK.search(after)
-        or re.search(r"(?:经验|年限|经历)[^，。\n]{0,6}$", before)
-        or (more and "工作" in before)
-    ):
+    if not (loose or _speaks_of_work(before, after, more=bool(more))):
         return None
-    return _zh_bounds(match, more=bool(more or _ZH_LEAST.search(before)), less=bool(less))
+    return _zh_bounds(match, less=bool(less))
 
 
-def _zh_bounds(match: re.Match[str], *, more: bool, less: bool) -> Years | None:
+def _speaks_of_work(before: str, after: str, *, more: bool) -> bool:
+    return bool(_ZH_WORK.search(after) or _ZH_WORK_BEFORE.search(before) or (more and "工作" in before))
+
+
+def _zh_bounds(match: re.Match[str], *, less: bool) -> Years | None:
     low = _value(match[1])
     if match.re is _ZH_RANGE:
         high = _value(match[2])
-        if not low < high <= MOST_YEARS:
-            return None
-        return low, high
+        return (low, high) if low < high <= MOST_YEARS else None
     if low > MOST_YEARS:
         return None
     return (None, low) if less else (low, None)
