@@ -1,4 +1,4 @@
-"""The clock: UTC, fixed by JOBPROOF_NOW; ISO weeks and calendar months and quarters. No other module asks for the time."""
+"""The clock: UTC, fixed by JOBPROOF_NOW; ISO weeks, calendar months. No other module asks for the time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What crosses from spiders and importers into landing: RawPosting, Drop and CrawlReport. Only shapes, no behaviour of boards."""
+"""What crosses from spiders and importers into landing: RawPosting and CrawlReport. Shapes only."""
 
 from __future__ import annotations
 
