@@ -102,7 +102,8 @@ def text(view: View) -> str:
     """Return the plain-text part: the same findings, readable without the HTML."""
     lines = [say("simulated_page", view.lang), ""] if view.simulated else []
     lines += [story.headline(view.judgements, view.lang), "", tally(view.judgements, view.lang) + ".", ""]
-    lines += [f"{judged.id} {_told(judged, view)}" for judged in view.judgements if words.shown(judged)]
+    lines += [f"{judged.id} {_told(judged, view)}\n" for judged in story.listed(view.judgements)]
+    lines += [say("unjudged", view.lang, n=_further(view))]
     moved = story.moved(view.judgements, view.before)
     if moved:
         lines += ["", say("changes", view.lang) + ":"]
@@ -134,9 +135,10 @@ def _html(view: View, pictures: Sequence[Picture]) -> str:
         '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">'
         f'<style>{_STYLE}</style></head><body>{banner}<div class="w">'
         f'<h1 style="font-size:22px;line-height:1.3">{escape(story.headline(view.judgements, view.lang))}</h1>'
+        f"<p>{escape(story.lead(view.judgements, view.lang))}</p>"
         f"<p>{escape(tally(view.judgements, view.lang))}.</p>{_moved(view)}{images}"
         f'<h2 style="font-size:18px">{escape(say("scoreboard", view.lang))}</h2><table>{_rows(view)}</table>'
-        f'<p class="q">{escape(say("unjudged", view.lang, n=_unjudged(view)))}</p>'
+        f'<p class="q">{escape(say("unjudged", view.lang, n=_further(view)))}</p>'
         f'<h2 style="font-size:18px">{escape(say("reading", view.lang))}</h2>'
         f'<p class="q">{escape(say("reading_text", view.lang))}</p>'
         f'<h2 style="font-size:18px">{escape(say("sources", view.lang))}</h2><ul class="q">{credited}</ul>'
@@ -155,7 +157,7 @@ def _moved(view: View) -> str:
 
 
 def _rows(view: View) -> str:
-    return "".join(_row(judged, view) for judged in view.judgements if words.shown(judged))
+    return "".join(_row(judged, view) for judged in story.listed(view.judgements))
 
 
 def _row(judged: Judgement, view: View) -> str:
@@ -165,5 +167,5 @@ def _row(judged: Judgement, view: View) -> str:
     return f"<tr><td>{lead}<br>{pill(judged.verdict, view.lang)} {told}</td></tr>"
 
 
-def _unjudged(view: View) -> int:
-    return sum(words.shown(judged) is None for judged in view.judgements)
+def _further(view: View) -> int:
+    return len(view.judgements) - len(story.listed(view.judgements))

@@ -64,7 +64,9 @@ def _head(view: View) -> str:
 def _lead(view: View) -> str:
     told = escape(story.headline(view.judgements, view.lang))
     counts = escape(tally(view.judgements, view.lang))
-    return f'<h1>{told}</h1><p class="lead">{counts}.</p>{_figure(view.pictures.get("overview"))}'
+    lead = escape(story.lead(view.judgements, view.lang))
+    sentence = f'<p class="lead">{lead}</p>' if lead else ""
+    return f"<h1>{told}</h1>{sentence}<p>{counts}.</p>{_figure(view.pictures.get('overview'))}"
 
 
 def _figure(picture: Picture | None) -> str:

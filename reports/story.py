@@ -9,6 +9,7 @@ from reports.results import Judgement, VerdictName
 from reports.words import Lang
 
 _TELLING: tuple[VerdictName, ...] = ("contradicted", "supported", "direction_only")
+_LISTED: tuple[VerdictName, ...] = (*_TELLING, "undecided")
 _KNOWN = ("A3.2", "A3.1", "A1.2", "A3.6", "A0.5.share", "A2.5.pprof")
 """Claims that readers of the articles know; they lead where they are decided."""
 MOST_CLAIMS = 3
@@ -29,12 +30,25 @@ def leading(judgements: Sequence[Judgement]) -> list[Judgement]:
 
 
 def headline(judgements: Sequence[Judgement], lang: Lang) -> str:
-    """Return the finding that leads a report: the most telling one, else what cannot be told yet."""
+    """Return the line that leads a report: the most telling finding, else what cannot be told yet."""
     if best := decided(judgements):
-        return words.sentence(best[0], lang)
+        return words.say(
+            "headline", lang, statement=words.statement(best[0], lang), finding=words.finding(best[0], lang)
+        )
     if any(words.shown(judged) is not None for judged in judgements):
         return words.say("nothing_decided", lang, n=len(judgements))
     return words.say("nothing_known", lang, n=len(judgements))
+
+
+def lead(judgements: Sequence[Judgement], lang: Lang) -> str:
+    """Return the leading finding in full, with its panel; empty where nothing is decided."""
+    best = decided(judgements)
+    return words.sentence(best[0], lang) if best else ""
+
+
+def listed(judgements: Sequence[Judgement]) -> list[Judgement]:
+    """Return the claims that a mail lists one by one; the page has all."""
+    return [judged for judged in judgements if words.shown(judged) and judged.verdict in _LISTED]
 
 
 def moved(judgements: Sequence[Judgement], before: Mapping[str, str]) -> list[tuple[Judgement, str]]:
