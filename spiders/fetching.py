@@ -111,7 +111,7 @@ class Fetcher:
 
 
 def _refusal(host: str, response: Response) -> CrawlFault:
-    status, asked = response.status, retry_after(response)
+    status, asked = response.status, retry_after(response) or _allowance_after(response)
     if status in {_TOO_MANY, _FORBIDDEN, 401} or (
         status == _UNAVAILABLE and asked is not None and asked > LONGEST_WAIT
     ):
@@ -120,6 +120,13 @@ def _refusal(host: str, response: Response) -> CrawlFault:
     if status in _GONE:
         return CrawlFault(f"{host} has no such page (HTTP {status}): board gone or token typo")
     return CrawlFault(f"{host} answered HTTP {status} at the last of the tries")
+
+
+def _allowance_after(response: Response) -> float | None:
+    """Return the seconds until a used-up allowance is renewed, as X-RateLimit-Reset (seconds since 1970) tells."""
+    reset = (response.headers.get("X-RateLimit-Reset") or b"").decode("latin-1")
+    is_used_up = response.headers.get("X-RateLimit-Remaining") == b"0"
+    return max(0.0, int(reset) - clock.now().timestamp()) if is_used_up and reset.isdigit() else None
 
 
 def _moment(seconds: float) -> str:

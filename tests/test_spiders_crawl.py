@@ -264,6 +264,15 @@ def test_github_is_followed_by_its_links_until_the_allowance_is_used_up(home: Ho
     assert not any("/issues/3/" in path for path in boards.asked)
 
 
+def test_a_refusing_github_is_asked_once_and_tells_when_to_come_back(home: Home, boards: FakeBoards) -> None:
+    used_up = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "1795248000"}
+    boards.on("/api.github.com/search/issues", Answer({"message": "API rate limit exceeded"}, 403, used_up))
+    reports = crawl(board_of(home, "ruanyf_weekly"), ["2024-05", "2024-06"], home)
+    assert [report.state for report in reports] == ["blocked", "blocked"]
+    assert "come back after 2026-11-21 08:00 UTC" in reports[1].scopes[0].reason
+    assert sum("/search/" in path for path in boards.asked) == 1
+
+
 def test_a_list_of_threads_that_is_not_whole_fails_every_month(home: Home, boards: FakeBoards) -> None:
     boards.on("/api.github.com/search/issues", Answer({"total_count": 0, "items": [], "incomplete_results": True}))
     reports = crawl(board_of(home, "ruanyf_weekly"), ["2024-05", "2024-06"], home)

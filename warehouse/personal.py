@@ -12,6 +12,7 @@ import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick
@@ -225,7 +226,7 @@ _CUES = [cue for rule in _RULES for cue in rule.cues]
 _RULE_OF_CUE = [number for number, rule in enumerate(_RULES) for _ in rule.cues]
 _FINDER = AhoCorasick(_CUES, store_patterns=False)
 _DIGITS = re.compile(r"\d(?<![\d=]\d)(?<![A-Za-z0-9]/\d)(?!\d{3}-\d\d-\d\d)[\d \t().-]{5,}\d", re.ASCII)
-"""A run long enough for a phone, no date and no id in an address; it begins with a digit, since `re` seeks that fast."""
+"""A run long enough for a phone, no date, no id in an address; a digit stands first, since `re` seeks that fast."""
 _PHONES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (_PHONE_LABEL, _phone_label),
     (_PHONE_CN, "[phone]"),
@@ -235,6 +236,8 @@ _PHONES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (_PHONE_CALL, _keep_label("[phone]")),
 )
 _MOST_PASSES = 3
+_SHORT = 64
+"""Characters up to which texts (titles, cities, tags) come again and again, so that remembering them pays."""
 
 _Span = tuple[int, int]
 _Change = tuple[int, int, str]
@@ -245,6 +248,15 @@ def scrub(text: str) -> str:
 
     Scrubbing a scrubbed text changes nothing.
     """
+    return _scrub_short(text) if len(text) <= _SHORT else _scrub(text)
+
+
+@lru_cache(maxsize=1 << 15)
+def _scrub_short(text: str) -> str:
+    return _scrub(text)
+
+
+def _scrub(text: str) -> str:
     for _ in range(_MOST_PASSES):
         changes = _changes(text)
         if not changes:

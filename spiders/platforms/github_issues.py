@@ -91,7 +91,11 @@ class GithubThreadSpider(ThreadSpider):
         token = os.environ.get("JOBPROOF_GITHUB_TOKEN")
         if token and not self.settings.get("REPLICA"):
             headers["Authorization"] = f"Bearer {token}"
-        payload, response = await self.get(url, tally, headers)
+        try:
+            payload, response = await self.get(url, tally, headers)
+        except BlockedFault as fault:
+            self._exhausted[kind] = fault.reason
+            raise
         if response.headers.get("X-RateLimit-Remaining") == b"0":
             self._exhausted[kind] = used_up(response, has_token=bool(token))
         return payload, response
