@@ -133,16 +133,6 @@ def _conditions(cohort: Cohort) -> list[str]:
     return conditions
 
 
-def query(home: Home, text: str) -> pl.DataFrame:
-    """Run SQL on the published copy, read-only.
-
-    Raises:
-        JobproofError: Nothing is published yet, or DuckDB refuses the statement; its message is passed on.
-    """
-    with Warehouse(home) as warehouse:
-        return warehouse.sql(text)
-
-
 class Warehouse:
     """The published copy, open for reading; a context manager.
 
@@ -215,13 +205,13 @@ class Warehouse:
     def usable(self, board: str, period: Period, measure: Measure = "opened") -> str:
         """Return why a board cannot speak of a period; empty where it can.
 
-        A history board or archive can where every month of the period is covered and over; a live board where every week
-        of it was crawled and, for openings, the scope's first 60 days lie before it.
+        A history board or archive can where every month of the period is covered and over; a live board where every
+        week of it was crawled and, for openings, the board's first 60 days lie before it.
         """
         return self._observed.reason(board, period, measure)
 
     def covered(self, periods: Sequence[Period], measure: Measure = "opened") -> dict[str, str]:
-        """Return board -> why it cannot speak of all the periods; empty where it can. Every board is named."""
+        """Return board -> why it cannot speak of all the periods, empty where it can; for every board."""
         return {
             board: next((why for period in periods if (why := self.usable(board, period, measure))), "")
             for board in self._observed.kinds

@@ -84,7 +84,7 @@ def _conditions(column: Column) -> Iterator[tuple[str, str]]:
 
 
 def check(connection: duckdb.DuckDBPyConnection, table: Table) -> list[CheckResult]:
-    """Run every check of one table: a scan for all conditions, one for the key, and one more for each that fails."""
+    """Run every check of one table: a scan for all conditions, one for the key, one more for each that fails."""
     key = ", ".join(f'"{column}"' for column in table.key)
     twice = f"(SELECT {key} FROM {table.full_name} GROUP BY {key} HAVING count(*) > 1)"
     found = conditions(table)
@@ -112,8 +112,8 @@ def dictionary() -> str:
     """Return docs/data-dictionary.md: every table of the warehouse, column by column."""
     head = (
         "# Data dictionary\n\n"
-        "Made from warehouse/schemas.py by `python -m warehouse.contracts`; a test keeps it current. The same words are\n"
-        "in the database itself, as comments on tables and columns.\n"
+        "Made from warehouse/schemas.py by `python -m warehouse.contracts`; a test keeps it current.\n"
+        "The same words are in the database itself, as comments on tables and columns.\n"
     )
     return head + "".join(_chapter(table) for table in TABLES)
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
 from warehouse import contracts, store
+from warehouse.cohorts import Warehouse
 from warehouse.database import COMPATIBLE, attach, creating, literal
 from warehouse.errors import JobproofError
 from warehouse.files import replacing
@@ -63,6 +65,16 @@ def publish(home: Home) -> Published:
             shutil.rmtree(fresh)
             raise
         return Published(home.published, vintage, rows, _show(home, fresh))
+
+
+def query(home: Home, text: str) -> pl.DataFrame:
+    """Run SQL on the published copy, read-only.
+
+    Raises:
+        JobproofError: Nothing is published yet, or DuckDB refuses the statement; its message is passed on.
+    """
+    with Warehouse(home) as warehouse:
+        return warehouse.sql(text)
 
 
 def _write(home: Home, part: Path, fresh: Path) -> tuple[str, dict[str, int]]:

@@ -154,7 +154,7 @@ def _known(folder: Path) -> pl.DataFrame:
 def _keep(
     found: Readings, batch: list[tuple[CrawlReport, pl.DataFrame]], known: pl.DataFrame, taxonomy: Taxonomy
 ) -> pl.DataFrame:
-    columns = ["version", *_SAID, "posted_at"]
+    columns = ["version", *_SAID]
     new = (
         pl.concat([frame.select(columns) for _, frame in batch])
         .unique("version", keep="first", maintain_order=True)

@@ -2,8 +2,8 @@
 
 A build writes a new file beside the warehouse and renames it over the old one at its end. Thereby a kill at any moment
 leaves the earlier warehouse as it was, nobody who has it open is disturbed, and the file never grows by what was
-dropped from it. What landing cannot bring back, the verdicts, lies in files of its own; nothing ever writes into a finished
-warehouse. Queries for people live in publish.py and cohorts.py.
+dropped from it. What landing cannot bring back, the verdicts, lies in files of its own; nothing ever writes into a
+finished warehouse. Queries for people live in publish.py and cohorts.py.
 """
 
 from __future__ import annotations
@@ -63,8 +63,8 @@ class TableDifference:
 
     Args:
         table: `core.postings`.
-        before_n: Rows before; 0 where there was no warehouse.
-        after_n: Rows after.
+        rows_before: Rows before; 0 where there was no such table.
+        rows_after: Rows after.
         added_n: Keys that are new.
         removed_n: Keys that are gone.
         changed_n: Keys whose row changed.
@@ -73,13 +73,18 @@ class TableDifference:
     """
 
     table: str
-    before_n: int
-    after_n: int
+    rows_before: int
+    rows_after: int
     added_n: int
     removed_n: int
     changed_n: int
     before: str
     after: str
+
+    @property
+    def same(self) -> bool:
+        """Tell whether every row is what it was."""
+        return self.before == self.after
 
 
 @dataclass
@@ -134,7 +139,7 @@ def replay(
     wanted = {registry.board(name).name for name in boards} or set(registry.boards)
     differences: list[TableDifference] = []
     with only_writer(home, "replaying landing files"):
-        reports = [one for one in landing.reports(home) if one.board in wanted and _since(one, since)]
+        reports = [one for one in landing.reports(home, on_error=_ignore) if one.board in wanted and _since(one, since)]
         readings.forget(home, taxonomy.load(), reports)
         _build(home, registry, on_progress, lambda connection: differences.extend(_compare(home, connection)))
     return differences
@@ -190,6 +195,10 @@ def checksum(connection: duckdb.DuckDBPyConnection, table: Table, database: str 
     return f"{rows}:{total:x}"
 
 
+def _ignore(_: JobproofError) -> None:
+    """Leave it to the build to name unreadable reports."""
+
+
 def _since(report: CrawlReport, since: date | None) -> bool:
     return since is None or report.partition >= since.isoformat()[: len(report.partition)]
 
@@ -215,17 +224,18 @@ def _build(
 
 
 def _inputs(home: Home, registry: Registry, said: taxonomy.Taxonomy, on_progress: Progress | None) -> _Inputs:
-    reports = landing.reports(home)
+    unread: list[JobproofError] = []
+    reports = landing.reports(home, on_error=unread.append)
     known = [report for report in reports if report.board in registry.boards]
     strangers = sorted({report.board for report in reports} - set(registry.boards))
     read = readings.read(home, known, said, on_progress)
     left_out = [
-        f"board {name!r}: has landing files but is not in boards.toml; left out. Add it there, or remove its landing files."
+        f"board {name!r}: has landing files but is not in boards.toml; left out. Add it, or remove these files."
         for name in strangers
     ]
     lost = {(report.board, report.run) for report in known if report.sha256 and not read.postings(report).exists()}
     chosen = stage.choose([report for report in known if (report.board, report.run) not in lost], registry)
-    return _Inputs(known, chosen, read, [*left_out, *read.problems])
+    return _Inputs(known, chosen, read, [*left_out, *(error.line() for error in unread), *read.problems])
 
 
 def _stage(
