@@ -117,6 +117,18 @@ class TestTruth:
         assert sum(top[: len(top) // 10]) > 0.3 * sum(top)
         assert top[0] < 0.03 * sum(top)
 
+    def test_a_post_is_posted_again_word_by_word(self, market: Market) -> None:
+        query = {"tags": "comment", "hitsPerPage": "1000"}
+        hits = json.loads(market.answer(Request("hn.algolia.com", "/api/v1/search_by_date", query)).body)["hits"]
+        texts_of_firms = {hit["comment_text"] for hit in hits if "example.com" in hit["comment_text"]}
+        stories = {text: set() for text in texts_of_firms if not text.startswith(("Meta", "SEEKING"))}
+        for hit in hits:
+            if hit["comment_text"] in stories:
+                stories[hit["comment_text"]].add((hit["story_id"], hit["author"]))
+        again = [found for found in stories.values() if len(found) > 1]
+        assert 0.2 < len(again) / len(stories) < 0.6
+        assert all(len({author for _, author in found}) == 1 for found in again)
+
     def test_some_vacancies_are_on_two_boards(self, demo: Market) -> None:
         for stream, other in (("ruanyf", "archive"), ("hn", "companies")):
             threads = demo._threads(stream, ())

@@ -63,19 +63,19 @@ def _thread(chance: Dice, seed: int, month: date, vacancies: Sequence[Vacancy], 
     story = Item(numbers.at(opened), int(opened), _BOT, _RULES, title=f"Ask HN: Who is hiring? ({written})")
     yield story
     for vacancy in vacancies:
-        yield from _comment(chance, in_english(seed, vacancy), story, numbers)
+        text = _text(dice(seed, vacancy.stream, vacancy.number, "post"), in_english(seed, vacancy))
+        yield from _comment(chance, vacancy.employer.token, text, story, numbers)
     for _ in range(chance.count(5)):
         moment = _moment(chance, opened)
         yield Item(numbers.at(moment), int(moment), _login(chance), escaped(chance.choice(english.STRAY)), story.id)
 
 
-def _comment(chance: Dice, advert: Advert, story: Item, numbers: _Numbers) -> Iterator[Item]:
+def _comment(chance: Dice, token: str, text: str, story: Item, numbers: _Numbers) -> Iterator[Item]:
     moment = _moment(chance, story.time)
     deleted, dead = chance.hit(0.03), chance.hit(0.012)
-    author, text = f"{advert.vacancy.employer.token}_{chance.randint(1, 3)}", _text(chance, advert)
     number = numbers.at(moment)
     yield Item(
-        number, int(moment), None if deleted else author, None if deleted else text, story.id,
+        number, int(moment), None if deleted else f"{token}_hiring", None if deleted else text, story.id,
         deleted=deleted, dead=dead and not deleted,
     )  # fmt: skip
     if chance.hit(0.1):

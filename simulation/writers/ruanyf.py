@@ -64,7 +64,11 @@ def _adverts(chance: Dice, seed: int, month: date, vacancies: Sequence[Vacancy])
     for vacancy in vacancies:
         day = max(vacancy.opened, month)
         moment = datetime(day.year, day.month, day.day, chance.randint(1, 15), chance.randint(0, 59), tzinfo=UTC)
-        yield moment, f"{vacancy.employer.token}-hr", _body(chance, in_chinese(seed, vacancy))
+        yield (
+            moment,
+            f"{vacancy.employer.token}-hr",
+            _body(dice(seed, vacancy.stream, vacancy.number, "post"), in_chinese(seed, vacancy)),
+        )
 
 
 def _body(chance: Dice, advert: Advert) -> str:
