@@ -2,7 +2,7 @@
 
 A posting joins a vacancy of its employer that was last seen at most 92 days before it, if the two share their text, or
 their role and places; on another board one place in common is enough. Two postings that were listed at the same time
-on the same board are two openings, whatever they say.
+on the same board are two openings, whatever they say. Postings without a text have no text in common.
 """
 
 from __future__ import annotations
@@ -13,7 +13,11 @@ from datetime import date
 from itertools import groupby
 from typing import Literal, NamedTuple
 
+from warehouse.transforms.names import text_key
+
 NEAR_DAYS = 92
+
+_NO_TEXT = text_key("")
 
 _Key = tuple[str, ...]
 _Kind = Literal["text", "role", "place"]
@@ -93,7 +97,9 @@ def _link_employer(postings: Iterable[Listed]) -> Iterator[tuple[str, str]]:
 
 
 def _keys(posting: Listed) -> list[tuple[_Kind, _Key]]:
-    keys: list[tuple[_Kind, _Key]] = [("text", ("text", posting.text_key))]
+    keys: list[tuple[_Kind, _Key]] = []
+    if posting.text_key != _NO_TEXT:
+        keys.append(("text", ("text", posting.text_key)))
     if posting.role_key:
         keys.append(("role", ("role", posting.role_key, *posting.cities)))
         keys.extend(("place", ("place", posting.role_key, city)) for city in posting.cities)
