@@ -11,12 +11,12 @@ looks AS (
     JOIN stage.boards AS b ON b.board = p.board AND b.kind = 'live'
     GROUP BY ALL
 ),
--- Only a complete crawl of its scope shows that a posting is gone.
+-- Only a complete crawl of its scope shows that a posting is gone, and only where its landing file can be read.
 complete AS (
     SELECT DISTINCT c.board, c.scope, c.partition::DATE AS day
     FROM stage.crawls AS c
     JOIN stage.boards AS b ON b.board = c.board AND b.kind = 'live'
-    WHERE c.state = 'complete'
+    WHERE c.chosen AND c.state = 'complete'
 ),
 followed AS (
     SELECT
