@@ -7,8 +7,7 @@ FROM (
     SELECT
         employer_key, company,
         count(company) AS names_n,
-        count(*) AS postings_n,
-        count(DISTINCT vacancy_id) AS named_vacancies_n
+        count(*) AS postings_n
     FROM core.postings
     WHERE is_posting
     GROUP BY employer_key, company
