@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from warehouse.home import Home
 from warehouse.records import CrawlReport, ScopeReport
 
 OnProgress = Callable[[str, int, int], None]
+_NAMED = 3
+"""Scopes that a line names before it only counts them."""
 _COLOURS = {"complete": "green", "window": "green", "partial": "yellow", "capped": "yellow"}
 
 
@@ -81,17 +84,31 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> No
 
 
 def tell(report: CrawlReport) -> None:
-    """Print one line for each scope of a crawl: state, rows kept and dropped, and the reason where there is one."""
+    """Print one line for all scopes of a crawl that ended alike: state, how many, rows kept and dropped, the reason."""
+    alike: dict[tuple[str, str], list[ScopeReport]] = {}
     for scope in report.scopes:
-        state = click.style(f"{scope.state:8}", fg=_COLOURS.get(scope.state, "red"))
-        name = f"{report.board}:{scope.scope}" if scope.scope else report.board
-        click.echo(f"{state} {name} {report.partition}  {_rows(scope)}{scope.reason and f' — {scope.reason}'}")
+        alike.setdefault((scope.state, scope.reason), []).append(scope)
+    for (state, reason), scopes in alike.items():
+        said = click.style(f"{state:8}", fg=_COLOURS.get(state, "red"))
+        name = _name(report, [scope.scope for scope in scopes])
+        click.echo(f"{said} {name} {report.partition}  {_rows(scopes)}{reason and f' — {reason}'}")
 
 
-def _rows(scope: ScopeReport) -> str:
-    declared = f" of {scope.declared} declared" if scope.declared is not None else ""
-    dropped = "".join(f", {n} dropped ({why})" for why, n in scope.dropped.items())
-    return f"{scope.kept} kept{declared}{dropped}"
+def _name(report: CrawlReport, scopes: Sequence[str]) -> str:
+    if len(report.scopes) == 1:
+        return f"{report.board}:{scopes[0]}" if scopes[0] else report.board
+    few = ", ".join(scopes[:_NAMED])
+    more = f", … ({len(scopes)} of {len(report.scopes)})" if len(scopes) > _NAMED else ""
+    return f"{report.board}:{few}{more}"
+
+
+def _rows(scopes: Sequence[ScopeReport]) -> str:
+    declared = [scope.declared for scope in scopes if scope.declared is not None]
+    dropped = Counter[str]()
+    for scope in scopes:
+        dropped.update(scope.dropped)
+    kept = f"{sum(scope.kept for scope in scopes)} kept" + (f" of {sum(declared)} declared" if declared else "")
+    return kept + "".join(f", {n} dropped ({why})" for why, n in dropped.items())
 
 
 def exit_code(reports: Sequence[CrawlReport]) -> int:
