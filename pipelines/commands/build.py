@@ -34,13 +34,14 @@ def replay_command(since: str | None, *, as_json: bool) -> int:
 
     here = place()
     day = clock.moment(since, who="--since").date() if since else None
-    changes = store.replay(here.home, here.registry, since=day)
+    with progress() as moved:
+        changes = store.replay(here.home, here.registry, since=day, on_progress=moved)
     if as_json:
         print_json(changes)
     else:
         print_table(
-            ("table", "rows before", "rows after", "content"),
-            [(c.table, c.rows_before, c.rows_after, "same" if c.same else "changed") for c in changes],
+            ("table", "rows before", "rows after", "added", "removed", "changed"),
+            [(c.table, c.before_n, c.after_n, c.added_n, c.removed_n, c.changed_n) for c in changes],
         )
     return 0
 

@@ -62,11 +62,10 @@ def claims_command(verdict: str | None, *, as_json: bool) -> int:
 @click.option("--out", type=click.Path(path_type=Path), help="File to write to; needed for parquet.")
 def sql_command(query: str, form: Format, out: Path | None) -> int:
     """Run QUERY on the published copy, read-only."""
-    from warehouse.publish import query as run_query
-
+    from warehouse import publish
     from warehouse.output import write_frame
 
-    write_frame(run_query(place().home, query), form, out)
+    write_frame(publish.query(place().home, query), form, out)
     return 0
 
 
