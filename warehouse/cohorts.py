@@ -99,7 +99,7 @@ def cohort_sql(cohort: Cohort) -> str:
         "open": "v.opened_on <= p.mean_on AND p.mean_on < coalesce(v.closed_on, v.last_seen_on + 1)",
     }[cohort.measure]
     n, x = {
-        "vacancy": ("count(*)", "count_if(counted)"),
+        "vacancy": ("count(*)", "count(*) FILTER (WHERE counted)"),
         "employer": ("1::BIGINT", "bool_or(counted)::BIGINT"),
     }[cohort.unit]
     conditions = "\n        AND ".join(_conditions(cohort))

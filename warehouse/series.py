@@ -169,7 +169,8 @@ def pairs(warehouse: Warehouse, concept_a: str, concept_b: str, population: Popu
     FROM core.vacancies
     WHERE counts_as_opened AND {_in(population)}
 )
-SELECT month, count(*) AS total_n, count_if(a) AS a_n, count_if(b) AS b_n, count_if(a AND b) AS both_n
+SELECT month, count(*) AS total_n, count(*) FILTER (WHERE a) AS a_n,
+    count(*) FILTER (WHERE b) AS b_n, count(*) FILTER (WHERE a AND b) AS both_n
 FROM named
 GROUP BY month
 ORDER BY month"""

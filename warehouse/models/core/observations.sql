@@ -4,7 +4,7 @@ WITH stated AS (SELECT * FROM stage.stated_spans),
 -- Live boards: all runs of a day count as one look. What a day said is what its last run said.
 looks AS (
     SELECT
-        p.posting_id, p.board, p.partition::DATE AS day,
+        p.posting_id, p.board, try_cast(p.partition AS DATE) AS day,
         arg_max(p.scope, (p.run, p.scope)) AS scope,
         arg_max(p.version, (p.run, p.scope)) AS version
     FROM stage.postings AS p
@@ -13,7 +13,7 @@ looks AS (
 ),
 -- Only a complete crawl of its scope shows that a posting is gone, and only where its landing file can be read.
 complete AS (
-    SELECT DISTINCT c.board, c.scope, c.partition::DATE AS day
+    SELECT DISTINCT c.board, c.scope, try_cast(c.partition AS DATE) AS day
     FROM stage.crawls AS c
     JOIN stage.boards AS b ON b.board = c.board AND b.kind = 'live'
     WHERE c.chosen AND c.state = 'complete'

@@ -2,7 +2,7 @@
 SELECT
     date_trunc('month', v.opened_on)::DATE AS month,
     count(*) AS base_n,
-    count_if(v.vacancy_id IN (SELECT posting_id FROM core.mentions WHERE concept = wanted)) AS both_n,
+    count(*) FILTER (WHERE v.vacancy_id IN (SELECT posting_id FROM core.mentions WHERE concept = wanted)) AS both_n,
     both_n / base_n AS share
 FROM core.vacancies AS v
 WHERE v.counts_as_opened AND v.vacancy_id IN (SELECT posting_id FROM core.mentions WHERE concept = among)

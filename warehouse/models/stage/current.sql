@@ -15,7 +15,7 @@ newest AS (
 ),
 -- The first sight of a live scope's postings is no opening: they were there before.
 begun AS (
-    SELECT c.board, c.scope, min(c.partition)::DATE + 60 AS counts_from
+    SELECT c.board, c.scope, try_cast(min(c.partition) AS DATE) + 60 AS counts_from
     FROM stage.crawls AS c
     JOIN stage.boards AS b ON b.board = c.board AND b.kind = 'live'
     WHERE c.chosen

@@ -1,6 +1,6 @@
 -- Boards that state when a posting began: history boards and archives. A span is [from_on, until_on).
 WITH months AS (
-    SELECT c.board, c.partition, (c.partition || '-01')::DATE AS month
+    SELECT c.board, c.partition, try_cast(c.partition || '-01' AS DATE) AS month
     FROM stage.crawls AS c
     JOIN stage.boards AS b ON b.board = c.board AND b.kind = 'history'
     WHERE c.chosen
@@ -36,7 +36,7 @@ horizon AS (
 stretches AS (
     SELECT
         p.posting_id, p.board, p.scope, p.version, p.partition, p.run, h.looked_on,
-        coalesce(p.posted_on, e.month, p.fetched_at::DATE) AS from_on,
+        coalesce(p.posted_on, e.month, try_cast(p.partition AS DATE), p.fetched_at::DATE) AS from_on,
         coalesce((p.expires_on + 1), e.ended_on) AS until_on
     FROM stage.postings AS p
     JOIN stage.boards AS b ON b.board = p.board AND b.kind <> 'live'
