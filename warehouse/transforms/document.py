@@ -87,7 +87,7 @@ FIELDS = ("title", "company", "city", "location", "salary", "experience", "educa
 def document(row: Mapping[str, Any], taxonomy: Taxonomy, scanner: Scanner) -> Document:
     """Read one posting given by its published fields (see `normalise.normalise` for their names)."""
     fields = {name: tidy(folded(str(row.get(name) or ""))) for name in FIELDS}
-    tags = [folded(str(tag)) for tag in (row.get("tags") or [])]
+    tags = [tidy(folded(str(tag))) for tag in (row.get("tags") or [])]
     body = plain(_text(row.get("text")), row.get("text_format"))
     place = "; ".join(part for part in (fields["location"], fields["city"]) if part)
     parts = (fields["company"], fields["title"], place, ", ".join(tags), folded(body))
@@ -131,8 +131,11 @@ def _head(text: str, body: Span, *, titled: bool) -> Span:
 
 
 def _opening(text: str, body: Span) -> Span:
-    """Return the head line with the short lines that follow it, up to OPENING_LINES."""
+    """Return the head line with the short lines that follow it, or the first sentence where the line is prose."""
     end = _head(text, body, titled=False).end
+    sentence = text.find(". ", body.start, end)
+    if sentence >= 0 and "|" not in text[body.start : end]:
+        return Span(body.start, sentence)
     for _ in range(OPENING_LINES):
         start = end
         while start < body.end and text[start] in "\n =-*#":

@@ -63,7 +63,8 @@ _ZH_HEADING = re.compile(
     "(?:[ 0-9（(【/xX×:：—-].{0,24})?\\s*$"
 )
 _PROSE = re.compile(
-    r"[。；]|you\b|\bour\b|\bwe\b|with |\bwork|report|负责|配合|沟通|熟悉|协作|与|经验|能力|优先|相关|进行|完成|\bteam\b|\bis\b"
+    r"[。；]|you\b|\bour\b|\bwe\b|with |\bwork|report|负责|配合|沟通|熟悉|协作|与|经验|能力|优先|相关|进行|完成|\bteam\b"
+    r"|\bis\b"
     r"|\bare\b|参与|experience|等"
 )
 _FAMILIES = (

@@ -27,8 +27,8 @@ _PREFERRED_HEADING = re.compile(
     r"|plus points|would be (?:nice|great)|optional"
 )
 _OTHER_HEADING = re.compile(
-    r"职责|工作内容|描述|福利|待遇|介绍|关于|我们提供|技术栈|responsibilit|about|what you(?:'ll| will) do|benefits|perks"
-    r"|stack|technolog|the role|we offer|how to apply|联系"
+    r"职责|工作内容|描述|福利|待遇|介绍|关于|我们提供|技术栈|responsibilit|about|what you(?:'ll| will) do|benefits"
+    r"|perks|stack|technolog|the role|we offer|how to apply|联系"
 )
 _NEW_CLAUSE = re.compile(
     r"[,，]\s?(?:有|具|熟|了解|对|能|会|掌握|精通|参与|懂|but\b|and (?:you|we|experience)|we\b|you\b)"

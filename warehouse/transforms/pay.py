@@ -260,7 +260,8 @@ def _read_at(low: str, start: int, *, chinese: bool) -> Pay | None:
 
 
 def _figure(match: re.Match[str], low: str, *, chinese: bool, in_field: bool) -> _Figure:
-    before, after = low[max(0, match.start() - CONTEXT) : match.start()], low[match.end() : match.end() + CONTEXT]
+    end = match.start() + len(match[0].rstrip())
+    before, after = low[max(0, match.start() - CONTEXT) : match.start()], low[end : end + CONTEXT]
     return _Figure(match, before, after, chinese, in_field)
 
 

@@ -92,7 +92,7 @@ _NOT_DEGREE = re.compile(
     r"|toward an? |php or |to )$"
 )
 _DOCTOR_BEFORE = re.compile(
-    r"(?:\b(?:bs|ms|m\.s\.|master'?s?|bachelor'?s?|or|a|an|require\w*|msc|degree)|[,/:(-]|硕士|或|、|研究生|以上|：|及)\s?$"
+    r"(?:\b(?:bs|ms|m\.s\.|master'?s?|bachelor'?s?|or|a|an|require\w*|msc|degree)|[,/:(-]|硕士|或|、|研究生|以上|：|及|^|\n)\s?$"
 )
 _DOCTOR_AFTER = re.compile(r"\s?(?:in\b|or\b|degree|required|level|/|\(|学历|学位|及以上|以上|毕业|研究生|或)")
 DEGREES_REACH = 26

@@ -199,14 +199,18 @@ def _technology_left(scan: Scan, hit: Hit, window: int = WINDOW) -> bool:
     line = scan.low.rfind("\n", 0, hit.start)
     low = max(hit.start - window, line)
     return any(
-        low <= other.end <= hit.start and other.start != hit.start for other in scan.neighbours(hit.start, left=True)
+        low <= other.end <= hit.start and other.entry.value != hit.entry.value
+        for other in scan.neighbours(hit.start, left=True)
     )
 
 
 def _technology_right(scan: Scan, hit: Hit, window: int = WINDOW) -> bool:
     line = scan.low.find("\n", hit.end, hit.end + window)
     high = hit.end + window if line < 0 else line
-    return any(hit.end <= other.start <= high for other in scan.neighbours(hit.end, left=False))
+    return any(
+        hit.end <= other.start <= high and other.entry.value != hit.entry.value
+        for other in scan.neighbours(hit.end, left=False)
+    )
 
 
 def go(scan: Scan, hit: Hit) -> bool:

@@ -134,7 +134,7 @@ class Scanner:
         for index, start, end in self._find.find_matches_as_indexes(low, overlapping=True):
             if start and left[index] and low[start - 1] in ALNUM:
                 continue
-            if end < size and low[end] in right[index] and not (plural[index] and _plural_ends(low, end)):
+            if end < size and low[end] in right[index] and not _ends_anyway(low, end, plural=plural[index]):
                 continue
             for entry, bucket, guarded in entries[index]:
                 if not guarded or _fits(text, low, start, end, entry):
@@ -149,8 +149,10 @@ def _not_after(pattern: str) -> frozenset[str]:
     return ALNUM if pattern[-1].isdigit() else AFTER
 
 
-def _plural_ends(low: str, end: int) -> bool:
-    return low[end] == "s" and low[end + 1 : end + 2] not in AFTER
+def _ends_anyway(low: str, end: int, *, plural: bool) -> bool:
+    """Whether a plural `s` follows, or a `+` that joins two words (`Go+Kafka`)."""
+    following = low[end + 1 : end + 2]
+    return (plural and low[end] == "s" and following not in AFTER) or (low[end] == "+" and following.isalnum())
 
 
 def _fits(text: str, low: str, start: int, end: int, entry: Entry) -> bool:

@@ -16,12 +16,16 @@ FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 
 RADICALS = {code: ord(normalize("NFKC", chr(code))) for code in range(0x2F00, 0x2FD6)}
 """Kangxi radicals that some input methods put for the Hanzi they look like."""
 _FOLDS = FULL_WIDTH | RADICALS
-INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), 0])
+BROKEN = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
+"""Halves of surrogate pairs, which half-decoded input holds and no encoder takes."""
+INVISIBLE = BROKEN | dict.fromkeys(
+    [0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), 0]
+)
 """Zero-width and direction characters, and NUL."""
 
 PUNCTUATION = tuple((chr(code), chr(plain)) for code, plain in FULL_WIDTH.items() if not chr(plain).isalnum())
 _HAS_FULL_WIDTH_WORD = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u2f00-\u2fd5]")
-_HAS_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e\x00]")
+_HAS_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e\x00\ud800-\udfff]")
 _TAG = re.compile(
     r"</?(?:p|br|div|span|ul|ol|li|h[1-6]|a|b|i|u|em|strong|pre|code|table|tr|td|th|tbody|blockquote|hr|img|font|section|article"
     r"|header|footer|main|html|body|script|style)(?:\s[^<>]{0,2000})?/?>",

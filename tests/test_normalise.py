@@ -1,0 +1,244 @@
+"""The normaliser as others see it: contracts, markup, bad input, speed in the length of a text, gold labels."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import time
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from warehouse.errors import BadUsageError, JobproofError
+from warehouse.normalise_file import normalise_file
+from warehouse.schemas import NORMALISED
+from warehouse.taxonomy import Taxonomy, load
+from warehouse.transforms.explain import explain
+from warehouse.transforms.names import company_key, role_key, text_key
+from warehouse.transforms.normalise import normalise, normalise_parallel, normalise_row
+from warehouse.transforms.text import guess_format, plain
+from warehouse.transforms.tongue import text_language
+
+ROW = {
+    "id": "b:1",
+    "title": "高级Go开发工程师",
+    "company": "杭州示例科技有限公司",
+    "salary": "20-40K·16薪",
+    "location": "杭州",
+    "text": "<p>要求：3年以上经验，本科，熟悉 <b>Go</b>、Kubernetes，有 eBPF 经验优先。</p>",
+    "text_format": "html",
+    "tags": ["双休"],
+}
+
+
+@pytest.fixture(scope="module")
+def taxonomy() -> Taxonomy:
+    return load()
+
+
+def test_the_frame_keeps_the_contract_and_the_order(taxonomy: Taxonomy) -> None:
+    frame = pl.DataFrame([{**ROW, "id": f"b:{number}"} for number in range(5)])
+    found = normalise(frame, taxonomy)
+    assert dict(found.schema) == NORMALISED.polars
+    assert found["id"].to_list() == frame["id"].to_list()
+    for column in NORMALISED.columns:
+        assert not column.required or found[column.name].null_count() == 0
+
+
+def test_one_posting_end_to_end(taxonomy: Taxonomy) -> None:
+    found = normalise_row(ROW, taxonomy)
+    assert found["languages"] == ["go"]
+    assert found["skills"] == ["kubernetes", "ebpf"]
+    assert (found["pay_min_cny_year"], found["pay_max_cny_year"]) == (320_000, 640_000)
+    assert (found["cities"], found["countries"], found["education"]) == (["hangzhou"], ["CN"], "bachelor")
+    assert (found["experience_min_years"], found["seniority"], found["text_language"]) == (3, ["senior"], "zh")
+    assert found["company_key"] == "示例"
+    assert found["text_plain"] == "要求：3年以上经验，本科，熟悉 Go、Kubernetes，有 eBPF 经验优先。"
+
+
+def test_an_id_alone_is_enough(taxonomy: Taxonomy) -> None:
+    found = normalise(pl.DataFrame({"id": ["x"]}), taxonomy)
+    assert found["is_posting"].to_list() == [False]
+
+
+def test_an_empty_frame_stays_empty(taxonomy: Taxonomy) -> None:
+    assert dict(normalise(pl.DataFrame({"id": []}, schema={"id": pl.String}), taxonomy).schema) == NORMALISED.polars
+
+
+def test_processes_say_the_same(taxonomy: Taxonomy, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("warehouse.transforms.normalise.CHUNK", 3)
+    frame = pl.DataFrame([{**ROW, "id": str(number)} for number in range(8)])
+    assert normalise_parallel(frame, taxonomy, workers=2).equals(normalise(frame, taxonomy))
+
+
+def test_explain_shows_words_rule_and_seed(taxonomy: Taxonomy) -> None:
+    reasons = explain(ROW, taxonomy)
+    go = next(reason for reason in reasons if reason.field == "languages")
+    assert (go.value, go.rule) == ("go (required)", "go")
+    assert "[Go]" in go.words
+    assert go.seed.startswith("terms.csv:")
+    assert {"pay", "places", "education", "seniority", "work_type", "industry"} <= {reason.field for reason in reasons}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("<p>A &amp; B</p><ul><li>C<li>D</ul>", "html", "A & B\n\n* C\n* D"),
+        ("uses List<String> and Map<String, Integer>", None, "uses List<String> and Map<String, Integer>"),
+        ("## 标题\n**粗体** 与 [链接](https://example.org/a)", "markdown", "标题\n粗体 与 链接"),
+        ("Go&#x2F;Python", "html", "Go/Python"),
+        ("Kuber\u200bnetes  and\u00a0Go", "plain", "Kubernetes and Go"),
+        (None, None, ""),
+    ],
+)
+def test_markup_becomes_text(text: str | None, kind: str | None, expected: str) -> None:
+    assert plain(text, kind) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("<br>x", "html"), ("a &gt; b", "html"), ("# x", "markdown"), ("a < b, List<T>", "plain")]
+)
+def test_a_missing_format_is_guessed(text: str, kind: str) -> None:
+    assert guess_format(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("We are looking for an engineer who knows the web.", "en"),
+        ("我们在招聘后端工程师，熟悉 Go 和 Kubernetes", "zh"),
+        ("Wir suchen eine Entwicklerin für das Team und die Plattform", "de"),
+        ("エンジニアを募集しています。よろしくお願いします", "ja"),
+        ("Мы ищем разработчика", "ru"),
+        ("", "und"),
+    ],
+)
+def test_text_language(text: str, code: str) -> None:
+    assert text_language(text) == code
+
+
+@pytest.mark.parametrize(
+    ("names", "key"),
+    [
+        (["Acme, Inc.", "ACME", "Acme (YC W21)", "Acme Ltd", "acme GmbH"], "acme"),
+        (["杭州示例科技有限公司", "示例", "示例网络科技"], "示例"),
+    ],
+)
+def test_one_employer_has_one_key(names: list[str], key: str) -> None:
+    assert {company_key(name) for name in names} == {key}
+
+
+def test_role_and_text_keys() -> None:
+    assert role_key("Sr. Go Engineer (Berlin)") == role_key("senior Go engineer") == "senior go engineer"
+    assert company_key("") is role_key(None) is None
+    assert text_key("Hello, World 1") == text_key("hello world")
+    assert text_key("hello") != text_key("help")
+
+
+NASTY = [
+    "", "\x00\x01\x02" * 50, "\ud800", "İ" * 200, "שלום עולם مرحبا go python", "🚀" * 300, "<" * 5_000, "&#" * 3_000,
+    "[" * 4_000 + "](", "**" * 4_000, "1-" * 4_000, "$1,1,1," * 2_000, "年" * 3_000, "go, " * 3_000, "c/" * 3_000,
+    "ＧＯ语言　ＪＡＶＡ", "A" * 5_000, "(" * 3_000 + ")" * 3_000, "remote " * 2_000, "\n" * 9_000, "a|" * 3_000,
+    "<p" + " x" * 4_000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
+@pytest.mark.parametrize("kind", ["html", "markdown", "plain", None])
+def test_bad_text_is_read_without_a_stall(text: str, kind: str | None, taxonomy: Taxonomy) -> None:
+    started = time.process_time()
+    found = normalise_row({"id": "1", "title": text[:200], "text": text, "text_format": kind, "salary": text}, taxonomy)
+    assert time.process_time() - started < 5
+    assert found["work_type"]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.text(max_size=300),
+    st.text(alphabet="go $k€0123456789年月薪-~/ \n.,|<>&#*[]()远程经验本科ABCR+", max_size=400),
+    st.sampled_from(["html", "markdown", "plain", None]),
+)
+def test_no_text_crashes(title: str, text: str, kind: str | None) -> None:
+    row = {"id": "1", "title": title, "text": text, "text_format": kind, "salary": text[:40], "experience": title[:40]}
+    found = normalise_row(row, load())
+    assert set(found) == set(NORMALISED.polars)
+
+
+def test_five_megabytes_cost_no_more_than_linear_time(taxonomy: Taxonomy) -> None:
+    unit = "We use Go, Python and Kubernetes. 熟悉微服务，3年以上经验，20-40K。\n"
+    short, long = unit * 200, unit * 4_000
+
+    def seconds(text: str) -> float:
+        started = time.process_time()
+        normalise_row({"id": "1", "text": text, "text_format": "plain"}, taxonomy)
+        return time.process_time() - started
+
+    seconds(short)
+    assert seconds(long) < 20 * 6 * max(seconds(short), 0.002)
+    assert seconds("x" * 5_000_000) < 10
+
+
+def test_a_file_of_postings_is_normalised_in_order(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    rows = [{**ROW, "id": number} for number in range(3)]
+    source.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n\n", encoding="utf-8")
+    assert normalise_file(source, target) == 3
+    found = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
+    assert [row["id"] for row in found] == ["0", "1", "2"]
+    assert found[0]["pay"] == {"min": 20000, "max": 40000, "currency": "CNY", "period": "month", "months": 16}
+    assert found[0]["experience_years"] == {"min": 3, "max": None}
+
+
+@pytest.mark.parametrize("line", ["{broken", "[1]", '{"title": "x"}'])
+def test_a_bad_line_is_named_and_nothing_written(tmp_path: Path, line: str) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text(f'{{"id": 1}}\n{line}\n', encoding="utf-8")
+    with pytest.raises(JobproofError, match=r"in\.jsonl line 2"):
+        normalise_file(source, target)
+    assert not target.exists()
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadUsageError, match="is no file"):
+        normalise_file(tmp_path / "none.jsonl", tmp_path / "out.jsonl")
+
+
+FLOORS = {
+    "hn": {
+        "go": 0.97, "languages": 0.98, "skills": 0.92, "remote": 0.94, "cities": 0.93, "countries": 0.94,
+        "seniority": 0.92, "work_type": 0.63, "industry": 0.60, "is_posting": 0.98,
+    },
+    "zh": {
+        "go": 0.99, "languages": 0.985, "skills": 0.96, "cities": 0.80, "countries": 0.80, "seniority": 0.86,
+        "pay": 0.97, "experience_years": 0.94, "education": 0.88, "work_type": 0.78, "industry": 0.73,
+        "is_posting": 0.94,
+    },
+}  # fmt: skip
+
+
+def _scorer(shared: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("score", shared / "gold" / "score.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _figure(values: dict[str, Any]) -> float:
+    return float(next(values[key] for key in ("f1", "stated", "right") if key in values))
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_gold_labels_are_met(name: str, shared: Path, tmp_path: Path) -> None:
+    scorer, target = _scorer(shared), tmp_path / "out.jsonl"
+    normalise_file(shared / "gold" / f"{name}_dev.postings.jsonl", target)
+    figures = scorer.score(scorer.read(shared / "gold" / f"{name}_dev.labels.jsonl"), scorer.read(target))
+    reached = {field: _figure(figures[field]) for field in FLOORS[name]}
+    assert {field: value for field, value in reached.items() if value < FLOORS[name][field]} == {}
+    assert figures["pay"]["invented"] == 0
