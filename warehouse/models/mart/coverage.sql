@@ -8,7 +8,7 @@ WITH crawled AS (
     WHERE chosen OR state IN ('blocked', 'failed')
 ),
 opened AS (
-    SELECT board, strftime(opened_on, '%Y-%m') AS month, count(*) AS postings_n, count_if(in_cn) AS in_cn_n
+    SELECT board, strftime(opened_on, '%Y-%m') AS month, count(*) AS postings_n, count(*) FILTER (WHERE in_cn) AS in_cn_n
     FROM core.postings
     WHERE is_posting
     GROUP BY ALL
