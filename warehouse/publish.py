@@ -14,9 +14,8 @@ import duckdb
 import polars as pl
 
 from warehouse import contracts, store
-from warehouse.cohorts import Warehouse
-from warehouse.database import COMPATIBLE, attach, creating, literal
-from warehouse.errors import JobproofError
+from warehouse.database import COMPATIBLE, attach, creating, frame, literal, reading
+from warehouse.errors import BadUsageError, JobproofError
 from warehouse.files import replacing
 from warehouse.home import Home
 from warehouse.lock import only_writer
@@ -29,6 +28,12 @@ MACROS: dict[str, tuple[str, ...]] = {
     "co_mentions": ("wanted",),
 }
 """Table macros of the published copy and their parameters; bodies in models/macros."""
+
+_READING = {"SELECT", "EXPLAIN", "PRAGMA", "CALL", "MULTI"}
+"""Kinds of statement that only read; a PIVOT is MULTI."""
+
+_STRANGE = ("INTERVAL", "UNION")
+"""DuckDB types that polars cannot hold."""
 
 
 @dataclass(frozen=True)
@@ -68,13 +73,62 @@ def publish(home: Home) -> Published:
 
 
 def query(home: Home, text: str) -> pl.DataFrame:
-    """Run SQL on the published copy, read-only.
+    """Run one SQL statement on the published copy, read-only.
+
+    Args:
+        home: Whose published copy.
+        text: One statement that reads: SELECT, FROM, SHOW, DESCRIBE, SUMMARIZE, EXPLAIN.
+
+    Returns:
+        Its rows; sums of integers are Int64 where they fit.
 
     Raises:
         JobproofError: Nothing is published yet, or DuckDB refuses the statement; its message is passed on.
+        BadUsageError: There is not one statement, it would write, or polars cannot hold a column's type.
     """
-    with Warehouse(home) as warehouse:
-        return warehouse.sql(text)
+    store.require(home.published)
+    with reading(home.published) as connection:
+        try:
+            _refuse(connection, text)
+            return _plain(frame(connection, text))
+        except (duckdb.Error, pl.exceptions.PolarsError) as error:
+            raise JobproofError(
+                "SQL", str(error), remedy="Correct the query; `jobproof sql 'SHOW ALL TABLES'` lists what there is."
+            ) from None
+
+
+def _refuse(connection: duckdb.DuckDBPyConnection, text: str) -> None:
+    kinds = [statement.type.name for statement in connection.extract_statements(text)]
+    if len(kinds) != 1:
+        raise BadUsageError(
+            "SQL", f"{len(kinds)} statements", allowed="one that reads", remedy="Run each statement by itself."
+        )
+    if kinds[0] not in _READING:
+        raise BadUsageError(
+            "SQL",
+            f"{kinds[0]} would write, and the published copy is only read",
+            allowed="SELECT, FROM, SHOW, DESCRIBE, SUMMARIZE, EXPLAIN",
+            remedy="For a file add --format and --out; for tables of your own open a DuckDB file and ATTACH the copy.",
+        )
+    if kinds[0] == "SELECT":
+        _refuse_strange(connection, text)
+
+
+def _refuse_strange(connection: duckdb.DuckDBPyConnection, text: str) -> None:
+    try:
+        columns = connection.execute(f"DESCRIBE {text}").fetchall()
+    except duckdb.Error:
+        return  # Running the statement itself says what is wrong, in the person's own words.
+    for name, kind, *_ in columns:
+        if kind.startswith(_STRANGE):
+            raise BadUsageError("SQL", f"column {name!r} is of type {kind}", remedy="Cast it: (…)::VARCHAR.")
+
+
+def _plain(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows with HUGEINT sums, which arrive as decimals, as Int64 where they fit."""
+    sums = [name for name, dtype in rows.schema.items() if isinstance(dtype, pl.Decimal) and dtype.scale == 0]
+    whole = rows.select(pl.col(sums).cast(pl.Int64, strict=False))
+    return rows.with_columns(column for column in whole if column.null_count() == rows[column.name].null_count())
 
 
 def _write(home: Home, part: Path, fresh: Path) -> tuple[str, dict[str, int]]:
