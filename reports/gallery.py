@@ -97,4 +97,5 @@ def _save(job: _Job, setting: Setting, folder: Path) -> list[Picture]:
 def _saved(chart: Chart, setting: Setting, folder: Path) -> Picture:
     file = f"charts/{chart.name}.{setting.lang}.png"
     chart.save(folder / file)
-    return Picture(chart.name, setting.lang, file, chart.title, chart.alt)
+    size = round(chart.figure.bbox.width), round(chart.figure.bbox.height)
+    return Picture(chart.name, setting.lang, file, chart.title, chart.alt, size)

@@ -101,7 +101,12 @@ def _subject(view: View) -> str:
 def text(view: View) -> str:
     """Return the plain-text part: the same findings, readable without the HTML."""
     lines = [say("simulated_page", view.lang), ""] if view.simulated else []
-    lines += [story.headline(view.judgements, view.lang), "", tally(view.judgements, view.lang) + ".", ""]
+    lines += [
+        story.headline(view.judgements, view.lang),
+        "",
+        say("stop", view.lang, text=tally(view.judgements, view.lang)),
+        "",
+    ]
     lines += [f"{judged.id} {_told(judged, view)}\n" for judged in story.listed(view.judgements)]
     lines += [say("unjudged", view.lang, n=_further(view))]
     moved = story.moved(view.judgements, view.before)
@@ -136,7 +141,7 @@ def _html(view: View, pictures: Sequence[Picture]) -> str:
         f'<style>{_STYLE}</style></head><body>{banner}<div class="w">'
         f'<h1 style="font-size:22px;line-height:1.3">{escape(story.headline(view.judgements, view.lang))}</h1>'
         f"<p>{escape(story.lead(view.judgements, view.lang))}</p>"
-        f"<p>{escape(tally(view.judgements, view.lang))}.</p>{_moved(view)}{images}"
+        f"<p>{escape(say('stop', view.lang, text=tally(view.judgements, view.lang)))}</p>{_moved(view)}{images}"
         f'<h2 style="font-size:18px">{escape(say("scoreboard", view.lang))}</h2><table>{_rows(view)}</table>'
         f'<p class="q">{escape(say("unjudged", view.lang, n=_further(view)))}</p>'
         f'<h2 style="font-size:18px">{escape(say("reading", view.lang))}</h2>'

@@ -49,9 +49,13 @@ def pill(verdict: VerdictName, lang: words.Lang) -> str:
 
 
 def _head(view: View) -> str:
-    lang = "zh-CN" if view.lang == "zh" else "en"
+    lang, foreign = ("zh-CN", "en") if view.lang == "zh" else ("en", "zh-CN")
     banner = f'<div class="simulated">{_t(view, "simulated_page")}</div>' if view.simulated else ""
-    other = f'<nav><a href="{escape(view.other)}">{_t(view, "other_language")}</a></nav>' if view.other else ""
+    other = (
+        f'<nav><a href="{escape(view.other)}" lang="{foreign}">{_t(view, "other_language")}</a></nav>'
+        if view.other
+        else ""
+    )
     return (
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
@@ -63,16 +67,17 @@ def _head(view: View) -> str:
 
 def _lead(view: View) -> str:
     told = escape(story.headline(view.judgements, view.lang))
-    counts = escape(tally(view.judgements, view.lang))
+    counts = _t(view, "stop", text=tally(view.judgements, view.lang))
     lead = escape(story.lead(view.judgements, view.lang))
     sentence = f'<p class="lead">{lead}</p>' if lead else ""
-    return f"<h1>{told}</h1>{sentence}<p>{counts}.</p>{_figure(view.pictures.get('overview'))}"
+    return f"<h1>{told}</h1>{sentence}<p>{counts}</p>{_figure(view.pictures.get('overview'))}"
 
 
 def _figure(picture: Picture | None) -> str:
     if picture is None:
         return ""
-    return f'<figure><img src="{escape(picture.file)}" alt="{escape(picture.alt)}" loading="lazy"></figure>'
+    size = 'width="{}" height="{}"'.format(*picture.size)
+    return f'<figure><img src="{escape(picture.file)}" {size} alt="{escape(picture.alt)}" loading="lazy"></figure>'
 
 
 def _changes(view: View) -> str:

@@ -22,6 +22,7 @@ class Picture:
         file: Path within the report's folder.
         title: The finding.
         alt: For who cannot see it.
+        size: Width and height in pixels.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Picture:
     file: str
     title: str
     alt: str
+    size: tuple[int, int]
 
 
 @dataclass(frozen=True)

@@ -144,7 +144,7 @@ def test_a_failed_run_leaves_the_earlier_page(tmp_path: Path, monkeypatch: pytes
 
 
 def test_headline_prefers_what_readers_know_and_is_decided() -> None:
-    assert story.headline(invented.JUDGEMENTS, "en").endswith("openings” Overstated: −5% measured, not +37%")
+    assert story.headline(invented.JUDGEMENTS, "en").endswith("openings”: Overstated: −5% measured, not +37%")
     assert story.lead(invented.JUDGEMENTS, "en") == "Invented finding for A3.2."
     undecided = [judged for judged in invented.JUDGEMENTS if judged.id in {"A3.4", "A0.6"}]
     assert story.headline(undecided, "en").startswith("Not one of 2")
