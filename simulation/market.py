@@ -73,7 +73,7 @@ class Volume:
 
     archive: float = 340.0
     ruanyf: float = 85.0
-    hn: float = 190.0
+    hn: float = 165.0
     companies: float = 950.0
     feed: float = 300.0
 
