@@ -204,6 +204,8 @@ def finding(judged: Judgement, lang: Lang) -> str:
     """Return the finding in one short line, for a chart's title."""
     if judged.estimate is None or judged.verdict not in _FINDINGS:
         return _without_estimate(judged, lang)
+    if judged.reason.startswith(("k ", "G_eff ")):
+        return say("few", lang, k=judged.estimate.panel.k, g=judged.estimate.panel.g_eff)
     spread = judged.estimate.interval
     how = next((word for word in _HOW if word in judged.reason), "contradicted")
     return _FINDINGS[judged.verdict][lang].format(
@@ -218,6 +220,8 @@ def finding(judged: Judgement, lang: Lang) -> str:
 def _without_estimate(judged: Judgement, lang: Lang) -> str:
     if judged.newest is None:
         return verdict(judged.verdict, lang).capitalize()
+    if judged.newest_verdict == "insufficient":
+        return say("no_period", lang)
     value = figure(judged.newest.interval.value, judged.kind, lang)
     when = periods(judged.newest.periods, lang)
     if lang == "zh":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -192,6 +193,22 @@ def test_nothing_to_draw_draws_nothing() -> None:
 def test_a_claimed_path_needs_its_base_period() -> None:
     late = invented.demand("month").filter(pl.col("period_start").dt.year() >= 2024)
     assert demand.paths(late, invented.JUDGEMENTS, "month", [], invented.setting()) is None
+
+
+def test_too_few_vacancies_draw_no_line() -> None:
+    thin = invented.demand("month").with_columns(pl.col("vacancies_n", "total_n") // 40)
+    assert demand.shares(thin, "CN", "month", [], invented.setting()) is None
+    assert demand.paths(thin, invented.JUDGEMENTS, "month", [], invented.setting()) is None
+
+
+def test_paths_fall_back_to_another_population_and_say_so() -> None:
+    abroad = invented.demand("month").filter(pl.col("population") == "ALL")
+    foreign = invented.estimate(0.1, -0.1, 0.4, *invented.QUARTERS, population="ALL")
+    judged = replace(invented.JUDGEMENTS[7], estimate=None, newest=None, elsewhere=(foreign,))
+    chart = demand.paths(abroad, [judged], "month", [], invented.setting())
+    assert chart is not None
+    assert chart.title == "Go +10% against +37%\u00a0claimed"
+    assert "decides nothing" in " ".join(text.get_text() for text, _ in _texts(chart))
 
 
 def test_verdict_colours_have_contrast() -> None:

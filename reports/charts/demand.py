@@ -15,7 +15,7 @@ from reports import words
 from reports.charts import palette, series
 from reports.charts.canvas import MARGIN, ROOM, WIDTH, Chart, Setting, Sheet, styled
 from reports.charts.typeset import width
-from reports.results import Judgement
+from reports.results import Estimate, Judgement
 from reports.words import say
 from warehouse import periods
 
@@ -25,8 +25,6 @@ PATHS = {"A3.2": "go", "A3.1": "go", "A3.3": "java", "A3.4": "python"}
 UNDATED = frozenset({"A3.1"})
 """Claims that name no period: drawn on the one they were judged on."""
 _LEFT, _RIGHT = 96, 190
-_LEAST = 3
-"""Periods with data that make a line."""
 
 
 @styled
@@ -42,7 +40,7 @@ def shares(frame: pl.DataFrame, population: str, by: str, boards: Sequence[str],
     """
     rows = series.usable(frame, population)
     lines = {concept: series.line(rows, concept, by) for concept in SHOWN}
-    lines = {concept: line for concept, line in lines.items() if len(line.days) >= _LEAST}
+    lines = {concept: line for concept, line in lines.items() if line.drawable}
     if not lines:
         return None
     sheet = Sheet(setting)
@@ -105,8 +103,7 @@ def _line(axes: Axes, concept: str, line: series.Line) -> float:
     if line.pending:
         when, share = line.pending
         axes.plot(_days([when]), [share], marker="o", ms=5, mfc=palette.PAPER, mec=color, ls="", zorder=4)
-    known = [value for value in line.average if not math.isnan(value)]
-    return known[-1] if known else line.shares[-1]
+    return next(value for value in reversed(line.average) if not math.isnan(value))
 
 
 def _time_axis(sheet: Sheet, axes: Axes, rows: pl.DataFrame, bottom: float) -> None:
@@ -177,6 +174,7 @@ def _direct_labels(sheet: Sheet, ends: dict[str, float], top: float, high: float
 @dataclass(frozen=True)
 class _Path:
     judged: Judgement
+    given: Estimate
     base: periods.Period
     new: periods.Period
     level: float
@@ -187,6 +185,8 @@ def paths(
 ) -> Chart | None:
     """Draw each language's share beside the growth that the articles claim; None where no base period has data.
 
+    Where the claims' own population has none, another's is drawn, and says that it decides nothing.
+
     Args:
         frame: frames.DEMAND columns.
         judgements: All; those of PATHS are drawn.
@@ -195,28 +195,37 @@ def paths(
         setting: Language, vintage, board titles.
     """
     claimed = [judged for key in PATHS for judged in judgements if judged.id == key and judged.figure is not None]
-    found = [path for judged in claimed for path in _path(frame, judged)]
-    return _paths(frame, found, by, boards, setting) if found else None
+    for population in ("CN", "ALL"):
+        found = [path for judged in claimed for path in _path(frame, judged, population)]
+        if found:
+            return _paths(frame, found, by, boards, setting)
+    return None
 
 
-def _path(frame: pl.DataFrame, judged: Judgement) -> list[_Path]:
+def _path(frame: pl.DataFrame, judged: Judgement, population: str) -> list[_Path]:
     """Return the claimed path from the base period's level, where that is known."""
-    given = words.shown(judged)
-    if given is None or len(given.periods) != 2:  # noqa: PLR2004 - base and new
-        return []
-    base, new = (periods.parse(label, who=judged.id) for label in given.periods)
-    level = series.level(series.usable(frame, judged.population), PATHS[judged.id], base)
-    return [_Path(judged, base, new, level)] if level else []
+    rows = series.usable(frame, population)
+    for given in (judged.estimate, judged.newest, *judged.elsewhere):
+        fits = given is not None and given.population == population and given.measure == "share"
+        if given is None or not fits or len(given.periods) != 2:  # noqa: PLR2004 - base and new
+            continue
+        base, new = (periods.parse(label, who=judged.id) for label in given.periods)
+        level = series.level(rows, PATHS[judged.id], base)
+        return [_Path(judged, given, base, new, level)] if level else []
+    return []
 
 
 @styled
 def _paths(frame: pl.DataFrame, found: Sequence[_Path], by: str, boards: Sequence[str], setting: Setting) -> Chart:
-    population = found[0].judged.population
+    population = found[0].given.population
     rows = series.usable(frame, population)
     sheet = Sheet(setting)
     title = _against(found, setting)
     base = words.period(found[0].base.label, setting.lang)
-    sheet.heading("", title, say("paths_subtitle", setting.lang, population=say(population, setting.lang), base=base))
+    subtitle = say("paths_subtitle", setting.lang, population=say(population, setting.lang), base=base)
+    if population != found[0].judged.population:
+        subtitle += ("" if setting.lang == "zh" else " ") + say("paths_elsewhere", setting.lang)
+    sheet.heading("", title, subtitle)
     top = 1.15 * max(1 + (path.judged.figure or 0) for path in found)
     for concept in SHOWN:
         own = [path for path in found if PATHS[path.judged.id] == concept]
@@ -233,9 +242,7 @@ def _against(found: Sequence[_Path], setting: Setting) -> str:
     """Say claimed and measured growth of each language, the dated claim first: `Go −5% against +37% claimed; …`."""
     told: dict[str, tuple[float, float]] = {}
     for path in found:
-        given = words.shown(path.judged)
-        if given is not None:
-            told.setdefault(PATHS[path.judged.id], (given.interval.value, path.judged.figure or 0.0))
+        told.setdefault(PATHS[path.judged.id], (path.given.interval.value, path.judged.figure or 0.0))
     parts = [
         say("path_part", setting.lang, name=words.CONCEPTS[concept], m=words.growth(m), c=words.growth(c))
         for concept, (m, c) in told.items()
@@ -289,13 +296,10 @@ def _claimed(sheet: Sheet, axes: Axes, own: Sequence[_Path], top: float, high: f
 
 
 def _measured(axes: Axes, path: _Path, end: float, base: float, top: float) -> None:
-    given = words.shown(path.judged)
-    if given is None:
-        return
     color = palette.LINES[PATHS[path.judged.id]]
     low, mid, up = (
         base * (1 + min(max(value, -1.0), 2 * top))
-        for value in (given.interval.low, given.interval.value, given.interval.high)
+        for value in (path.given.interval.low, path.given.interval.value, path.given.interval.high)
     )
     axes.plot([end, end], [low, up], color=color, lw=6, alpha=0.4, zorder=4, solid_capstyle="butt")
     axes.plot([end], [mid], marker="o", ms=7, mfc=color, mec=palette.PAPER, mew=1.5, zorder=6)

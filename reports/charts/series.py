@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,6 +13,9 @@ from warehouse.periods import Period
 WINDOW = {"week": (13, 9), "month": (3, 2)}
 """Periods that a centred average pools, and how many of them must have data."""
 
+LEAST_TOTAL, LEAST_NAMED = 100, 10
+"""Vacancies in a window, below which an average is noise; and those naming a concept, for a level to build on."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -21,7 +25,7 @@ class Line:
         days: Middle of each finished period with data.
         shares: Its share.
         average_days: Middles of all finished periods.
-        average: Pooled share over the window around each; NaN in a gap and where the window has too little.
+        average: Pooled share over the window around each; NaN in a gap and where it has too little.
         pending: Day and share of the unfinished last period, where there is one with vacancies.
     """
 
@@ -30,6 +34,11 @@ class Line:
     average_days: list[date]
     average: list[float]
     pending: tuple[date, float] | None
+
+    @property
+    def drawable(self) -> bool:
+        """Tell whether any window has enough."""
+        return not all(math.isnan(value) for value in self.average)
 
 
 def usable(frame: pl.DataFrame, population: str) -> pl.DataFrame:
@@ -52,7 +61,10 @@ def line(rows: pl.DataFrame, concept: str, by: str) -> Line:
     finished = own.filter("finished")
     seen = finished.filter(pl.col("share").is_not_null())
     known = pl.col("share").is_not_null()
-    pooled = finished.select("middle", average=pl.when(known).then(_pooled("vacancies_n", by) / _pooled("total_n", by)))
+    enough = known & (_pooled("total_n", by) >= LEAST_TOTAL)
+    pooled = finished.select(
+        "middle", average=pl.when(enough).then(_pooled("vacancies_n", by) / _pooled("total_n", by))
+    )
     last = own.filter(~pl.col("finished") & known).tail(1)
     return Line(
         seen["middle"].to_list(),
@@ -70,14 +82,15 @@ def _pooled(column: str, by: str) -> pl.Expr:
 
 
 def level(rows: pl.DataFrame, concept: str, period: Period) -> float | None:
-    """Return the pooled share of a concept in a period; None unless all of it is finished and none a gap."""
+    """Return the pooled share of a concept in a period; None where it has a gap, is unfinished or has too little."""
     inside = pl.col("period_start").is_between(period.start, period.end - timedelta(days=1))
     own = rows.filter(inside & (pl.col("concept") == concept))
     starts = own["period_start"].to_list()
     whole = bool(starts) and starts[0] <= period.start + timedelta(days=7)
     if not whole or own["share"].has_nulls() or not own["finished"].all():
         return None
-    return float(sum(own["vacancies_n"].to_list()) / sum(own["total_n"].to_list()))
+    named, total = sum(own["vacancies_n"].to_list()), sum(own["total_n"].to_list())
+    return float(named / total) if total >= LEAST_TOTAL and named >= LEAST_NAMED else None
 
 
 def gaps(rows: pl.DataFrame, by: str) -> list[tuple[date, date]]:
