@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -41,7 +42,7 @@ def replay_command(since: str | None, *, as_json: bool) -> int:
     else:
         print_table(
             ("table", "rows before", "rows after", "added", "removed", "changed"),
-            [(c.table, c.before_n, c.after_n, c.added_n, c.removed_n, c.changed_n) for c in changes],
+            [(c.table, c.rows_before, c.rows_after, c.added_n, c.removed_n, c.changed_n) for c in changes],
         )
     return 0
 
@@ -49,7 +50,7 @@ def replay_command(since: str | None, *, as_json: bool) -> int:
 @click.command("report")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder to write to.")
 @click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language of charts.")
-def report_command(out: Path | None, lang: str) -> int:
+def report_command(out: Path | None, lang: Literal["en", "zh"]) -> int:
     """Draw charts, page, mail and claims.json from the published copy."""
     from assets import steps
 
