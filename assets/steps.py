@@ -164,8 +164,15 @@ def publish_verdicts(home: Home) -> tuple[Published, list[Judgement]]:
     return publish_copy(home), judgements
 
 
-def publish(home: Home, *, on_progress: OnProgress | None = None) -> Published:
+def publish(
+    home: Home, *, on_progress: OnProgress | None = None, on_problem: Callable[[str], None] | None = None
+) -> Published:
     """Build, publish, judge, and publish with the verdicts.
+
+    Args:
+        home: Whose landing files.
+        on_progress: Told what the build does.
+        on_problem: Told in one line of each landing file or board that had to be left out.
 
     Returns:
         The published copy: its path, vintage and rows.
@@ -173,7 +180,8 @@ def publish(home: Home, *, on_progress: OnProgress | None = None) -> Published:
     Raises:
         JobproofError: A row breaks a contract that blocks; the earlier published copy stays.
     """
-    build_warehouse(home, on_progress=on_progress)
+    for problem in build_warehouse(home, on_progress=on_progress).problems:
+        (on_problem or _ignore)(problem)
     if broken := [found for found in check_tables(home) if blocks(found.check)]:
         raise JobproofError("publish", "the built warehouse breaks its contracts", remedy=broken_text(broken))
     return publish_verdicts(home)[0]

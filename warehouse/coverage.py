@@ -11,7 +11,9 @@ import polars as pl
 from warehouse.clock import monday, months
 from warehouse.periods import Period
 
-DAYS_SQL = """SELECT board, try_cast(partition AS DATE) AS day, count_if(state IN ('complete', 'window')) / count(*) AS whole
+DAYS_SQL = """SELECT
+    board, try_cast(partition AS DATE) AS day,
+    count_if(state IN ('complete', 'window')) / count(*) AS whole
 FROM core.crawls
 WHERE board IN (SELECT board FROM core.boards WHERE kind = 'live') AND state NOT IN ('blocked', 'failed')
 GROUP BY ALL

@@ -120,6 +120,7 @@ def replay(
     since: date | None = None,
     boards: Sequence[str] = (),
     on_progress: Progress | None = None,
+    on_problem: Callable[[str], None] | None = None,
 ) -> list[TableDifference]:
     """Normalise again what landed and rebuild; compare with the warehouse before.
 
@@ -129,6 +130,7 @@ def replay(
         since: Only partitions from this day (or its month) on; all where None.
         boards: Only these boards; all where empty.
         on_progress: As in build().
+        on_problem: Told in one line of each landing file or board that had to be left out.
 
     Returns:
         One difference a table, but for `mart.meta`.
@@ -141,7 +143,9 @@ def replay(
     with only_writer(home, "replaying landing files"):
         reports = [one for one in landing.reports(home, on_error=_ignore) if one.board in wanted and _since(one, since)]
         readings.forget(home, taxonomy.load(), reports)
-        _build(home, registry, on_progress, lambda connection: differences.extend(_compare(home, connection)))
+        built = _build(home, registry, on_progress, lambda connection: differences.extend(_compare(home, connection)))
+    for problem in built.problems:
+        (on_problem or _ignore)(problem)
     return differences
 
 
@@ -195,7 +199,7 @@ def checksum(connection: duckdb.DuckDBPyConnection, table: Table, database: str 
     return f"{rows}:{total:x}"
 
 
-def _ignore(_: JobproofError) -> None:
+def _ignore(_: JobproofError | str) -> None:
     """Leave it to the build to name unreadable reports."""
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 import click
 
-from pipelines.commands.common import place, print_json, print_table, progress
+from pipelines.commands.common import place, print_json, print_table, progress, warn
 
 
 @click.command("publish")
@@ -18,7 +18,7 @@ def publish_command(*, as_json: bool) -> int:
 
     here = place()
     with progress() as moved:
-        published = steps.publish(here.home, on_progress=moved)
+        published = steps.publish(here.home, on_progress=moved, on_problem=warn)
     if as_json:
         print_json({"vintage": published.vintage, "path": str(published.path), "rows": published.rows})
     else:
@@ -36,7 +36,7 @@ def replay_command(since: str | None, *, as_json: bool) -> int:
     here = place()
     day = clock.moment(since, who="--since").date() if since else None
     with progress() as moved:
-        changes = store.replay(here.home, here.registry, since=day, on_progress=moved)
+        changes = store.replay(here.home, here.registry, since=day, on_progress=moved, on_problem=warn)
     if as_json:
         print_json(changes)
     else:

@@ -83,6 +83,11 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> No
     Console().print(table)
 
 
+def warn(line: str) -> None:
+    """Print on stderr what was left out, and go on."""
+    click.echo(f"{click.style('warning', fg='yellow')}: {line}", err=True)
+
+
 def tell(report: CrawlReport) -> None:
     """Print one line for all scopes of a crawl that ended alike: state, how many, rows kept and dropped, the reason."""
     alike: dict[tuple[str, str], list[ScopeReport]] = {}
