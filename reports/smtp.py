@@ -65,7 +65,7 @@ class Settings:
 
 def _refuse(key: str, found: str, allowed: str) -> None:
     name = f"JOBPROOF_SMTP_{key}"
-    raise BadUsageError(name, found, allowed=allowed, remedy=f"Set {name}; .env.example lists all of them.")
+    raise BadUsageError(name, found, allowed=allowed, remedy=f"Set {name} in the environment.")
 
 
 def send(message: EmailMessage, settings: Settings, *, context: ssl.SSLContext | None = None) -> dict[str, str]:
