@@ -12,7 +12,7 @@ opened AS (
 SELECT
     n.employer_key,
     coalesce(arg_max(n.company, (n.postings_n, n.company)), n.employer_key) AS label,
-    sum(n.postings_n) AS postings_n,
+    sum(n.postings_n)::BIGINT AS postings_n,
     any_value(o.vacancies_n) AS vacancies_n
 FROM named AS n
 JOIN opened AS o ON o.employer_key = n.employer_key
