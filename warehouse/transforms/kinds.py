@@ -63,8 +63,8 @@ _ZH_HEADING = re.compile(
     "(?:[ 0-9（(【/xX×:：—-].{0,24})?\\s*$"
 )
 _PROSE = re.compile(
-    r"[。；]|you\b|\bour\b|\bwe\b|with |\bwork|report|负责|配合|沟通|熟悉|协作|与|经验|能力|优先|相关|进行|完成|\bteam\b"
-    r"|\bis\b"
+    r"[。；]|you\b|\bour\b|\bwe\b|with |\bwork|report|负责|配合|沟通|熟悉|协作|与|经验|能力|优先|相关|进行|完成"
+    r"|\bteam\b|\bis\b"
     r"|\bare\b|参与|experience|等"
 )
 _FAMILIES = (
@@ -195,7 +195,13 @@ def _listed_families(line: str) -> set[str]:
         return set()
     if HAN.search(line) and not _ZH_HEADING.match(line):
         return set()
-    return _named_families(title)
+    return _families_of_parts(_ENUMERATES.split(title))
+
+
+def _families_of_parts(parts: list[str]) -> set[str]:
+    """Return one family a part: a `Full Stack Product Engineer` is one role."""
+    named = (next((name for name, pattern in _FAMILIES if pattern.search(part)), None) for part in parts)
+    return {name for name in named if name}
 
 
 def _headed_families(line: str) -> set[str]:
@@ -203,9 +209,8 @@ def _headed_families(line: str) -> set[str]:
     found: set[str] = set()
     for piece in _PIECES.split(line):
         parts = [part for part in _ENUMERATES.split(piece) if _ROLE_WORD.search(part)]
-        families = set().union(*(_named_families(part) for part in parts)) if parts else set()
         if _ROLE_NOUN.search(piece) or len(parts) > TWO:
-            found |= families
+            found |= _families_of_parts(parts)
     return found
 
 

@@ -39,6 +39,7 @@ _ZH_COMPANY = re.compile(
     r"(?m)^\W{0,6}(?:公司(?:名称|名)?|企业|单位|团队)\s?[:：]\s?(.{2,40}?)\s*$|([\u4e00-\u9fffA-Za-z0-9（）()·]{2,30}(?:有限公司|集团))"
 )
 _BRACKET = re.compile(r"[【\[]([^】\]\n]{2,40})[】\]]")
+_NO_COMPANY = re.compile(r"招|聘|内推|急|^(?:image|email|contact|图片)$")
 LONGEST_NAME = 60
 
 
@@ -72,7 +73,7 @@ def _could_be_company(found: Document, piece: str) -> bool:
     low = piece.lower()
     if len(piece) > LONGEST_NAME or _PLACEY.search(low) or _ROLEY.search(low):
         return False
-    if low.startswith(("http", "www.")):
+    if low.startswith(("http", "www.", "[")) or _NO_COMPANY.search(low):
         return False
     places = {found.scan.low[hit.start : hit.end] for hit in found.scan.places}
     return not any(low == place or low.startswith((f"{place},", f"{place} (")) for place in places)

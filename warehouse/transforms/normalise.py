@@ -8,6 +8,7 @@ from functools import lru_cache
 from multiprocessing import get_context
 from typing import Any
 
+import orjson
 import polars as pl
 
 from warehouse.schemas import NORMALISED
@@ -39,9 +40,10 @@ def normalise(frame: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
             remote, tags (list of strings), text, text_format, posted_at, board.
         taxonomy: What `taxonomy.load` returned.
     """
-    rows = [normalise_row(row, taxonomy) for row in frame.iter_rows(named=True)]
-    columns = {name: [row[name] for row in rows] for name in NORMALISED.polars}
-    return pl.DataFrame(columns, schema=NORMALISED.polars)
+    if frame.is_empty():
+        return pl.DataFrame(schema=NORMALISED.polars)
+    lines = b"\n".join(orjson.dumps(normalise_row(row, taxonomy)) for row in frame.iter_rows(named=True))
+    return pl.read_ndjson(lines, schema=NORMALISED.polars)
 
 
 def normalise_parallel(frame: pl.DataFrame, taxonomy: Taxonomy, *, workers: int) -> pl.DataFrame:

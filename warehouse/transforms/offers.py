@@ -10,14 +10,17 @@ _REPLY = re.compile(
     r"^(?:thanks|thank you|hi,? (?:is|are|do|can|i)|is (?:this|it|the)|are you|do you|can you|what|why|how"
     r"|i |just |same|\+1|yes|no[,. ]|sorry|great|awesome|@)"
 )
+STRUCTURED = ("company", "salary", "location", "employment")
+"""Fields that only a job board has: with a title beside one of them a posting needs no further proof."""
+ROLE_IN_TITLE = 2.0
 BARS = 2
 LONG = 400
 """Characters from which a text in a hiring thread is hardly a reply."""
 
 
 def is_posting(found: Document) -> bool:
-    """Return whether the posting offers a job; a posting with an employer and a pay field does."""
-    if found.row["company"] and found.row["title"]:
+    """Return whether the posting offers a job; a posting with a title and a job board's fields does."""
+    if found.row["title"] and any(found.row[name] for name in STRUCTURED):
         return True
     return score(found) > 0
 
@@ -38,9 +41,11 @@ def score(found: Document) -> float:
         seen.add(key)
         total += cue.weight if hit.entry.value == "yes" else -cue.weight
     total -= _seeks(found)
+    if any(found.title.holds(hit.start) for hit in found.scan.cues.get("role", ())):
+        total += ROLE_IN_TITLE
     body = low[found.text.start : found.text.end]
     if not found.row["title"]:
-        total += _shape(body)
+        total += _shape(body) + _opens_like_an_offer(found)
     total += min(4.0, 0.5 * len({hit.entry.value for hit in found.mentions}))
     return total
 
@@ -48,6 +53,15 @@ def score(found: Document) -> float:
 def _seeks(found: Document) -> float:
     """Return the weight of the words of somebody who seeks work."""
     return max((hit.entry.weight for hit in found.scan.cues.get("offer", ())), default=0.0)
+
+
+def _opens_like_an_offer(found: Document) -> float:
+    """Return what places and roles in the first lines say: replies hardly ever open with them."""
+    opening = found.opening
+    total = ROLE_IN_TITLE if any(opening.holds(hit.start) for hit in found.scan.places) else 0.0
+    if any(opening.holds(hit.start) for hit in found.scan.cues.get("role", ())):
+        total += ROLE_IN_TITLE
+    return total
 
 
 def _shape(body: str) -> float:

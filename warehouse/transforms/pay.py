@@ -53,7 +53,7 @@ _NUMBER = r"(?P<{0}>\d{{1,3}}(?:[,.'’ ]\d{{3}})+(?![\d%])|\d{{1,7}}(?:[.,]\d{{
 _UNIT = r"(?P<{0}>k(?![a-z0-9])|千|w(?![a-z0-9])|万|m(?![a-z])|million|mm|lpa|lakhs?)?"
 _PER = (
     r"(?P<per>\s?(?:/|per|a|an|每|pa\b|p\.a|·)?\s?(?:year|yr|annum|annually|yearly|年薪|年|month|mo\b|monthly|mth|月"
-    r"|day|daily|天|日|hour|hr|h\b|hourly|小时|时薪)|\s?p\.?a\.?\b|\s?p\.?m\.?\b)?"
+    r"|day|daily|天|日|hour|hr|h\b|hourly|小时|时薪|时(?!间))|\s?p\.?a\.?\b|\s?p\.?m\.?\b)?"
 )
 _FIRST = (
     _BEFORE.format("c1") + r"\s?" + _NUMBER.format("n1") + r"\s?" + _UNIT.format("u1") + r"\s?" + _AFTER.format("c2")
@@ -95,7 +95,7 @@ _COUNTS = re.compile(
     r"|rows|requests|qps)"
 )
 _PERIODS = (
-    ("hour", re.compile(r"hour|hr|/h|小时|时薪|\bh\b")),
+    ("hour", re.compile(r"hour|hr|/h|时|\bh\b")),
     ("day", re.compile(r"day|daily|天|日")),
     ("month", re.compile(r"month|mo\b|mth|月|p\.?m")),
     ("year", re.compile(r"year|yr|annum|annual|年|p\.?a")),

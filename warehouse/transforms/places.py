@@ -25,6 +25,8 @@ _ROLE = re.compile(
     r"[Ee]ngineer|[Dd]eveloper|[Dd]esigner|[Mm]anager|[Ss]cientist|[Aa]rchitect|[Ww]riter|[Ll]ead|[Aa]nalyst|SRE|DevOps"
     r"|工程师|开发|产品|运营|经理"
 )
+_APART_BEFORE = re.compile(r"(?:[(\[,/|–—-]|\bin\b|[Rr]emote)\s?$")
+_APART_AFTER = re.compile(r"\s*(?:$|[)\],;/|\n–—-])")
 _CHAIN = re.compile(r"(?:[\s,;/&|*•·、，和及或-]|\band\b|\bor\b|\b[A-Z]{2}\b|USA?){1,24}")
 _STOP = re.compile(r"[.!?。；;]\s|\n(?!\s*[*•-])")
 
@@ -62,9 +64,21 @@ def _longest(hits: list[Hit]) -> list[Hit]:
 def _expected(found: Document, hit: Hit) -> bool:
     if found.location.holds(hit.start):
         return _reads_as_name(found, hit, strict=False)
-    if found.title.holds(hit.start) or (not found.row["title"] and found.opening.holds(hit.start)):
+    if found.title.holds(hit.start):
+        return _reads_as_name(found, hit, strict=True) and _stands_apart(found, hit)
+    if not found.row["title"] and found.opening.holds(hit.start):
         return _reads_as_name(found, hit, strict=True)
     return found.text.holds(hit.start) and _in_structured_line(found, hit) and _reads_as_name(found, hit, strict=True)
+
+
+def _stands_apart(found: Document, hit: Hit) -> bool:
+    """Whether a country in a title is a place (`SRE (US)`), not part of the role (`US Accountant`)."""
+    text = found.scan.text
+    if hit.entry.kind == "city" or not text[hit.start].isascii():
+        return True
+    return bool(_APART_AFTER.match(text, hit.end)) and bool(
+        _APART_BEFORE.search(text, max(0, hit.start - 8), hit.start)
+    )
 
 
 def _in_structured_line(found: Document, hit: Hit) -> bool:
@@ -93,7 +107,8 @@ def _announced(found: Document, hits: list[Hit]) -> list[Hit]:
     leads = [cue for cue in found.scan.cues.get("place", ()) if cue.entry.value == "lead"]
     kept: list[Hit] = []
     for hit in hits:
-        if not found.text.holds(hit.start) or not _reads_as_name(found, hit, strict=True):
+        vague = hit.entry.weak and found.scan.text[hit.start].isascii()
+        if vague or not found.text.holds(hit.start) or not _reads_as_name(found, hit, strict=True):
             continue
         if _led(found, hit, leads) or (kept and _CHAIN.fullmatch(found.scan.text, kept[-1].end, hit.start)):
             kept.append(hit)

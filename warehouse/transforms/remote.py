@@ -16,9 +16,9 @@ _DENIED = re.compile(
     r"| are)? (?:not|no)\b|勿扰|的不要)"
 )
 _REFUSED = re.compile(r"\bno\b|\bnot\b|n't|non|不|非|否|无|谢绝|勿")
-_HYBRID_THING = re.compile(
-    r"[ -](?:cloud|mobile|app|apps|sales|of|between|vehicle|electric|web|role of|search|approach"
-    r"|infrastructure|multi)"
+_HYBRID_WORK = re.compile(
+    r"\s*(?:$|[,.;:|)/\n+]|\()|[ -](?:remote|work|role|position|office|model|schedule|on-?site|or\b"
+    r"|policy|setup|team|环境|办公|工作|模式)"
 )
 _ON_SITE_THING = re.compile(
     r"[ ,](?:\w+ )?(?:interview|gym|deployment|customer|client|training|visit|support at|chef|meal|lunch"
@@ -91,5 +91,5 @@ def _affirmed(found: Document, hit: Hit) -> bool:
         denied = _NEGATED.search(low, max(0, hit.start - 24), hit.start) or _DENIED.match(low, hit.end, hit.end + 32)
         return not denied
     if hit.entry.value == "hybrid":
-        return not (low[hit.start : hit.end] == "hybrid" and _HYBRID_THING.match(low, hit.end))
+        return low[hit.start : hit.end] != "hybrid" or bool(_HYBRID_WORK.match(low, hit.end))
     return not _ON_SITE_THING.match(low, hit.end)

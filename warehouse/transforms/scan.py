@@ -134,7 +134,7 @@ class Scanner:
         for index, start, end in self._find.find_matches_as_indexes(low, overlapping=True):
             if start and left[index] and low[start - 1] in ALNUM:
                 continue
-            if end < size and low[end] in right[index] and not _ends_anyway(low, end, plural=plural[index]):
+            if end < size and low[end] in right[index] and _goes_on(low, end, plural=plural[index]):
                 continue
             for entry, bucket, guarded in entries[index]:
                 if not guarded or _fits(text, low, start, end, entry):
@@ -149,10 +149,12 @@ def _not_after(pattern: str) -> frozenset[str]:
     return ALNUM if pattern[-1].isdigit() else AFTER
 
 
-def _ends_anyway(low: str, end: int, *, plural: bool) -> bool:
-    """Whether a plural `s` follows, or a `+` that joins two words (`Go+Kafka`)."""
-    following = low[end + 1 : end + 2]
-    return (plural and low[end] == "s" and following not in AFTER) or (low[end] == "+" and following.isalnum())
+def _goes_on(low: str, end: int, *, plural: bool) -> bool:
+    """Whether the word goes on: with neither a plural `s` nor a `+` that joins two words (`Go+Kafka`)."""
+    char = low[end]
+    if char == "s":
+        return not plural or low[end + 1 : end + 2] in AFTER
+    return char != "+" or not low[end + 1 : end + 2].isalnum()
 
 
 def _fits(text: str, low: str, start: int, end: int, entry: Entry) -> bool:

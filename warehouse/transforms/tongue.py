@@ -8,6 +8,8 @@ from collections import Counter
 SAMPLE = 1_000
 WORDS_FROM = 1_000
 """Characters whose common words tell a language of Latin script."""
+SURE = 10
+"""Common English words from which no other language is tried."""
 LEAST = 6
 """Letters below which nothing is decided."""
 ZH_SHARE = 0.25
@@ -55,6 +57,8 @@ def _latin(sample: str) -> str:
     if len(head.encode("ascii", "ignore").translate(None, _NO_LETTERS)) < LEAST:
         return "und"
     words = Counter(head.lower().split())
-    counts = {code: sum(words[word] for word in common) for code, common in _WORDS.items()}
+    if sum(map(words.__getitem__, _WORDS["en"])) >= SURE:
+        return "en"
+    counts = {code: sum(map(words.__getitem__, common)) for code, common in _WORDS.items()}
     best = max(counts, key=lambda code: counts[code])
     return best if counts[best] else "en"
