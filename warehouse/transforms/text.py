@@ -36,7 +36,8 @@ _MARKDOWN = re.compile(r"(?m)^\s{0,3}(?:#{1,6}\s|[-*+]\s|\d+\.\s|>\s)|\*\*[^*\n]
 _IMAGE = re.compile(r"!\[([^\]\n]{0,300})\]\([^)\n]{0,1000}\)")
 _LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\(([^()\n]{0,1000})\)")
 _FENCE = re.compile(r"(?m)^[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]?|```\w*[ \t]*$)")
-_EMPHASIS = re.compile(r"\*\*|__(?=\S)|(?<=\S)__|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|`")
+_STAR = re.compile(r"\*(?:(?<![\w*]\*)(?=[^\s*])|(?<=[^\s*]\*)(?![\w*]))")
+_UNDERLINES = re.compile(r"__(?:(?=\S)|(?<=\S__))")
 _SPACES = re.compile(r"[ \t\u00a0\u2002-\u200a\u202f\r\f\v]+")
 _HAS_ODD_SPACE = re.compile(r"  |[\t\u00a0\u2002-\u200a\u202f\r\f\v]")
 _EMPTY_LINES = re.compile(r"\n(?: ?\n)+")
@@ -128,4 +129,6 @@ def _from_markdown(text: str) -> str:
         text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
     if "#" in text or ">" in text or "```" in text:
         text = _FENCE.sub("", text)
-    return _EMPHASIS.sub("", text) if "*" in text or "__" in text or "`" in text else text
+    text = text.replace("**", "").replace("`", "")
+    text = _STAR.sub("", text) if "*" in text else text
+    return _UNDERLINES.sub("", text) if "__" in text else text
