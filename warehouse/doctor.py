@@ -1,12 +1,15 @@
-"""Examining a home: landing files, taxonomy, warehouse, published copy. It names what is damaged and mends nothing."""
+"""Examining a home: landing, taxonomy, warehouse, copy, verdicts, disk. It names what is damaged and mends nothing."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import duckdb
+import polars as pl
 
 from warehouse import landing, publish, store, taxonomy
 from warehouse.boards import Registry
@@ -15,10 +18,13 @@ from warehouse.database import frame, reading
 from warehouse.errors import JobproofError
 from warehouse.home import Home
 from warehouse.records import CrawlReport
-from warehouse.schemas import TABLES
+from warehouse.schemas import CLAIM_HISTORY, TABLES
 
 State = Literal["well", "attention", "damaged"]
 _PUBLISH = "Run `jobproof publish`."
+_FIRST = "Run `jobproof demo` to see it work, or `jobproof crawl` and then `jobproof publish`."
+_SPARE_BYTES = 500_000_000
+"""Free space below which a build or a publish is told to be at risk, beside twice the size of what it replaces."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +32,7 @@ class Finding:
     """One thing examined.
 
     Args:
-        what: landing, taxonomy, warehouse or published copy; with the file or table where there is one.
+        what: landing, taxonomy, warehouse, published copy, verdicts or disk; with the file or table where there is one.
         state: `well`; `attention` (works, but a person should do something); `damaged`.
         finding: What was found.
         remedy: The next command; empty where all is well.
@@ -46,15 +52,14 @@ def examine(home: Home, registry: Registry) -> list[Finding]:
         registry: The boards, to name landing files that no board owns.
 
     Returns:
-        At least one finding for each of the four parts.
+        At least one finding for each part: landing, taxonomy, warehouse, published copy, disk.
     """
     reports: list[CrawlReport] = []
-    return [
-        *_landing(home, registry, reports),
-        *_guarded("taxonomy", _taxonomy),
-        *_guarded("warehouse", lambda: _warehouse(home, reports)),
-        *_guarded("published copy", lambda: _published(home)),
-    ]
+    found = [*_landing(home, registry, reports), *_guarded("taxonomy", _taxonomy)]
+    if reports or home.warehouse.exists():
+        found += _guarded("warehouse", lambda: _warehouse(home, reports))
+        found += _guarded("published copy", lambda: _published(home))
+    return [*found, *_verdicts(home), *_guarded("disk", lambda: _disk(home))]
 
 
 def _guarded(what: str, examined: Callable[[], Iterator[Finding]]) -> list[Finding]:
@@ -62,8 +67,8 @@ def _guarded(what: str, examined: Callable[[], Iterator[Finding]]) -> list[Findi
         return list(examined())
     except JobproofError as error:
         return [Finding(what, "damaged", f"{error.who}: {error.found}", error.remedy)]
-    except duckdb.Error as error:
-        return [Finding(what, "damaged", str(error).splitlines()[0], _PUBLISH)]
+    except (duckdb.Error, pl.exceptions.PolarsError, OSError) as error:
+        return [Finding(what, "damaged", str(error).partition("\n")[0], _PUBLISH)]
 
 
 def _landing(home: Home, registry: Registry, reports: list[CrawlReport]) -> list[Finding]:
@@ -74,6 +79,8 @@ def _landing(home: Home, registry: Registry, reports: list[CrawlReport]) -> list
             landing.read(home, report)
         except JobproofError as error:
             broken.append(error)
+    if not reports and not broken:
+        return [Finding("landing", "attention", f"nothing has landed in {home.root} yet", _FIRST)]
     lost = [Finding("landing", "damaged", f"{error.who} {error.found}", error.remedy) for error in broken]
     whole = Finding("landing", "well", f"{len(reports)} runs, {sum(report.kept for report in reports)} rows")
     strangers = sorted({report.board for report in reports} - set(registry.boards))
@@ -132,14 +139,38 @@ def _published(home: Home) -> Iterator[Finding]:
     if not home.published.exists():
         yield Finding("published copy", "attention", "is not there yet", _PUBLISH)
         return
-    for table in TABLES:
-        publish.query(home, f"SELECT count(*) FROM {table.full_name}")
+    sums = _sums(home.published)
     vintage = publish.query(home, "SELECT vintage FROM mart.meta").item()
     built = _vintage(home)
+    odd = list(_parquet(home, {table: int(found.partition(":")[0]) for table, found in sums.items()}))
+    yield from odd
     if built not in {"", vintage}:
         yield Finding("published copy", "attention", f"is {vintage}, the warehouse {built}", _PUBLISH)
-    else:
-        yield Finding("published copy", "well", f"vintage {vintage}, all {len(TABLES)} tables readable")
+    elif built and (differing := _differing(sums, _sums(home.warehouse))):
+        yield Finding("published copy", "damaged", f"{differing} is not what the warehouse holds", _PUBLISH)
+    elif not odd:
+        yield Finding("published copy", "well", f"vintage {vintage}, all {len(TABLES)} tables and their Parquet copies")
+
+
+def _sums(path: Path) -> dict[str, str]:
+    """Return table -> checksum, every row of every table read; DuckDB verifies its blocks meanwhile."""
+    with reading(path) as connection:
+        return {table.full_name: store.checksum(connection, table) for table in TABLES}
+
+
+def _differing(copy: dict[str, str], warehouse: dict[str, str]) -> str:
+    """Return the first table that differs; verdicts are younger than the warehouse that they were judged on."""
+    return next((table for table in copy if table != CLAIM_HISTORY.full_name and copy[table] != warehouse[table]), "")
+
+
+def _parquet(home: Home, rows: dict[str, int]) -> Iterator[Finding]:
+    folder = home.published.parent / "parquet"
+    for table, copied in rows.items():
+        path = folder / f"{table}.parquet"
+        if not path.exists():
+            yield Finding(f"published copy {path}", "damaged", "is missing", _PUBLISH)
+        elif (found := pl.scan_parquet(path).select(pl.len()).collect().item()) != copied:
+            yield Finding(f"published copy {path}", "damaged", f"holds {found} rows, the copy {copied}", _PUBLISH)
 
 
 def _vintage(home: Home) -> str:
@@ -147,3 +178,29 @@ def _vintage(home: Home) -> str:
         return ""
     with reading(home.warehouse) as connection:
         return str(frame(connection, "SELECT vintage FROM mart.meta").item())
+
+
+def _verdicts(home: Home) -> Iterator[Finding]:
+    """Name each file of verdicts that cannot be read: nothing else can bring them back."""
+    files = sorted(home.verdicts.glob("*.parquet"))
+    unread = 0
+    for path in files:
+        try:
+            pl.read_parquet(path).match_to_schema(pl.Schema(CLAIM_HISTORY.polars))
+        except (pl.exceptions.PolarsError, OSError) as error:
+            unread += 1
+            yield Finding(f"verdicts {path}", "damaged", str(error).partition("\n")[0], "Bring it back from a backup.")
+    if files and not unread:
+        yield Finding("verdicts", "well", f"{len(files)} vintages judged")
+
+
+def _disk(home: Home) -> Iterator[Finding]:
+    root = next(path for path in (home.root, *home.root.parents) if path.exists())
+    free = shutil.disk_usage(root).free
+    held = sum(path.stat().st_size for path in (home.warehouse, home.published) if path.exists())
+    wanted = _SPARE_BYTES + 2 * held
+    said = f"{free / 1e9:.1f} GB free"
+    if free < wanted:
+        yield Finding("disk", "attention", f"{said}, {wanted / 1e9:.1f} GB wanted", f"Free some space under {root}.")
+    else:
+        yield Finding("disk", "well", said)
