@@ -1,0 +1,233 @@
+"""Cells of cohorts, what boards can speak of, and the series behind charts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import duckdb
+import polars as pl
+import pytest
+
+from tests.landed import REGISTRY, land, posting
+from warehouse import publish, series, store
+from warehouse.cohorts import CELLS, Cohort, Warehouse, cohort_sql
+from warehouse.coverage import Observed
+from warehouse.errors import BadUsageError, JobproofError
+from warehouse.home import Home
+from warehouse.periods import Period, parse
+
+GO = "You must know Golang and PostgreSQL well. Full-time backend engineer."
+JAVA = "You must know Java and PostgreSQL well. Full-time backend engineer."
+BOTH = "You must know Java well. Golang is a plus. Full-time backend engineer."
+
+
+def periods(*labels: str) -> tuple[Period, ...]:
+    return tuple(parse(label, who="test") for label in labels)
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+    """January to March 2024: threads with Acme (Go; both), Beta (Java); an archive of China in February."""
+    home = Home(tmp_path_factory.mktemp("home"))
+    months = {
+        "2024-01": [
+            ("1", "Acme", "Go Engineer", GO),
+            ("2", "Acme", "Java Developer", BOTH),
+            ("3", "Beta", "Coder", JAVA),
+        ],
+        "2024-02": [("4", "Acme", "Go Engineer", GO), ("5", "Gamma", "Coder", GO), ("6", "Beta", "Coder", JAVA)],
+        "2024-03": [("7", "Gamma", "Platform Engineer", f"{GO} Platform team.")],
+    }
+    for month, given in months.items():
+        rows = [
+            posting(
+                "threads", key, company=name, title=title, text=f"{name}: {text}", posted_at=f"{month}-02T09:00:00Z"
+            )
+            for key, name, title, text in given
+        ]
+        land(home, month, rows, now="2024-04-02", states={"": "partial" if month == "2024-03" else "complete"})
+    chinese = posting("zh", "1", company="甲公司", location="北京", text=GO, posted_at="2024-02-10T00:00:00Z")
+    land(home, "2024-02", [chinese], now="2024-04-02")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JOBPROOF_NOW", "2024-04-02")
+        store.build(home, REGISTRY)
+        publish.publish(home)
+    with Warehouse(home) as opened:
+        yield opened
+
+
+def cells(warehouse: Warehouse, cohort: Cohort) -> list[tuple[str, str, str, int, int]]:
+    frame = warehouse.counts(cohort)
+    assert frame.schema == pl.Schema(CELLS)
+    named = frame.with_columns(pl.col("employer").map_elements(warehouse.employer_name, pl.String))
+    return sorted(named.rows())
+
+
+def test_opened_counts_vacancies_by_employer_and_a_repost_is_no_opening(warehouse: Warehouse) -> None:
+    found = cells(warehouse, Cohort("go", "any", "ALL", periods("2024-01", "2024-02"), boards=("threads",)))
+    assert found == [
+        ("2024-01", "threads", "Acme", 2, 2),
+        ("2024-01", "threads", "Beta", 1, 0),
+        ("2024-02", "threads", "Gamma", 1, 1),
+    ]
+
+
+def test_the_numerator_is_counted_within_the_denominator(warehouse: Warehouse) -> None:
+    found = cells(warehouse, Cohort("required(go)", "java", "ALL", periods("2024-Q1")))
+    assert found == [("2024-Q1", "threads", "Acme", 1, 0), ("2024-Q1", "threads", "Beta", 1, 0)]
+
+
+def test_employers_count_once_a_period(warehouse: Warehouse) -> None:
+    found = cells(warehouse, Cohort("java", "any", "ALL", periods("2024-01"), unit="employer"))
+    assert found == [("2024-01", "threads", "Acme", 1, 1), ("2024-01", "threads", "Beta", 1, 1)]
+
+
+def test_the_chinese_population_is_what_lies_in_china(warehouse: Warehouse) -> None:
+    found = cells(warehouse, Cohort("tier:first", "any", "CN", periods("2024-Q1")))
+    assert found == [("2024-Q1", "zh", "甲公司", 1, 1)]
+
+
+def test_open_counts_what_was_open_on_the_mean_day(warehouse: Warehouse) -> None:
+    found = cells(
+        warehouse, Cohort("go", "any", "ALL", periods("2024-01", "2024-02"), measure="open", boards=("threads",))
+    )
+    assert found == [
+        ("2024-01", "threads", "Acme", 2, 2),
+        ("2024-01", "threads", "Beta", 1, 0),
+        ("2024-02", "threads", "Acme", 1, 1),
+        ("2024-02", "threads", "Beta", 1, 0),
+        ("2024-02", "threads", "Gamma", 1, 1),
+    ]
+
+
+def test_a_period_without_vacancies_has_no_cells(warehouse: Warehouse) -> None:
+    frame = warehouse.counts(Cohort("go", "any", "ALL", periods("2020")))
+    assert frame.schema == pl.Schema(CELLS)
+    assert frame.is_empty()
+
+
+def test_the_statement_is_one_that_any_client_can_run(warehouse: Warehouse) -> None:
+    cohort = Cohort("go and not board:x'y", "any", "CN", periods("2023-Q2", "2024-Q2"), "employer", "open", ("a'b",))
+    text = cohort_sql(cohort)
+    assert len(duckdb.extract_statements(text)) == 1
+    assert warehouse.sql(text).is_empty()
+
+
+def test_an_unknown_concept_is_refused_with_near_matches(warehouse: Warehouse) -> None:
+    with pytest.raises(BadUsageError, match="Did you mean python"):
+        warehouse.counts(Cohort("pythn", "any", "ALL", periods("2024")))
+
+
+def test_a_board_speaks_of_finished_months_that_were_crawled_whole(warehouse: Warehouse) -> None:
+    def why(label: str, board: str = "threads") -> str:
+        return warehouse.usable(board, *periods(label))
+
+    assert why("2024-01") == why("2024-02") == why("2024-W05") == ""
+    assert why("2024-03") == "crawl of 2024-03 partial"
+    assert why("2024-Q1") == "crawl of 2024-03 partial"
+    assert why("2024-04") == "2024-04 is not over"
+    assert why("2023") == "nothing of 2023-01"
+    assert why("2024-02", "zh") == ""
+    assert why("2024-01", "ats") == "never crawled whole"
+    assert warehouse.boards_in(*periods("2024-02")) == ("threads", "zh")
+    assert warehouse.covered(periods("2024-01", "2024-02")) == {
+        "ats": "never crawled whole",
+        "threads": "",
+        "zh": "nothing of 2024-01",
+    }
+
+
+def live(*days: str, today: str = "2024-06-01", whole: float = 1.0, state: str = "complete") -> Observed:
+    seen = [(date.fromisoformat(day), whole) for day in days]
+    return Observed.of(
+        pl.DataFrame({"board": ["ats"], "kind": ["live"]}),
+        pl.DataFrame({"board": ["ats"], "month": [date(2024, 1, 1)], "state": [state]}),
+        pl.DataFrame([("ats", *one) for one in seen], schema=["board", "day", "whole"], orient="row"),
+        date.fromisoformat(today),
+    )
+
+
+def test_a_live_board_needs_a_whole_crawl_in_every_week() -> None:
+    weeks = periods("2024-W14")[0]
+    assert live("2024-01-01", "2024-04-03").reason("ats", weeks, "opened") == ""
+    assert live("2024-01-01", "2024-03-29").reason("ats", weeks, "opened") == "no whole crawl in the week of 2024-04-01"
+    assert live("2024-04-03", whole=0.8).reason("ats", weeks, "opened") == "never crawled whole"
+
+
+def test_a_live_boards_first_60_days_count_no_openings_but_have_a_stock() -> None:
+    seen = live("2024-03-01", "2024-04-03")
+    assert "counts from 2024-04-30" in seen.reason("ats", periods("2024-W14")[0], "opened")
+    assert seen.reason("ats", periods("2024-W14")[0], "open") == ""
+
+
+def test_a_board_that_shows_its_newest_only_has_no_stock() -> None:
+    seen = live("2024-01-01", "2024-04-03", state="window")
+    assert "newest" in seen.reason("ats", periods("2024-W14")[0], "open")
+    assert seen.reason("ats", periods("2024-W14")[0], "opened") == ""
+
+
+def test_the_meta_row_says_which_warehouse_it_is(warehouse: Warehouse) -> None:
+    meta = warehouse.meta()
+    assert meta.vintage.startswith("2024-04-02.")
+    assert (meta.simulated, meta.first_month, meta.last_month) == (False, date(2024, 1, 1), date(2024, 3, 1))
+
+
+def test_an_unknown_employer_bears_its_key(warehouse: Warehouse) -> None:
+    assert warehouse.employer_name("name:nobody") == "name:nobody"
+
+
+def test_a_closed_warehouse_says_so(warehouse: Warehouse) -> None:
+    shut = Warehouse(Home(warehouse._path.parent.parent))
+    with pytest.raises(JobproofError, match="is not open"):
+        shut.sql("SELECT 1")
+
+
+def test_monthly_demand_has_a_row_for_every_month_and_concept(warehouse: Warehouse) -> None:
+    found = series.demand(warehouse, ["go", "rust"], "ALL", "month", ["threads"])
+    columns = ["period_start", "concept", "vacancies_n", "total_n", "finished", "gap"]
+    assert found.select(columns).rows() == [
+        (date(2024, 1, 1), "go", 2, 3, True, False),
+        (date(2024, 1, 1), "rust", 0, 3, True, False),
+        (date(2024, 2, 1), "go", 1, 1, True, False),
+        (date(2024, 2, 1), "rust", 0, 1, True, False),
+        (date(2024, 3, 1), "go", 1, 1, True, True),
+        (date(2024, 3, 1), "rust", 0, 1, True, True),
+    ]
+    assert found["share"].to_list()[:2] == [pytest.approx(2 / 3), 0.0]
+
+
+def test_weekly_demand_fills_the_weeks_between(warehouse: Warehouse) -> None:
+    found = series.demand(warehouse, ["go"], "ALL", "week", ["threads"])
+    assert found["period_start"].to_list()[:2] == [date(2024, 1, 1), date(2024, 1, 8)]
+    assert found["period_start"].to_list()[-1] == date(2024, 2, 26)
+    assert found.row(1, named=True)["share"] is None
+    assert found["total_n"].sum() == 5
+
+
+def test_demand_can_keep_boards_apart(warehouse: Warehouse) -> None:
+    found = series.demand(warehouse, ["go"], "ALL", "month", per_board=True)
+    assert found.filter(board="zh").select("period_start", "vacancies_n", "gap").rows() == [
+        (date(2024, 2, 1), 1, False)
+    ]
+
+
+def test_demand_of_nobody_is_empty_but_shaped(warehouse: Warehouse) -> None:
+    found = series.demand(warehouse, ["go"], "ALL", "month", ["nowhere"])
+    assert (found.height, found.columns[0], found.schema["gap"]) == (0, "period_start", pl.Boolean)
+
+
+def test_top_concepts_leave_out_the_one_that_they_stand_beside(warehouse: Warehouse) -> None:
+    found = series.top_concepts(warehouse, "ALL", date(2024, 1, 15), date(2024, 2, 1), beside="go", limit=2)
+    assert "go" not in found["concept"].to_list()
+    assert found.row(0, named=True)["concept"] == "postgresql"
+    assert found.select("vacancies_n", "total_n").row(0) == (3, 4)
+
+
+def test_pairs_count_each_and_both(warehouse: Warehouse) -> None:
+    assert series.pairs(warehouse, "go", "java", "ALL").row(0) == (date(2024, 1, 1), 3, 2, 2, 1)
+
+
+def test_coverage_is_ordered(warehouse: Warehouse) -> None:
+    found = series.coverage(warehouse)
+    assert found.select("board", "month").rows() == sorted(found.select("board", "month").rows())
