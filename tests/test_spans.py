@@ -24,7 +24,7 @@ DAY_0 = date(2024, 1, 1)
 USABLE: tuple[State, ...] = ("complete", "window", "partial", "capped")
 BARREN: tuple[State, ...] = ("blocked", "failed")
 SETTINGS = settings(
-    max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

@@ -1,100 +1,201 @@
-"""Which postings are one opening."""
+"""Which postings are one opening: the rule's cases by hand, its properties on random boards, its cost by counting."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import pairwise
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from warehouse import vacancies
+from warehouse.transforms.names import text_key
 from warehouse.vacancies import NEAR_DAYS, Listed, link
 
-DAY = date(2024, 1, 1)
+DAY_0 = date(2024, 1, 1)
 
 
-def listed(ident: str, opened: int = 0, days: int = 10, **more: object) -> Listed:
-    fields = {"board": "a", "employer_key": "name:acme", "text_key": ident, "role_key": None, "cities": []} | more
-    first = DAY + timedelta(days=opened)
-    return Listed(posting_id=ident, opened_on=first, last_seen_on=first + timedelta(days=days - 1), **fields)  # type: ignore[arg-type]  # the keywords are Listed's own
+def listed(key: str, opened: int, days: int = 10, *, text: str = "", board: str = "a", **more: object) -> Listed:
+    """Return a posting that is seen on `days` days; its text is its own unless one is given."""
+    made = Listed(
+        "name:acme", DAY_0 + timedelta(days=opened), f"{board}:{key}", board,
+        DAY_0 + timedelta(days=opened + days - 1), text or f"text of {board}:{key}", None, [],
+    )  # fmt: skip
+    return made._replace(**more)  # type: ignore[arg-type]  # the keywords are Listed's own
 
 
-def linked(*postings: Listed) -> dict[str, str]:
-    return dict(link(sorted(postings)))
+def ordered(postings: list[Listed]) -> list[Listed]:
+    return sorted(postings, key=lambda one: (one.employer_key, one.opened_on, one.posting_id))
 
 
-def test_the_same_text_posted_again_is_one_vacancy() -> None:
-    assert linked(listed("1", text_key="t"), listed("2", 30, text_key="t")) == {"2": "1"}
+def links(*postings: Listed) -> dict[str, str]:
+    return dict(link(ordered(list(postings))))
 
 
-def test_another_text_for_the_same_role_and_places_is_one_vacancy() -> None:
-    same = {"role_key": "backend", "cities": ["berlin", "paris"]}
-    assert linked(listed("1", **same), listed("2", 30, **same)) == {"2": "1"}
+def test_a_repost_within_92_days_is_one_vacancy() -> None:
+    # Last seen on day 9; 92 days later is day 101.
+    assert links(listed("1", 0, text="t"), listed("2", 101, text="t")) == {"a:2": "a:1"}
 
 
-def test_on_one_board_the_places_must_be_the_same() -> None:
-    first = listed("1", role_key="backend", cities=["berlin"])
-    assert linked(first, listed("2", 30, role_key="backend", cities=["berlin", "paris"])) == {}
+def test_a_later_one_is_new() -> None:
+    assert links(listed("1", 0, text="t"), listed("2", 102, text="t")) == {}
 
 
-def test_on_another_board_one_place_in_common_is_enough_even_at_the_same_time() -> None:
-    first = listed("1", role_key="backend", cities=["berlin"])
-    assert linked(first, listed("2", 5, board="b", role_key="backend", cities=["berlin", "paris"])) == {"2": "1"}
-    assert linked(first, listed("2", 5, board="b", role_key="backend", cities=["paris"])) == {}
+def test_two_at_the_same_time_on_a_board_are_two() -> None:
+    assert links(listed("1", 0, text="t"), listed("2", 5, text="t")) == {}
+    assert links(listed("1", 0, text="t"), listed("2", 0, text="t")) == {}
+    # Day 9 is the last day of the first and the first of the second.
+    assert links(listed("1", 0, text="t"), listed("2", 9, text="t")) == {}
+    assert links(listed("1", 0, text="t"), listed("2", 10, text="t")) == {"a:2": "a:1"}
 
 
-def test_listed_at_the_same_time_on_one_board_are_two_openings() -> None:
-    assert linked(listed("1", text_key="t"), listed("2", 9, text_key="t")) == {}
+def test_the_same_on_another_board_is_one_also_at_the_same_time() -> None:
+    assert links(listed("1", 0, text="t"), listed("1", 5, text="t", board="b")) == {"b:1": "a:1"}
 
 
-def test_two_parallel_openings_are_each_continued_once() -> None:
-    found = linked(
-        *(listed(ident, opened, text_key="t") for ident, opened in (("1", 0), ("2", 0), ("3", 30), ("4", 30)))
-    )
-    assert sorted(found) == ["3", "4"]
-    assert sorted(found.values()) == ["1", "2"]
+def test_role_and_all_places_make_a_repost() -> None:
+    first = listed("1", 0, role_key="go engineer", cities=["beijing", "shanghai"])
+    again = listed("2", 20, role_key="go engineer", cities=["beijing", "shanghai"])
+    assert links(first, again) == {"a:2": "a:1"}
+    assert links(first, again._replace(cities=["beijing"])) == {}
+    assert links(first, again._replace(role_key="java engineer")) == {}
 
 
-def test_a_gap_of_more_than_92_days_begins_a_new_vacancy() -> None:
-    first = listed("1", text_key="t", days=1)
-    assert linked(first, listed("2", NEAR_DAYS, text_key="t")) == {"2": "1"}
-    assert linked(first, listed("2", NEAR_DAYS + 1, text_key="t")) == {}
+def test_one_place_in_common_is_enough_on_another_board_only() -> None:
+    first = listed("1", 0, role_key="go engineer", cities=["beijing", "shanghai"])
+    elsewhere = listed("1", 20, role_key="go engineer", cities=["beijing"], board="b")
+    assert links(first, elsewhere) == {"b:1": "a:1"}
+    assert links(first, elsewhere._replace(cities=["wuhan"])) == {}
+    assert links(first, elsewhere._replace(cities=[])) == {}
 
 
-def test_a_chain_keeps_the_id_of_its_first_posting() -> None:
-    assert linked(*(listed(str(n), 60 * n, text_key="t") for n in range(4))) == {"1": "0", "2": "0", "3": "0"}
+def test_unknown_roles_are_not_the_same_role() -> None:
+    assert links(listed("1", 0), listed("2", 20)) == {}
 
 
-def test_employers_never_share_a_vacancy() -> None:
-    assert linked(listed("1", text_key="t"), listed("2", 30, text_key="t", employer_key="name:beta")) == {}
+def test_missing_texts_are_not_the_same_text() -> None:
+    nothing = text_key("")
+    assert links(listed("1", 0, text=nothing, role_key="go"), listed("2", 20, text=nothing, role_key="java")) == {}
+    assert links(listed("1", 0, text=nothing, role_key="go"), listed("2", 20, text=nothing, role_key="go")) == {
+        "a:2": "a:1"
+    }
+
+
+def test_employers_stay_apart() -> None:
+    other = listed("2", 20, text="t", employer_key="name:bolt")
+    assert links(listed("1", 0, text="t"), other) == {}
+
+
+def test_a_chain_goes_on_by_its_gaps_whatever_its_length() -> None:
+    months = [listed(f"{at:02}", 60 * at, text="t") for at in range(12)]
+    assert links(*months) == {f"a:{at:02}": "a:00" for at in range(1, 12)}
+
+
+def test_a_chain_may_change_its_words_step_by_step() -> None:
+    first = listed("1", 0, text="t", role_key="go engineer")
+    second = listed("2", 60, text="u", role_key="go engineer")
+    third = listed("3", 120, text="u", role_key="golang developer")
+    assert links(first, second, third) == {"a:2": "a:1", "a:3": "a:1"}
+
+
+def test_two_that_ran_together_are_continued_one_each() -> None:
+    first, second = listed("1", 0, 10, text="t"), listed("2", 5, 10, text="t")
+    third, fourth = listed("3", 30, text="t"), listed("4", 32, text="t")
+    # The first to come continues the one seen last; that one is then taken.
+    assert links(first, second, third, fourth) == {"a:3": "a:2", "a:4": "a:1"}
+
+
+def test_a_vacancy_is_on_a_board_once_at_a_time_also_through_another_board() -> None:
+    here, there = listed("1", 0, 100, text="t"), listed("1", 5, text="t", board="b")
+    again = listed("2", 50, 10, text="t")
+    assert links(here, there, again) == {"b:1": "a:1"}
 
 
 POSTINGS = st.lists(
     st.builds(
-        lambda opened, days, board, text, role, cities: {
-            "opened": opened, "days": days, "board": board, "text_key": text, "role_key": role, "cities": cities,
-        },
-        st.integers(0, 400), st.integers(1, 60), st.sampled_from("ab"), st.sampled_from("tuv"),
-        st.sampled_from([None, "r", "s"]), st.sampled_from([[], ["x"], ["x", "y"]]),
+        lambda key, opened, days, board, employer, text, role, cities: listed(
+            f"{key:02}", opened, days, board=board, text=text, employer_key=employer, role_key=role, cities=cities
+        ),
+        st.integers(0, 99),
+        st.integers(0, 400),
+        st.integers(1, 120),
+        st.sampled_from("ab"),
+        st.sampled_from(["name:acme", "name:bolt"]),
+        st.sampled_from(["t", "u", "v", text_key("")]),
+        st.sampled_from([None, "go", "java"]),
+        st.lists(st.sampled_from(["beijing", "wuhan"]), unique=True).map(sorted),
     ),
     max_size=25,
-)  # fmt: skip
+    unique_by=lambda one: one.posting_id,
+)
 
 
-@given(POSTINGS)
-def test_whatever_is_posted_a_vacancy_is_never_open_twice_on_a_board_and_bears_its_first_id(
-    given_postings: list[dict[str, object]],
-) -> None:
-    postings = [listed(f"{n:02}", **fields) for n, fields in enumerate(given_postings)]  # type: ignore[arg-type]  # as listed() takes them
-    found = linked(*postings)
-    vacancies: dict[str, list[Listed]] = {}
-    for one in sorted(postings):
-        vacancies.setdefault(found.get(one.posting_id, one.posting_id), []).append(one)
-    for ident, members in vacancies.items():
-        assert members[0].posting_id == ident
-        for one, other in combinations(members, 2):
-            assert one.board != other.board or one.last_seen_on < other.opened_on
-        until = members[0].last_seen_on
-        for one in members[1:]:
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(postings=POSTINGS)
+def test_links_point_to_the_first_posting_of_an_earlier_vacancy(postings: list[Listed]) -> None:
+    by_id = {one.posting_id: one for one in postings}
+    found = links(*postings)
+    for posting_id, vacancy_id in found.items():
+        posting, first = by_id[posting_id], by_id[vacancy_id]
+        assert (first.opened_on, first.posting_id) < (posting.opened_on, posting.posting_id)
+        assert first.employer_key == posting.employer_key
+        assert vacancy_id not in found
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(postings=POSTINGS)
+def test_a_vacancy_is_never_twice_on_a_board_at_once_and_has_no_long_gap(postings: list[Listed]) -> None:
+    found = links(*postings)
+    members: dict[str, list[Listed]] = {}
+    for one in ordered(postings):
+        members.setdefault(found.get(one.posting_id, one.posting_id), []).append(one)
+    for vacancy in members.values():
+        for board in "ab":
+            for before, after in pairwise([one for one in vacancy if one.board == board]):
+                assert before.last_seen_on < after.opened_on
+        until = vacancy[0].last_seen_on
+        for one in vacancy[1:]:
             assert (one.opened_on - until).days <= NEAR_DAYS
             until = max(until, one.last_seen_on)
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(postings=POSTINGS)
+def test_linking_is_idempotent_and_each_employer_stands_alone(postings: list[Listed]) -> None:
+    found = links(*postings)
+    assert links(*postings) == found
+    alone = {
+        key: value
+        for employer in ("name:acme", "name:bolt")
+        for key, value in links(*(one for one in postings if one.employer_key == employer)).items()
+    }
+    assert alone == found
+
+
+@pytest.fixture
+def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Count how often a posting is held against a vacancy."""
+    counted = [0]
+    takes = vacancies._Vacancy.takes
+
+    def counting(self: vacancies._Vacancy, posting: Listed, kind: vacancies._Kind) -> bool:
+        counted[0] += 1
+        return takes(self, posting, kind)
+
+    monkeypatch.setattr(vacancies._Vacancy, "takes", counting)
+    return counted
+
+
+def test_distinct_texts_of_a_large_employer_are_not_compared_with_each_other(compared: list[int]) -> None:
+    many = [listed(f"{at:05}", at // 50, 30, role_key=f"role {at}", cities=["beijing"]) for at in range(50_000)]
+    assert dict(link(many)) == {}
+    assert compared[0] == 0
+
+
+def test_reposts_of_a_large_employer_meet_their_own_kind_only(compared: list[int]) -> None:
+    many = [
+        listed(f"{at:05}", 40 * (at % 25), text=f"t{at // 25}", role_key=f"role {at // 25}") for at in range(50_000)
+    ]
+    assert len(dict(link(ordered(many)))) == 48_000
+    assert compared[0] < 2 * len(many)
