@@ -327,7 +327,7 @@ def test_a_replay_of_one_board_since_a_day_reads_only_that(home: Home) -> None:
 
 
 def test_a_replay_of_an_unknown_board_is_refused(home: Home) -> None:
-    with pytest.raises(BadUsageError, match="not in boards.toml"):
+    with pytest.raises(BadUsageError, match=r"not in boards\.toml"):
         store.replay(home, REGISTRY, boards=["nowhere"])
 
 
