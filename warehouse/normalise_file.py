@@ -13,8 +13,29 @@ from warehouse.files import replacing
 from warehouse.taxonomy import Taxonomy, load
 from warehouse.transforms.normalise import normalise_row
 
-GUIDE_KEYS = ("id", "is_posting", "languages", "skills", "remote", "cities", "countries", "education", "seniority", "work_type", "industry")
-MORE_KEYS = ("concepts", "text_language", "company", "company_key", "role", "role_key", "pay_min_cny_year", "pay_max_cny_year")
+GUIDE_KEYS = (
+    "id",
+    "is_posting",
+    "languages",
+    "skills",
+    "remote",
+    "cities",
+    "countries",
+    "education",
+    "seniority",
+    "work_type",
+    "industry",
+)
+MORE_KEYS = (
+    "concepts",
+    "text_language",
+    "company",
+    "company_key",
+    "role",
+    "role_key",
+    "pay_min_cny_year",
+    "pay_max_cny_year",
+)
 
 
 def normalise_file(source: Path, target: Path) -> int:

@@ -15,8 +15,7 @@ from warehouse.errors import JobproofError
 from warehouse.schemas import CONCEPTS, EDUCATIONS, INDUSTRIES, REMOTES, SENIORITIES, STRENGTHS, WORK_TYPES
 
 SEEDS = Path(__file__).parent / "seeds"
-CODE_VERSION = "1"
-"""Raised by whoever changes what the transforms answer for the same seeds: it is part of `Taxonomy.version`."""
+TRANSFORMS = Path(__file__).parent / "transforms"
 
 FILES = ("concepts.csv", "terms.csv", "cities.csv", "countries.csv", "cues.csv", "contexts.csv", "exchange_rates.csv")
 CLASSES = {
@@ -152,7 +151,7 @@ class Taxonomy:
         contexts: Name -> patterns of what may stand right before and right after an ambiguous term.
         rates: Currency -> CNY per unit.
         rates_dated_on: Day of the rates, ISO 8601.
-        version: Short hash of the seeds and of CODE_VERSION.
+        version: Short hash of the seeds and of the transforms' code: what was read by another version is read again.
     """
 
     concepts: dict[str, Concept]
@@ -225,9 +224,9 @@ def load(folder: Path = SEEDS) -> Taxonomy:
 
 
 def _version(folder: Path) -> str:
-    digest = hashlib.blake2b(CODE_VERSION.encode(), digest_size=5)
-    for name in FILES:
-        digest.update((folder / name).read_bytes())
+    digest = hashlib.blake2b(digest_size=5)
+    for path in (*(folder / name for name in FILES), *sorted(TRANSFORMS.glob("*.py"))):
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 

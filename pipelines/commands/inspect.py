@@ -34,7 +34,6 @@ def parse_command(board: str, files: tuple[Path, ...], fetched_at: str | None) -
 def record_command(board: str, url: str) -> int:
     """Fetch URL politely as a fixture of BOARD with expected rows to review; a new board's spider is scaffolded."""
     from spiders.record import record
-
     from warehouse.home import PROJECT
 
     for path in record(board, url, registry=place().registry, project=PROJECT):

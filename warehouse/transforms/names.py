@@ -39,8 +39,10 @@ _ZH_COMPANY = re.compile(
     r"(?m)^\W{0,6}(?:公司(?:名称|名)?|企业|单位|团队)\s?[:：]\s?(.{2,40}?)\s*$|([\u4e00-\u9fffA-Za-z0-9（）()·]{2,30}(?:有限公司|集团))"
 )
 _BRACKET = re.compile(r"[【\[]([^】\]\n]{2,40})[】\]]")
-_NO_COMPANY = re.compile(r"招|聘|内推|急|^(?:image|email|contact|图片)$")
+_NO_COMPANY = re.compile(r"招|聘|内推|急|^(?:image|email|contact|user|图片|联系我们?)$")
 LONGEST_NAME = 60
+_ENDS = (",", " (")
+"""What follows a place that a head line begins with: `Berlin, Germany`, `Berlin (Mitte)`."""
 
 
 def company(found: Document) -> str | None:
@@ -76,7 +78,16 @@ def _could_be_company(found: Document, piece: str) -> bool:
     if low.startswith(("http", "www.", "[")) or _NO_COMPANY.search(low):
         return False
     places = {found.scan.low[hit.start : hit.end] for hit in found.scan.places}
-    return not any(low == place or low.startswith((f"{place},", f"{place} (")) for place in places)
+    return not _only_places(low, places) and not low.startswith(
+        tuple(f"{place}{end}" for place in places for end in _ENDS)
+    )
+
+
+def _only_places(low: str, places: set[str]) -> bool:
+    """Tell whether nothing but places and signs stands there (`北京/杭州`)."""
+    for place in sorted(places, key=len, reverse=True):
+        low = low.replace(place, " ")
+    return not _NOT_WORD.sub("", low)
 
 
 def _zh_company(found: Document) -> str | None:
