@@ -21,7 +21,7 @@ from warehouse.database import frame, reading
 from warehouse.errors import JobproofError
 from warehouse.home import Home
 from warehouse.periods import Period
-from warehouse.queries import compile_query, parse
+from warehouse.queries import compile_query, parse, without
 
 Population = Literal["CN", "ALL"]
 Unit = Literal["vacancy", "employer"]
@@ -110,7 +110,7 @@ def cohort_sql(cohort: Cohort) -> str:
 cohort AS (
     SELECT
         p.period, v.board, v.employer_key AS employer,
-        {compile_query(parse(cohort.numerator))} AS counted
+        {compile_query(without(parse(cohort.numerator), parse(cohort.denominator)))} AS counted
     FROM periods AS p
     JOIN core.vacancies AS v
         ON {time}

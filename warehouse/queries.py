@@ -15,7 +15,7 @@ here opens a database.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal, NoReturn
@@ -40,12 +40,15 @@ FACETS: dict[str, tuple[str, ...]] = {
 """Facet -> allowed values; empty where the data decide."""
 
 
+_Strength = Literal["", "required", "preferred"]
+
+
 @dataclass(frozen=True)
 class Concept:
     """Vacancies whose first posting names a concept, with the given strength where one is asked for."""
 
     slug: str
-    strength: Literal["", "required", "preferred"] = ""
+    strength: _Strength = ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,14 @@ class Joined:
 
 
 Query = Concept | Facet | Not | Joined
+
+
+@dataclass(frozen=True)
+class _AnyOf:
+    """Concepts of one `or`, to be looked up together."""
+
+    slugs: tuple[str, ...]
+    strength: _Strength
 
 
 @dataclass(frozen=True)
@@ -196,7 +207,7 @@ class _Parser:
         raise BadUsageError(self._who, f"unexpected {what}" if token.text else what, allowed=allowed, remedy=remedy)
 
 
-def compile_query(query: Query, vacancy: str = "v") -> str:
+def compile_query(query: Query | _AnyOf, vacancy: str = "v") -> str:
     """Return the SQL predicate of a query.
 
     Args:
@@ -207,16 +218,44 @@ def compile_query(query: Query, vacancy: str = "v") -> str:
         A condition without parameters that is never null.
     """
     if isinstance(query, Joined):
-        return "(" + f" {query.joint.upper()} ".join(compile_query(part, vacancy) for part in query.parts) + ")"
+        merged = _merged(query)
+        return "(" + f" {query.joint.upper()} ".join(compile_query(part, vacancy) for part in merged) + ")"
     if isinstance(query, Not):
         return f"NOT {compile_query(query.query, vacancy)}"
     if isinstance(query, Concept):
-        strength = f" AND strength = {_text(query.strength)}" if query.strength else ""
-        return (
-            f"{vacancy}.vacancy_id IN (SELECT posting_id FROM core.mentions "
-            f"WHERE concept = {_text(query.slug)}{strength})"
-        )
+        return _named((query.slug,), query.strength, vacancy)
+    if isinstance(query, _AnyOf):
+        return _named(query.slugs, query.strength, vacancy)
     return _facet_sql(query, vacancy)
+
+
+def without(query: Query, given: Query) -> Query:
+    """Return a query for vacancies of which `given` is known to hold: an `and` loses the parts that say so."""
+    known = given.parts if isinstance(given, Joined) and given.joint == "and" else (given,)
+    if query in known or query == given:
+        return Facet("any")
+    if not isinstance(query, Joined) or query.joint != "and":
+        return query
+    rest = tuple(part for part in query.parts if part not in known and part != given)
+    return rest[0] if len(rest) == 1 else Joined("and", rest) if rest else Facet("any")
+
+
+def _merged(query: Joined) -> list[Query | _AnyOf]:
+    """Return the parts; concepts that stand in one `or` with one strength are one part, since one join finds them."""
+    if query.joint == "and":
+        return list(query.parts)
+    slugs: dict[_Strength, list[str]] = {}
+    for part in query.parts:
+        if isinstance(part, Concept):
+            slugs.setdefault(part.strength, []).append(part.slug)
+    others = [part for part in query.parts if not isinstance(part, Concept)]
+    return [*(_AnyOf(tuple(found), strength) for strength, found in slugs.items()), *others]
+
+
+def _named(slugs: Sequence[str], strength: _Strength, vacancy: str) -> str:
+    listed = f"= {_text(slugs[0])}" if len(slugs) == 1 else f"IN ({', '.join(_text(slug) for slug in slugs)})"
+    strong = f" AND strength = {_text(strength)}" if strength else ""
+    return f"{vacancy}.vacancy_id IN (SELECT posting_id FROM core.mentions WHERE concept {listed}{strong})"
 
 
 def _facet_sql(facet: Facet, vacancy: str) -> str:
