@@ -135,6 +135,9 @@ def _is_known(word: str, known: set[str], slugs: set[str]) -> bool:
     return any(form in known or form.replace(" ", "-") in slugs or form in FORMS for form in forms)
 
 
-def test_code_version_is_part_of_the_version(monkeypatch: pytest.MonkeyPatch, seeds: Path, taxonomy: Taxonomy) -> None:
-    monkeypatch.setattr(module, "CODE_VERSION", "another")
+def test_the_transforms_code_is_part_of_the_version(
+    monkeypatch: pytest.MonkeyPatch, seeds: Path, taxonomy: Taxonomy, tmp_path: Path
+) -> None:
+    (tmp_path / "changed.py").write_text("ANSWER = 'another'\n", encoding="utf-8")
+    monkeypatch.setattr(module, "TRANSFORMS", tmp_path)
     assert load(seeds).version != taxonomy.version
