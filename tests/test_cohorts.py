@@ -11,7 +11,7 @@ import pytest
 
 from tests.landed import REGISTRY, land, posting
 from warehouse import publish, series, store
-from warehouse.cohorts import CELLS, Cohort, Warehouse, cohort_sql
+from warehouse.cohorts import CELLS, Cohort, Measure, Unit, Warehouse, cohort_sql
 from warehouse.coverage import Observed
 from warehouse.errors import BadUsageError, JobproofError
 from warehouse.home import Home
@@ -136,6 +136,89 @@ def test_a_board_speaks_of_finished_months_that_were_crawled_whole(warehouse: Wa
         "threads": "",
         "zh": "nothing of 2024-01",
     }
+
+
+@pytest.fixture(scope="module")
+def panel(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A census board seen from January to April 2024, whose Go opening of 1 March is in March's thread too."""
+    home = Home(tmp_path_factory.mktemp("panel"))
+    titles = {
+        "old": ("Kernel Engineer", GO),
+        "new": ("Platform Engineer", GO),
+        "gone": ("Storage Engineer", JAVA),
+        "edge": ("Payments Developer", JAVA),
+        "next": ("Search Developer", GO),
+    }
+    for day, keys in {
+        "2024-01-01": ("old",),
+        "2024-03-01": ("old", "new", "gone"),
+        "2024-03-31": ("old", "new", "edge"),
+        "2024-04-01": ("old", "new", "edge", "next"),
+    }.items():
+        rows = [
+            posting("ats", key, scope="acme", company="Acme", title=titles[key][0], text=f"{key}: {titles[key][1]}")
+            for key in keys
+        ]
+        land(home, day, rows)
+    thread = [
+        posting("threads", "1", company="Acme", title="Platform Engineer", text=f"Who? {GO}", posted_at="2024-03-02"),
+        posting("threads", "2", company="Beta", title="Coder", text=f"Beta: {JAVA}", posted_at="2024-03-02"),
+    ]
+    land(home, "2024-03", thread, now="2024-04-02")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JOBPROOF_NOW", "2024-04-02")
+        store.build(home, REGISTRY)
+        publish.publish(home)
+    return home
+
+
+def counted(home: Home, cohort: Cohort) -> list[tuple[str, str, str, int, int]]:
+    with Warehouse(home) as opened:
+        return cells(opened, cohort)
+
+
+def test_periods_are_half_open_and_first_sights_are_no_openings(panel: Home) -> None:
+    cohort = Cohort("go", "any", "ALL", periods("2024-01", "2024-02", "2024-03", "2024-04"), boards=("ats",))
+    # `old` was there before; 1 March is day 60; `edge` was first seen on 31 March, `next` on 1 April.
+    assert counted(panel, cohort) == [("2024-03", "ats", "Acme", 3, 1), ("2024-04", "ats", "Acme", 1, 1)]
+
+
+def test_one_opening_on_two_boards_counts_where_it_was_first(panel: Home) -> None:
+    assert counted(panel, Cohort("go", "any", "ALL", periods("2024-03"))) == [
+        ("2024-03", "ats", "Acme", 3, 1),
+        ("2024-03", "threads", "Beta", 1, 0),
+    ]
+
+
+def test_census_boards_alone_may_be_asked_for(panel: Home) -> None:
+    assert counted(panel, Cohort("java", "census", "ALL", periods("2024-Q1"))) == [("2024-Q1", "ats", "Acme", 3, 2)]
+
+
+def test_stock_is_that_of_the_mean_day(panel: Home) -> None:
+    # 16 March: `gone` is missed only by the crawl of the 31st, `old` is in stock though it never opened.
+    cohort = Cohort("go", "any", "ALL", periods("2024-03"), measure="open", boards=("ats",))
+    assert counted(panel, cohort) == [("2024-03", "ats", "Acme", 3, 2)]
+
+
+def test_periods_may_overlap_and_an_employer_counts_once_in_each(panel: Home) -> None:
+    cohort = Cohort("go", "any", "ALL", periods("2024-Q1", "2024-03", "2024-W13"), unit="employer", boards=("ats",))
+    assert counted(panel, cohort) == [
+        ("2024-03", "ats", "Acme", 1, 1),
+        ("2024-Q1", "ats", "Acme", 1, 1),
+        ("2024-W13", "ats", "Acme", 1, 0),
+    ]
+
+
+@pytest.mark.parametrize("unit", ["vacancy", "employer"])
+@pytest.mark.parametrize("measure", ["opened", "open"])
+def test_the_pasted_statement_gives_the_same_cells_in_any_client(panel: Home, unit: Unit, measure: Measure) -> None:
+    cohort = Cohort("go or java", "not required(python)", "ALL", periods("2024-03", "2024-Q1"), unit, measure)
+    with Warehouse(panel) as opened:
+        found = opened.counts(cohort)
+    assert found.height > 1
+    assert publish.query(panel, cohort_sql(cohort)).equals(found)
+    with duckdb.connect(panel.published, read_only=True) as client:
+        assert client.execute(cohort_sql(cohort)).fetchall() == found.rows()
 
 
 def live(*days: str, today: str = "2024-06-01", whole: float = 1.0, state: str = "complete") -> Observed:
