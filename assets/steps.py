@@ -1,6 +1,6 @@
 """The steps of the main job as plain functions, for the command line and the Dagster assets alike. No Dagster here.
 
-landing -> `build_warehouse` -> `publish_copy` -> `judge_claims` -> `record_claims` -> `publish_copy` -> `draw_report`.
+landing -> `build_warehouse` -> `publish_copy` -> `judge_claims` -> `record_claims` -> `add_verdicts` -> `draw_report`.
 """
 
 from __future__ import annotations
@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 from threading import Lock
 
 import polars as pl
 
 from assets.frames import report_frames
-from reports import claims, export, judge, report
+from reports import claims, export, judge, report, smtp
 from reports.claims import Claim
 from reports.report import ReportFiles
 from reports.results import Judgement
@@ -161,7 +164,7 @@ def publish_verdicts(home: Home) -> tuple[Published, list[Judgement]]:
     publish_copy(home)
     judgements = judge_claims(home)
     record_claims(home, judgements)
-    return publish_copy(home), judgements
+    return copies.add_verdicts(home), judgements
 
 
 def publish(
@@ -213,6 +216,16 @@ def draw_report(home: Home, *, out: Path | None = None, lang: Lang = LANGS[0]) -
             today=clock.today(),
             langs=(lang, *(other for other in LANGS if other != lang)),
         )
+
+
+def send_mail(path: Path) -> dict[str, str]:
+    """Send a report's mail as the JOBPROOF_SMTP_ settings say; return refused recipient -> the server's words.
+
+    Raises:
+        JobproofError: A setting is missing, or the server cannot be used.
+    """
+    message = message_from_bytes(path.read_bytes(), EmailMessage, policy=default)
+    return smtp.send(message, smtp.Settings.from_environment())
 
 
 def report_folder(home: Home) -> Path:

@@ -37,15 +37,15 @@ WRONG = {
     "months swapped": (["backfill", "hn_whoishiring", "--from", "2024-05", "--to", "2024-04"], 2, "Swap them"),
     "backfill of a live board": (["backfill", "lever", "--from", "2024-01", "--to", "2024-02"], 2, "jobproof crawl"),
     "crawl of an archive": (["crawl", "lagou"], 2, "jobproof import"),
-    "import for a live board": (["import", "x.csv", "--board", "lever"], 2, "lever"),
-    "missing archive": (["import", "nowhere.csv", "--board", "lagou"], 1, "nowhere.csv"),
+    "import for a live board": (["import", __file__, "--board", "lever"], 2, "lever"),
+    "missing archive": (["import", "nowhere.csv", "--board", "lagou"], 2, "nowhere.csv"),
     "sql before publish": (["sql", "SELECT 1"], 1, "jobproof publish"),
     "claims before publish": (["claims", "--json"], 1, "jobproof publish"),
     "report before publish": (["report"], 1, "jobproof publish"),
     "explain nothing": (["explain", "nonsense"], 2, "board:key"),
     "bad since": (["replay", "--since", "yesterday"], 2, "'yesterday'"),
-    "normalise nothing": (["normalise", "nowhere.jsonl", "out.jsonl"], 1, "nowhere.jsonl"),
-    "parse nothing": (["parse", "lever", "nowhere.json"], 1, "nowhere.json"),
+    "normalise nothing": (["normalise", "nowhere.jsonl", "out.jsonl"], 2, "nowhere.jsonl"),
+    "parse nothing": (["parse", "lever", "nowhere.json"], 2, "nowhere.json"),
 }
 
 
@@ -75,3 +75,10 @@ def test_boards_are_listed_before_anything_landed(capsys: pytest.CaptureFixture[
     listed = capsys.readouterr().out
     assert "never backfilled: jobproof backfill hn_whoishiring --from 2011" in listed
     assert "never crawled: jobproof crawl greenhouse" in listed
+
+
+@pytest.mark.usefixtures("home")
+def test_a_mail_without_a_server_names_the_setting(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["publish"]) == 0
+    assert cli.run(["report", "--send"]) == 2
+    assert "JOBPROOF_SMTP_HOST" in capsys.readouterr().err

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
 import click
 
 from pipelines.commands.common import place, print_json, print_table, progress, warn
+from reports.words import LANGS, Lang
 
 
 @click.command("publish")
@@ -49,16 +49,19 @@ def replay_command(since: str | None, *, as_json: bool) -> int:
 
 @click.command("report")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder to write to.")
-@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language of charts.")
-def report_command(out: Path | None, lang: Literal["en", "zh"]) -> int:
-    """Draw charts, page, mail and claims.json from the published copy."""
+@click.option("--lang", type=click.Choice(LANGS), default=LANGS[0], show_default=True, help="First page and mail.")
+@click.option("--send", is_flag=True, help="Send the mail, as the JOBPROOF_SMTP_ settings say.")
+def report_command(out: Path | None, lang: Lang, *, send: bool) -> int:
+    """Draw charts, pages, mails and claims.json from the published copy, in English and Chinese."""
     from assets import steps
 
-    here = place()
-    files = steps.draw_report(here.home, out=out, lang=lang)
+    files = steps.draw_report(place().home, out=out, lang=lang)
     for path in (*files.pngs, files.page, files.mail, files.claims_json):
         click.echo(path)
-    return 0
+    refused = steps.send_mail(files.mail) if send else {}
+    for recipient, why in refused.items():
+        click.echo(f"not sent to {recipient}: {why}", err=True)
+    return 1 if refused else 0
 
 
 @click.command("up")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipelines.commands.common import exit_code, place, print_json, progress, tell
+from pipelines.commands.common import EXISTING, exit_code, place, print_json, progress, tell
 from warehouse import clock
 from warehouse.boards import Board
 from warehouse.errors import BadUsageError
@@ -77,7 +77,7 @@ def _months(board: Board, first: str, last: str) -> list[str]:
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=EXISTING)
 @click.option("--board", required=True, help="Archive board of boards.toml that the postings belong to.")
 @click.option("--mapping", type=click.Path(path_type=Path), help="TOML file: which column is which field.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 import orjson
@@ -18,6 +19,8 @@ from warehouse import boards
 from warehouse.home import Home
 from warehouse.records import CrawlReport, ScopeReport
 
+EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
+"""A file that must be there: anything else is bad usage."""
 OnProgress = Callable[[str, int, int], None]
 _NAMED = 3
 """Scopes that a line names before it only counts them."""

@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 import orjson
 
-from pipelines.commands.common import place, print_json, print_table
+from pipelines.commands.common import EXISTING, place, print_json, print_table
 
 
 @click.command("parse")
 @click.argument("board")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=EXISTING, metavar="FILE...")
 @click.option("--fetched-at", metavar="ISO", help="When the responses were fetched, for relative dates.")
 def parse_command(board: str, files: tuple[Path, ...], fetched_at: str | None) -> int:
     """Print one RawPosting a line as JSON from recorded responses of BOARD; drops go to stderr."""
@@ -42,7 +42,7 @@ def record_command(board: str, url: str) -> int:
 
 
 @click.command("normalise")
-@click.argument("source", type=click.Path(path_type=Path), metavar="IN.jsonl")
+@click.argument("source", type=EXISTING, metavar="IN.jsonl")
 @click.argument("target", type=click.Path(path_type=Path), metavar="OUT.jsonl")
 def normalise_command(source: Path, target: Path) -> int:
     """Write one line for each line of IN, in order: the fields of the labelling guide and ours."""
