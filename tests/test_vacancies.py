@@ -179,9 +179,9 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     counted = [0]
     takes = vacancies._Vacancy.takes
 
-    def counting(self: vacancies._Vacancy, posting: Listed, kind: vacancies._Kind) -> bool:
+    def counting(self: vacancies._Vacancy, posting: Listed) -> bool:
         counted[0] += 1
-        return takes(self, posting, kind)
+        return takes(self, posting)
 
     monkeypatch.setattr(vacancies._Vacancy, "takes", counting)
     return counted
@@ -199,3 +199,11 @@ def test_reposts_of_a_large_employer_meet_their_own_kind_only(compared: list[int
     ]
     assert len(dict(link(ordered(many)))) == 48_000
     assert compared[0] < 2 * len(many)
+
+
+def test_look_alikes_of_a_large_employer_that_run_at_the_same_time_are_not_compared_with_each_other(
+    compared: list[int],
+) -> None:
+    many = [listed(f"{at:05}", at // 200, 60, role_key="java", cities=["beijing"]) for at in range(20_000)]
+    assert len(dict(link(many))) == 8_000
+    assert compared[0] < 4 * len(many)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from heapq import heappop, heappush, heapreplace
 from itertools import groupby
 from typing import Literal, NamedTuple
 
@@ -53,17 +54,80 @@ class _Vacancy:
     until: date
     boards: dict[str, date] = field(default_factory=dict)
 
-    def takes(self, posting: Listed, kind: _Kind) -> bool:
-        """Tell whether the posting may continue this vacancy."""
+    def takes(self, posting: Listed) -> bool:
+        """Tell whether the posting may continue this vacancy, as far as days go."""
         here = self.boards.get(posting.board)
-        if here is not None and (kind == "place" or here >= posting.opened_on):
-            return False
-        return (posting.opened_on - self.until).days <= NEAR_DAYS
+        free = here is None or here < posting.opened_on
+        return free and (posting.opened_on - self.until).days <= NEAR_DAYS
 
     def add(self, posting: Listed) -> None:
         """Take the posting in."""
         self.until = max(self.until, posting.last_seen_on)
         self.boards[posting.board] = max(self.boards.get(posting.board, posting.last_seen_on), posting.last_seen_on)
+
+    @property
+    def rank(self) -> tuple[int, str]:
+        """Return its place among those that fit: the last one seen comes first."""
+        return -self.until.toordinal(), self.id
+
+
+_Ranked = tuple[tuple[int, str], _Vacancy]
+
+
+@dataclass
+class _Alike:
+    """The vacancies of one employer that share a key, so kept that none is looked at for every posting.
+
+    On each board a vacancy is busy until its last posting there is over, then free to be continued there; on every
+    other board it waits to be met. An entry that time has overtaken is corrected when it comes to the top of its heap.
+    """
+
+    members: list[_Vacancy] = field(default_factory=list)
+    shown: set[tuple[str, str]] = field(default_factory=set)
+    busy: dict[str, list[tuple[date, str, _Vacancy]]] = field(default_factory=dict)
+    free: dict[str, list[_Ranked]] = field(default_factory=dict)
+    elsewhere: dict[str, list[_Ranked]] = field(default_factory=dict)
+    met: dict[str, int] = field(default_factory=dict)
+
+    def add(self, vacancy: _Vacancy, board: str) -> None:
+        """Keep a vacancy that has just been listed on a board."""
+        if (vacancy.id, "") not in self.shown:
+            self.shown.add((vacancy.id, ""))
+            self.members.append(vacancy)
+        if (vacancy.id, board) not in self.shown:
+            self.shown.add((vacancy.id, board))
+            heappush(self.busy.setdefault(board, []), (vacancy.boards[board], vacancy.id, vacancy))
+
+    def continued(self, posting: Listed) -> _Vacancy | None:
+        """Return the vacancy last seen among those that this board has shown before and shows no more."""
+        busy, free = self.busy.get(posting.board, []), self.free.setdefault(posting.board, [])
+        while busy and busy[0][0] < posting.opened_on:
+            seen, _, vacancy = busy[0]
+            if seen == vacancy.boards[posting.board]:
+                heappush(free, (vacancy.rank, heappop(busy)[2]))
+            else:
+                heapreplace(busy, (vacancy.boards[posting.board], vacancy.id, vacancy))
+        while free and not free[0][1].takes(posting):
+            _, vacancy = heappop(free)
+            if vacancy.boards[posting.board] >= posting.opened_on:
+                heappush(busy, (vacancy.boards[posting.board], vacancy.id, vacancy))
+        return free[0][1] if free else None
+
+    def met_elsewhere(self, posting: Listed) -> _Vacancy | None:
+        """Return the vacancy last seen among those that only other boards have shown."""
+        waiting = self.elsewhere.setdefault(posting.board, [])
+        for vacancy in self.members[self.met.get(posting.board, 0) :]:
+            heappush(waiting, (vacancy.rank, vacancy))
+        self.met[posting.board] = len(self.members)
+        while waiting:
+            rank, vacancy = waiting[0]
+            if posting.board in vacancy.boards or not vacancy.takes(posting):
+                heappop(waiting)
+            elif rank != vacancy.rank:
+                heapreplace(waiting, (vacancy.rank, vacancy))
+            else:
+                return vacancy
+        return None
 
 
 def link(postings: Iterable[Listed]) -> Iterator[tuple[str, str]]:
@@ -73,15 +137,14 @@ def link(postings: Iterable[Listed]) -> Iterator[tuple[str, str]]:
         postings: Ordered by employer_key, opened_on, posting_id.
 
     Returns:
-        Pairs in the same order; vacancy_id is the id of the vacancy's first posting. Cost grows with the number of
-        postings times the number of an employer's simultaneous look-alikes.
+        Pairs in the same order; vacancy_id is the id of the vacancy's first posting. Cost grows as n log n.
     """
     for _, listed in groupby(postings, key=lambda posting: posting.employer_key):
         yield from _link_employer(listed)
 
 
 def _link_employer(postings: Iterable[Listed]) -> Iterator[tuple[str, str]]:
-    known: dict[_Key, list[_Vacancy]] = {}
+    known: dict[_Key, _Alike] = {}
     for posting in postings:
         keys = _keys(posting)
         vacancy = _find(posting, keys, known)
@@ -91,9 +154,7 @@ def _link_employer(postings: Iterable[Listed]) -> Iterator[tuple[str, str]]:
             yield posting.posting_id, vacancy.id
         vacancy.add(posting)
         for _, key in keys:
-            alike = known.setdefault(key, [])
-            if vacancy not in alike:
-                alike.append(vacancy)
+            known.setdefault(key, _Alike()).add(vacancy, posting.board)
 
 
 def _keys(posting: Listed) -> list[tuple[_Kind, _Key]]:
@@ -106,11 +167,11 @@ def _keys(posting: Listed) -> list[tuple[_Kind, _Key]]:
     return keys
 
 
-def _find(posting: Listed, keys: list[tuple[_Kind, _Key]], known: dict[_Key, list[_Vacancy]]) -> _Vacancy | None:
+def _find(posting: Listed, keys: list[tuple[_Kind, _Key]], known: dict[_Key, _Alike]) -> _Vacancy | None:
     for kind, key in keys:
-        alike = known.get(key, [])
-        alike[:] = [one for one in alike if (posting.opened_on - one.until).days <= NEAR_DAYS]
-        fitting = [one for one in alike if one.takes(posting, kind)]
-        if fitting:
-            return max(fitting, key=lambda one: (one.until, one.id))
+        if alike := known.get(key):
+            here = None if kind == "place" else alike.continued(posting)
+            fitting = [one for one in (here, alike.met_elsewhere(posting)) if one]
+            if fitting:
+                return min(fitting, key=lambda one: one.rank)
     return None
