@@ -78,6 +78,30 @@ def test_verdicts_enter_with_the_next_publish_and_keep_the_vintage(built: Home) 
     assert query(built, "SELECT claim_id FROM mart.claim_history").item() == "A3.1"
 
 
+def test_verdicts_are_added_to_the_copy_and_nothing_else_changes(built: Home) -> None:
+    first = publish.publish(built)
+    row = {"vintage": first.vintage, "claim_id": "A3.1", "verdict": "undecided", "sql": "", "sentence_en": ""}
+    for claim_ids in (["A3.1"], ["A3.1", "A3.2"]):
+        history = pl.DataFrame([{**row, "claim_id": claim} for claim in claim_ids], schema=CLAIM_HISTORY.polars)
+        store.record_claims(built, history)
+        added = publish.add_verdicts(built)
+        assert added.rows == {**first.rows, "mart.claim_history": len(claim_ids)}
+        assert (
+            query(built, "SELECT list(claim_id ORDER BY claim_id) FROM mart.claim_history").item().to_list()
+            == claim_ids
+        )
+        assert pl.read_parquet(added.parquet / "mart.claim_history.parquet")["claim_id"].to_list() == claim_ids
+    assert query(built, "SELECT count(*) FROM open_on(DATE '2024-01-04')").item() == 3
+    uncommented = "SELECT count(*) FROM duckdb_tables() WHERE schema_name IN ('core', 'mart') AND comment IS NULL"
+    assert query(built, uncommented).item() == 0
+    test_the_copy_says_that_older_clients_can_read_it(built)
+
+
+def test_verdicts_without_a_copy_are_refused(home: Home) -> None:
+    with pytest.raises(JobproofError, match=r"Run `jobproof publish` first\."):
+        publish.add_verdicts(home)
+
+
 def test_a_session_reads_on_undisturbed_in_another_process(built: Home) -> None:
     publish.publish(built)
     code = (
@@ -167,6 +191,31 @@ def test_queries_cannot_change_the_copy(built: Home) -> None:
     publish.publish(built)
     with pytest.raises(JobproofError, match="only read"):
         query(built, "DELETE FROM core.postings")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("CREATE TEMP TABLE t AS SELECT 1", "CREATE would write"),
+        ("COPY core.boards TO 'boards.csv'", "COPY would write"),
+        ("SELECT 1; SELECT 2", "2 statements"),
+        ("-- nothing", "0 statements"),
+        ("SELECT INTERVAL 3 DAY AS ago", "'ago' is of type INTERVAL"),
+        ("SELECT 1 AS a, 2 AS a", "'a' has more than one occurrence"),
+    ],
+)
+def test_what_no_frame_can_show_is_refused_in_one_line(built: Home, text: str, said: str) -> None:
+    publish.publish(built)
+    with pytest.raises(JobproofError, match=said):
+        query(built, text)
+
+
+def test_sums_come_as_whole_numbers(built: Home) -> None:
+    publish.publish(built)
+    sums = query(
+        built, "SELECT sum(postings_n) AS n, 170141183460469231731687303715884105727 AS huge FROM core.vacancies"
+    )
+    assert sums.schema == {"n": pl.Int64, "huge": pl.Decimal(38, 0)}
 
 
 def test_weekly_demand_shows_weeks_without_the_concept_too(built: Home) -> None:

@@ -81,10 +81,10 @@ def attach(connection: duckdb.DuckDBPyConnection, path: Path, alias: str) -> Non
 
 @contextmanager
 def creating(path: Path, storage: str = "") -> Iterator[duckdb.DuckDBPyConnection]:
-    """Yield a connection whose current database, `target`, is a new file; it is checkpointed and closed at the end.
+    """Yield a connection whose current database, `target`, is a file; it is checkpointed and closed at the end.
 
     Args:
-        path: A file that does not exist yet.
+        path: A file that nobody else has open; made where it does not exist yet.
         storage: Storage version; empty for the newest.
     """
     with in_memory() as connection:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,12 +61,26 @@ def publish(home: Home) -> Published:
         JobproofError: There is no warehouse, or another process is writing. The earlier copy stays.
     """
     store.require(home.warehouse)
-    with only_writer(home, "publishing"):
+    return _replaced(home, "publishing", _write)
+
+
+def add_verdicts(home: Home) -> Published:
+    """Replace the published copy by itself with the verdicts recorded since; only their table is written anew.
+
+    Raises:
+        JobproofError: Nothing is published yet, or another process is writing. The earlier copy stays.
+    """
+    store.require(home.published)
+    return _replaced(home, "publishing verdicts", _write_verdicts)
+
+
+def _replaced(home: Home, purpose: str, write: Callable[[Home, Path, Path], tuple[str, dict[str, int]]]) -> Published:
+    with only_writer(home, purpose):
         _sweep(home)
         fresh = _folder(home)
         try:
             with replacing(home.published) as part:
-                vintage, rows = _write(home, part, fresh)
+                vintage, rows = write(home, part, fresh)
         except BaseException:
             shutil.rmtree(fresh)
             raise
@@ -140,10 +155,21 @@ def _write(home: Home, part: Path, fresh: Path) -> tuple[str, dict[str, int]]:
         for name, parameters in MACROS.items():
             body = store.model("macros", name)
             connection.execute(f"CREATE MACRO {name}({', '.join(parameters)}) AS TABLE {body}")
-        [(vintage,)] = connection.execute("SELECT vintage FROM mart.meta").fetchall()
-        _assert_readable(connection)
+        vintage = _vintage(connection)
         connection.execute("DETACH source")
     return vintage, rows
+
+
+def _write_verdicts(home: Home, part: Path, fresh: Path) -> tuple[str, dict[str, int]]:
+    """Write a copy of the published file with the verdicts of now, and its Parquet files likewise."""
+    shutil.copyfile(home.published, part)
+    for path in (home.published.parent / "parquet").glob("*.parquet"):
+        if path.stem != CLAIM_HISTORY.full_name:
+            shutil.copyfile(path, fresh / path.name)
+    with creating(part, COMPATIBLE) as connection:
+        connection.execute(f"DROP TABLE {CLAIM_HISTORY.full_name}")
+        _copy(connection, home, CLAIM_HISTORY, fresh)
+        return _vintage(connection), {table.full_name: _count(connection, table) for table in TABLES}
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, home: Home, table: Table, fresh: Path) -> int:
@@ -154,8 +180,19 @@ def _copy(connection: duckdb.DuckDBPyConnection, home: Home, table: Table, fresh
         connection.execute(comment)
     file = fresh / f"{table.full_name}.parquet"
     connection.execute(f"COPY (FROM {table.full_name}) TO {literal(str(file))} (FORMAT parquet, COMPRESSION zstd)")
+    return _count(connection, table)
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
     [(rows,)] = connection.execute(f"SELECT count(*) FROM {table.full_name}").fetchall()
     return int(rows)
+
+
+def _vintage(connection: duckdb.DuckDBPyConnection) -> str:
+    """Return the id of what was just written, which older clients must be able to read."""
+    _assert_readable(connection)
+    [(vintage,)] = connection.execute("SELECT vintage FROM mart.meta").fetchall()
+    return str(vintage)
 
 
 def _source(home: Home, table: Table) -> str:
