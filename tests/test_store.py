@@ -176,6 +176,27 @@ def test_a_corrupt_landing_file_is_named_and_fenced_off(home: Home) -> None:
     assert rows(home, "SELECT month, state FROM mart.coverage ORDER BY ALL") == [(date(2024, 2, 1), "complete")]
 
 
+def test_a_landing_file_damaged_after_it_was_read_is_named_and_what_was_read_still_counts(home: Home) -> None:
+    january, _ = two_months(home)
+    store.build(home, REGISTRY)
+    damaged = landing.data_path(home, january)
+    damaged.write_bytes(damaged.read_bytes()[:-9])
+    summary = store.build(home, REGISTRY)
+    [problem] = summary.problems
+    assert str(damaged) in problem
+    assert summary.rows["core.postings"] == 4
+
+
+def test_a_replay_names_what_it_had_to_leave_out(home: Home) -> None:
+    january, _ = two_months(home)
+    store.build(home, REGISTRY)
+    landing.data_path(home, january).unlink()
+    told: list[str] = []
+    changed = {one.table: one for one in store.replay(home, REGISTRY, on_problem=told.append)}
+    assert len(told) == 1
+    assert changed["core.postings"].removed_n == 3
+
+
 def test_an_unreadable_report_is_named_too(home: Home) -> None:
     january, _ = two_months(home)
     path = landing.report_path(landing.data_path(home, january))

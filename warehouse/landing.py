@@ -215,6 +215,20 @@ def read(home: Home, report: CrawlReport) -> pl.DataFrame:
     """
     if not report.sha256:
         return pl.DataFrame(schema=LANDED.polars)
+    return _frame(data_path(home, report), _packed(home, report), report)
+
+
+def verify(home: Home, report: CrawlReport) -> None:
+    """Compare a run's data file with its checksum, without unpacking it.
+
+    Raises:
+        JobproofError: The file is missing, or is not the one that the report names.
+    """
+    if report.sha256:
+        _packed(home, report)
+
+
+def _packed(home: Home, report: CrawlReport) -> bytes:
     path = data_path(home, report)
     try:
         packed = path.read_bytes()
@@ -222,7 +236,7 @@ def read(home: Home, report: CrawlReport) -> pl.DataFrame:
         raise _corrupt(path, f"cannot be read ({error.strerror})") from None
     if (sha256 := hashlib.sha256(packed).hexdigest()) != report.sha256:
         raise _corrupt(path, f"has sha256 {sha256[:12]}…, its report says {report.sha256[:12]}…")
-    return _frame(path, packed, report)
+    return packed
 
 
 def _frame(path: Path, packed: bytes, report: CrawlReport) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import groupby
@@ -43,7 +43,7 @@ class Readings:
 
     Args:
         folder: Of the current taxonomy version.
-        problems: One line a landing file that had to be left out.
+        problems: One line a damaged landing file; it is left out unless it was read before.
         read_n: Contents read just now; the others were known.
     """
 
@@ -72,11 +72,12 @@ def read(
         on_progress: Called with (board, runs read, runs to read).
 
     Returns:
-        Where the readings lie. A corrupt landing file is named in `problems` and left out.
+        Where the readings lie. A corrupt landing file is named in `problems`; it is left out unless it was read before.
     """
     found = Readings(home.normalised / taxonomy.version)
     _forget_lost(found, reports)
     missing = [report for report in reports if report.sha256 and not found.postings(report).exists()]
+    found.problems.extend(_damaged_since(home, (report for report in reports if found.postings(report).exists())))
     done = 0
     for board, runs in groupby(sorted(missing, key=lambda one: (one.board, one.run)), key=lambda one: one.board):
         known = _known(found.folder / board)
@@ -122,6 +123,15 @@ def _forget_lost(found: Readings, reports: Sequence[CrawlReport]) -> None:
         board = path.parent.parent
         if board.exists() and (board.name, path.stem) not in runs:
             shutil.rmtree(board)
+
+
+def _damaged_since(home: Home, reports: Iterable[CrawlReport]) -> Iterator[str]:
+    """Name each landing file that was whole when it was read and no longer is."""
+    for report in reports:
+        try:
+            landing.verify(home, report)
+        except JobproofError as error:
+            yield f"{error.line()} What was read of it before still counts."
 
 
 def _batches(

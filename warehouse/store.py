@@ -45,7 +45,7 @@ class BuildSummary:
         rows: Table -> rows, in the order of schemas.TABLES.
         runs_n: Runs that count.
         read_n: Posting contents normalised in this build; the others were known from earlier ones.
-        problems: One line for each landing file or board that had to be left out.
+        problems: One line for each landing file that is damaged or board that is unknown; most had to be left out.
         seconds: How long it took.
     """
 
