@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -290,10 +291,21 @@ def test_a_build_that_fails_leaves_the_earlier_warehouse(home: Home, monkeypatch
         raise duckdb.OutOfMemoryException("no more")
 
     monkeypatch.setattr(store, "_digest", breaks)
-    with pytest.raises(duckdb.OutOfMemoryException):
+    with pytest.raises(JobproofError, match=r"no more.*the earlier one stays.*jobproof doctor"):
         store.build(home, REGISTRY)
     assert rows(home, "SELECT vintage FROM mart.meta") == [(vintage,)]
     assert sorted(path.name for path in home.warehouse.parent.iterdir()) == ["warehouse.duckdb", "writer.lock"]
+
+
+def test_a_damaged_reading_is_told_in_one_line_and_can_be_deleted(home: Home) -> None:
+    two_months(home)
+    vintage = store.build(home, REGISTRY).vintage
+    next(home.normalised.glob("*/*/contents/*.parquet")).write_bytes(b"nothing")
+    with pytest.raises(JobproofError, match=r"delete .*normalised") as caught:
+        store.build(home, REGISTRY)
+    assert "\n" not in caught.value.line()
+    shutil.rmtree(home.normalised)
+    assert store.build(home, REGISTRY).vintage == vintage
 
 
 def test_a_killed_build_leaves_the_earlier_warehouse_and_its_litter_is_swept(home: Home) -> None:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
@@ -107,7 +108,8 @@ def build(home: Home, registry: Registry, *, on_progress: Progress | None = None
         What was built; corrupt landing files are named in `problems` and left out.
 
     Raises:
-        JobproofError: Another process is writing, or the taxonomy is wrong. The earlier warehouse stays.
+        JobproofError: Another process is writing, the taxonomy is wrong, or the disk is full. The earlier warehouse
+            stays.
     """
     with only_writer(home, "building the warehouse"):
         return _build(home, registry, on_progress, lambda _: None)
@@ -212,9 +214,9 @@ def _build(
 ) -> BuildSummary:
     began = time.monotonic()
     said = taxonomy.load()
-    inputs = _inputs(home, registry, said, on_progress)
     _sweep(home)
-    with replacing(home.warehouse) as part:
+    with _named(home), replacing(home.warehouse) as part:
+        inputs = _inputs(home, registry, said, on_progress)
         with creating(part) as connection:
             _stage(connection, home, registry, said, inputs)
             rows = _tables(connection, on_progress)
@@ -225,6 +227,20 @@ def _build(
     return BuildSummary(
         vintage, rows, len(inputs.chosen), inputs.readings.read_n, tuple(inputs.problems), time.monotonic() - began
     )
+
+
+@contextmanager
+def _named(home: Home) -> Iterator[None]:
+    """Turn what DuckDB and polars say of a full disk or a damaged reading into an error for people."""
+    try:
+        yield
+    except (duckdb.Error, pl.exceptions.PolarsError) as error:
+        first = str(error).partition("\n")[0]
+        raise JobproofError(
+            str(home.warehouse),
+            f"cannot be built ({first}); the earlier one stays",
+            remedy=f"Run `jobproof doctor`. If it names nothing, delete {home.normalised} and publish again.",
+        ) from error
 
 
 def _inputs(home: Home, registry: Registry, said: taxonomy.Taxonomy, on_progress: Progress | None) -> _Inputs:
