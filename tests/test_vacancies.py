@@ -112,6 +112,19 @@ def test_a_vacancy_is_on_a_board_once_at_a_time_also_through_another_board() -> 
     assert links(here, there, again) == {"b:1": "a:1"}
 
 
+def test_a_vacancy_lasts_until_the_last_of_its_postings_was_seen() -> None:
+    long, short = listed("1", 0, 100, text="t"), listed("1", 5, 10, text="t", board="b")
+    assert links(long, short, listed("2", 150, text="t")) == {"b:1": "a:1", "a:2": "a:1"}
+
+
+def test_the_one_last_seen_anywhere_is_continued() -> None:
+    first, second = listed("1", 0, 10, text="t"), listed("2", 5, 10, text="t")
+    # Board b goes on showing one of the two: after day 14 it is the one last seen.
+    here, there = listed("1", 12, 5, text="t", board="b"), listed("2", 16, 20, text="t", board="b")
+    found = links(first, second, here, there, listed("3", 40, text="t"))
+    assert found["a:3"] == found["b:2"]
+
+
 POSTINGS = st.lists(
     st.builds(
         lambda key, opened, days, board, employer, text, role, cities: listed(
@@ -173,6 +186,51 @@ def test_linking_is_idempotent_and_each_employer_stands_alone(postings: list[Lis
     assert alone == found
 
 
+def by_the_rule(postings: list[Listed]) -> dict[str, str]:
+    """Link by trying every earlier vacancy of the employer: the rule's own words, at any cost."""
+    found: dict[str, str] = {}
+    members: dict[str, list[Listed]] = {}
+    for one in ordered(postings):
+        near = [
+            (id_, seen)
+            for id_, seen in members.items()
+            if seen[0].employer_key == one.employer_key and (one.opened_on - _until(seen)).days <= NEAR_DAYS
+            if not any(other.board == one.board and other.last_seen_on >= one.opened_on for other in seen)
+        ]
+        for same in (_same_text, _same_role, _same_place):
+            if fitting := [(-_until(seen).toordinal(), id_) for id_, seen in near if same(one, seen)]:
+                found[one.posting_id] = min(fitting)[1]
+                break
+        members.setdefault(found.get(one.posting_id, one.posting_id), []).append(one)
+    return found
+
+
+def _until(seen: list[Listed]) -> date:
+    return max(other.last_seen_on for other in seen)
+
+
+def _same_text(one: Listed, seen: list[Listed]) -> bool:
+    return one.text_key != text_key("") and any(other.text_key == one.text_key for other in seen)
+
+
+def _same_role(one: Listed, seen: list[Listed]) -> bool:
+    return one.role_key is not None and any(
+        (other.role_key, other.cities) == (one.role_key, one.cities) for other in seen
+    )
+
+
+def _same_place(one: Listed, seen: list[Listed]) -> bool:
+    alike = [other for other in seen if one.role_key is not None and other.role_key == one.role_key]
+    apart = all(other.board != one.board for other in seen)
+    return apart and any(set(other.cities) & set(one.cities) for other in alike)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(postings=POSTINGS)
+def test_the_quick_way_links_as_the_rule_says(postings: list[Listed]) -> None:
+    assert links(*postings) == by_the_rule(postings)
+
+
 @pytest.fixture
 def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Count how often a posting is held against a vacancy."""
@@ -206,4 +264,10 @@ def test_look_alikes_of_a_large_employer_that_run_at_the_same_time_are_not_compa
 ) -> None:
     many = [listed(f"{at:05}", at // 200, 60, role_key="java", cities=["beijing"]) for at in range(20_000)]
     assert len(dict(link(many))) == 8_000
+    assert compared[0] < 4 * len(many)
+
+
+def test_a_long_chain_that_changes_its_text_each_time_meets_itself_only(compared: list[int]) -> None:
+    many = [listed(f"{at:05}", at, 1, role_key="java", cities=["beijing"]) for at in range(20_000)]
+    assert set(dict(link(many)).values()) == {"a:00000"}
     assert compared[0] < 4 * len(many)

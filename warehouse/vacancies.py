@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from heapq import heappop, heappush, heapreplace
+from heapq import heappop, heappush
 from itertools import groupby
 from typing import Literal, NamedTuple
 
@@ -48,11 +48,16 @@ class Listed(NamedTuple):
     cities: list[str]
 
 
+_Rank = tuple[int, str]
+_PAIR = 2
+
+
 @dataclass(eq=False)
 class _Vacancy:
     id: str
     until: date
     boards: dict[str, date] = field(default_factory=dict)
+    crowds: list[_Alike] = field(default_factory=list)
 
     def takes(self, posting: Listed) -> bool:
         """Tell whether the posting may continue this vacancy, as far as days go."""
@@ -66,67 +71,85 @@ class _Vacancy:
         self.boards[posting.board] = max(self.boards.get(posting.board, posting.last_seen_on), posting.last_seen_on)
 
     @property
-    def rank(self) -> tuple[int, str]:
+    def rank(self) -> _Rank:
         """Return its place among those that fit: the last one seen comes first."""
         return -self.until.toordinal(), self.id
 
 
-_Ranked = tuple[tuple[int, str], _Vacancy]
+@dataclass
+class _View:
+    """What one board may continue: heaps whose entries are outdated once their vacancy has changed."""
+
+    busy: list[tuple[date, str]] = field(default_factory=list)
+    shown: list[_Rank] = field(default_factory=list)
+    unshown: list[_Rank] = field(default_factory=list)
+
+    def put(self, vacancy: _Vacancy, board: str) -> None:
+        """Enter a vacancy as it now is."""
+        if (seen := vacancy.boards.get(board)) is not None:
+            heappush(self.busy, (seen, vacancy.id))
+        else:
+            heappush(self.unshown, vacancy.rank)
 
 
 @dataclass
 class _Alike:
     """The vacancies of one employer that share a key, so kept that none is looked at for every posting.
 
-    On each board a vacancy is busy until its last posting there is over, then free to be continued there; on every
-    other board it waits to be met. An entry that time has overtaken is corrected when it comes to the top of its heap.
+    Where there are several, each is entered anew in every view whenever it changes; an outdated entry is dropped when
+    it comes to the top. A single one needs no view.
     """
 
-    members: list[_Vacancy] = field(default_factory=list)
-    shown: set[tuple[str, str]] = field(default_factory=set)
-    busy: dict[str, list[tuple[date, str, _Vacancy]]] = field(default_factory=dict)
-    free: dict[str, list[_Ranked]] = field(default_factory=dict)
-    elsewhere: dict[str, list[_Ranked]] = field(default_factory=dict)
-    met: dict[str, int] = field(default_factory=dict)
+    members: dict[str, _Vacancy] = field(default_factory=dict)
+    views: dict[str, _View] = field(default_factory=dict)
 
-    def add(self, vacancy: _Vacancy, board: str) -> None:
-        """Keep a vacancy that has just been listed on a board."""
-        if (vacancy.id, "") not in self.shown:
-            self.shown.add((vacancy.id, ""))
-            self.members.append(vacancy)
-        if (vacancy.id, board) not in self.shown:
-            self.shown.add((vacancy.id, board))
-            heappush(self.busy.setdefault(board, []), (vacancy.boards[board], vacancy.id, vacancy))
+    def join(self, vacancy: _Vacancy) -> None:
+        """Keep a vacancy, which may be here already."""
+        if vacancy.id in self.members:
+            return
+        self.members[vacancy.id] = vacancy
+        if len(self.members) > 1:
+            for one in self.members.values() if len(self.members) == _PAIR else [vacancy]:
+                one.crowds.append(self)
+
+    def put(self, vacancy: _Vacancy) -> None:
+        """Enter a vacancy that is new or has changed."""
+        for board, view in self.views.items():
+            view.put(vacancy, board)
 
     def continued(self, posting: Listed) -> _Vacancy | None:
         """Return the vacancy last seen among those that this board has shown before and shows no more."""
-        busy, free = self.busy.get(posting.board, []), self.free.setdefault(posting.board, [])
-        while busy and busy[0][0] < posting.opened_on:
-            seen, _, vacancy = busy[0]
-            if seen == vacancy.boards[posting.board]:
-                heappush(free, (vacancy.rank, heappop(busy)[2]))
-            else:
-                heapreplace(busy, (vacancy.boards[posting.board], vacancy.id, vacancy))
-        while free and not free[0][1].takes(posting):
-            _, vacancy = heappop(free)
-            if vacancy.boards[posting.board] >= posting.opened_on:
-                heappush(busy, (vacancy.boards[posting.board], vacancy.id, vacancy))
-        return free[0][1] if free else None
+        if len(self.members) == 1:
+            return self._only(posting, shown=True)
+        view = self._view(posting.board)
+        while view.busy and view.busy[0][0] < posting.opened_on:
+            heappush(view.shown, self.members[heappop(view.busy)[1]].rank)
+        return self._first(view.shown, posting, shown=True)
 
     def met_elsewhere(self, posting: Listed) -> _Vacancy | None:
         """Return the vacancy last seen among those that only other boards have shown."""
-        waiting = self.elsewhere.setdefault(posting.board, [])
-        for vacancy in self.members[self.met.get(posting.board, 0) :]:
-            heappush(waiting, (vacancy.rank, vacancy))
-        self.met[posting.board] = len(self.members)
-        while waiting:
-            rank, vacancy = waiting[0]
-            if posting.board in vacancy.boards or not vacancy.takes(posting):
-                heappop(waiting)
-            elif rank != vacancy.rank:
-                heapreplace(waiting, (vacancy.rank, vacancy))
-            else:
+        if len(self.members) == 1:
+            return self._only(posting, shown=False)
+        return self._first(self._view(posting.board).unshown, posting, shown=False)
+
+    def _only(self, posting: Listed, *, shown: bool) -> _Vacancy | None:
+        [vacancy] = self.members.values()
+        return vacancy if (posting.board in vacancy.boards) == shown and vacancy.takes(posting) else None
+
+    def _view(self, board: str) -> _View:
+        if board not in self.views:
+            view = self.views[board] = _View()
+            for vacancy in self.members.values():
+                view.put(vacancy, board)
+        return self.views[board]
+
+    def _first(self, ranks: list[_Rank], posting: Listed, *, shown: bool) -> _Vacancy | None:
+        while ranks:
+            vacancy = self.members[ranks[0][1]]
+            current = vacancy.rank == ranks[0] and (posting.board in vacancy.boards) == shown
+            if current and vacancy.takes(posting):
                 return vacancy
+            heappop(ranks)
         return None
 
 
@@ -154,7 +177,9 @@ def _link_employer(postings: Iterable[Listed]) -> Iterator[tuple[str, str]]:
             yield posting.posting_id, vacancy.id
         vacancy.add(posting)
         for _, key in keys:
-            known.setdefault(key, _Alike()).add(vacancy, posting.board)
+            known.setdefault(key, _Alike()).join(vacancy)
+        for alike in vacancy.crowds:
+            alike.put(vacancy)
 
 
 def _keys(posting: Listed) -> list[tuple[_Kind, _Key]]:
