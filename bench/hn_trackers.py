@@ -86,6 +86,21 @@ def words_table(rows: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(found, schema=schema, orient="row")
 
 
+def rerun_table(rows: pl.DataFrame) -> pl.DataFrame:
+    """Re-run the second tracker's rule on its denominators: term, mean and largest |distance| in points."""
+    found = []
+    for term in ("golang", "Java", "Python"):
+        joined = published(term).join(
+            rows.group_by("month").agg(counted=pl.col("tokens").list.contains(term.lower()).sum()), on="month"
+        )
+        distance = joined.filter(pl.col("month") != BROKEN).select(
+            (100 * pl.col("counted") / pl.col("num_comments") - pl.col("theirs")).alias("d")
+        )["d"]
+        found.append((term, len(distance), distance.abs().mean(), distance.mean(), distance.abs().max()))
+    schema = ["term", "months", "mean |distance|", "mean distance", "largest"]
+    return pl.DataFrame(found, schema=schema, orient="row")
+
+
 def steps_table(rows: pl.DataFrame, declared: pl.DataFrame) -> pl.DataFrame:
     """Change the second tracker's Go figure into ours one step at a time; each step's mean effect in points of share.
 
@@ -94,7 +109,7 @@ def steps_table(rows: pl.DataFrame, declared: pl.DataFrame) -> pl.DataFrame:
         declared: month, num_comments, theirs (their published share of `golang`, %).
     """
     monthly = rows.group_by("month").agg(
-        undecoded=pl.col("undecoded").sum(),
+        undecoded=pl.col("tokens").list.contains("golang").sum(),
         plain=pl.col("plain").sum(),
         plain_posting=(pl.col("plain") & pl.col("is_posting")).sum(),
         ours=(pl.col("go") & pl.col("is_posting")).sum(),
@@ -142,7 +157,7 @@ def read(home: Home) -> pl.DataFrame:
     golang = whole_word("golang")
     plain = [decoded(text) for text in texts]
     return rows.with_columns(
-        undecoded=pl.Series(["golang" in their_tokens(text) for text in texts]),
+        tokens=pl.Series([sorted(tokens & {"golang", "java", "python"}) for tokens in map(their_tokens, texts)]),
         plain=pl.Series(["golang" in their_tokens(text) for text in plain]),
         golang_word=pl.Series([golang(text) for text in texts]),
     )
@@ -163,11 +178,11 @@ def disagreements(rows: pl.DataFrame, column: str, *, most: int) -> list[str]:
     return found[:most]
 
 
-def published() -> pl.DataFrame:
-    """Return the second tracker's figures of Go: month, num_comments, theirs (%)."""
+def published(term: str) -> pl.DataFrame:
+    """Return the second tracker's figures of one term: month, num_comments, theirs (%)."""
     return (
         pl.read_csv(SHARED / "data" / "hntrends_terms_2011_2018.csv")
-        .filter(pl.col("term") == "golang")
+        .filter(pl.col("term") == term)
         .select("month", "num_comments", theirs=pl.col("percentage").cast(pl.Float64))
     )
 
@@ -186,7 +201,8 @@ def main() -> None:
     home = filled(given.home, "hn_whoishiring", date(2011, 4, 1), date(2018, 2, 1), now="2018-03-05")
     rows = read(home)
     print(words_table(rows))
-    print(steps_table(rows, published()))
+    print(rerun_table(rows))
+    print(steps_table(rows, published("golang")))
     for side in ("theirs", "ours"):
         print(f"\nGo for {side} only:")
         for words in disagreements(rows, side, most=25):
@@ -205,8 +221,10 @@ def document(rows: pl.DataFrame) -> str:
         f"{rows.height:,} comments landed, {rows['is_posting'].sum():,} of them postings.\n\n"
         "## Whole words in decoded text (controlarm/hn-hiring-analysis)\n\n"
         f"{markdown(words_table(rows))}\n\n"
-        "## From tokens of undecoded HTML (ryanwi/hiringtrends) to our Go, step by step\n\n"
-        f"{markdown(steps_table(rows, published()))}\n\n"
+        "## Tokens of undecoded HTML (ryanwi/hiringtrends): its rule re-run on our landing files, its denominators\n\n"
+        f"{markdown(rerun_table(rows))}\n\n"
+        "## From tokens of undecoded HTML to our Go, step by step\n\n"
+        f"{markdown(steps_table(rows, published('golang')))}\n\n"
         "A step is the change against the line above it. Ours differs on purpose: the tracker loses a Go that stands"
         " beside an entity, counts comments that offer no job, and takes every capital `Go` at a sentence's start for"
         " the language.\n"
@@ -215,7 +233,7 @@ def document(rows: pl.DataFrame) -> str:
 
 def markdown(frame: pl.DataFrame) -> str:
     """Return a frame as a Markdown table, numbers with two decimals."""
-    lines = ["| " + " | ".join(frame.columns) + " |", "|---" * frame.width + "|"]
+    lines = ["| " + " | ".join(name.replace("|", r"\|") for name in frame.columns) + " |", "|---" * frame.width + "|"]
     for row in frame.iter_rows():
         cells = ["" if cell is None else f"{cell:.2f}" if isinstance(cell, float) else str(cell) for cell in row]
         lines.append("| " + " | ".join(cells) + " |")
