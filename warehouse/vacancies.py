@@ -193,10 +193,11 @@ def _keys(posting: Listed) -> list[tuple[_Kind, _Key]]:
 
 
 def _find(posting: Listed, keys: list[tuple[_Kind, _Key]], known: dict[_Key, _Alike]) -> _Vacancy | None:
-    for kind, key in keys:
-        if alike := known.get(key):
-            here = None if kind == "place" else alike.continued(posting)
-            fitting = [one for one in (here, alike.met_elsewhere(posting)) if one]
-            if fitting:
-                return min(fitting, key=lambda one: one.rank)
+    for kind, alike in groupby(keys, key=lambda pair: pair[0]):
+        groups = [known[key] for _, key in alike if key in known]
+        fitting = [group.met_elsewhere(posting) for group in groups]
+        if kind != "place":
+            fitting += [group.continued(posting) for group in groups]
+        if found := [vacancy for vacancy in fitting if vacancy]:
+            return min(found, key=lambda vacancy: vacancy.rank)
     return None
