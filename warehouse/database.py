@@ -117,3 +117,18 @@ def _opening(path: Path, error: duckdb.Error) -> JobproofError:
         )
     first = str(error).splitlines()[0]
     return JobproofError(str(path), f"cannot be opened ({first})", remedy="Run `jobproof doctor`.")
+
+
+@contextmanager
+def writing(path: Path, remedy: str) -> Iterator[None]:
+    """Turn what DuckDB and polars say of a full disk or damaged input into an error for people.
+
+    Args:
+        path: The file that is being written; it is replaced whole or not at all.
+        remedy: What to do.
+    """
+    try:
+        yield
+    except (duckdb.Error, pl.exceptions.PolarsError) as error:
+        first = str(error).partition("\n")[0]
+        raise JobproofError(str(path), f"cannot be written ({first}); the earlier one stays", remedy=remedy) from error

@@ -15,7 +15,7 @@ import duckdb
 import polars as pl
 
 from warehouse import contracts, store
-from warehouse.database import COMPATIBLE, attach, creating, frame, literal, reading
+from warehouse.database import COMPATIBLE, attach, creating, frame, literal, reading, writing
 from warehouse.errors import BadUsageError, JobproofError
 from warehouse.files import replacing
 from warehouse.home import Home
@@ -79,7 +79,7 @@ def _replaced(home: Home, purpose: str, write: Callable[[Home, Path, Path], tupl
         _sweep(home)
         fresh = _folder(home)
         try:
-            with replacing(home.published) as part:
+            with writing(home.published, "Run `jobproof doctor`."), replacing(home.published) as part:
                 vintage, rows = write(home, part, fresh)
         except BaseException:
             shutil.rmtree(fresh)

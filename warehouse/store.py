@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
@@ -23,7 +22,7 @@ import polars as pl
 from warehouse import clock, contracts, landing, readings, stage, taxonomy
 from warehouse.boards import Registry
 from warehouse.contracts import CheckResult
-from warehouse.database import attach, creating, literal, reading
+from warehouse.database import attach, creating, literal, reading, writing
 from warehouse.errors import BadUsageError, JobproofError
 from warehouse.files import replacing
 from warehouse.home import PROJECT, Home
@@ -215,7 +214,8 @@ def _build(
     began = time.monotonic()
     said = taxonomy.load()
     _sweep(home)
-    with _named(home), replacing(home.warehouse) as part:
+    remedy = f"Run `jobproof doctor`. If it names nothing, delete {home.normalised} and publish again."
+    with writing(home.warehouse, remedy), replacing(home.warehouse) as part:
         inputs = _inputs(home, registry, said, on_progress)
         with creating(part) as connection:
             _stage(connection, home, registry, said, inputs)
@@ -227,20 +227,6 @@ def _build(
     return BuildSummary(
         vintage, rows, len(inputs.chosen), inputs.readings.read_n, tuple(inputs.problems), time.monotonic() - began
     )
-
-
-@contextmanager
-def _named(home: Home) -> Iterator[None]:
-    """Turn what DuckDB and polars say of a full disk or a damaged reading into an error for people."""
-    try:
-        yield
-    except (duckdb.Error, pl.exceptions.PolarsError) as error:
-        first = str(error).partition("\n")[0]
-        raise JobproofError(
-            str(home.warehouse),
-            f"cannot be built ({first}); the earlier one stays",
-            remedy=f"Run `jobproof doctor`. If it names nothing, delete {home.normalised} and publish again.",
-        ) from error
 
 
 def _inputs(home: Home, registry: Registry, said: taxonomy.Taxonomy, on_progress: Progress | None) -> _Inputs:
