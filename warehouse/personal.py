@@ -68,7 +68,7 @@ _MAIL_PROSE = re.compile(
     r"(?P<lead>\b(?i:e-?mails?|mail|contact|reach|write|send|ping|drop|resumes?|cv|inquiries|questions|apply|address|邮箱|简历)\b"
     r"[^\n<]{0,60}?)"
     rf"\b(?!(?i:us|me|up|out|online|apply|look|here|more|work|working|jobs? (?:page|board)|page|site|website|available|"
-    rf"him|her|them|team|found|openings?|positions?|directly|person|today|now|it|you|or|and)\b)"
+    rf"him|her|them|team|found|openings?|positions?|directly|person|today|now|it|you|or|and|hiring|blog|information|angellist)\b)"
     rf"[A-Za-z][\w.+-]{{0,40}}\s+(?i:at)\s+{_LABEL}(?:\.{_LABEL})*\.{_TLD}\b(?![/\w.-]*/)",
     re.ASCII,
 )
@@ -235,7 +235,8 @@ _PHONES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (_PHONE_LAND, "[phone]"),
     (_PHONE_CALL, _keep_label("[phone]")),
 )
-_MOST_PASSES = 3
+_MOST_PASSES = 50
+"""A mark is shorter than what it replaces and may bring the next mail near its cue: go on until nothing changes."""
 _SHORT = 64
 """Characters up to which texts (titles, cities, tags) come again and again, so that remembering them pays."""
 
