@@ -71,14 +71,14 @@ def _series_jobs(judgements: Sequence[Judgement], series: ReportFrames, setting:
     seen = observed(series)
     flow = [board for board, kind in series.boards.select("board", "kind").iter_rows() if kind != "history"]
     week, month = [name for name in flow if name in seen], sorted(seen)
-    shares = [
-        partial(demand.shares, frame, population, by, boards, setting)
-        for by, frame, boards in (("week", series.weekly, week), ("month", series.monthly, month))
-        for population in ("CN", "ALL")
-    ]
+    rhythms = (("week", series.weekly, week), ("month", series.monthly, month))
     return [
-        partial(demand.paths, series.monthly, judgements, "month", month, setting),
-        *shares,
+        *(partial(demand.paths, frame, judgements, by, boards, setting) for by, frame, boards in rhythms),
+        *(
+            partial(demand.shares, frame, population, by, boards, setting)
+            for by, frame, boards in rhythms
+            for population in ("CN", "ALL")
+        ),
         partial(skills.draw, series.skills, series.skills_periods, month, setting),
     ]
 

@@ -59,9 +59,13 @@ def shares(frame: pl.DataFrame, population: str, by: str, boards: Sequence[str],
 
 
 def _subtitle(population: str, by: str, setting: Setting) -> str:
+    return say("demand_subtitle", setting.lang, **_measure(population, by, setting))
+
+
+def _measure(population: str, by: str, setting: Setting) -> dict[str, str]:
+    """Return what a subtitle says of population, boards and signs."""
     boards = say("flow_boards" if by == "week" else "all_boards", setting.lang)
-    where = say(population, setting.lang)
-    return say("demand_subtitle", setting.lang, population=where, boards=boards, how=say(f"how_{by}", setting.lang))
+    return {"population": say(population, setting.lang), "boards": boards, "how": say(f"how_{by}", setting.lang)}
 
 
 def _headline(rows: pl.DataFrame, population: str, setting: Setting) -> str:
@@ -222,20 +226,19 @@ def _paths(frame: pl.DataFrame, found: Sequence[_Path], by: str, boards: Sequenc
     sheet = Sheet(setting)
     title = _against(found, setting)
     base = words.period(found[0].base.label, setting.lang)
-    subtitle = say("paths_subtitle", setting.lang, population=say(population, setting.lang), base=base)
+    subtitle = say("paths_subtitle", setting.lang, base=base, **_measure(population, by, setting))
     if population != found[0].judged.population:
         subtitle += ("" if setting.lang == "zh" else " ") + say("paths_elsewhere", setting.lang)
     sheet.heading("", title, subtitle)
-    top = 1.15 * max(1 + (path.judged.figure or 0) for path in found)
-    for concept in SHOWN:
-        own = [path for path in found if PATHS[path.judged.id] == concept]
-        if own:
-            _panel(sheet, rows, own, by, top)
+    panels = [own for name in SHOWN if (own := [path for path in found if PATHS[path.judged.id] == name])]
+    top = 1.12 * max(path.level / own[0].level * (1 + (path.judged.figure or 0)) for own in panels for path in own)
+    for own in panels:
+        _panel(sheet, rows, own, by, top)
     sheet.y += 20
     texts = [f"{p.judged.id}: {words.finding(p.judged, setting.lang)}" for p in found]
     mark = f"{say('simulated_word', setting.lang)}. " if setting.simulated else ""
     alt = f"{mark}{title}. {'; '.join(texts)}."
-    return Chart(f"claimed-paths-{population}", sheet.finish(boards), title, alt)
+    return Chart(f"claimed-paths-{by}-{population}", sheet.finish(boards), title, alt)
 
 
 def _against(found: Sequence[_Path], setting: Setting) -> str:
@@ -282,7 +285,7 @@ def _claimed(sheet: Sheet, axes: Axes, own: Sequence[_Path], top: float, high: f
         base, figure = 100 * path.level / own[0].level, path.judged.figure or 0.0
         start, end = path.base.mean_day.toordinal(), path.new.mean_day.toordinal()
         axes.plot([start, end], [base, base * (1 + figure)], color=palette.INK, lw=1.8, ls=(0, (4, 2)), zorder=5)
-        axes.plot([end], [base * (1 + figure)], marker=CARETDOWN, ms=9, color=palette.INK, zorder=6)
+        axes.plot([end], [base * (1 + figure)], marker=CARETDOWN, ms=9, color=palette.INK, zorder=7)
         _measured(axes, path, end, base, top)
         wanted.append((sheet.y + high * (1 - base * (1 + figure) / (top * 100)), path))
     floor = -math.inf
