@@ -12,14 +12,14 @@ from datetime import date
 from pathlib import Path
 
 import click
-from reports.report import ReportFiles
-from warehouse.publish import Published
 
 from pipelines.commands.common import OnProgress, progress
+from reports.report import ReportFiles
 from warehouse import boards, clock
 from warehouse.boards import Registry
 from warehouse.errors import JobproofError
 from warehouse.home import Home
+from warehouse.publish import Published
 from warehouse.records import CrawlReport
 
 TODAY = date(2025, 1, 6)
@@ -50,10 +50,9 @@ def demo(parent: Home, *, seed: int) -> int:
     Raises:
         JobproofError: A step failed, or `<parent>/demo` holds something else than a demo.
     """
+    from assets import steps
     from simulation.market import Market
     from simulation.replica import serve
-
-    from assets import steps
 
     began = time.monotonic()
     home = _fresh(Home(parent.root / "demo"))

@@ -103,7 +103,9 @@ def test_both_languages_have_the_same_charts(written: ReportFiles) -> None:
     names = [path.name for path in written.pngs]
     english = [name.removesuffix(".en.png") for name in names if name.endswith(".en.png")]
     assert english == [name.removesuffix(".zh.png") for name in names if name.endswith(".zh.png")]
-    assert {"overview", "coverage", "claim-A3.2", "scoreboard-A3", "demand-week-CN", "claimed-paths-week-CN"} <= set(english)
+    assert {"overview", "coverage", "claim-A3.2", "scoreboard-A3", "demand-week-CN", "claimed-paths-week-CN"} <= set(
+        english
+    )
     assert all(path.is_file() for path in written.pngs)
 
 
