@@ -11,14 +11,32 @@ import polars as pl
 from warehouse.clock import monday, months
 from warehouse.periods import Period
 
-DAYS_SQL = """SELECT
-    board, try_cast(partition AS DATE) AS day,
-    count_if(state IN ('complete', 'window')) / count(*) AS whole
-FROM core.crawls
-WHERE board IN (SELECT board FROM core.boards WHERE kind = 'live') AND state NOT IN ('blocked', 'failed')
+PATIENCE_DAYS = 28
+"""Days for which a scope that fails is still expected; one that stays away longer is taken for gone."""
+
+DAYS_SQL = f"""WITH looked AS (
+    SELECT
+        board, scope, try_cast(partition AS DATE) AS day,
+        bool_or(state IN ('complete', 'window')) AS whole,
+        bool_or(state NOT IN ('blocked', 'failed')) AS usable
+    FROM core.crawls
+    WHERE board IN (SELECT board FROM core.boards WHERE kind = 'live')
+    GROUP BY ALL
+),
+expected AS (
+    SELECT
+        *,
+        min(day) FILTER (usable) OVER w AS first_day,
+        max(day) FILTER (usable) OVER w + {PATIENCE_DAYS} AS last_day
+    FROM looked
+    WINDOW w AS (PARTITION BY board, scope)
+)
+SELECT board, day, count_if(whole) / count(*) AS whole
+FROM expected
+WHERE day BETWEEN first_day AND last_day
 GROUP BY ALL
 ORDER BY ALL"""
-"""Days on which a live board was crawled, and the share of its scopes seen whole."""
+"""Days on which a live board was crawled, and the share of the scopes expected there that were seen whole."""
 
 WHOLE_SHARE = 0.9
 """A live board's day counts where at least this share of its scopes was seen whole."""

@@ -19,10 +19,10 @@ _PAGE, _MOST_PAGES = 100, 100
 
 
 class LeverSpider(JsonSpider):
-    """One employer a scope; complete when a page shorter than its limit has come."""
+    """One employer a scope; complete when a page has come that is not as long as its limit."""
 
     async def pages(self, scope: Scope, tally: Tally) -> AsyncIterator[list[Json]]:
-        """Yield pages of up to 100 until a shorter one comes."""
+        """Yield pages of 100 until a shorter one comes, or a longer: the whole list, whatever the limit asked for."""
         base, before = scope.url or f"{_HOST}/{scope.token}", None
         for number in range(_MOST_PAGES):
             payload, _ = await self.get(f"{base}?mode=json&skip={number * _PAGE}&limit={_PAGE}", tally)
@@ -32,7 +32,7 @@ class LeverSpider(JsonSpider):
                 raise CrawlFault(f"page {number + 1} is the same as the one before it")
             yield payload
             before = payload
-            if len(payload) < _PAGE:
+            if len(payload) != _PAGE:
                 return
         tally.worsen("capped", f"more than {_MOST_PAGES} pages: the rest was left")
 
