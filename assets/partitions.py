@@ -3,6 +3,7 @@
 The running day, month and week have a partition (`end_offset=1`): without it Monday's crawl is filed under last week.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -21,12 +22,19 @@ def days(home: Home, registry: Registry) -> dg.DailyPartitionsDefinition:
     return dg.DailyPartitionsDefinition(start_date=first.isoformat(), end_offset=1)
 
 
-def months(board: Board) -> dg.MonthlyPartitionsDefinition:
-    """Return the months of a history board since its first one.
+def months(boards: Sequence[Board]) -> dg.MonthlyPartitionsDefinition:
+    """Return the months since the first one of any history board: one definition, so that one job backfills them all.
 
     Raises:
-        JobproofError: The board names no first month.
+        JobproofError: A board names no first month.
     """
+    for board in boards:
+        _check_since(board)
+    first = min((board.since for board in boards), default=f"{clock.today():%Y-%m}")
+    return dg.MonthlyPartitionsDefinition(start_date=first, fmt="%Y-%m", end_offset=1)
+
+
+def _check_since(board: Board) -> None:
     if not board.since:
         raise JobproofError(
             f"boards.toml entry [{board.name}]",
@@ -35,7 +43,6 @@ def months(board: Board) -> dg.MonthlyPartitionsDefinition:
             remedy="Name its first month in boards.toml.",
         )
     clock.month_of(board.since, who=f"boards.toml entry [{board.name}] since")
-    return dg.MonthlyPartitionsDefinition(start_date=board.since, fmt="%Y-%m", end_offset=1)
 
 
 def weeks(home: Home) -> dg.WeeklyPartitionsDefinition:

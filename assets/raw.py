@@ -35,7 +35,8 @@ def raw_assets(home: Home, registry: Registry, retry: dg.RetryPolicy) -> list[dg
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", dg.BetaWarning)  # backfill policies are beta, and dagster is pinned
         live = [_crawled(registry, board, days, retry) for board in registry.of_kind("live")]
-        history = [_crawled(registry, board, partitions.months(board), retry) for board in registry.of_kind("history")]
+        months = partitions.months(registry.of_kind("history"))
+        history = [_crawled(registry, board, months, retry) for board in registry.of_kind("history")]
     return [*live, *history, *(_imported(board) for board in registry.of_kind("archive"))]
 
 
@@ -59,7 +60,10 @@ def _crawled(
         check_specs=crawl_specs(board),
     )
     def raw(context: dg.AssetExecutionContext, home: dg.ResourceParam[Home]) -> Iterator[dg.MaterializeResult[None]]:
-        reports = _crawl(context, home, board, simulated=registry.simulated)
+        begun = [key for key in context.partition_keys if key >= board.since]
+        for key in sorted(set(context.partition_keys) - set(begun)):
+            context.add_asset_metadata({"state": f"the board begins with {board.since}"}, partition_key=key)
+        reports = _crawl(context, home, board, begun, simulated=registry.simulated) if begun else []
         alive = [report for report in reports if not is_dead(report)]
         if len(alive) < len(reports):
             _keep(context, home, alive)
@@ -81,12 +85,14 @@ def pool(board: Board) -> str:
     return "crawl_" + re.sub(r"\W+", "_", urlsplit(board.url).hostname or board.name)
 
 
-def _crawl(context: dg.AssetExecutionContext, home: Home, board: Board, *, simulated: bool) -> list[CrawlReport]:
+def _crawl(
+    context: dg.AssetExecutionContext, home: Home, board: Board, keys: Sequence[str], *, simulated: bool
+) -> list[CrawlReport]:
     def tell(report: CrawlReport) -> None:
         context.log.info("%s %s: %s, %d kept", report.board, report.partition, report.state, report.kept)
 
     try:
-        return crawl(board, list(context.partition_keys), home, simulated=simulated, on_report=tell)
+        return crawl(board, keys, home, simulated=simulated, on_report=tell)
     except JobproofError as error:
         raise dg.Failure(error.line(), allow_retries=False) from None
 

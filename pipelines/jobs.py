@@ -11,13 +11,10 @@ from warehouse.boards import Registry
 
 
 def jobs(registry: Registry) -> list[UnresolvedAssetJobDefinition]:
-    """Return `crawl` (live boards, by day), `backfill_<board>` (one history board, by month) and `publish` (by week).
-
-    Backfills are a job each because the months of every history board begin elsewhere.
-    """
+    """Return `crawl` (live boards, by day), `backfill` (history boards, by month) and `publish` (by week)."""
     live = [board.name for board in registry.of_kind("live")]
     history = [board.name for board in registry.of_kind("history")]
-    return [*([_crawl(live)] if live else []), *(_backfill(board) for board in history), _publish()]
+    return [*([_crawl(live)] if live else []), *([_backfill(history)] if history else []), _publish()]
 
 
 def _crawl(boards: list[str]) -> UnresolvedAssetJobDefinition:
@@ -29,12 +26,12 @@ def _crawl(boards: list[str]) -> UnresolvedAssetJobDefinition:
     )
 
 
-def _backfill(board: str) -> UnresolvedAssetJobDefinition:
+def _backfill(boards: list[str]) -> UnresolvedAssetJobDefinition:
     return dg.define_asset_job(
-        f"backfill_{board}",
-        selection=dg.AssetSelection.assets(raw_key(board)),
-        description=f"Months of {board}.",
-        tags={"step": "backfill", "board": board},
+        "backfill",
+        selection=dg.AssetSelection.assets(*map(raw_key, boards)),
+        description="Months of history boards.",
+        tags={"step": "backfill"},
     )
 
 

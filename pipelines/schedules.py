@@ -4,6 +4,7 @@ Each board has a run of its own, so that a dead one is retried and told alone. M
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 import dagster as dg
 
@@ -21,7 +22,7 @@ def schedules(registry: Registry) -> list[dg.ScheduleDefinition]:
     """Return all schedules: daily crawls, Monday's history and report."""
     return [
         *([_crawl(registry.of_kind("live"))] if registry.of_kind("live") else []),
-        *(_backfill(board) for board in registry.of_kind("history")),
+        *([_backfill(registry.of_kind("history"))] if registry.of_kind("history") else []),
         _publish(),
     ]
 
@@ -47,20 +48,21 @@ def _crawl(boards: Sequence[Board]) -> dg.ScheduleDefinition:
     return crawl_daily
 
 
-def _backfill(board: Board) -> dg.ScheduleDefinition:
+def _backfill(boards: Sequence[Board]) -> dg.ScheduleDefinition:
     @dg.schedule(
-        name=f"backfill_{board.name}_mondays",
-        job_name=f"backfill_{board.name}",
+        name="backfill_mondays",
+        job_name="backfill",
         cron_schedule=BACKFILL,
         default_status=dg.DefaultScheduleStatus.RUNNING,
-        description="The month before and the running month: a thread gathers postings after its month's end.",
+        description="Each board's last month and the running one: a thread gathers postings after its month's end.",
     )
     def backfill_mondays() -> Iterator[dg.RunRequest]:
-        for month in partitions.running_months():
+        for board, month in product(boards, partitions.running_months()):
             if month >= board.since:
                 yield dg.RunRequest(
                     run_key=f"{board.name} {month} {partitions.running_week()}",
                     partition_key=month,
+                    asset_selection=[raw_key(board.name)],
                     tags={"board": board.name},
                 )
 

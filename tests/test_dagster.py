@@ -108,9 +108,9 @@ class TestWhatIsDeclared:
                 assert graph.get_check_spec(dg.AssetCheckKey(table_key(table), "key")).blocking
 
     def test_history_partitions_begin_with_the_first_month_and_hold_the_running_one(self, home: Home) -> None:
-        board = boards.load(home).board("hn_whoishiring")
-        keys = partitions.months(board).get_partition_keys()
-        assert keys[0] == board.since
+        history = boards.load(home).of_kind("history")
+        keys = partitions.months(history).get_partition_keys()
+        assert keys[0] == min(board.since for board in history)
         assert "2026-03" in keys
 
     def test_weeks_are_iso_weeks_and_the_running_one_has_a_partition(self, home: Home) -> None:
@@ -149,8 +149,11 @@ class TestSchedules:
         assert all(request.asset_selection == [raw_key(request.tags["board"])] for request in requests)
 
     def test_history_is_read_again_for_two_months(self, defs: dg.Definitions) -> None:
-        requests = self._requests(defs, "backfill_hn_whoishiring_mondays")
-        assert [request.partition_key for request in requests] == ["2026-02", "2026-03"]
+        requests = self._requests(defs, "backfill_mondays")
+        asked = [(request.tags["board"], request.partition_key) for request in requests]
+        assert asked[:2] == [("hn_whoishiring", "2026-02"), ("hn_whoishiring", "2026-03")]
+        assert len(asked) == len(set(asked))
+        assert all(request.asset_selection == [raw_key(request.tags["board"])] for request in requests)
 
     def test_the_report_is_of_the_running_week(self, defs: dg.Definitions) -> None:
         [request] = self._requests(defs, "publish_mondays")
@@ -243,7 +246,7 @@ class TestCrawling:
             report("hn_whoishiring", "2025-02", ScopeReport("2", "failed", "HTTP 500")),
         )
         span = {"dagster/asset_partition_range_start": "2025-01", "dagster/asset_partition_range_end": "2025-02"}
-        result = run(defs, instance, "backfill_hn_whoishiring", tags=span)
+        result = run(defs, instance, "backfill", tags=span, asset_selection=[raw_key("hn_whoishiring")])
         assert asked[0] == ["2025-01", "2025-02"]
         assert not result.success
         assert instance.get_materialized_partitions(raw_key("hn_whoishiring")) == {"2025-01"}
@@ -257,13 +260,25 @@ class TestCrawling:
             *(report("hn_whoishiring", month, ScopeReport(month, "complete", kept=n)) for month, n in months.items()),
         )
         span = {"dagster/asset_partition_range_start": "2025-01", "dagster/asset_partition_range_end": "2025-02"}
-        assert run(defs, instance, "backfill_hn_whoishiring", tags=span).success
+        assert run(defs, instance, "backfill", tags=span, asset_selection=[raw_key("hn_whoishiring")]).success
         told = instance.fetch_materializations(raw_key("hn_whoishiring"), limit=9).records
         assert {
             record.partition_key: record.asset_materialization.metadata["dagster/partition_row_count"].value
             for record in told
             if record.asset_materialization
         } == months
+
+    def test_months_before_a_boards_first_are_told_and_not_crawled(
+        self, defs: dg.Definitions, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked = self.crawl_with(monkeypatch)
+        early = {"dagster/asset_partition_range_start": "2015-01", "dagster/asset_partition_range_end": "2015-02"}
+        assert run(defs, instance, "backfill", tags=early, asset_selection=[raw_key("ruanyf_weekly")]).success
+        assert asked == []
+        told = instance.fetch_materializations(raw_key("ruanyf_weekly"), limit=9).records
+        assert {
+            str(record.asset_materialization.metadata["state"].value) for record in told if record.asset_materialization
+        } == {"the board begins with 2019-08"}
 
     def test_what_cannot_be_crawled_is_refused_once_and_in_words(
         self, defs: dg.Definitions, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch

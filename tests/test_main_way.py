@@ -81,8 +81,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         span = dict(
             zip(("dagster/asset_partition_range_start", "dagster/asset_partition_range_end"), MONTHS, strict=True)
         )
-        for job in ("backfill_hn_whoishiring", "backfill_ruanyf_weekly"):
-            assert here.run(job, tags=span).success
+        assert here.run("backfill", tags=span).success
         assert here.run("crawl", TODAY.isoformat()).success
         assert here.run("publish", TODAY.isoformat()).success
         yield here
