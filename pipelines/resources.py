@@ -30,6 +30,8 @@ retention:
       success: -1
 telemetry:
   enabled: false
+nux:
+  enabled: false
 """
 
 
