@@ -77,6 +77,10 @@ _GO_STRONG_BEFORE = re.compile(
         r"|servers? in|skills in|expert in|fluent in|we use|using|fluency in|such as|languages like"
         r"|language like)\s+$"
 )  # fmt: skip
+_GO_TURNED_TO = re.compile(
+    r"\b(?:migrat|transition|switch|mov|port|convert|rewrit|rewrote|shift)\w*\b[^.\n!?]{0,44}\bto\s+$"
+)
+_GO_SERVES = re.compile(r"^\s+(?:for|on|in)\s+(?:the\s+|our\s+)?(?:back|server|api|services|micro|infra)")
 _GO_GLUED_BEFORE = frozenset("-_.@#'’&$\\")
 _NO_GO = re.compile(r"^\s*/\s*no[- ]?go")
 
@@ -221,7 +225,8 @@ def go(scan: Scan, hit: Hit) -> bool:
     word = scan.text[hit.start : hit.end]
     if hanzi(scan, hit):
         return not (_GO_VERB_BEFORE.search(before) or _GO_VERB_NEXT.search(after))
-    if _GO_STRONG_BEFORE.search(before) and not _GO_VERB_NEXT.search(after):
+    firm = _GO_STRONG_BEFORE.search(before) and not _GO_VERB_NEXT.search(after)
+    if firm or (word == "Go" and _go_is_turned_to(scan, hit, before, after)):
         return True
     if _GO_NOUN_NEXT.search(after) and not _GO_VERB_BEFORE.search(before):
         return word != "go" or _go_lower(scan, hit, after)
@@ -238,6 +243,14 @@ def _go_is_glued(before: str, after: str) -> bool:
     return bool(re.match(r"[._'’@](?=\w)|:(?=embed)", after))
 
 
+def _go_is_turned_to(scan: Scan, hit: Hit, before: str, after: str) -> bool:
+    """Whether somebody moves `to Go`, or a row of technologies runs `from Java to Go to Scala`."""
+    if _GO_TURNED_TO.search(before) and re.match(r"\s*(?:$|[.,;)(\n]|and\b|for\b|from\b)", after):
+        return True
+    between = re.search(r"\bto\s+$", before) and re.match(r"\s+to\b", after)
+    return bool(between) and _technology_left(scan, hit, 14) and _technology_right(scan, hit, 14)
+
+
 def _go_lower(scan: Scan, hit: Hit, after: str) -> bool:
     firm = re.match(r"\s*(?:lang\b|\(golang|developer|engineer|programm|back-?\s?end|language|code\b|micro)", after)
     return bool(firm) or listed(scan, hit)
@@ -250,7 +263,8 @@ def _go_capital(scan: Scan, hit: Hit, before: str, after: str) -> bool:
         return True
     starts = re.search(r"(?:^|[\n.!?:*•\-–—>|(])\s*$", before)
     if starts:
-        return bool(re.match(r"\s*(?:$|[\n,;|)(:–—-])", after)) and not re.match(r"[!]", after)
+        ends = re.match(r"\s*(?:$|[\n,;|)(:–—•·*-]|\.\s*[-–•*])", after)
+        return bool(ends) or (before.rstrip().endswith(":") and bool(_GO_SERVES.search(after)))
     return (
         bool(re.search(r"[a-z0-9,;)(/&+]\s*$", before))
         and not re.match(r"\s*!", after)
