@@ -1,0 +1,107 @@
+"""The platforms behind employers' own boards: what is recorded of them is read whole, and their traps are known."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+from scrapy.http import Response
+
+from spiders.catalogue import spider_class
+from spiders.faults import CrawlFault
+from spiders.parse import parse
+from spiders.platforms.pay import pay_words
+from spiders.tally import Tally
+from warehouse.boards import Registry, Scope, load
+from warehouse.errors import JobproofError
+from warehouse.home import Home
+
+RECORDED = [
+    ("ashby", "highlightta_compensation.json", 2, {}),
+]
+NAMES = [name for name, *_ in RECORDED]
+
+
+@pytest.fixture(scope="module")
+def registry(tmp_path_factory: pytest.TempPathFactory) -> Registry:
+    return load(Home(tmp_path_factory.mktemp("home")))
+
+
+def crawled(registry: Registry, name: str, token: str, answers: dict[str, Any]) -> tuple[list[Any], Tally]:
+    """Return the records that the pages of one scope bring, where each address is answered as given, and the count."""
+    board = registry.board(name)
+    spider, tally, brought = spider_class(board)(board), Tally(token), []
+
+    async def get(url: str, tally: Tally, _headers: object = None) -> tuple[Any, Response]:
+        tally.requests += 1
+        answer = answers[url]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer, Response(url)
+
+    async def collect() -> None:
+        async for records in spider.pages(Scope(token, token), tally):
+            for position, record in enumerate(records):
+                if spider.read_record(record, position, Scope(token, token), tally):
+                    tally.kept += 1
+                brought.append(record)
+
+    spider.get = get  # type: ignore[attr-defined]  # all of these boards answer in JSON
+    asyncio.run(collect())
+    tally.settle()
+    return brought, tally
+
+
+@pytest.mark.parametrize(("name", "path", "kept", "dropped"), RECORDED)
+def test_recorded_answers_are_read_without_loss(
+    name: str, path: str, kept: int, dropped: dict[str, int], *, registry: Registry, shared: Path
+) -> None:
+    result = parse(registry.board(name), shared / "boards" / "fixtures" / name / path)
+    assert len(result.rows) == kept
+    assert {drop.reason: drop.count for drop in result.dropped} == dropped
+    assert all(row.key and row.title and row.company and row.location and row.posted_at for row in result.rows)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_entry_says_what_a_reader_needs(name: str, registry: Registry) -> None:
+    board = registry.board(name)
+    assert board.census
+    assert board.terms
+    assert board.attribution
+    assert board.url.startswith("https://")
+    assert len(board.scopes) >= 5
+    assert all(scope.why and scope.name != scope.token for scope in board.scopes)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_another_shape_is_refused(name: str, registry: Registry, tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    path.write_text('{"postings": []}', encoding="utf-8")
+    with pytest.raises(JobproofError, match=r"x\.json.*format has changed"):
+        parse(registry.board(name), path)
+
+
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        (("EUR", "60000", "75000", "year"), "EUR 60000-75000 per year"),
+        (("USD", 45, 60.5, "hour"), "USD 45-60.5 per hour"),
+        (("USD", 900, 900, ""), "USD 900"),
+        ((None, None, 5, None), "5"),
+        (("EUR", None, None, "year"), None),
+        (("EUR", 0, "0", "year"), None),
+    ],
+)
+def test_pay_is_written_from_its_parts(parts: tuple[Any, Any, Any, Any], words: str | None) -> None:
+    assert pay_words(*parts) == words
+
+
+def test_ashby_brings_one_whole_list(registry: Registry) -> None:
+    address = "https://api.ashbyhq.com/posting-api/job-board/Pewter%20Loom?includeCompensation=true"
+    jobs = [{"id": "1", "title": "T"}, {"id": "2", "title": "U", "isListed": False}]
+    brought, tally = crawled(registry, "ashby", "Pewter Loom", {address: {"jobs": jobs, "apiVersion": "1"}})
+    assert (len(brought), tally.kept, tally.dropped["not listed"], tally.state) == (2, 1, 1, "complete")
+    with pytest.raises(CrawlFault, match="'jobs'"):
+        crawled(registry, "ashby", "Pewter Loom", {address: {"postings": []}})
