@@ -1,0 +1,218 @@
+"""Boards that hand out their advertisements as plain JSON lists: a board's file says which key holds what.
+
+Belongs here: the envelope, following pages, and reading the fields that such lists share. A field that a board spells
+in a way of its own is read in the board's file.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from spiders.dates import from_epoch, from_iso
+from spiders.faults import CrawlFault
+from spiders.platforms.base import Json
+from spiders.platforms.json_api import JsonSpider, held, joined, object_of, text_or_none
+from spiders.tally import Tally
+from warehouse.boards import Scope
+from warehouse.records import RawPosting
+
+
+@dataclass(frozen=True)
+class Fields:
+    """Which key holds what. Several keys, divided by blanks, are tried in turn; an empty text says that there is none.
+
+    Args:
+        title: Heading.
+        company: Employer.
+        text: Advertisement, HTML.
+        posted: When the board listed it: ISO 8601 or seconds since 1970.
+        key: The board's stable id.
+        url: Public page.
+        location: A text, or a list of names.
+        employment: A text or a list of them.
+        experience: Level of experience.
+        tags: A list each, or texts divided by commas; all keys together.
+        salary: Pay in words.
+        pay: Keys of lowest pay, highest pay, currency and period.
+        expires: Stated end, like `posted`.
+    """
+
+    title: str
+    company: str
+    text: str
+    posted: str
+    key: str = "id"
+    url: str = "url"
+    location: str = ""
+    employment: str = ""
+    experience: str = ""
+    tags: str = ""
+    salary: str = ""
+    pay: tuple[str, str, str, str] = ("", "", "", "")
+    expires: str = ""
+
+
+class JsonListSpider(JsonSpider):
+    """One list a scope; a board whose list has pages says where the next one is."""
+
+    fields: Fields
+    envelope = ""
+    """The key that holds the list; empty where the answer is the list itself."""
+    total = ""
+    """The key of the declared total; without one nothing shows that all came."""
+    most_pages = 100
+    remote = ""
+    """The workplace word where a board has only one kind."""
+
+    async def pages(self, scope: Scope, tally: Tally) -> AsyncIterator[list[Json]]:
+        """Yield page by page until the board names no next one, or what is wanted has come."""
+        url, asked = scope.url, set[str]()
+        while len(asked) < self.most_pages:
+            asked.add(url)
+            payload, _ = await self.get(url, tally)
+            records = self.listed(payload, urlsplit(url).netloc)
+            self.declare(payload, tally)
+            yield records
+            following = None if self.is_enough(records) else self.next_page(payload, url)
+            if following is None:
+                return
+            url = _checked(following, url, asked)
+        tally.worsen("capped", f"more than {self.most_pages} pages: the rest was left")
+
+    def next_page(self, payload: Json, url: str) -> str | None:  # noqa: ARG002 - boards with pages look into them
+        """Return the address of the page that follows; None at the last.
+
+        Raises:
+            CrawlFault: The answer lacks what it should tell by.
+        """
+        return None
+
+    def is_enough(self, records: list[Json]) -> bool:  # noqa: ARG002 - windows look into them
+        """Return whether later pages are not wanted."""
+        return False
+
+    def declare(self, payload: Json, tally: Tally) -> None:
+        """Note the declared total, where the board is one that declares it."""
+        if not self.total:
+            return
+        total = payload.get(self.total) if isinstance(payload, dict) else None
+        if isinstance(total, int):
+            tally.declared = total
+        else:
+            tally.worsen("partial", "the board declares no total, so that nothing shows whether all came")
+
+    def records(self, payload: Json) -> list[Json]:
+        """Accept the board's envelope, or a bare list."""
+        return payload if isinstance(payload, list) else self.listed(payload, "the file")
+
+    def listed(self, payload: Json, who: str) -> list[Json]:
+        """Return the records in an answer.
+
+        Raises:
+            CrawlFault: They are not where they should be.
+        """
+        if self.envelope:
+            return held(payload, self.envelope, list, who)
+        if not isinstance(payload, list):
+            raise CrawlFault(f"the answer of {who} is no list: its format has changed")
+        return payload
+
+    def clean(self, record: Json) -> Json:
+        """Return the record fit to be kept: what a board hides or spoils in its texts is taken out here."""
+        return record
+
+    def posting(self, record: Json, scope: Scope) -> RawPosting:
+        """Return what one record says."""
+        record, names = self.clean(object_of(record)), self.fields
+        published = pick(record, names.posted)
+        return RawPosting(
+            board=self.board.name,
+            scope=scope.token,
+            key=self.key_of(record),
+            fetched_at=self.fetched_at,
+            url=text_or_none(pick(record, names.url)),
+            title=words(pick(record, names.title)),
+            company=words(pick(record, names.company)),
+            location=words(pick(record, names.location)),
+            text=self.text_of(record),
+            text_format="html",
+            salary=words(pick(record, names.salary)) or _pay(*(pick(record, name) for name in names.pay)),
+            experience=words(pick(record, names.experience)),
+            employment=words(pick(record, names.employment)),
+            remote=self.remote_of(record),
+            tags=_tags(record, names.tags),
+            posted_raw=None if published is None else str(published),
+            posted_kind="unknown" if published is None else "listed",
+            posted_at=_moment(published),
+            expires_at=_moment(pick(record, names.expires)),
+            raw=record,
+        )
+
+    def key_of(self, record: Json) -> str:
+        """Return the board's id of a record; empty where it has none."""
+        key = pick(record, self.fields.key)
+        return "" if key is None else str(key)
+
+    def text_of(self, record: Json) -> str | None:
+        """Return the advertisement as HTML."""
+        return text_or_none(pick(record, self.fields.text))
+
+    def remote_of(self, record: Json) -> str | None:  # noqa: ARG002 - boards of both kinds look into it
+        """Return the board's workplace word."""
+        return self.remote or None
+
+
+def pick(record: Json, names: str) -> Json:
+    """Return what the first of the keys holds that holds anything; None where none does."""
+    return next((held for name in names.split() if (held := record.get(name)) not in (None, "", [])), None)
+
+
+def words(value: Json) -> str | None:
+    """Return a short text, or a list of them joined by `; `, without the markup's escapes, doubled ones as well."""
+    if isinstance(value, list):
+        return joined(*map(words, value))
+    if isinstance(value, dict):
+        return words(value.get("name"))
+    return " ".join(unescaped(value).split()).strip(" ,") or None if isinstance(value, str) else None
+
+
+def unescaped(text: str) -> str:
+    """Return a text unescaped until nothing changes: `&amp;#8211;` is a dash."""
+    while (plainer := html.unescape(text)) != text:
+        text = plainer
+    return text
+
+
+def _checked(following: str, url: str, asked: set[str]) -> str:
+    if urlsplit(following).netloc != urlsplit(url).netloc:
+        raise CrawlFault(f"{urlsplit(url).netloc} names a next page on another host")
+    if following in asked:
+        raise CrawlFault(f"{urlsplit(url).netloc} names a page as the next that has come already")
+    return following
+
+
+def _tags(record: Json, names: str) -> list[str]:
+    found = [pick(record, name) or [] for name in names.split()]
+    each = [tag for given in found for tag in (given.split(",") if isinstance(given, str) else given)]
+    return list(dict.fromkeys(tag for given in each if (tag := words(given))))
+
+
+def _moment(value: Json) -> str | None:
+    return from_iso(value) if isinstance(value, str) else from_epoch(value)
+
+
+def _pay(low: Json, high: Json, currency: Json, period: Json) -> str | None:
+    """Return `USD 120000-150000 yearly`; an end that is zero is unknown."""
+    ends = [f"{number:.15g}" for number in map(_number, (low, high)) if number]
+    stated = (text_or_none(currency), "-".join(ends), text_or_none(period))
+    return " ".join(part for part in stated if part) if ends else None
+
+
+def _number(value: Json) -> float | None:
+    try:
+        return None if isinstance(value, bool) else float(value)
+    except (TypeError, ValueError):
+        return None
