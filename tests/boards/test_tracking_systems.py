@@ -20,6 +20,7 @@ from warehouse.home import Home
 
 RECORDED = [
     ("ashby", "highlightta_compensation.json", 2, {}),
+    ("recruitee", "offers_full.json", 2, {}),
 ]
 NAMES = [name for name, *_ in RECORDED]
 
@@ -105,3 +106,19 @@ def test_ashby_brings_one_whole_list(registry: Registry) -> None:
     assert (len(brought), tally.kept, tally.dropped["not listed"], tally.state) == (2, 1, 1, "complete")
     with pytest.raises(CrawlFault, match="'jobs'"):
         crawled(registry, "ashby", "Pewter Loom", {address: {"postings": []}})
+
+
+def test_recruitee_brings_one_whole_list_from_either_address(registry: Registry) -> None:
+    answer = {"offers": [{"id": 1, "title": "T", "status": "published"}, {"id": 2, "title": "U", "status": "closed"}]}
+    address = "https://brinekettle.recruitee.com/api/offers/"
+    brought, tally = crawled(registry, "recruitee", "brinekettle", {address: answer})
+    assert (len(brought), tally.kept, tally.dropped["not published"], tally.state) == (2, 1, 1, "complete")
+    with pytest.raises(CrawlFault, match="'offers'"):
+        crawled(registry, "recruitee", "brinekettle", {address: []})
+
+
+def test_recruitee_keeps_nothing_of_the_form(registry: Registry) -> None:
+    rows = parse(registry.board("recruitee"), Path(__file__).parent / "recruitee" / "offers.json").rows
+    kept = {key for row in rows for key in row.raw}
+    assert "requirements" in kept
+    assert not {key for key in kept if key.startswith(("options_", "open_questions", "mailbox"))}
