@@ -21,6 +21,7 @@ from warehouse.home import Home
 RECORDED = [
     ("ashby", "highlightta_compensation.json", 2, {}),
     ("recruitee", "offers_full.json", 2, {}),
+    ("workable", "widget_zaelab_details.json", 1, {"duplicate within the run": 1}),
 ]
 NAMES = [name for name, *_ in RECORDED]
 
@@ -122,3 +123,20 @@ def test_recruitee_keeps_nothing_of_the_form(registry: Registry) -> None:
     kept = {key for row in rows for key in row.raw}
     assert "requirements" in kept
     assert not {key for key in kept if key.startswith(("options_", "open_questions", "mailbox"))}
+
+
+def test_workable_counts_a_row_for_each_country_as_one_posting(registry: Registry) -> None:
+    address = "https://apply.workable.com/api/v1/widget/accounts/otter?details=true"
+    rows = [{"title": "T", "shortcode": "A", "locations": [{"country": name}]} for name in ("Spain", "Portugal")]
+    brought, tally = crawled(registry, "workable", "otter", {address: {"name": "Otter", "jobs": rows}})
+    assert [place["country"] for place in brought[0]["locations"]] == ["Spain", "Portugal"]
+    assert (len(brought), tally.state) == (2, "complete")
+    with pytest.raises(CrawlFault, match="'jobs'"):
+        crawled(registry, "workable", "otter", {address: [{"shortcode": "A"}]})
+
+
+def test_workable_keeps_no_hidden_place(registry: Registry) -> None:
+    rows = parse(registry.board("workable"), Path(__file__).parent / "workable" / "widget.json").rows
+    hiding = next(row for row in rows if row.key == "0011223344")
+    assert hiding.location == "Shanghai, China"
+    assert "Athens" not in str(hiding.raw)
