@@ -9,13 +9,15 @@ from __future__ import annotations
 import html
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from datetime import timedelta
+from urllib.parse import quote, urlsplit
 
-from spiders.dates import from_epoch, from_iso
+from spiders.dates import from_epoch, from_iso, iso
 from spiders.faults import CrawlFault
 from spiders.platforms.base import Json
 from spiders.platforms.json_api import JsonSpider, held, joined, object_of, text_or_none
 from spiders.tally import Tally
+from warehouse import clock
 from warehouse.boards import Scope
 from warehouse.records import RawPosting
 
@@ -37,6 +39,7 @@ class Fields:
         tags: A list each, or texts divided by commas; all keys together.
         salary: Pay in words.
         pay: Keys of lowest pay, highest pay, currency and period.
+        pay_words: Currency and period where the protocol has no keys for them.
         expires: Stated end, like `posted`.
     """
 
@@ -52,6 +55,7 @@ class Fields:
     tags: str = ""
     salary: str = ""
     pay: tuple[str, str, str, str] = ("", "", "", "")
+    pay_words: tuple[str, str] = ("", "")
     expires: str = ""
 
 
@@ -64,6 +68,10 @@ class JsonListSpider(JsonSpider):
     total = ""
     """The key of the declared total; without one nothing shows that all came."""
     most_pages = 100
+    cursor = ""
+    """The key of the cursor that the next page is asked for with; empty where there is none."""
+    newest_days = 0
+    """How far back a list that begins with the newest is read; 0 for all of it."""
     remote = ""
     """The workplace word where a board has only one kind."""
 
@@ -82,17 +90,26 @@ class JsonListSpider(JsonSpider):
             url = _checked(following, url, asked)
         tally.worsen("capped", f"more than {self.most_pages} pages: the rest was left")
 
-    def next_page(self, payload: Json, url: str) -> str | None:  # noqa: ARG002 - boards with pages look into them
+    def next_page(self, payload: Json, url: str) -> str | None:
         """Return the address of the page that follows; None at the last.
 
         Raises:
             CrawlFault: The answer lacks what it should tell by.
         """
-        return None
+        if not self.cursor:
+            return None
+        if self.cursor not in payload:
+            raise CrawlFault(f"the answer has no {self.cursor!r}: its format has changed")
+        cursor = payload[self.cursor]
+        return f"{url.partition('&cursor=')[0]}&cursor={quote(str(cursor), safe='')}" if cursor else None
 
-    def is_enough(self, records: list[Json]) -> bool:  # noqa: ARG002 - windows look into them
-        """Return whether later pages are not wanted."""
-        return False
+    def is_enough(self, records: list[Json]) -> bool:
+        """Return whether a whole page is older than what is wanted, so that later ones are not asked for."""
+        if not self.newest_days:
+            return False
+        since = iso(clock.now() - timedelta(days=self.newest_days))
+        dates = [_moment(pick(record, self.fields.posted)) for record in records if isinstance(record, dict)]
+        return all(date is not None and date < since for date in dates)
 
     def declare(self, payload: Json, tally: Tally) -> None:
         """Note the declared total, where the board is one that declares it."""
@@ -139,7 +156,7 @@ class JsonListSpider(JsonSpider):
             location=words(pick(record, names.location)),
             text=self.text_of(record),
             text_format="html",
-            salary=words(pick(record, names.salary)) or _pay(*(pick(record, name) for name in names.pay)),
+            salary=words(pick(record, names.salary)) or _pay(record, names),
             experience=words(pick(record, names.experience)),
             employment=words(pick(record, names.employment)),
             remote=self.remote_of(record),
@@ -179,6 +196,18 @@ def words(value: Json) -> str | None:
     return " ".join(unescaped(value).split()).strip(" ,") or None if isinstance(value, str) else None
 
 
+def repaired(value: Json) -> Json:
+    """Return a text whose UTF-8 was read as Latin-1 as it was meant, or every text of a record; others as they are."""
+    if isinstance(value, dict):
+        return {key: repaired(held) for key, held in value.items()}
+    if isinstance(value, list):
+        return [repaired(held) for held in value]
+    try:
+        return value.encode("latin-1").decode("utf-8") if isinstance(value, str) else value
+    except UnicodeError:
+        return value
+
+
 def unescaped(text: str) -> str:
     """Return a text unescaped until nothing changes: `&amp;#8211;` is a dash."""
     while (plainer := html.unescape(text)) != text:
@@ -204,10 +233,11 @@ def _moment(value: Json) -> str | None:
     return from_iso(value) if isinstance(value, str) else from_epoch(value)
 
 
-def _pay(low: Json, high: Json, currency: Json, period: Json) -> str | None:
+def _pay(record: Json, names: Fields) -> str | None:
     """Return `USD 120000-150000 yearly`; an end that is zero is unknown."""
+    low, high, currency, period = (pick(record, name) for name in names.pay)
     ends = [f"{number:.15g}" for number in map(_number, (low, high)) if number]
-    stated = (text_or_none(currency), "-".join(ends), text_or_none(period))
+    stated = (words(currency) or names.pay_words[0], "-".join(ends), words(period) or names.pay_words[1])
     return " ".join(part for part in stated if part) if ends else None
 
 
