@@ -18,6 +18,7 @@ from xml.etree import ElementTree as ET
 import orjson
 
 from spiders import catalogue
+from spiders.watermark import without_watermark
 from warehouse import personal
 from warehouse.boards import Board, Registry
 from warehouse.errors import BadUsageError, JobproofError
@@ -89,7 +90,7 @@ def _cut(value: Any) -> Any:  # noqa: ANN401 - a JSON value of whatever shape
         return [_cut(held) for held in value[:_MOST_RECORDS]]
     if isinstance(value, dict):
         return {key: _cut_key(key, held) for key, held in value.items()}
-    return personal.scrub(value) if isinstance(value, str) else value
+    return personal.scrub(without_watermark(value)) if isinstance(value, str) else value
 
 
 def _cut_key(key: str, held: Any) -> Any:  # noqa: ANN401 - a JSON value of whatever shape
