@@ -69,14 +69,13 @@ class WorkableSpider(JsonSpider):
 def with_all_places(rows: list[Json]) -> list[Json]:
     """Return the rows in their order, the first of each shortcode with the places of all rows that have it."""
     places: dict[str, list[Json]] = {}
-    for row in rows:
-        if isinstance(row, dict) and isinstance(row.get("shortcode"), str):
-            places.setdefault(row["shortcode"], []).extend(_places(row))
+    codes = [row.get("shortcode") if isinstance(row, dict) else None for row in rows]
+    for row, code in zip(rows, codes, strict=True):
+        if isinstance(code, str):
+            places.setdefault(code, []).extend(_places(row))
     return [
-        {**row, "locations": places.pop(row["shortcode"])}
-        if isinstance(row, dict) and row.get("shortcode") in places
-        else row
-        for row in rows
+        {**row, "locations": places.pop(code)} if isinstance(code, str) and code in places else row
+        for row, code in zip(rows, codes, strict=True)
     ]
 
 
