@@ -84,6 +84,7 @@ SHARED = [
     ("weworkremotely", "fixtures/weworkremotely/items_as_json_2026-02.json", 6, 0),
     ("arbeitnow", "fixtures/arbeitnow/raw_jobs_full_2026-02.json", 8, 2),
     ("remoteok", "fixtures/remoteok/raw_jobs_full_2026-02.json", 10, 0),
+    ("himalayas", "fixtures/himalayas/raw_jobs_full_2026-02.json", 6, 2),
     ("ruanyf_weekly", "wire_zh/ruanyf_weekly_issue_4550_sample.json", 4, 0),
 ]
 
