@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 
 from spiders.boards.arbeitnow import Arbeitnow
+from spiders.boards.himalayas import Himalayas
+from spiders.boards.jobicy import Jobicy
 from spiders.boards.remotive import Remotive
+from spiders.boards.workingnomads import WorkingNomads
 from spiders.faults import CrawlFault
 from spiders.parse import parse
 from spiders.platforms.base import BoardSpider
@@ -19,6 +22,7 @@ from spiders.record import trimmed
 from spiders.tally import Tally
 from spiders.watermark import without_watermark
 from warehouse.boards import load
+from warehouse.errors import JobproofError
 from warehouse.home import Home
 
 
@@ -139,3 +143,46 @@ def test_pages_are_followed_to_the_last_and_a_broken_chain_is_told(home: Home, m
     assert (broken.state, broken.kept) == ("partial", 1)
     monkeypatch.setattr(Arbeitnow, "most_pages", 1)
     assert Answers(Arbeitnow(board), {first: page}, monkeypatch).crawl().state == "capped"
+
+
+def test_only_the_newest_days_are_asked_for_by_cursor(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JOBPROOF_NOW", "2026-11-21T06:00:00+00:00")
+    board = load(home).board("himalayas")
+    first = board.scopes[0].url
+    second, third = f"{first}&cursor=a%2Fb%3D", f"{first}&cursor=c"
+    new, old = {"guid": "n", "pubDate": 1795161600}, {"guid": "o", "pubDate": 1794900000}
+    newest = {"jobs": [new, old], "totalCount": 98000, "nextCursor": "a/b="}
+    for last, state, kept, asked in (
+        ({"jobs": [old, old], "nextCursor": "c"}, "window", 4, [first, second]),
+        ({"jobs": [new], "nextCursor": None}, "window", 3, [first, second]),
+        ({"jobs": [new]}, "partial", 3, [first, second]),
+        ({"jobs": [new], "nextCursor": "c"}, "partial", 3, [first, second, third]),
+    ):
+        answers = Answers(Himalayas(board), {first: newest, second: last}, monkeypatch)
+        tally = answers.crawl()
+        assert (tally.state, tally.kept, answers.asked) == (state, kept, asked)
+
+
+def test_a_window_stays_one_however_much_comes(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    for spider, answer in ((Jobicy, {"jobs": [{"id": 1}]}), (WorkingNomads, [{"url": "/job/go/1/"}])):
+        board = load(home).board(spider.name)
+        answers = Answers(spider(board), {board.scopes[0].url: answer}, monkeypatch)
+        assert (answers.crawl().state, len(answers.asked)) == ("window", 1)
+
+
+@pytest.mark.parametrize("name", ["remotive", "arbeitnow", "remoteok", "himalayas", "jobicy", "workingnomads"])
+def test_the_entry_says_what_a_reader_needs(name: str, home: Home) -> None:
+    board = load(home).board(name)
+    assert board.terms
+    assert board.note
+    assert board.attribution.endswith(board.url)
+    assert 0 < board.expected[0] < board.expected[1]
+    assert all(scope.why and scope.url.startswith("https://") for scope in board.scopes)
+
+
+@pytest.mark.parametrize("name", ["remotive", "arbeitnow", "remoteok", "himalayas", "jobicy", "workingnomads"])
+def test_a_file_of_another_shape_is_refused(name: str, home: Home, tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    path.write_text('{"postings": []}', encoding="utf-8")
+    with pytest.raises(JobproofError, match=r"x\.json"):
+        parse(load(home).board(name), path)

@@ -86,6 +86,7 @@ SHARED = [
     ("remoteok", "fixtures/remoteok/raw_jobs_full_2026-02.json", 10, 0),
     ("himalayas", "fixtures/himalayas/raw_jobs_full_2026-02.json", 6, 2),
     ("jobicy", "fixtures/jobicy/raw_jobs_full_2026-02.json", 8, 0),
+    ("workingnomads", "fixtures/workingnomads/raw_jobs_full_2026-02.json", 5, 0),
     ("ruanyf_weekly", "wire_zh/ruanyf_weekly_issue_4550_sample.json", 4, 0),
 ]
 
