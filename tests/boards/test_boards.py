@@ -82,6 +82,7 @@ SHARED = [
     ("greenhouse", "fixtures/greenhouse/amplitude_content_true.json", 2, 0),
     ("lever", "fixtures/lever/idealistconsulting.json", 2, 0),
     ("weworkremotely", "fixtures/weworkremotely/items_as_json_2026-02.json", 6, 0),
+    ("remotive", "fixtures/remotive/raw_jobs_full_2026-02.json", 8, 0),
     ("arbeitnow", "fixtures/arbeitnow/raw_jobs_full_2026-02.json", 8, 2),
     ("remoteok", "fixtures/remoteok/raw_jobs_full_2026-02.json", 10, 0),
     ("himalayas", "fixtures/himalayas/raw_jobs_full_2026-02.json", 6, 2),
