@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from urllib.parse import quote
 
+from scrapy.settings import BaseSettings
+
 from spiders.dates import from_iso
 from spiders.platforms.base import Json
 from spiders.platforms.json_api import JsonSpider, held, joined, object_of, text_or_none
@@ -13,6 +15,8 @@ from warehouse.boards import Scope
 from warehouse.records import RawPosting
 
 _HOST = "apply.workable.com"
+_SLOWER = 2.5
+"""Times the usual wait: all employers share one host, which soon answers 429."""
 _EMPLOYER = "account_name"
 """Where a row keeps its envelope's employer, whom it does not name itself."""
 
@@ -22,6 +26,12 @@ class WorkableSpider(JsonSpider):
 
     The first row of an opening takes the places of all; the others are dropped as duplicates, and counted so.
     """
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Wait longer between two requests than other boards do."""
+        super().update_settings(settings)
+        settings.set("DOWNLOAD_DELAY", _SLOWER * settings.getfloat("DOWNLOAD_DELAY"), priority="spider")
 
     async def pages(self, scope: Scope, tally: Tally) -> AsyncIterator[list[Json]]:
         """Yield the only page there is."""

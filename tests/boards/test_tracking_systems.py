@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 import pytest
 from scrapy.http import Response
+from scrapy.settings import Settings
 
 from spiders.catalogue import spider_class
 from spiders.faults import BlockedFault, CrawlFault
@@ -249,6 +250,12 @@ def test_smartrecruiters_asks_again_where_the_last_run_is_damaged(registry: Regi
     answers = {f"{SMART}?limit=100&offset=0": smart_list(1, total=1), **smart_texts(1)}
     _, tally = crawled(registry, "smartrecruiters", "Teal Anvil", answers, home)
     assert (tally.requests, tally.kept, tally.state) == (2, 1, "complete")
+
+
+def test_workable_is_asked_more_slowly(registry: Registry) -> None:
+    settings = Settings({"DOWNLOAD_DELAY": 1.0})
+    spider_class(registry.board("workable")).update_settings(settings)
+    assert settings.getfloat("DOWNLOAD_DELAY") == 2.5
 
 
 @pytest.mark.parametrize("name", ["workable", "smartrecruiters"])
