@@ -12,8 +12,8 @@ from ipaddress import ip_address
 from typing import Any
 
 _SENTENCE = re.compile(
-    r"(?:<br\s*/?>\s*)*Please mention the word\s.{0,120}?\btag\s+R[\w+/=-]{6,}"
-    r"(?:.{0,80}?\(#?R[\w+/=-]{6,}\)\.?)?(?:\s*This is a beta feature.{0,200}?human\.?)?",
+    r"(?:<br\s*/?>\s*)*Please mention the word\s.{0,120}?\btag\s+#?R[\w+/=-]*"
+    r"(?:.{0,80}?\(#?R[\w+/=-]*\)?\.?)?(?:\s*This is a beta feature.{0,200}?human\.?)?",
     re.IGNORECASE | re.DOTALL,
 )
 _TAG = re.compile(r"#?(?<![A-Za-z0-9+/])R([A-Za-z0-9+/_-]{8,64}={0,2})(?![A-Za-z0-9+/])")

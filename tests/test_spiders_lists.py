@@ -74,7 +74,8 @@ def test_the_requesters_address_is_taken_out_with_its_sentence(address: str) -> 
     assert without_watermark(text) == "<p>Go.</p>"
     assert without_watermark({"a": [text, 1]}) == {"a": ["<p>Go.</p>", 1]}
     tag = b64encode(address.encode()).decode().rstrip("=")
-    assert tag not in without_watermark(text[:150])
+    for end in range(text.index("R"), len(text)):
+        assert tag[:3] not in without_watermark(text[:end]), "a text that was cut short"
     assert tag not in without_watermark(f"Say OAK, #R{tag}, and apply")
 
 
