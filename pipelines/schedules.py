@@ -38,12 +38,7 @@ def _crawl(boards: Sequence[Board]) -> dg.ScheduleDefinition:
     def crawl_daily() -> Iterator[dg.RunRequest]:
         day = clock.today().isoformat()
         for board in boards:
-            yield dg.RunRequest(
-                run_key=f"{board.name} {day}",
-                partition_key=day,
-                asset_selection=[raw_key(board.name)],
-                tags={"board": board.name},
-            )
+            yield _of_board(board, day, run_key=f"{board.name} {day}")
 
     return crawl_daily
 
@@ -59,14 +54,19 @@ def _backfill(boards: Sequence[Board]) -> dg.ScheduleDefinition:
     def backfill_mondays() -> Iterator[dg.RunRequest]:
         for board, month in product(boards, partitions.running_months()):
             if month >= board.since:
-                yield dg.RunRequest(
-                    run_key=f"{board.name} {month} {partitions.running_week()}",
-                    partition_key=month,
-                    asset_selection=[raw_key(board.name)],
-                    tags={"board": board.name},
-                )
+                yield _of_board(board, month, run_key=f"{board.name} {month} {partitions.running_week()}")
 
     return backfill_mondays
+
+
+def _of_board(board: Board, partition: str, *, run_key: str) -> dg.RunRequest:
+    """Return the request of a run that crawls one partition of one board only."""
+    return dg.RunRequest(
+        run_key=run_key,
+        partition_key=partition,
+        asset_selection=[raw_key(board.name)],
+        tags={"board": board.name},
+    )
 
 
 def _publish() -> dg.ScheduleDefinition:

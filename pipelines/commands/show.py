@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING
 
 import click
 
 from pipelines.commands.common import place, print_json, print_table
 
-Format = Literal["table", "csv", "json", "parquet"]
+if TYPE_CHECKING:
+    from warehouse.output import Format
 
 
 @click.command("demo")
