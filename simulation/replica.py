@@ -71,6 +71,8 @@ def _handler(source: Source, seen: list[Request]) -> type[BaseHTTPRequestHandler
             with suppress(BrokenPipeError, ConnectionResetError):
                 _send(self, source.answer(request))
 
+        do_POST = do_GET  # noqa: N815 - the base class names it so
+
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
             """Stay silent: whoever serves prints what is worth printing."""
 
@@ -82,7 +84,9 @@ def _request(handler: BaseHTTPRequestHandler) -> Request:
     first, _, rest = parts.path.lstrip("/").partition("/")
     host, path = ("", parts.path) if first == "robots.txt" else (first, f"/{rest}")
     headers = {name.lower(): value for name, value in handler.headers.items()}
-    return Request(host, unquote(path), dict(parse_qsl(parts.query, keep_blank_values=True)), headers)
+    body = handler.rfile.read(int(headers.get("content-length", 0)))
+    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    return Request(host, unquote(path), query, headers, handler.command, body)
 
 
 def _send(handler: BaseHTTPRequestHandler, answer: Answer) -> None:

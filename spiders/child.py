@@ -14,7 +14,7 @@ from scrapy.settings import Settings
 
 from spiders import catalogue, settings
 from warehouse import personal
-from warehouse.boards import Board, Scope
+from warehouse.boards import Allowance, Board, Scope
 from warehouse.home import Home
 from warehouse.records import CrawlReport
 
@@ -25,6 +25,7 @@ def main() -> int:
     board, home = _board(order["board"]), Home(Path(order["home"]))
     chosen = Settings()
     chosen.setmodule(settings, priority="project")
+    chosen.set("HOSTS_FOLDER", str(home.hosts), priority="cmdline")
     chosen.set("SALT", personal.salt(home).hex(), priority="cmdline")
     chosen.set("SPIDER_MODULES", [], priority="cmdline")  # only this board's file is wanted
     logging.disable()  # a crawl is judged by its report; Scrapy would make a log record of every posting
@@ -46,7 +47,12 @@ def main() -> int:
 
 def _board(held: dict[str, Any]) -> Board:
     return Board(
-        **{**held, "expected": tuple(held["expected"]), "scopes": tuple(Scope(**each) for each in held["scopes"])}
+        **{
+            **held,
+            "at_most": Allowance(**held["at_most"]) if held["at_most"] else None,
+            "expected": tuple(held["expected"]),
+            "scopes": tuple(Scope(**each) for each in held["scopes"]),
+        }
     )
 
 

@@ -35,3 +35,7 @@ class UnusableRecordError(Exception):
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(reason)
+
+
+class NotModified(Exception):  # noqa: N818 - HTTP's word, and no fault
+    """What was asked for is what landed before (HTTP 304)."""

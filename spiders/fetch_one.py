@@ -14,6 +14,7 @@ from spiders import settings
 from spiders.faults import CrawlFault
 from spiders.fetching import Fetcher
 from spiders.tally import Tally
+from warehouse.home import Home
 
 
 class OneAddress(Spider):
@@ -40,6 +41,7 @@ def main(address: str) -> int:
     chosen = Settings()
     chosen.setmodule(settings, priority="project")
     chosen.set("SPIDER_MODULES", [], priority="cmdline")
+    chosen.set("HOSTS_FOLDER", str(Home.from_environment().hosts), priority="cmdline")
     chosen.set("ITEM_PIPELINES", {}, priority="cmdline")
     process = AsyncCrawlerProcess(chosen)
     crawler = process.create_crawler(OneAddress)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from urllib.request import getproxies
 
 BOT_NAME = "jobproof"
 SPIDER_MODULES = ["spiders.boards"]
@@ -14,7 +15,12 @@ ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "jobproof"
 DOWNLOAD_DELAY = 0.0 if REPLICA else 1.0
 DOWNLOAD_DELAY_JITTER = 0.25
-CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_REQUESTS_PER_DOMAIN = int(os.environ.get("JOBPROOF_REPLICA_TOGETHER", "1")) if REPLICA else 1
+"""More than one only at a replica, to measure how fast a crawl can be."""
+REDIRECT_MAX_TIMES = 5
+METAREFRESH_ENABLED = False
+if not REPLICA and not getproxies():  # a proxy resolves names itself, and may stand within our own network
+    DNS_RESOLVER = "spiders.addresses.PublicResolver"
 CONCURRENT_ITEMS = 1
 DOWNLOAD_TIMEOUT = 10 if REPLICA else 60
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
@@ -30,7 +36,9 @@ LOG_ENABLED = False  # a crawl is judged by its report
 WARN_ON_GENERATOR_RETURN_VALUE = False
 
 # What a crawl does not need is switched off, since every crawl is a process and every import delays it.
-DOWNLOAD_HANDLERS = dict.fromkeys(("data", "file", "ftp", "s3"))
+DOWNLOAD_HANDLERS: dict[str, str | None] = dict.fromkeys(("data", "file", "ftp", "s3"))
+if REPLICA:
+    DOWNLOAD_HANDLERS |= dict.fromkeys(("http", "https"), "spiders.replica_handler.ReplicaDownloadHandler")
 EXTENSIONS = dict.fromkeys(
     f"scrapy.extensions.{name}"
     for name in (
@@ -47,7 +55,10 @@ EXTENSIONS = dict.fromkeys(
         "remote_control.RemoteControl",
     )
 )
-DOWNLOADER_MIDDLEWARES = {"spiders.replica_middleware.ReplicaMiddleware": 950}
+DOWNLOADER_MIDDLEWARES = {
+    "spiders.addresses.PublicAddresses": 50,
+    "spiders.robots.RobotsFailures": 590,
+}
 ITEM_PIPELINES = {
     "spiders.item_pipelines.RequiredFields": 100,
     "spiders.item_pipelines.PersonalData": 200,

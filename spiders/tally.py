@@ -25,6 +25,9 @@ class Tally:
         self.kept = 0
         self.dropped: Counter[str] = Counter()
         self.examples: dict[str, str] = {}
+        self.known: dict[str, str] = {}
+        self.validators: dict[str, str] = {}
+        self._answers = 0
 
     @property
     def seen(self) -> int:
@@ -36,6 +39,22 @@ class Tally:
         if other is not self:
             self.requests += other.requests
             self.bytes += other.bytes
+
+    def take_known(self) -> dict[str, str]:
+        """Return the conditional headers for the scope's first request; later ones go without."""
+        headers = {
+            header: self.known[name]
+            for name, header in (("etag", "If-None-Match"), ("last_modified", "If-Modified-Since"))
+            if name in self.known
+        }
+        self.known = {}
+        return headers
+
+    def note_answer(self, etag: str, last_modified: str) -> None:
+        """Note what an answer can be asked for again by: of use only where it is the scope's only one."""
+        self._answers += 1
+        stated = {"etag": etag, "last_modified": last_modified} if self._answers == 1 else {}
+        self.validators = {name: value for name, value in stated.items() if value}
 
     def drop(self, reason: str, example: object) -> None:
         """Count one dropped record; the first of each reason is remembered by key or position."""

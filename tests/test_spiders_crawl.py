@@ -126,16 +126,18 @@ def test_each_employer_has_a_state_of_its_own(home: Home, boards: FakeBoards) ->
         "cut",
         "renamed",
         "refused",
-        "busy",
         "tired",
         "shaky",
         "oddrow",
         "empty",
         "hiding",
+        "gone",
+        "busy",
+        "later",
     )
     heard: list[str] = []
     (report,) = crawl(
-        board_of(home, "greenhouse", *tokens, "gone"), [TODAY], home, on_report=lambda each: heard.append(each.run)
+        board_of(home, "greenhouse", *tokens), [TODAY], home, on_report=lambda each: heard.append(each.run)
     )
     scopes = {scope.scope: scope for scope in report.scopes}
     assert {token: scope.state for token, scope in scopes.items()} == {
@@ -145,19 +147,22 @@ def test_each_employer_has_a_state_of_its_own(home: Home, boards: FakeBoards) ->
         "cut": "failed",
         "renamed": "failed",
         "refused": "blocked",
-        "busy": "blocked",
         "tired": "failed",
         "shaky": "complete",
         "oddrow": "partial",
         "empty": "complete",
         "hiding": "partial",
         "gone": "failed",
+        "busy": "blocked",
+        "later": "blocked",
     }
     assert "1 of the 9" in scopes["short"].reason
     assert "HTML" in scopes["page"].reason
     assert "cut off" in scopes["cut"].reason
     assert "'jobs'" in scopes["renamed"].reason
     assert "2026-11-21 07:00 UTC" in scopes["busy"].reason
+    assert scopes["later"].reason == scopes["busy"].reason
+    assert scopes["later"].requests == 0
     assert scopes["tired"].requests == 3
     assert scopes["shaky"].requests == 3
     assert "token typo" in scopes["gone"].reason

@@ -11,7 +11,8 @@ from warehouse.errors import BadUsageError, JobproofError
 from warehouse.home import PROJECT, Home
 
 Kind = Literal["live", "history", "archive"]
-_KEYS = {"title", "kind", "home", "census", "since", "url", "terms", "attribution", "expected", "scopes", "note"}
+_KEYS = {"title", "kind", "home", "census", "control", "since", "url", "terms"}
+_KEYS |= {"attribution", "at_most", "expected", "scopes", "note"}
 _SCOPE_KEYS = {"name", "why", "url"}
 
 
@@ -33,6 +34,19 @@ class Scope:
 
 
 @dataclass(frozen=True)
+class Allowance:
+    """How often a board's terms let it be asked.
+
+    Args:
+        requests: So many requests at most …
+        hours: … within so many hours.
+    """
+
+    requests: int
+    hours: float
+
+
+@dataclass(frozen=True)
 class Board:
     """One board as boards.toml declares it.
 
@@ -43,10 +57,12 @@ class Board:
             or `archive` (no spider; `jobproof import`).
         home: ISO 3166 country that a posting without a stated place belongs to; empty for none.
         census: Whether it lists all openings of its employers, so that counts (not only shares) may grow.
+        control: Whether its posts are a control series (people who seek work): landed like others, never postings.
         since: First month of a history board, `YYYY-MM`.
         url: Public address, for readers.
         terms: Terms of use in a sentence.
         attribution: The line that a report must carry.
+        at_most: How often the board's terms let it be asked; None where they state nothing.
         expected: Bounds of rows that a crawl of one scope is expected to keep, (low, high).
         scopes: Tenants or feeds in the file's order; empty where the board has none.
         note: Anything a reader should know.
@@ -57,10 +73,12 @@ class Board:
     kind: Kind
     home: str = ""
     census: bool = False
+    control: bool = False
     since: str = ""
     url: str = ""
     terms: str = ""
     attribution: str = ""
+    at_most: Allowance | None = None
     expected: tuple[int, int] = (0, 1_000_000)
     scopes: tuple[Scope, ...] = ()
     note: str = ""
@@ -133,8 +151,20 @@ def _board(name: str, entry: dict[str, Any]) -> Board:
         )
     scopes = tuple(_scope(who, token, given) for token, given in entry.get("scopes", {}).items())
     low, high = entry.get("expected", (0, 1_000_000))
-    rest = {key: value for key, value in entry.items() if key not in {"scopes", "expected"}}
-    return Board(**{"name": name, "title": name, **rest, "expected": (low, high), "scopes": scopes})
+    rest = {key: value for key, value in entry.items() if key not in {"scopes", "expected", "at_most"}}
+    allowed = _allowance(who, entry["at_most"]) if "at_most" in entry else None
+    return Board(
+        **{"name": name, "title": name, **rest, "at_most": allowed, "expected": (low, high), "scopes": scopes}
+    )
+
+
+def _allowance(who: str, entry: dict[str, float]) -> Allowance:
+    try:
+        return Allowance(**entry)  # type: ignore[arg-type]  # TOML gives a whole number for requests
+    except TypeError:
+        raise JobproofError(
+            who, f"at_most = {entry!r}", allowed="{ requests = 4, hours = 24 }", remedy="Correct boards.toml."
+        ) from None
 
 
 def _scope(who: str, token: str, entry: dict[str, str]) -> Scope:

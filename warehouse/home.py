@@ -31,6 +31,11 @@ class Home:
         return self.root / "landing"
 
     @property
+    def hosts(self) -> Path:
+        """What is remembered of each host that was crawled: when it was asked last, and when it wants to be again."""
+        return self.root / "hosts"
+
+    @property
     def normalised(self) -> Path:
         """What the landing files say, read once for each version of the taxonomy; can be deleted at any time."""
         return self.root / "normalised"

@@ -20,12 +20,16 @@ class Request:
         path: Path on that host, decoded, beginning with a slash.
         query: Query parameters, the last value of each.
         headers: Header names in lower case.
+        method: `GET` or `POST`.
+        body: What was posted.
     """
 
     host: str
     path: str
     query: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    method: str = "GET"
+    body: bytes = b""
 
 
 @dataclass(frozen=True)

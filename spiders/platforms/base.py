@@ -102,7 +102,7 @@ class BoardSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> BoardSpider:  # noqa: ANN401 - Scrapy's signature
         """Return the spider, connected to its crawler."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.fetcher = Fetcher(crawler)
+        spider.fetcher = Fetcher(crawler, spider.board.at_most)
         crawler.signals.connect(spider.note_item_error, signal=signals.item_error)
         return spider
 

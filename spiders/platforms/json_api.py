@@ -28,6 +28,18 @@ class JsonSpider(BoardSpider):
         response = await self.fetcher.fetch(url, tally, {"Accept": "application/json", **(headers or {})})
         return decode(response.body, urlsplit(url).netloc), response
 
+    async def post(
+        self, url: str, form: Mapping[str, Json], tally: Tally, headers: Mapping[str, str] | None = None
+    ) -> tuple[Json, Response]:
+        """Return the decoded answer to a JSON form, and the answer itself.
+
+        Raises:
+            CrawlFault: No answer, or one that is no JSON.
+        """
+        wanted = {"Accept": "application/json", "Content-Type": "application/json", **(headers or {})}
+        response = await self.fetcher.fetch(url, tally, wanted, orjson.dumps(form))
+        return decode(response.body, urlsplit(url).netloc), response
+
     def unpack(self, body: bytes) -> list[Json]:
         """Return the records of a saved answer."""
         return self.records(decode(body, "the file"))
