@@ -15,7 +15,11 @@ from warehouse.boards import Registry, load
 from warehouse.home import PROJECT, Home
 
 HERE = Path(__file__).parent
-FIXTURES = sorted(path for path in HERE.glob("*/*") if not path.name.endswith(".expected.json") and path.is_file())
+FIXTURES = sorted(
+    path
+    for path in HERE.glob("*/*")
+    if path.is_file() and path.name != "wire.toml" and not path.name.endswith(".expected.json")
+)
 PLATFORMS = PROJECT / "spiders" / "platforms"
 
 
