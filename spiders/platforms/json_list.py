@@ -26,6 +26,8 @@ from warehouse.records import RawPosting
 class Fields:
     """Which key holds what. Several keys, divided by blanks, are tried in turn; an empty text says that there is none.
 
+    A dot goes into what a key holds: `city.name`.
+
     Args:
         title: Heading.
         company: Employer.
@@ -36,6 +38,7 @@ class Fields:
         location: A text, or a list of names.
         employment: A text or a list of them.
         experience: Level of experience.
+        education: Degree asked for.
         tags: A list each, or texts divided by commas; all keys together.
         salary: Pay in words.
         pay: Keys of lowest pay, highest pay, currency and period.
@@ -44,14 +47,15 @@ class Fields:
     """
 
     title: str
-    company: str
-    text: str
-    posted: str
+    company: str = ""
+    text: str = ""
+    posted: str = ""
     key: str = "id"
     url: str = "url"
     location: str = ""
     employment: str = ""
     experience: str = ""
+    education: str = ""
     tags: str = ""
     salary: str = ""
     pay: tuple[str, str, str, str] = ("", "", "", "")
@@ -75,9 +79,13 @@ class JsonListSpider(JsonSpider):
     remote = ""
     """The workplace word where a board has only one kind."""
 
+    def list_url(self, scope: Scope) -> str:
+        """Return the address of the first page."""
+        return scope.url
+
     async def pages(self, scope: Scope, tally: Tally) -> AsyncIterator[list[Json]]:
         """Yield page by page until the board names no next one, or what is wanted has come."""
-        url, asked = scope.url, set[str]()
+        url, asked = self.list_url(scope), set[str]()
         while len(asked) < self.most_pages:
             asked.add(url)
             payload, _ = await self.get(url, tally)
@@ -158,6 +166,7 @@ class JsonListSpider(JsonSpider):
             text_format="html",
             salary=words(pick(record, names.salary)) or _pay(record, names),
             experience=words(pick(record, names.experience)),
+            education=words(pick(record, names.education)),
             employment=words(pick(record, names.employment)),
             remote=self.remote_of(record),
             tags=_tags(record, names.tags),
@@ -184,7 +193,14 @@ class JsonListSpider(JsonSpider):
 
 def pick(record: Json, names: str) -> Json:
     """Return what the first of the keys holds that holds anything; None where none does."""
-    return next((held for name in names.split() if (held := record.get(name)) not in (None, "", [])), None)
+    return next((held for name in names.split() if (held := inside(record, name)) not in (None, "", [])), None)
+
+
+def inside(record: Json, path: str) -> Json:
+    """Return what lies at a dotted path (`data.page.total`); None where the path leads nowhere."""
+    for name in path.split("."):
+        record = record.get(name) if isinstance(record, dict) else None
+    return record
 
 
 def words(value: Json) -> str | None:
