@@ -22,10 +22,13 @@ _BOARD = re.compile(r"ashbyhq\.com/([^/?#]+)/")
 class AshbySpider(JsonSpider):
     """One employer a scope. The answer has no pages and declares no total: it is the whole list, or no JSON."""
 
+    def list_url(self, scope: Scope) -> str:
+        """Return the address of the whole list."""
+        return f"https://{_HOST}/posting-api/job-board/{quote(scope.token, safe='')}?includeCompensation=true"
+
     async def pages(self, scope: Scope, tally: Tally) -> AsyncIterator[list[Json]]:
         """Yield the only page there is."""
-        token = quote(scope.token, safe="")
-        payload, _ = await self.get(f"https://{_HOST}/posting-api/job-board/{token}?includeCompensation=true", tally)
+        payload, _ = await self.get(self.list_url(scope), tally)
         yield held(payload, "jobs", list, _HOST)
 
     def records(self, payload: Json) -> list[Json]:

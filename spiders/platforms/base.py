@@ -40,6 +40,8 @@ class BoardSpider(Spider):
     best_state: State = "complete"
     """What a scope is at best: a feed of the newest rows is a `window`."""
     best_reason = ""
+    partition = ""
+    """The day or month that is being crawled; empty for a spider that only reads saved answers."""
 
     def __init__(
         self,
@@ -65,6 +67,10 @@ class BoardSpider(Spider):
         if not self.board.scopes:
             tally.worsen("failed", f"boards.toml lists no [{self.board.name}.scopes]")
         return list(self.board.scopes)
+
+    def list_url(self, scope: Scope) -> str:  # noqa: ARG002 - platforms look into it
+        """Return the address at which a scope's list begins; empty where no single GET brings it, texts and all."""
+        return ""
 
     @abstractmethod
     def pages(self, scope: Scope, tally: Tally) -> AsyncIterator[list[Json]]:
@@ -125,6 +131,7 @@ class BoardSpider(Spider):
     async def _crawl_partition(self, partition: str) -> None:
         if self._home is None:
             raise RuntimeError("a spider without a home cannot crawl")
+        self.partition = partition
         with LandingFile(self._home, self.board.name, partition, simulated=self._simulated) as file:
             finding = Tally("")
             tallies = [await self._crawl_scope(scope, file) for scope in await self._find_scopes(partition, finding)]

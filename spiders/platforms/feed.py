@@ -24,10 +24,15 @@ class FeedSpider(BoardSpider):
     remote = ""
     """The workplace word where a board has only one kind."""
 
+    def list_url(self, scope: Scope) -> str:
+        """Return the address of the feed."""
+        return scope.url
+
     async def pages(self, scope: Scope, tally: Tally) -> AsyncIterator[list[Json]]:
         """Yield the only page there is."""
-        response = await self.fetcher.fetch(scope.url, tally, {"Accept": "application/rss+xml, application/xml"})
-        records = items(response.body, urlsplit(scope.url).netloc)
+        url = self.list_url(scope)
+        response = await self.fetcher.fetch(url, tally, {"Accept": "application/rss+xml, application/xml"})
+        records = items(response.body, urlsplit(url).netloc)
         tally.declared = len(records)
         yield records
 

@@ -20,11 +20,13 @@ _TOKEN = re.compile(r"greenhouse\.io/([\w-]+)/jobs/")
 class GreenhouseSpider(JsonSpider):
     """One employer a scope; complete when as many records came as `meta.total` says."""
 
+    def list_url(self, scope: Scope) -> str:
+        """Return the address of the whole list."""
+        return f"https://{_HOST}/v1/boards/{scope.token}/jobs?content=true&pay_transparency=true"
+
     async def pages(self, scope: Scope, tally: Tally) -> AsyncIterator[list[Json]]:
         """Yield the only page there is."""
-        payload, _ = await self.get(
-            f"https://{_HOST}/v1/boards/{scope.token}/jobs?content=true&pay_transparency=true", tally
-        )
+        payload, _ = await self.get(self.list_url(scope), tally)
         tally.declared = _total(payload)
         if tally.declared is None:
             tally.worsen("partial", "the board declares no total, so that nothing shows whether all came")

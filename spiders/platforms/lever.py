@@ -21,11 +21,15 @@ _PAGE, _MOST_PAGES = 100, 100
 class LeverSpider(JsonSpider):
     """One employer a scope; complete when a page has come that is not as long as its limit."""
 
+    def list_url(self, scope: Scope) -> str:
+        """Return the address of the whole list, which takes the numbers of its pages as well."""
+        return f"{scope.url or f'{_HOST}/{scope.token}'}?mode=json"
+
     async def pages(self, scope: Scope, tally: Tally) -> AsyncIterator[list[Json]]:
         """Yield pages of 100 until a shorter one comes, or a longer: the whole list, whatever the limit asked for."""
-        base, before = scope.url or f"{_HOST}/{scope.token}", None
+        base, before = self.list_url(scope), None
         for number in range(_MOST_PAGES):
-            payload, _ = await self.get(f"{base}?mode=json&skip={number * _PAGE}&limit={_PAGE}", tally)
+            payload, _ = await self.get(f"{base}&skip={number * _PAGE}&limit={_PAGE}", tally)
             if not isinstance(payload, list):
                 raise CrawlFault("the answer is no list of postings: its format has changed")
             if payload and payload == before:

@@ -29,9 +29,13 @@ _FOR_APPLICANTS = re.compile(r"mailbox_email|open_questions|dynamic_fields|locat
 class RecruiteeSpider(JsonSpider):
     """One employer a scope. The answer has no pages and declares no total: it is the whole list, or no JSON."""
 
+    def list_url(self, scope: Scope) -> str:
+        """Return the address of the whole list; employers with a domain of their own have theirs in the registry."""
+        return scope.url or f"https://{scope.token}.recruitee.com/api/offers/"
+
     async def pages(self, scope: Scope, tally: Tally) -> AsyncIterator[list[Json]]:
-        """Yield the only page there is; employers with a domain of their own have its address in the registry."""
-        address = scope.url or f"https://{scope.token}.recruitee.com/api/offers/"
+        """Yield the only page there is."""
+        address = self.list_url(scope)
         payload, _ = await self.get(address, tally)
         yield held(payload, "offers", list, urlsplit(address).netloc)
 

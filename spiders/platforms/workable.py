@@ -33,10 +33,13 @@ class WorkableSpider(JsonSpider):
         super().update_settings(settings)
         settings.set("DOWNLOAD_DELAY", _SLOWER * settings.getfloat("DOWNLOAD_DELAY"), priority="spider")
 
+    def list_url(self, scope: Scope) -> str:
+        """Return the address of the whole list."""
+        return f"https://{_HOST}/api/v1/widget/accounts/{quote(scope.token, safe='')}?details=true"
+
     async def pages(self, scope: Scope, tally: Tally) -> AsyncIterator[list[Json]]:
         """Yield the only page there is."""
-        token = quote(scope.token, safe="")
-        payload, _ = await self.get(f"https://{_HOST}/api/v1/widget/accounts/{token}?details=true", tally)
+        payload, _ = await self.get(self.list_url(scope), tally)
         held(payload, "jobs", list, _HOST)
         yield self.records(payload)
 
