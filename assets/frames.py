@@ -28,13 +28,14 @@ def report_frames(registry: Registry, warehouse: Warehouse) -> ReportFrames:
         registry: The boards, also those never observed.
         warehouse: The published copy, open.
     """
-    as_they_come = [board.name for board in registry.boards.values() if board.kind != "history"]
+    told = [board for board in registry.boards.values() if not board.control]
+    as_they_come = [board.name for board in told if board.kind != "history"]
     labels, skills = _skills(warehouse)
     return ReportFrames(
         weekly=_demand(warehouse, "week", as_they_come) if as_they_come else pl.DataFrame(schema=DEMAND),
         monthly=_demand(warehouse, "month", ()),
         coverage=warehouse.coverage(),
-        boards=pl.DataFrame([_board(board) for board in registry.boards.values()], schema=BOARDS),
+        boards=pl.DataFrame([_board(board) for board in told], schema=BOARDS),
         skills=skills,
         skills_periods=labels,
         changes=_verdicts_before(warehouse),

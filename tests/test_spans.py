@@ -73,7 +73,8 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
     with in_memory() as opened:
         opened.execute("SET threads = 1")
         stage.open_stage(opened)
-        live = {"board": BOARD, "title": "Invented", "kind": "live", "home": "", "census": True, "url": ""}
+        live = {"board": BOARD, "title": "Invented", "kind": "live", "home": "", "census": True}
+        live |= {"control": False, "url": ""}
         stage.fill(opened, "stage.boards", pl.DataFrame([live], schema=stage.BOARDS.polars))
         opened.execute(f"CREATE TABLE stage.stated_spans AS {store.model('stage', 'stated_spans')}")
         yield opened

@@ -188,7 +188,7 @@ class Warehouse:
     @cached_property
     def _observed(self) -> coverage.Observed:
         return coverage.Observed.of(
-            self.sql("SELECT board, kind FROM core.boards ORDER BY board"),
+            self.sql("SELECT board, kind FROM core.boards WHERE NOT control ORDER BY board"),
             self.coverage(),
             self.sql(coverage.DAYS_SQL),
             self.meta().built_at.date(),

@@ -347,6 +347,21 @@ MONTHLY_FLOW = Table(
     ),
 )
 
+CONTROL_MONTHLY = Table(
+    "mart",
+    "control_monthly",
+    "Posts a month of a control series (people who seek work) that name a concept: to be held beside monthly_flow.",
+    ("month", "board", "concept"),
+    (
+        Column("month", pl.Date, "First day of the month", required=True),
+        _column("board", pl.String, "Registry key of the board", required=True),
+        _column("concept", pl.String, "Slug", required=True),
+        Column("posts_n", pl.Int64, "Posts that name the concept", required=True, low=0),
+        Column("total_n", pl.Int64, "Posts", required=True, low=1),
+        Column("share", pl.Float64, "posts_n / total_n", required=True, low=0, high=1),
+    ),
+)
+
 CLAIM_HISTORY = Table(
     "mart",
     "claim_history",
@@ -376,6 +391,7 @@ BOARDS = Table(
         Column("kind", pl.String, "How its time is kept", required=True, allowed=("live", "history", "archive")),
         _column("home", pl.String, "Country of a posting without a stated place; empty for none", required=True),
         _column("census", pl.Boolean, "Whether it lists all openings of its employers", required=True),
+        _column("control", pl.Boolean, "Whether its posts are a control series and never postings", required=True),
         _column("url", pl.String, "Public address", required=True),
     ),
 )
@@ -422,6 +438,6 @@ META = Table(
 
 TABLES: tuple[Table, ...] = (
     BOARDS, CITIES, CONCEPTS, CRAWLS, OBSERVATIONS, POSTINGS, VACANCIES, MENTIONED, EMPLOYERS,
-    COVERAGE, WEEKLY_FLOW, WEEKLY_STOCK, MONTHLY_FLOW, CLAIM_HISTORY, META,
+    COVERAGE, WEEKLY_FLOW, WEEKLY_STOCK, MONTHLY_FLOW, CONTROL_MONTHLY, CLAIM_HISTORY, META,
 )  # fmt: skip
 """Every table of the warehouse, in the order in which it is built."""

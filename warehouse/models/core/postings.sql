@@ -1,4 +1,5 @@
--- Every posting, also those that offer no job; these are their own vacancy and are counted nowhere.
+-- Every posting, also those that offer no job; these are their own vacancy and are counted nowhere, but for those of
+-- control boards, which mart.control_monthly counts.
 SELECT
     c.posting_id, c.board, c.scope, c.url,
     coalesce(l.vacancy_id, c.posting_id) AS vacancy_id,
@@ -8,7 +9,7 @@ SELECT
         WHEN list_contains(n.countries, 'CN') THEN 'stated'
         WHEN len(n.countries) = 0 AND len(n.cities) = 0 AND b.home = 'CN' THEN 'board home'
     END AS cn_basis,
-    n.* EXCLUDE (id)
+    n.* EXCLUDE (id) REPLACE (c.is_posting AS is_posting)
 FROM stage.current AS c
 JOIN stage.normalised AS n ON n.id = c.version
 JOIN stage.boards AS b ON b.board = c.board

@@ -1,11 +1,11 @@
--- History boards and archives land by month, live boards by day.
+-- History boards and archives land by month, live boards by day. Control boards are ground for no estimate.
 WITH crawled AS (
     SELECT
         board, scope, state,
         left(partition, 7) AS month,
         list_position(['complete', 'window', 'partial', 'capped'], state) AS badness
     FROM stage.crawls
-    WHERE chosen OR state IN ('blocked', 'failed')
+    WHERE (chosen OR state IN ('blocked', 'failed')) AND board NOT IN (SELECT board FROM stage.boards WHERE control)
 ),
 opened AS (
     SELECT board, strftime(opened_on, '%Y-%m') AS month, count(*) AS postings_n, count(*) FILTER (WHERE in_cn) AS in_cn_n

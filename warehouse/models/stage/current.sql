@@ -30,8 +30,10 @@ SELECT
         ELSE 'posting:' || p.posting_id
     END AS employer_key,
     coalesce(s.opened_on >= g.counts_from, true) AS counts_as_opened,
-    n.is_posting, n.text_key, n.role_key, list_sort(n.cities) AS cities
+    -- What a control board holds may read like an offer and is none.
+    n.is_posting AND NOT b.control AS is_posting, n.text_key, n.role_key, list_sort(n.cities) AS cities
 FROM newest AS p
 JOIN spans AS s ON s.posting_id = p.posting_id
 JOIN stage.normalised AS n ON n.id = p.version
+JOIN stage.boards AS b ON b.board = p.board
 LEFT JOIN begun AS g ON g.board = p.board AND g.scope = p.scope
