@@ -25,6 +25,10 @@ class BlockedFault(CrawlFault):
     state: State = "blocked"
 
 
+class GoneFault(CrawlFault):
+    """There is no such page: a board that was closed or never was, or a posting that was closed since its list came."""
+
+
 class UnusableRecordError(Exception):
     """One record is no posting; it is dropped and counted, the others are kept.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -24,7 +24,7 @@ from scrapy.http import Response
 
 from spiders import robots
 from spiders.addresses import PRIVATE_NAMES, PrivateAddressError
-from spiders.faults import BlockedFault, CrawlFault, NotModified
+from spiders.faults import BlockedFault, CrawlFault, GoneFault, NotModified
 from spiders.hosts import Breaker, Hosts, Turn
 from spiders.tally import Tally
 from warehouse import clock
@@ -70,13 +70,22 @@ class Fetcher:
         robots.keep_pace(crawler, self._hosts, settings["ROBOTSTXT_USER_AGENT"])
 
     async def fetch(
-        self, url: str, tally: Tally, headers: Mapping[str, str] | None = None, body: bytes | None = None
+        self,
+        url: str,
+        tally: Tally,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        *,
+        is_gone: Callable[[Response], bool] = lambda _refusal: False,
     ) -> Response:
         """Return the answer, status 200, to a GET; to a POST where there is a body, whose redirects are not followed.
 
+        `is_gone` tells a refusal that says no more than that this one page is closed from one that speaks of us.
+
         Raises:
             BlockedFault: robots.txt, the board's terms, 401, 403, 405, 429 or 451, or a Retry-After that is too long.
-            CrawlFault: Not found, unreachable, redirected to where it may not be, or still failing at the last try.
+            GoneFault: Not found, or gone.
+            CrawlFault: Unreachable, redirected to where it may not be, or still failing at the last try.
             NotModified: The answer is what the tally says is known.
         """
         host = urlsplit(url).netloc
@@ -86,6 +95,8 @@ class Fetcher:
         if isinstance(answer, Response) and answer.status in {_OK, _NOT_MODIFIED}:
             self._breaker.answered(host)
             return _accepted(host, answer, tally)
+        if isinstance(answer, Response) and (answer.status in _GONE or is_gone(answer)):
+            raise GoneFault(f"{host} has no such page (HTTP {answer.status}): board gone or token typo")
         raise self._noted(host, answer)
 
     async def _tried(self, host: str, request: Request, tally: Tally) -> Response | Exception:
@@ -125,8 +136,7 @@ class Fetcher:
         """Return the fault that an answer is, and note it where it speaks of the host as a whole."""
         if isinstance(answer, Response):
             fault = _refusal(host, answer)
-            if answer.status not in _GONE:
-                self._breaker.failed(host, fault, for_good=(_asked_to_wait(answer) or 0.0) > LONGEST_WAIT)
+            self._breaker.failed(host, fault, for_good=(_asked_to_wait(answer) or 0.0) > LONGEST_WAIT)
             return fault
         fault = self._failure(host, answer)
         if not isinstance(answer, (IgnoreRequest, DownloadCancelledError)):
@@ -180,8 +190,6 @@ def _refusal(host: str, response: Response) -> CrawlFault:
     if status in _REFUSALS or (status == _UNAVAILABLE and asked is not None and asked > LONGEST_WAIT):
         back = "" if asked is None else f"; come back after {_moment(asked)}"
         return BlockedFault(f"{host} refuses us (HTTP {status}){back}")
-    if status in _GONE:
-        return CrawlFault(f"{host} has no such page (HTTP {status}): board gone or token typo")
     if location := _header(response, "Location"):
         return CrawlFault(f"{host} redirects (HTTP {status}) to {location[:80]}, which is not followed")
     return CrawlFault(f"{host} answered HTTP {status} at the last of the tries")
