@@ -6,48 +6,31 @@ from collections.abc import AsyncIterator
 from urllib.parse import quote
 
 from spiders.dates import from_iso
-from spiders.faults import BlockedFault, CrawlFault, UnusableRecordError
+from spiders.faults import CrawlFault, UnusableRecordError
 from spiders.platforms.base import Json
-from spiders.platforms.json_api import JsonSpider, held, joined, object_of, text_or_none
+from spiders.platforms.json_api import held, joined, object_of, text_or_none
 from spiders.platforms.pay import pay_words
+from spiders.platforms.texts_apart import LANDED, TextsApartSpider
 from spiders.tally import Tally
-from warehouse import landing
 from warehouse.boards import Scope
-from warehouse.errors import JobproofError
-from warehouse.home import Home
 from warehouse.records import RawPosting
 
 _HOST = "api.smartrecruiters.com"
-_PAGE, _MOST_PAGES, _MOST_MISSES = 100, 100, 3
+_PAGE, _MOST_PAGES = 100, 100
 _SECTIONS = ("companyDescription", "jobDescription", "qualifications", "additionalInformation")
-_LANDED, _FURTHER = "landed", "further_ad"
-"""Marks that this file puts on a record: what landed of it before, and that its job has a main advertisement."""
-_NOT_RAW = {"creator", _LANDED, _FURTHER}
+_FURTHER = "further_ad"
+"""The mark that this file puts on a record whose job has a main advertisement."""
+_NOT_RAW = {"creator", LANDED, _FURTHER}
 
 
-class SmartRecruitersSpider(JsonSpider):
-    """One employer a scope; complete when as many records came as `totalFound` says and each has its text.
-
-    A text is asked for once: openings of the last run keep what landed then, since the list tells of no change.
-    """
-
-    _before: dict[str, dict[str, Json]] | None = None
+class SmartRecruitersSpider(TextsApartSpider):
+    """One employer a scope; complete when as many records came as `totalFound` says and each has its text."""
 
     async def pages(self, scope: Scope, tally: Tally) -> AsyncIterator[list[Json]]:
         """Yield the openings one by one, each with its text, once the whole list is there."""
-        base = f"https://{_HOST}/v1/companies/{quote(scope.token, safe='')}/postings"
-        misses = 0
-        for row in marked(await self._list(base, tally)):
-            try:
-                yield [await self._with_text(row, base, tally)]
-            except BlockedFault:
-                raise
-            except CrawlFault as fault:
-                misses += 1
-                tally.drop("its text did not come", row.get("id"))
-                tally.worsen("partial", f"not every text came: {fault.reason}")
-                if misses == _MOST_MISSES:
-                    raise
+        rows = marked(await self._list(_base(scope), tally))
+        async for records in self.with_texts(rows, scope, tally):
+            yield records
 
     async def _list(self, base: str, tally: Tally) -> list[Json]:
         rows: list[Json] = []
@@ -67,26 +50,17 @@ class SmartRecruitersSpider(JsonSpider):
             tally.worsen("partial", "no openings, which is also the answer for an unknown employer")
         return rows
 
-    async def _with_text(self, row: Json, base: str, tally: Tally) -> Json:
+    async def with_text(self, row: Json, scope: Scope, tally: Tally) -> Json:
         """Return a record with its text; one that is no opening of its own is left as it is."""
         if not isinstance(row, dict) or "id" not in row or row.get(_FURTHER):
             return row
-        landed = self._landed().get(str(row["id"]))
-        if (
-            landed
-            and landed["posted_raw"] == row.get("releasedDate")
-            and landed["title"] == text_or_none(row.get("name"))
-        ):
-            return {**row, _LANDED: landed}
-        detail, _ = await self.get(f"{base}/{quote(str(row['id']), safe='')}", tally)
+        key = str(row["id"])
+        landed = self.landed(key, posted_raw=row.get("releasedDate"), title=text_or_none(row.get("name")))
+        if landed:
+            return {**row, LANDED: landed}
+        detail, _ = await self.get(f"{_base(scope)}/{quote(key, safe='')}", tally)
         held(detail, "jobAd", dict, _HOST)
         return {**row, **detail}
-
-    def _landed(self) -> dict[str, dict[str, Json]]:
-        """Return what the last run landed with a text, by key."""
-        if self._before is None:
-            self._before = last_texts(self._home, self.board.name) if self._home else {}
-        return self._before
 
     def records(self, payload: Json) -> list[Json]:
         """Accept `{content: […]}`, a bare list, or one opening."""
@@ -104,7 +78,7 @@ class SmartRecruitersSpider(JsonSpider):
         record = object_of(record)
         if record.get(_FURTHER):
             raise UnusableRecordError("further advertisement of a job")
-        company, place, landed = record.get("company") or {}, record.get("location") or {}, record.get(_LANDED) or {}
+        company, place, landed = record.get("company") or {}, record.get("location") or {}, record.get(LANDED) or {}
         released = text_or_none(record.get("releasedDate"))
         key = str(record["id"])
         return RawPosting(
@@ -142,19 +116,8 @@ def marked(rows: list[Json]) -> list[Json]:
     ]
 
 
-def last_texts(home: Home, board: str) -> dict[str, dict[str, Json]]:
-    """Return the rows with a text that the last readable run of a board landed, by key."""
-    for report in reversed(landing.reports(home, board, on_error=_ignore)):
-        if report.sha256:
-            try:
-                return {row["key"]: row for row in landing.read(home, report).iter_rows(named=True) if row["text"]}
-            except JobproofError as error:
-                _ignore(error)
-    return {}
-
-
-def _ignore(_error: JobproofError) -> None:
-    """Leave an unreadable run out: its texts are asked for again."""
+def _base(scope: Scope) -> str:
+    return f"https://{_HOST}/v1/companies/{quote(scope.token, safe='')}/postings"
 
 
 def _total(payload: Json) -> int:
