@@ -34,7 +34,7 @@ TRIES = 3
 LONGEST_WAIT = 60.0
 """Seconds that a Retry-After may ask for; whoever asks for more has the scope end as `blocked`."""
 
-_OK, _NOT_MODIFIED, _REFUSALS, _GONE = 200, 304, {401, 403, 405, 429, 451}, {404, 410}
+_OK, _NOT_MODIFIED, _REFUSALS, _GONE = {200, 204}, 304, {401, 403, 405, 429, 451}, {404, 410}
 _TOO_MANY, _SERVER_ERROR, _UNAVAILABLE = 429, 500, 503
 _UNREACHABLE = (CannotResolveHostError, DownloadConnectionRefusedError)
 _TRANSIENT = (DownloadTimeoutError, DownloadFailedError, ResponseDataLossError)
@@ -78,7 +78,9 @@ class Fetcher:
         *,
         is_gone: Callable[[Response], bool] = lambda _refusal: False,
     ) -> Response:
-        """Return the answer, status 200, to a GET; to a POST where there is a body, whose redirects are not followed.
+        """Return the answer to a GET; to a POST where there is a body, whose redirects are not followed.
+
+        Its status is 200, or 204 where the board says that there is nothing.
 
         `is_gone` tells a refusal that says no more than that this one page is closed from one that speaks of us.
 
@@ -92,7 +94,7 @@ class Fetcher:
         self._breaker.require_closed(host)
         request = _request(url, {**(headers or {}), **tally.take_known()}, body)
         answer = await self._tried(host, request, tally)
-        if isinstance(answer, Response) and answer.status in {_OK, _NOT_MODIFIED}:
+        if isinstance(answer, Response) and answer.status in {*_OK, _NOT_MODIFIED}:
             self._breaker.answered(host)
             return _accepted(host, answer, tally)
         if isinstance(answer, Response) and (answer.status in _GONE or is_gone(answer)):
@@ -175,7 +177,7 @@ def _accepted(host: str, response: Response, tally: Tally) -> Response:
 
 def _heed(answer: Response | Exception, turn: Turn) -> None:
     """Remember beyond this crawl that a host asked for a long time of peace."""
-    wait = _asked_to_wait(answer) if isinstance(answer, Response) and answer.status != _OK else None
+    wait = _asked_to_wait(answer) if isinstance(answer, Response) and answer.status not in _OK else None
     if wait is not None and wait > LONGEST_WAIT:
         turn.keep_away(wait)
 
