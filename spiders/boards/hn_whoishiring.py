@@ -5,7 +5,7 @@
 
 import re
 
-from spiders.platforms.algolia_threads import AlgoliaThreadSpider
+from spiders.platforms.algolia_threads import NAMED_MONTH, AlgoliaThreadSpider
 
 
 class HnWhoishiring(AlgoliaThreadSpider):
@@ -13,8 +13,4 @@ class HnWhoishiring(AlgoliaThreadSpider):
 
     name = "hn_whoishiring"
     thread_author = "whoishiring"
-    thread_title = re.compile(
-        r"^\s*ask hn:\s*who(?:[’']s| is)\s+hiring\s*\??\s*"
-        r"(?:\(\s*(?P<month>[a-z]+)\.?,?\s+(?P<year>\d{4})\b[^)]*\)\s*\??)?\s*$",
-        re.IGNORECASE,
-    )
+    thread_title = re.compile(r"^\s*ask hn:\s*who(?:[’']s| is)\s+hiring\s*\??\s*" + NAMED_MONTH, re.IGNORECASE)

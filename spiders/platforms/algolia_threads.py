@@ -20,6 +20,9 @@ _PAGE = 1000
 _WHOLE = 0.9
 """Share of a thread's declared comments that its tree must hold: the index counts comments that were deleted since."""
 
+NAMED_MONTH = r"(?:\(\s*(?P<month>[a-z]+)\.?,?\s+(?P<year>\d{4})\b[^)]*\)\s*\??)?\s*$"
+"""How a title ends: with the month in brackets, in some years with nothing."""
+
 
 class AlgoliaThreadSpider(ThreadSpider):
     """Top-level comments are the postings; answers to them are counted as dropped.
