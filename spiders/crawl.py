@@ -15,7 +15,7 @@ from warehouse import clock
 from warehouse.boards import Board
 from warehouse.errors import BadUsageError
 from warehouse.home import PROJECT, Home
-from warehouse.landing import LandingFile, one_at_a_time, report_from
+from warehouse.landing import LandingFile, one_at_a_time, report_from, settle_killed
 from warehouse.records import CrawlReport, ScopeReport
 
 Listener = Callable[[CrawlReport], None]
@@ -46,6 +46,7 @@ def crawl(
     for partition in partitions:
         _require_partition(board, partition)
     with one_at_a_time(home, board.name):
+        settle_killed(home, board.name, partitions)
         reports, last_words = _run(
             board, partitions, home, simulated=simulated, on_report=on_report or (lambda _: None)
         )

@@ -102,14 +102,22 @@ class Fetcher:
         raise self._noted(host, answer)
 
     async def _tried(self, host: str, request: Request, tally: Tally) -> Response | Exception:
-        for attempt in range(TRIES):
-            async with self._hosts.turn(host) as turn:
-                answer = await self._once(request, tally)
-                _heed(answer, turn)
+        answer = await self._in_turn(host, request, tally)
+        for attempt in range(TRIES - 1):
             wait = self._wait(answer, attempt)
-            if wait is None or attempt == TRIES - 1:
+            if wait is None:
                 break
             await asyncio.sleep(wait)
+            try:
+                answer = await self._in_turn(host, request, tally)
+            except BlockedFault:  # no allowance is left for another try: what the last one met is the reason to tell
+                break
+        return answer
+
+    async def _in_turn(self, host: str, request: Request, tally: Tally) -> Response | Exception:
+        async with self._hosts.turn(host) as turn:
+            answer = await self._once(request, tally)
+            _heed(answer, turn)
         return answer
 
     async def _once(self, request: Request, tally: Tally) -> Response | Exception:

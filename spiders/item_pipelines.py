@@ -5,7 +5,7 @@ Scrapy runs them in the order of spiders/settings.py; spiders/parse.py runs the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from scrapy.crawler import Crawler
@@ -23,13 +23,13 @@ class Found:
     Args:
         posting: The board's own words.
         tally: Count of the scope that it came in.
-        run: Whatever is the same for all postings of one run: duplicates are told within it.
+        seen: Keys of the postings that the run has kept so far; duplicates are told by it.
         land: Writes the posting into the run's file.
     """
 
     posting: RawPosting
     tally: Tally
-    run: str
+    seen: Collection[str]
     land: Callable[[RawPosting], None]
 
 
@@ -69,15 +69,10 @@ class PersonalData:
 class Duplicates:
     """Drops what the same run has already brought, by key: the first one counts."""
 
-    def __init__(self) -> None:
-        self._seen: set[tuple[str, str]] = set()
-
     def process_item(self, item: Found) -> Found:
         """Return the item, or drop it."""
-        name = (item.run, item.posting.key)
-        if name in self._seen:
+        if item.posting.key in item.seen:
             raise _drop(item, "duplicate within the run")
-        self._seen.add(name)
         return item
 
 

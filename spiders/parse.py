@@ -69,17 +69,23 @@ def parse(board: Board, path: Path, *, fetched_at: str | None = None, salt: byte
     except CrawlFault as fault:
         raise _unreadable(board, path, fault.reason) from None
     tally = Tally("")
-    rows: list[RawPosting] = []
+    rows: dict[str, RawPosting] = {}
+
+    def land(posting: RawPosting) -> None:
+        rows[posting.key] = posting
+
     pipelines = (RequiredFields(), PersonalData(salt or personal.throwaway_salt()), Duplicates())
     for posting in _postings(spider, records, tally):
-        found = Found(posting, tally, "", rows.append)
+        found = Found(posting, tally, rows.keys(), land)
         try:
             for pipeline in pipelines:
                 found = pipeline.process_item(found)
         except DropItem:
             continue
         found.land(found.posting)
-    return ParseResult(rows, [Drop(reason, tally.examples[reason], count) for reason, count in tally.dropped.items()])
+    return ParseResult(
+        list(rows.values()), [Drop(reason, tally.examples[reason], count) for reason, count in tally.dropped.items()]
+    )
 
 
 def _postings(spider: BoardSpider, records: list[Any], tally: Tally) -> Iterator[RawPosting]:

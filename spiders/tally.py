@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 
 from spiders.faults import CrawlFault
 from warehouse.records import STATES, ScopeReport, State
@@ -25,6 +26,7 @@ class Tally:
         self.kept = 0
         self.dropped: Counter[str] = Counter()
         self.examples: dict[str, str] = {}
+        self.overlap: int | None = None
         self.known: dict[str, str] = {}
         self.validators: dict[str, str] = {}
         self._answers = 0
@@ -55,6 +57,18 @@ class Tally:
         self._answers += 1
         stated = {"etag": etag, "last_modified": last_modified} if self._answers == 1 else {}
         self.validators = {name: value for name, value in stated.items() if value}
+
+    def repeat(self, before: ScopeReport) -> None:
+        """Take over what an earlier crawl found, which is what this one would find; its rows are counted anew."""
+        self.state, self.reason, self.declared = before.state, before.reason, before.declared
+        self.dropped, self.examples = Counter(before.dropped), dict(before.examples)
+        self.validators = before.validators
+
+    def compare(self, before: Collection[str], now: Collection[str], since: str) -> None:
+        """Compare a window with the one before it, by key: where they share no row, something was missed between."""
+        self.overlap = sum(key in now for key in before)
+        if before and not self.overlap:
+            self.reason = f"a gap: no row of {since[:16]} UTC is left, so that what came and went since is not known"
 
     def drop(self, reason: str, example: object) -> None:
         """Count one dropped record; the first of each reason is remembered by key or position."""
@@ -92,4 +106,6 @@ class Tally:
             kept=self.kept,
             dropped=dict(sorted(self.dropped.items())),
             examples=dict(sorted(self.examples.items())),
+            overlap=self.overlap,
+            validators=self.validators,
         )

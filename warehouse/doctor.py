@@ -11,7 +11,7 @@ from typing import Literal
 import duckdb
 import polars as pl
 
-from warehouse import landing, publish, store, taxonomy
+from warehouse import journal, landing, publish, store, taxonomy
 from warehouse.boards import Registry
 from warehouse.contracts import CheckResult
 from warehouse.database import frame, reading
@@ -95,6 +95,16 @@ def _landing(home: Home, registry: Registry, reports: list[CrawlReport]) -> list
         *(
             Finding(f"landing {path}", "attention", "was left by a killed run", f"Run `jobproof crawl {board}`.")
             for board, path in ((path.parent.parent.name, path) for path in landing.orphans(home))
+        ),
+        *(
+            Finding(
+                f"landing {board}/{one.partition}",
+                "attention",
+                f"was killed after {len(one.scopes)} scopes",
+                f"Run `jobproof crawl {board}`: it goes on behind them, or commits them.",
+            )
+            for board in sorted(path.name for path in home.landing.glob("*") if path.is_dir())
+            for one in journal.unfinished(home, board)
         ),
     ]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from io import BytesIO
@@ -21,10 +21,11 @@ import orjson
 import polars as pl
 import zstandard
 
-from warehouse import clock
+from warehouse import clock, journal
 from warehouse.errors import JobproofError
 from warehouse.files import replacing
 from warehouse.home import Home
+from warehouse.journal import Journal, Unfinished
 from warehouse.records import CrawlReport, RawPosting, ScopeReport
 from warehouse.schemas import LANDED
 
@@ -40,7 +41,8 @@ _WIRE: dict[str, pl.DataType | type[pl.DataType]] = {
 class LandingFile:
     """The data file of one run over one partition, and its report.
 
-    As a context manager it leaves nothing behind unless `commit` was reached.
+    As a context manager it leaves nothing behind unless `commit` was reached, or scopes had ended: then the next run
+    goes on behind them.
 
     Args:
         home: Where the landing folder is.
@@ -48,18 +50,37 @@ class LandingFile:
         partition: Day or month.
         simulated: Whether the market is simulated.
         ahead: Files of the same board that are open already: each run has an id of its own.
+        resumed: A killed run of that partition to go on with.
+
+    Attributes:
+        run: Run id.
+        keys: Keys of the postings in the file.
+        ended: Reports of the scopes that ended before the run was killed.
     """
 
-    def __init__(self, home: Home, board: str, partition: str, *, simulated: bool = False, ahead: int = 0) -> None:
+    def __init__(
+        self,
+        home: Home,
+        board: str,
+        partition: str,
+        *,
+        simulated: bool = False,
+        ahead: int = 0,
+        resumed: Unfinished | None = None,
+    ) -> None:
         self._folder = home.landing / board / partition
         self._folder.mkdir(parents=True, exist_ok=True)
         self._board, self._partition, self._simulated = board, partition, simulated
-        self.run = _new_run(home, board, ahead)
-        self._started = clock.now().isoformat()
-        self._part = self._folder / f".{self.run}.{os.getpid()}.part"
-        self._file = self._part.open("wb")
+        self.run = resumed.run if resumed else _new_run(home, board, ahead)
+        self._started = resumed.started_at if resumed else clock.now().isoformat()
+        self._part = self._folder / f".{self.run}.part"
+        self._journal = Journal(self._part.with_suffix(".journal"), self.run, self._started, simulated=simulated)
+        self.keys = _cut_back(resumed) if resumed else set[str]()
+        self.ended = resumed.scopes if resumed else ()
+        self._kept = len(self.keys)
+        self._has_ended_scopes = bool(resumed)
+        self._file = self._part.open("ab" if resumed else "wb")
         self._packer = zstandard.ZstdCompressor(level=3, write_checksum=True).stream_writer(self._file, closefd=False)
-        self._kept = 0
 
     def __enter__(self) -> Self:
         return self
@@ -68,7 +89,8 @@ class LandingFile:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._file.close()
-        self._part.unlink(missing_ok=True)
+        if not self._has_ended_scopes:
+            self._part.unlink(missing_ok=True)
 
     @property
     def kept(self) -> int:
@@ -78,7 +100,14 @@ class LandingFile:
     def add(self, posting: RawPosting) -> None:
         """Write one posting."""
         self._packer.write(orjson.dumps(posting, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS))
+        self.keys.add(posting.key)
         self._kept += 1
+
+    def end_scope(self, report: ScopeReport) -> None:
+        """Bring what was written to the disk and note that a scope has ended: a killed run goes on behind it."""
+        self._flush()
+        self._journal.note(report, self._file.tell())
+        self._has_ended_scopes = True
 
     def commit(self, scopes: tuple[ScopeReport, ...]) -> CrawlReport:
         """Put the data file and then its report in place; return the report.
@@ -92,17 +121,62 @@ class LandingFile:
             report = replace(report, sha256=self._settle(self._folder / f"{self.run}.jsonl.zst"))
         with replacing(self._folder / f"{self.run}.report.json") as part:
             part.write_bytes(orjson.dumps(asdict(report), option=orjson.OPT_INDENT_2))
+        self._journal.remove()
+        self._has_ended_scopes = False
         return report
 
-    def _settle(self, target: Path) -> str:
+    def _flush(self) -> None:
         self._packer.flush(zstandard.FLUSH_FRAME)
         self._file.flush()
         os.fsync(self._file.fileno())
+
+    def _settle(self, target: Path) -> str:
+        self._flush()
         self._file.close()
         with self._part.open("rb") as written:
             sha256 = hashlib.file_digest(written, "sha256").hexdigest()
         self._part.replace(target)
         return sha256
+
+
+def _sound(home: Home, board: str) -> Iterator[Unfinished]:
+    """Yield the killed runs whose data file can be read; a loss of power may leave one that cannot."""
+    for one in journal.unfinished(home, board):
+        try:
+            _cut_back(one)
+        except (zstandard.ZstdError, orjson.JSONDecodeError):
+            one.path.unlink()
+        else:
+            yield one
+
+
+def _cut_back(resumed: Unfinished) -> set[str]:
+    """Cut a killed run's data file back to its last ended scope; return the keys of the postings in it."""
+    with resumed.part.open("r+b") as file:
+        file.truncate(resumed.size)
+        file.seek(0)
+        with zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True) as unpacked:
+            return {orjson.loads(line)["key"] for line in unpacked.read().splitlines()}
+
+
+def resumed(home: Home, board: str, partition: str, *, simulated: bool) -> LandingFile:
+    """Return the file of a run that was killed a short while ago, to go on with it; a new one where there is none."""
+    for one in _sound(home, board):
+        if (one.partition, one.simulated) == (partition, simulated) and one.is_recent():
+            return LandingFile(home, board, partition, simulated=simulated, resumed=one)
+    return LandingFile(home, board, partition, simulated=simulated)
+
+
+def settle_killed(home: Home, board: str, partitions: Sequence[str] = ()) -> list[CrawlReport]:
+    """Commit what killed crawls of a board brought, but for recent ones of these partitions, which are resumed."""
+    settled = []
+    for one in _sound(home, board):
+        if one.partition in partitions and one.is_recent():
+            continue
+        with LandingFile(home, board, one.partition, simulated=one.simulated, resumed=one) as file:
+            reason = f"the crawl was killed after {len(one.scopes)} of its scopes"
+            settled.append(file.commit((*one.scopes, ScopeReport("", "failed", reason))))
+    return settled
 
 
 def _new_run(home: Home, board: str, ahead: int) -> str:
@@ -113,7 +187,7 @@ def _new_run(home: Home, board: str, ahead: int) -> str:
 
 @contextmanager
 def one_at_a_time(home: Home, board: str) -> Iterator[None]:
-    """Hold the board's landing folder for this process; leftovers of killed runs are removed first.
+    """Hold the board's landing folder for this process; what killed runs left of no use is removed first.
 
     Raises:
         JobproofError: Another process crawls or imports the board.
@@ -141,15 +215,17 @@ def _busy(board: str, folder: Path) -> JobproofError:
 
 
 def orphans(home: Home, board: str | None = None) -> list[Path]:
-    """Return data and part files that no report commits: what killed runs left; the board's next run removes them."""
-    found = []
-    for path in sorted(home.landing.glob(f"{board or '*'}/*/*")) + sorted(
-        home.landing.glob(f"{board or '*'}/*/.*.part")
-    ):
-        committed = path.name.endswith(".jsonl.zst") and report_path(path).exists()
-        if path.name.endswith((".jsonl.zst", ".part")) and not committed:
-            found.append(path)
-    return sorted(set(found))
+    """Return files that no report commits and no crawl can go on with; the board's next run removes them."""
+    boards = [board] if board else sorted(path.name for path in home.landing.glob("*") if path.is_dir())
+    wanted = {file for name in boards for one in journal.unfinished(home, name) for file in (one.path, one.part)}
+    return sorted(
+        path
+        for name in boards
+        for path in (home.landing / name).glob("*/*")
+        if path.name.endswith((".jsonl.zst", ".part", ".journal"))
+        and path not in wanted
+        and not (path.name.endswith(".jsonl.zst") and report_path(path).exists())
+    )
 
 
 def report_path(data: Path) -> Path:
@@ -256,7 +332,10 @@ def raw_lines(home: Home, report: CrawlReport) -> Iterator[dict[str, object]]:
     """Yield a run's postings as written, `raw` included, for a parser fix to be replayed on."""
     if not report.sha256:
         return
-    with data_path(home, report).open("rb") as packed, zstandard.ZstdDecompressor().stream_reader(packed) as unpacked:
+    with (
+        data_path(home, report).open("rb") as packed,
+        zstandard.ZstdDecompressor().stream_reader(packed, read_across_frames=True) as unpacked,
+    ):
         for line in unpacked.read().splitlines():
             yield orjson.loads(line)
 

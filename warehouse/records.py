@@ -80,6 +80,9 @@ class ScopeReport:
         kept: Rows landed.
         dropped: Reason -> rows dropped.
         examples: Reason -> the first dropped row's key or position, to look it up.
+        overlap: Rows of a window that the window before showed as well; None where nothing is known of one.
+        validators: What the scope's one answer can be asked for again by: `etag`, `last_modified`, and the `code` that
+            read it; empty where a later crawl has to fetch it anew.
     """
 
     scope: str
@@ -91,6 +94,8 @@ class ScopeReport:
     kept: int = 0
     dropped: dict[str, int] = field(default_factory=dict)
     examples: dict[str, str] = field(default_factory=dict)
+    overlap: int | None = None
+    validators: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ class Jobicy(JsonListSpider):
     """Every posting is remote; its titles come escaped twice."""
 
     name = "jobicy"
+    one_answer = True
     envelope = "jobs"
     best_state: State = "window"
     best_reason = "the list shows its newest rows only"

@@ -12,6 +12,7 @@ class RemoteOk(JsonListSpider):
     """Its tags are made by machine and its empty places prove nothing: neither is taken for a fact."""
 
     name = "remoteok"
+    one_answer = True
     best_state: State = "window"
     best_reason = "the list shows its newest rows only"
     fields = Fields(

@@ -7,6 +7,7 @@ class Remotive(JsonListSpider):
     """Every posting is remote; it is complete when as many came as the board declares."""
 
     name = "remotive"
+    one_answer = True
     envelope = "jobs"
     total = "total-job-count"
     remote = "remote"

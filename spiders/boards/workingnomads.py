@@ -13,6 +13,7 @@ class WorkingNomads(JsonListSpider):
     """Every posting is remote; the number in its address is its only id."""
 
     name = "workingnomads"
+    one_answer = True
     best_state: State = "window"
     best_reason = "the list shows its newest rows only"
     remote = "remote"

@@ -22,6 +22,8 @@ _BOARD = re.compile(r"ashbyhq\.com/([^/?#]+)/")
 class AshbySpider(JsonSpider):
     """One employer a scope. The answer has no pages and declares no total: it is the whole list, or no JSON."""
 
+    one_answer = True
+
     def list_url(self, scope: Scope) -> str:
         """Return the address of the whole list."""
         return f"https://{_HOST}/posting-api/job-board/{quote(scope.token, safe='')}?includeCompensation=true"

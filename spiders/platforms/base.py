@@ -12,11 +12,12 @@ from scrapy.crawler import Crawler
 from twisted.python.failure import Failure
 
 from spiders.dates import iso
-from spiders.faults import CrawlFault, UnusableRecordError
+from spiders.faults import CrawlFault, NotModified, UnusableRecordError
 from spiders.fetching import Fetcher
 from spiders.item_pipelines import Found
+from spiders.landed import Landed, LandedScope, code_version
 from spiders.tally import Tally
-from warehouse import clock
+from warehouse import clock, landing
 from warehouse.boards import Board, Scope
 from warehouse.home import Home
 from warehouse.landing import LandingFile
@@ -40,6 +41,8 @@ class BoardSpider(Spider):
     best_state: State = "complete"
     """What a scope is at best: a feed of the newest rows is a `window`."""
     best_reason = ""
+    one_answer = False
+    """Whether a scope is a single GET, so that it can be asked for only if it changed."""
     partition = ""
     """The day or month that is being crawled; empty for a spider that only reads saved answers."""
 
@@ -58,6 +61,7 @@ class BoardSpider(Spider):
         self.crash = ""
         self._partitions, self._home, self._simulated, self._on_report = partitions, home, simulated, on_report
         self._item_error: BaseException | None = None
+        self._landed: Landed | None = None
 
     async def scopes(self, partition: str, tally: Tally) -> list[Scope]:  # noqa: ARG002 - threads go by month
         """Return the tenants, feeds or threads of a partition; unless a platform finds them, those of the registry.
@@ -132,11 +136,22 @@ class BoardSpider(Spider):
         if self._home is None:
             raise RuntimeError("a spider without a home cannot crawl")
         self.partition = partition
-        with LandingFile(self._home, self.board.name, partition, simulated=self._simulated) as file:
+        with landing.resumed(self._home, self.board.name, partition, simulated=self._simulated) as file:
             finding = Tally("")
-            tallies = [await self._crawl_scope(scope, file) for scope in await self._find_scopes(partition, finding)]
-            (tallies or [finding])[0].add_requests(finding)
-            report = file.commit(tuple(tally.report() for tally in tallies or [finding]))
+            scopes = await self._find_scopes(partition, finding)
+            reports = {report.scope: report for report in file.ended}
+            for scope in scopes:
+                if scope.token in reports:
+                    continue
+                tally = await self._crawl_scope(scope, file)
+                tally.add_requests(finding)
+                finding = Tally("")
+                reports[scope.token] = tally.report()
+                if len(scopes) > 1:
+                    file.end_scope(reports[scope.token])
+            if not scopes:
+                reports[""] = finding.report()
+            report = file.commit(tuple(reports.values()))
         self._on_report(report)
 
     async def _find_scopes(self, partition: str, tally: Tally) -> list[Scope]:
@@ -148,6 +163,9 @@ class BoardSpider(Spider):
 
     async def _crawl_scope(self, scope: Scope, file: LandingFile) -> Tally:
         tally = Tally(scope.token)
+        before = self._last_whole(scope)
+        if before and self.one_answer:
+            tally.known = before.validators
         try:
             async for records in self.pages(scope, tally):
                 self.fetched_at = iso(clock.now())
@@ -156,9 +174,43 @@ class BoardSpider(Spider):
             tally.settle()
             if self.best_state != "complete":
                 tally.worsen(self.best_state, self.best_reason)
+            if before and self.best_state == "window":
+                tally.compare(before.keys(), file.keys, before.finished_at)
+            self._keep_validators(tally)
+        except NotModified:
+            self._land_again(before, tally, file)
         except CrawlFault as fault:
             tally.end(fault)
         return tally
+
+    def _land_again(self, before: LandedScope | None, tally: Tally, file: LandingFile) -> None:
+        """Land what is known once more: the board says that nothing changed."""
+        if before is None:
+            tally.end(CrawlFault("it answered that nothing changed (HTTP 304), which was not asked"))
+            return
+        tally.repeat(before.report)
+        for posting in before.postings(iso(clock.now())):
+            if posting.key in file.keys:
+                tally.drop("duplicate within the run", posting.key)
+            else:
+                file.add(posting)
+                tally.kept += 1
+        if tally.state == "window":
+            tally.overlap = len(before.rows)
+
+    def _last_whole(self, scope: Scope) -> LandedScope | None:
+        """Return what the scope's last whole crawl brought, where that matters."""
+        if self._home is None or not (self.one_answer or self.best_state == "window"):
+            return None
+        if self._landed is None:
+            self._landed = Landed(self._home, self.board.name, simulated=self._simulated)
+        return self._landed.scope(scope.token)
+
+    def _keep_validators(self, tally: Tally) -> None:
+        if not (self.one_answer and tally.validators and tally.state in {"complete", "window"}):
+            tally.validators = {}
+        else:
+            tally.validators["code"] = code_version()
 
     async def _take(self, record: Json, position: int, scope: Scope, tally: Tally, file: LandingFile) -> None:
         posting = self.read_record(record, position, scope, tally)
@@ -167,7 +219,7 @@ class BoardSpider(Spider):
         engine = self.crawler.engine
         if engine is None:
             raise RuntimeError("no crawl is running")
-        await engine.scraper.start_itemproc_async(Found(posting, tally, file.run, file.add), response=None)
+        await engine.scraper.start_itemproc_async(Found(posting, tally, file.keys, file.add), response=None)
         if self._item_error:
             raise self._item_error
 

@@ -21,6 +21,7 @@ class FeedSpider(BoardSpider):
 
     best_state: State = "window"
     best_reason = "the feed shows its newest rows only"
+    one_answer = True
     remote = ""
     """The workplace word where a board has only one kind."""
 

@@ -20,6 +20,8 @@ _TOKEN = re.compile(r"greenhouse\.io/([\w-]+)/jobs/")
 class GreenhouseSpider(JsonSpider):
     """One employer a scope; complete when as many records came as `meta.total` says."""
 
+    one_answer = True
+
     def list_url(self, scope: Scope) -> str:
         """Return the address of the whole list."""
         return f"https://{_HOST}/v1/boards/{scope.token}/jobs?content=true&pay_transparency=true"

@@ -29,6 +29,8 @@ _FOR_APPLICANTS = re.compile(r"mailbox_email|open_questions|dynamic_fields|locat
 class RecruiteeSpider(JsonSpider):
     """One employer a scope. The answer has no pages and declares no total: it is the whole list, or no JSON."""
 
+    one_answer = True
+
     def list_url(self, scope: Scope) -> str:
         """Return the address of the whole list; employers with a domain of their own have theirs in the registry."""
         return scope.url or f"https://{scope.token}.recruitee.com/api/offers/"

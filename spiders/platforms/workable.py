@@ -27,6 +27,8 @@ class WorkableSpider(JsonSpider):
     The first row of an opening takes the places of all; the others are dropped as duplicates, and counted so.
     """
 
+    one_answer = True
+
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
         """Wait longer between two requests than other boards do."""
