@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import urlsplit
-from xml.etree import ElementTree as ET
 
 from spiders.dates import from_rfc822
 from spiders.faults import CrawlFault
 from spiders.platforms.base import BoardSpider, Json
 from spiders.platforms.json_api import decode, joined, object_of, text_or_none
+from spiders.platforms.xml_tree import root_of
 from spiders.tally import Tally
 from warehouse.boards import Scope
 from warehouse.records import RawPosting, State
@@ -80,12 +80,7 @@ def items(body: bytes, who: str) -> list[Json]:
     Raises:
         CrawlFault: It is a page, or no feed, or broken off.
     """
-    try:
-        root = ET.fromstring(body)  # noqa: S314 - expat 2.4.1 and later refuses entity bombs
-    except ET.ParseError as error:
-        page = body.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html"))
-        what = "a page (HTML) where a feed was expected" if page else f"a feed that is cut off or broken ({error})"
-        raise CrawlFault(f"{who} sent {what}") from None
+    root = root_of(body, who)
     channel = root.find("channel")
     if channel is None:
         raise CrawlFault(f"the answer of {who} has no 'channel': its format has changed")
