@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,11 +10,17 @@ from typing import Any, Literal, get_args
 
 from warehouse.errors import BadUsageError, JobproofError
 from warehouse.home import PROJECT, Home
+from warehouse.schemas import INDUSTRIES, WORK_TYPES
 
 Kind = Literal["live", "history", "archive"]
 _KEYS = {"title", "kind", "home", "census", "control", "since", "url", "terms"}
 _KEYS |= {"attribution", "at_most", "expected", "scopes", "note"}
-_SCOPE_KEYS = {"name", "why", "url"}
+_SCOPE_KEYS = {"name", "why", "url", "pattern", "industry", "work"}
+FIELDS: dict[str, tuple[str, ...]] = {
+    "industry": tuple(each for each in INDUSTRIES if each != "unknown"),
+    "work": tuple(each for each in WORK_TYPES if each not in {"multiple", "other"}),
+}
+"""What an employer may be listed for: the classes that single postings are sorted into, less those of no class."""
 
 
 @dataclass(frozen=True)
@@ -25,12 +32,18 @@ class Scope:
         name: Employer's name, or the feed's.
         why: The reason for its being in the list.
         url: Only where the board needs one.
+        pattern: Regular expression that the addresses of its postings match, where the board lists other pages as well.
+        industry: Industry that an employer stands for in the panel, of FIELDS; empty for a feed.
+        work: Main kind of work that it stands for, of FIELDS. Neither decides how a single posting is sorted.
     """
 
     token: str
     name: str
     why: str = ""
     url: str = ""
+    pattern: str = ""
+    industry: str = ""
+    work: str = ""
 
 
 @dataclass(frozen=True)
@@ -153,9 +166,7 @@ def _board(name: str, entry: dict[str, Any]) -> Board:
     low, high = entry.get("expected", (0, 1_000_000))
     rest = {key: value for key, value in entry.items() if key not in {"scopes", "expected", "at_most"}}
     allowed = _allowance(who, entry["at_most"]) if "at_most" in entry else None
-    return Board(
-        **{"name": name, "title": name, **rest, "at_most": allowed, "expected": (low, high), "scopes": scopes}
-    )
+    return Board(**{"name": name, "title": name, **rest, "at_most": allowed, "expected": (low, high), "scopes": scopes})
 
 
 def _allowance(who: str, entry: dict[str, float]) -> Allowance:
@@ -169,7 +180,25 @@ def _allowance(who: str, entry: dict[str, float]) -> Allowance:
 
 def _scope(who: str, token: str, entry: dict[str, str]) -> Scope:
     _refuse_strangers(f"{who} scope {token!r}", set(entry), _SCOPE_KEYS)
+    _require_pattern(f"{who} scope {token!r}", entry.get("pattern", ""))
+    for key in FIELDS.keys() & entry.keys():
+        if entry[key] not in FIELDS[key]:
+            raise JobproofError(
+                f"{who} scope {token!r}",
+                f"{key} = {entry[key]!r}",
+                allowed=", ".join(FIELDS[key]),
+                remedy="Correct boards.toml.",
+            )
     return Scope(**{"token": token, "name": token, **entry})
+
+
+def _require_pattern(who: str, pattern: str) -> None:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise JobproofError(
+            who, f"pattern = {pattern!r} ({error})", allowed="a regular expression", remedy="Correct boards.toml."
+        ) from None
 
 
 def _refuse_strangers(who: str, found: set[str], allowed: set[str]) -> None:
