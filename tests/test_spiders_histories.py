@@ -43,7 +43,7 @@ class Months:
         assert isinstance(self.spider, JsonSpider)
         self.spider.get = self._get  # type: ignore[method-assign]  # what the test is for
 
-    async def _get(self, url: str, tally: Tally, _headers: object = None) -> tuple[Any, Response]:
+    async def _get(self, url: str, tally: Tally, headers: Mapping[str, str] | None = None) -> tuple[Any, Response]:  # noqa: ARG002 - as in the method
         tally.requests += 1
         self.asked.append(url)
         answer = self._answers[url]
