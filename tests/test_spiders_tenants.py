@@ -12,16 +12,17 @@ import pytest
 from scrapy.http import Response
 
 from spiders.catalogue import spider_class
-from spiders.faults import CrawlFault, GoneFault
+from spiders.faults import BlockedFault, CrawlFault, GoneFault
 from spiders.parse import parse
 from spiders.platforms.xml_tree import root_of
 from spiders.tally import Tally
 from warehouse.boards import Registry, Scope, load
 from warehouse.errors import JobproofError
 from warehouse.home import Home
-from warehouse.records import RawPosting
+from warehouse.landing import LandingFile
+from warehouse.records import RawPosting, ScopeReport
 
-NAMES = ["personio"]
+NAMES = ["personio", "bamboohr"]
 Reply = Callable[[str, Any], Any]
 
 
@@ -176,6 +177,127 @@ def test_personio_reads_the_recorded_feed(registry: Registry, shared: Path) -> N
     assert [(drop.reason, drop.count) for drop in result.dropped] == [("duplicate within the run", 1)]
     assert (row.key, row.location, row.company) == ("1834171", "Munich; Berlin", "Acme SE & Co. KG")
     assert (row.posted_kind, row.posted_at, row.text) == ("created", "2024-11-13T14:10:41+00:00", None)
+
+
+OTTER = Scope("otter", "Otter")
+OTTER_LIST = "https://otter.bamboohr.com/careers/list"
+
+
+def openings(*ids: int | str, total: int | None = None) -> dict[str, Any]:
+    rows = [{"id": number, "jobOpeningName": f"T{number}"} for number in ids]
+    return {"meta": {"totalCount": len(ids) if total is None else total}, "result": rows}
+
+
+def opening(number: int, **more: Any) -> dict[str, Any]:
+    held = {"description": f"<p>{number}</p>", "datePosted": "2026-11-02", **more}
+    return {f"https://otter.bamboohr.com/careers/{number}/detail": {"result": {"jobOpening": held}}}
+
+
+def test_bamboohr_asks_for_each_text_and_makes_keys_unique_among_tenants(registry: Registry) -> None:
+    known = {OTTER_LIST: openings(7, "8"), **opening(7, locationType=None), **opening(8)}
+    rows, tally, _ = crawled(registry, "bamboohr", OTTER, answers(known))
+    assert [(row.key, row.text, row.posted_at) for row in rows] == [
+        ("otter/7", "<p>7</p>", "2026-11-02T00:00:00+00:00"),
+        ("otter/8", "<p>8</p>", "2026-11-02T00:00:00+00:00"),
+    ]
+    assert rows[0].url == "https://otter.bamboohr.com/careers/7"
+    assert (tally.declared, tally.requests, tally.state) == (2, 3, "complete")
+
+
+@pytest.mark.parametrize(
+    ("listed", "state", "words"),
+    [
+        (openings(), "complete", ""),
+        (openings(1, total=3), "partial", "1 of the 3 records"),
+        (openings(1, total=0), "partial", "1 openings came, but the board declares 0"),
+        ({"result": []}, "failed", "'meta'"),
+        ({"meta": {}, "result": []}, "failed", "'totalCount'"),
+        ({"meta": {"totalCount": 0}}, "failed", "'result'"),
+        (b"<html>", "failed", "HTML"),
+        (Response("https://www.bamboohr.com/", body=b"<html>"), "failed", "redirects to www.bamboohr.com"),
+        (GoneFault("no such page"), "failed", "no such page"),
+        (openings(*range(1, 5)) | {"result": [{"jobOpeningName": "no id"}, None]}, "partial", "2 of the 4"),
+    ],
+)
+def test_bamboohr_is_complete_only_with_its_total(listed: Any, state: str, words: str, registry: Registry) -> None:
+    _, tally, _ = crawled(registry, "bamboohr", OTTER, answers({OTTER_LIST: listed, **opening(1)}))
+    assert tally.state == state
+    assert words in tally.reason
+    assert bool(tally.reason) == bool(words)
+
+
+def test_an_opening_that_was_closed_meanwhile_is_dropped_and_others_are_whole(registry: Registry) -> None:
+    known = {OTTER_LIST: openings(1, 2, 3), **opening(1), **opening(3)}
+    rows, tally, _ = crawled(registry, "bamboohr", OTTER, answers(known))
+    assert (len(rows), tally.state, dict(tally.dropped)) == (2, "complete", {"closed since the list came": 1})
+
+
+def test_a_site_without_any_text_proves_nothing(registry: Registry) -> None:
+    """Where every detail is gone, the address of the details has changed rather than all openings."""
+    for ids, asked in (((1, 2), 3), (range(1, 9), 4)):
+        rows, tally, _ = crawled(registry, "bamboohr", OTTER, answers({OTTER_LIST: openings(*ids)}))
+        assert (rows, tally.requests) == ([], asked)
+        assert tally.state in {"partial", "failed"}
+
+
+def test_texts_that_do_not_come_are_told_and_a_refusal_is_obeyed(registry: Registry) -> None:
+    for fault, asked in ((CrawlFault("it is tired"), 5), (BlockedFault("it says 429"), 3)):
+        known = {OTTER_LIST: openings(*range(1, 9)), **opening(1)}
+        spoilt = {key: fault for number in range(2, 9) for key in opening(number)}
+        rows, tally, _ = crawled(registry, "bamboohr", OTTER, answers({**known, **spoilt}))
+        assert (len(rows), tally.state, tally.requests) == (1, "partial", asked)
+        assert fault.reason in tally.reason
+
+
+def landed(home: Home, *rows: RawPosting) -> None:
+    with LandingFile(home, rows[0].board, "2026-11-20") as file:
+        for row in rows:
+            file.add(row)
+        file.commit((ScopeReport("", "complete", kept=len(rows)),))
+
+
+def test_a_text_is_asked_for_once_while_the_title_stays(registry: Registry, home: Home) -> None:
+    seen = {"fetched_at": "2026-11-20T06:00:00+00:00", "text": "<p>old</p>", "posted_raw": "2026-10-01"}
+    landed(
+        home,
+        RawPosting("bamboohr", "otter/1", title="T1", salary="EUR 1", url="https://x.example/1", **seen),
+        RawPosting("bamboohr", "otter/2", title="another", **seen),
+        RawPosting("bamboohr", "heron/3", title="T3", **seen),
+    )
+    known = {OTTER_LIST: openings(1, 2, 3), **opening(2), **opening(3)}
+    rows, tally, _ = crawled(registry, "bamboohr", OTTER, answers(known), home)
+    assert [row.text for row in rows] == ["<p>old</p>", "<p>2</p>", "<p>3</p>"]
+    assert (rows[0].salary, rows[0].url, rows[0].posted_at) == (
+        "EUR 1",
+        "https://x.example/1",
+        "2026-10-01T00:00:00+00:00",
+    )
+    assert "landed" not in rows[0].raw
+    assert (tally.requests, tally.state) == (3, "complete")
+
+
+def test_texts_of_an_earlier_run_serve_where_the_last_was_cut_short(registry: Registry, home: Home) -> None:
+    seen = {"fetched_at": "2026-11-20T06:00:00+00:00", "posted_raw": "2026-10-01"}
+    landed(home, *(RawPosting("bamboohr", f"otter/{n}", title=f"T{n}", text="first", **seen) for n in (1, 2)))
+    landed(home, RawPosting("bamboohr", "otter/1", title="T1", text="second", **seen))
+    rows, tally, _ = crawled(registry, "bamboohr", OTTER, answers({OTTER_LIST: openings(1, 2)}), home)
+    assert ([row.text for row in rows], tally.requests) == (["second", "first"], 1)
+
+
+def test_an_opening_that_is_not_open_is_no_posting(registry: Registry) -> None:
+    known = {OTTER_LIST: openings(1, 2), **opening(1, jobOpeningStatus="Closed"), **opening(2, jobOpeningStatus="Open")}
+    rows, tally, _ = crawled(registry, "bamboohr", OTTER, answers(known))
+    assert ([row.key for row in rows], dict(tally.dropped)) == (["otter/2"], {"not open": 1})
+
+
+def test_bamboohr_reads_the_recorded_list_without_texts(registry: Registry, shared: Path) -> None:
+    result = parse(registry.board("bamboohr"), shared / "boards/fixtures/bamboohr/careers_list.json")
+    assert result.dropped == []
+    assert [(row.key, row.remote, row.location) for row in result.rows] == [
+        ("86", "on-site", "Fort Lauderdale, Florida"),
+        ("87", "on-site", "Fort Lauderdale, Florida"),
+    ]
+    assert all(row.title and row.employment and row.posted_kind == "unknown" for row in result.rows)
 
 
 @pytest.mark.parametrize("name", NAMES)
