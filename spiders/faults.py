@@ -25,6 +25,10 @@ class BlockedFault(CrawlFault):
     state: State = "blocked"
 
 
+class ForbiddenFault(BlockedFault):
+    """robots.txt forbids this address, which may be the only one."""
+
+
 class GoneFault(CrawlFault):
     """There is no such page: a board that was closed or never was, or a posting that was closed since its list came."""
 

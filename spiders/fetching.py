@@ -24,7 +24,7 @@ from scrapy.http import Response
 
 from spiders import robots
 from spiders.addresses import PRIVATE_NAMES, PrivateAddressError
-from spiders.faults import BlockedFault, CrawlFault, GoneFault, NotModified
+from spiders.faults import BlockedFault, CrawlFault, ForbiddenFault, GoneFault, NotModified
 from spiders.hosts import Breaker, Hosts, Turn
 from spiders.tally import Tally
 from warehouse import clock
@@ -160,7 +160,7 @@ class Fetcher:
             if "redirections" in str(error):
                 times = self._crawler.settings.getint("REDIRECT_MAX_TIMES")
                 return CrawlFault(f"{host} redirects in a circle, or more than {times} times")
-            return BlockedFault(robots.refusal(self._crawler, host))
+            return ForbiddenFault(robots.refusal(self._crawler, host))
         if isinstance(error, DownloadCancelledError):
             return CrawlFault(f"{host} sent more than {self._crawler.settings.getint('DOWNLOAD_MAXSIZE') >> 20} MB")
         if urlsplit(f"//{host}").hostname in PRIVATE_NAMES:

@@ -270,7 +270,7 @@ def _salary(record: Json) -> str | None:
 
 
 def _amount(given: Json, currency: str | None) -> str | None:
-    """Return `EUR 52000-68000 per year` of a MonetaryAmount; what stands within its value goes before what is around."""
+    """Return `EUR 52000-68000 per year` of a MonetaryAmount; what its value holds goes before what is around it."""
     outer = given if isinstance(given, dict) else {"value": given}
     within = _first(outer.get("value"))
     inner = within if isinstance(within, dict) else {"value": within}
