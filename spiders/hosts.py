@@ -34,12 +34,14 @@ class _Remembered:
     """What a home remembers of a host.
 
     Args:
-        last: Seconds since 1970 of the last request.
+        last: Seconds since 1970 at which the last answer came.
+        delay: Seconds between two requests that its robots.txt asks for.
         asked: Moments of the requests that still count against an allowance, ISO 8601 UTC.
         not_before: When the host wants to be asked again, ISO 8601 UTC; empty for any time.
     """
 
     last: float = 0.0
+    delay: float = 0.0
     asked: list[str] = field(default_factory=list)
     not_before: str = ""
 
@@ -81,8 +83,8 @@ class Hosts:
         self._files: dict[str, IO[bytes]] = {}
 
     def slow_down(self, host: str, seconds: float) -> None:
-        """Wait at least so long between two requests to a host."""
-        self._delays[host] = max(seconds, self._delays.get(host, 0.0))
+        """Wait at least so long between two requests to a host, from the one that is running on."""
+        self._delays[host] = seconds
 
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[Turn]:
@@ -101,10 +103,11 @@ class Hosts:
             try:
                 held = _read(file)
                 self._require_welcome(host, held)
-                pause = max(self._delay, self._delays.get(host, 0.0))
+                pause = max(self._delay, held.delay)
                 await asyncio.sleep(max(0.0, min(pause, held.last + pause - time.time())))
-                _write(file, _Remembered(time.time(), self._with_this(held), held.not_before))
+                _write(file, replace(held, last=time.time(), asked=self._with_this(held)))
                 yield Turn(file)
+                _write(file, replace(_read(file), last=time.time(), delay=self._delays.get(host, 0.0)))
             finally:
                 fcntl.flock(file, fcntl.LOCK_UN)
 
