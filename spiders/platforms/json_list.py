@@ -240,8 +240,9 @@ def _checked(following: str, url: str, asked: set[str]) -> str:
 
 
 def _tags(record: Json, names: str) -> list[str]:
-    found = [pick(record, name) or [] for name in names.split()]
-    each = [tag for given in found for tag in (given.split(",") if isinstance(given, str) else given)]
+    found = [pick(record, name) for name in names.split()]
+    lists = [given.split(",") if isinstance(given, str) else given for given in found]
+    each = [tag for given in lists if isinstance(given, list) for tag in given]
     return list(dict.fromkeys(tag for given in each if (tag := words(given))))
 
 
