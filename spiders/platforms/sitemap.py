@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import zlib
 from dataclasses import dataclass
 from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 
 from spiders.faults import CrawlFault
+from spiders.packed import unpacked
 from spiders.platforms.xml_tree import local, root_of
 
-_GZIP = b"\x1f\x8b"
-_LARGEST = 64 * 1024 * 1024
 _LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -39,7 +37,7 @@ def read(body: bytes, url: str) -> tuple[list[str], list[Listed]]:
     Raises:
         CrawlFault: It is no sitemap, or is larger than any may be.
     """
-    body = _unpacked(body, url)
+    body = unpacked(body, f"{url} sent a packed sitemap")
     if body.lstrip()[:4] == b"http":
         return [], [Listed(line) for line in body.decode(errors="replace").split() if line.startswith("http")]
     root = root_of(body, url, "a sitemap")
@@ -57,16 +55,3 @@ def named_by(robots: str, url: str) -> list[str]:
 def _entry(part: ET.Element, url: str) -> Listed | None:
     held = {local(child.tag): (child.text or "").strip() for child in part}
     return Listed(urljoin(url, held["loc"]), held.get("lastmod", "")) if held.get("loc") else None
-
-
-def _unpacked(body: bytes, url: str) -> bytes:
-    if not body.startswith(_GZIP):
-        return body
-    unpacker = zlib.decompressobj(wbits=31)
-    try:
-        whole = unpacker.decompress(body, _LARGEST)
-    except zlib.error as error:
-        raise CrawlFault(f"{url} sent a packed sitemap that is broken ({error})") from None
-    if not unpacker.eof:
-        raise CrawlFault(f"{url} sent a packed sitemap that is cut off or larger than {_LARGEST >> 20} MB")
-    return whole
