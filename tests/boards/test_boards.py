@@ -93,6 +93,9 @@ SHARED = [
     ("jobicy", "fixtures/jobicy/raw_jobs_full_2026-02.json", 8, 0),
     ("workingnomads", "fixtures/workingnomads/raw_jobs_full_2026-02.json", 5, 0),
     ("ruanyf_weekly", "wire_zh/ruanyf_weekly_issue_4550_sample.json", 4, 0),
+    ("tencent", "wire_zh/tencent_post_Query_2021-01-21.json", 3, 0),
+    ("tencent", "wire_zh/tencent_query_one_post_2025-12.json", 1, 0),
+    ("bytedance", "wire_zh/bytedance_job_post_list_2023-04.json", 2, 0),
 ]
 
 
