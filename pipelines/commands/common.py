@@ -24,7 +24,7 @@ EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 OnProgress = Callable[[str, int, int], None]
 _NAMED = 3
 """Scopes that a line names before it only counts them."""
-_COLOURS = {"complete": "green", "window": "green", "partial": "yellow", "capped": "yellow"}
+COLOURS = {"complete": "green", "window": "green", "partial": "yellow", "capped": "yellow"}
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def tell(report: CrawlReport) -> None:
     for scope in report.scopes:
         alike.setdefault((scope.state, scope.reason), []).append(scope)
     for (state, reason), scopes in alike.items():
-        said = click.style(f"{state:8}", fg=_COLOURS.get(state, "red"))
+        said = click.style(f"{state:8}", fg=COLOURS.get(state, "red"))
         name = _name(report, [scope.scope for scope in scopes])
         click.echo(f"{said} {name} {report.partition}  {_rows(scopes)}{reason and f' — {reason}'}")
 

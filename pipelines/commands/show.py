@@ -23,20 +23,22 @@ def demo_command(seed: int) -> int:
 
 
 @click.command("boards")
+@click.argument("board", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def boards_command(*, as_json: bool) -> int:
-    """Show every board: kind, scopes, last crawl, state, rows, age, and what needs attention."""
+def boards_command(board: str | None, *, as_json: bool) -> int:
+    """Show every board: last crawl, state, rows, age, terms and what needs attention; or BOARD with each scope."""
+    from pipelines.commands import listing
     from warehouse.status import board_status
 
     here = place()
-    rows = board_status(here.home, here.registry)
+    chosen = [here.registry.board(board).name] if board else list(here.registry.boards)
+    found = [each for each in board_status(here.home, here.registry) if each.board in chosen]
     if as_json:
-        print_json(rows)
+        print_json(found[0] if board else found)
+    elif board:
+        listing.show_board(found[0])
     else:
-        print_table(
-            ("board", "kind", "scopes", "last crawl", "state", "kept", "age", "attention"),
-            [(r.board, r.kind, r.scopes, r.partition, r.state, r.kept, r.age, r.attention) for r in rows],
-        )
+        listing.show_boards(found)
     return 0
 
 

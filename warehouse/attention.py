@@ -1,0 +1,130 @@
+"""What of a board needs a person: the rules, one sentence each with what to do. Looks at crawl reports only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from warehouse.boards import Board
+from warehouse.records import ScopeReport
+
+What = Literal[
+    "never crawled", "never backfilled", "gone", "blocked", "failed", "partial", "capped", "gap", "unexpected",
+    "fell", "stale", "missing months",
+]  # fmt: skip
+"""Gravest first. `gone`: the board's host says that there is no such page, which one crawl does not prove for good;
+`unexpected`: rows outside the bounds of boards.toml; `fell`: less than half of the crawl before."""
+
+STALE_DAYS = {"live": 8, "history": 40}
+"""A live board is crawled daily and reported weekly; a monthly thread is due once a month."""
+FELL_FROM = 20
+"""Rows from which on a fall by half is told: small employers fill or close half of their openings in a day."""
+
+_GOOD = {"complete", "window"}
+_NAMED = 3
+_REMEDY: dict[What, str] = {
+    "never crawled": "jobproof crawl {board}",
+    "never backfilled": "jobproof backfill {board} --from {first} --to {last}",
+    "gone": "look at the address; correct the token or take it out of boards.toml",
+    "blocked": "wait as long as it asks; crawl less often",
+    "failed": "jobproof crawl {board}",
+    "partial": "jobproof crawl {board}; where it stays so: jobproof record {board} URL",
+    "capped": "split the scope into smaller ones in boards.toml",
+    "gap": "crawl more often",
+    "unexpected": "look at the rows; mend the spider or `expected` in boards.toml",
+    "fell": "look whether the rows that are missing are really gone",
+    "stale": "jobproof crawl {board}",
+    "missing months": "jobproof backfill {board} --from {first} --to {last}",
+}
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """One thing that needs a person.
+
+    Args:
+        what: Its kind.
+        text: What was found, in a few words.
+    """
+
+    what: What
+    text: str
+
+
+@dataclass(frozen=True)
+class Attention:
+    """The same trouble of one or more scopes of a board.
+
+    Args:
+        what: Its kind.
+        scopes: Those concerned, or months; empty where it is the board as a whole.
+        text: What was found; of the first scope where there are several.
+        remedy: What to do.
+    """
+
+    what: What
+    scopes: tuple[str, ...]
+    text: str
+    remedy: str
+
+    @property
+    def line(self) -> str:
+        """Return it as one line for a person."""
+        few = ", ".join(self.scopes[:_NAMED])
+        more = f" and {len(self.scopes) - _NAMED} more" if len(self.scopes) > _NAMED else ""
+        parts = (f"{few}{more}", self.text, self.remedy)
+        return f"{self.what}: " + " — ".join(part for part in parts if part)
+
+
+def trouble_of(board: Board, last: ScopeReport, before: ScopeReport | None, age: int) -> Trouble | None:
+    """Return what is wrong with a scope, the gravest; None where nothing is.
+
+    Args:
+        board: Its entry.
+        last: Its newest report.
+        before: The one before that, if any.
+        age: Days since the newest.
+    """
+    if last.state not in _GOOD:
+        return Trouble(_failure(last), last.reason)
+    if last.reason.startswith("a gap"):
+        return Trouble("gap", last.reason.removeprefix("a gap: "))
+    low, high = board.expected
+    if not low <= last.kept <= high:
+        return Trouble("unexpected", f"kept {last.kept}, expected {low} to {high}")
+    if before and before.state in _GOOD and before.kept >= FELL_FROM and last.kept < before.kept / 2:
+        return Trouble("fell", f"kept {last.kept}, {before.kept} the time before")
+    if age > STALE_DAYS[board.kind]:
+        return Trouble("stale", f"last crawl is {age} days old")
+    return None
+
+
+def _failure(report: ScopeReport) -> What:
+    if "HTTP 404" in report.reason or "HTTP 410" in report.reason:
+        return "gone"
+    return next(what for what in ("blocked", "partial", "capped", "failed") if what == report.state)
+
+
+def gathered(board: Board, troubles: Iterable[tuple[str, Trouble]], *, span: tuple[str, str]) -> list[Attention]:
+    """Return troubles of scopes as one entry for each kind, the gravest first.
+
+    Args:
+        board: Its entry.
+        troubles: Scope or month, and what is wrong with it; the board as a whole has an empty one.
+        span: First and last month of a history board, for commands that concern all of it.
+    """
+    alike: dict[What, list[tuple[str, str]]] = {}
+    for scope, trouble in troubles:
+        alike.setdefault(trouble.what, []).append((scope, trouble.text))
+    return [_attention(board, what, alike[what], span) for what in sorted(alike, key=get_args(What).index)]
+
+
+def _attention(board: Board, what: What, found: Sequence[tuple[str, str]], span: tuple[str, str]) -> Attention:
+    scopes = tuple(scope for scope, _ in found if scope)
+    different = list(dict.fromkeys(text for _, text in found))
+    others = f" (and {len(different) - 1} other findings)" if len(different) > 1 else ""
+    is_history = board.kind == "history"
+    remedy = _REMEDY["missing months" if is_history and what in {"failed", "partial", "stale"} else what]
+    first, last = (min(scopes), max(scopes)) if is_history and scopes else span
+    return Attention(what, scopes, different[0] + others, remedy.format(board=board.name, first=first, last=last))
