@@ -23,13 +23,8 @@ def main() -> int:
     """Crawl as ordered; return 1 where the crawl broke off."""
     order = orjson.loads(sys.stdin.buffer.read())
     board, home = _board(order["board"]), Home(Path(order["home"]))
-    chosen = Settings()
-    chosen.setmodule(settings, priority="project")
-    chosen.set("HOSTS_FOLDER", str(home.hosts), priority="cmdline")
-    chosen.set("SALT", personal.salt(home).hex(), priority="cmdline")
-    chosen.set("SPIDER_MODULES", [], priority="cmdline")  # only this board's file is wanted
     logging.disable()  # a crawl is judged by its report; Scrapy would make a log record of every posting
-    process = AsyncCrawlerProcess(chosen)
+    process = AsyncCrawlerProcess(chosen_settings(home))
     crawler = process.create_crawler(catalogue.spider_class(board))
     process.crawl(
         crawler,
@@ -43,6 +38,16 @@ def main() -> int:
     crash = getattr(crawler.spider, "crash", "the spider did not start")
     sys.stderr.write(crash)
     return 1 if crash else 0
+
+
+def chosen_settings(home: Home) -> Settings:
+    """Return Scrapy's settings for a crawl that lands in a home."""
+    chosen = Settings()
+    chosen.setmodule(settings, priority="project")
+    chosen.set("HOSTS_FOLDER", str(home.hosts), priority="cmdline")
+    chosen.set("SALT", personal.salt(home).hex(), priority="cmdline")
+    chosen.set("SPIDER_MODULES", [], priority="cmdline")  # only the crawled board's file is wanted
+    return chosen
 
 
 def _board(held: dict[str, Any]) -> Board:
