@@ -5,6 +5,7 @@ https://schema.org/JobPosting; sites follow it loosely, so that every property m
 
 from __future__ import annotations
 
+import hashlib
 import html
 import math
 import re
@@ -90,9 +91,10 @@ def posting_of(
 
 
 def key_of(record: Json, page: str = "") -> str:
-    """Return the employer's identifier at its site, `jobs.example.com:R-17`; else the page's address; else nothing.
+    """Return the employer's identifier at its site, `jobs.example.com:R-17`; else the page's address.
 
     A value without a digit, or one that is the employer's name, is no identifier, though some sites state it as one.
+    A saved object that tells neither is known by what it says: `text:` and a digest of title, employer and date.
     """
     address = urlsplit(page)
     site = address.netloc.lower().removeprefix("www.")
@@ -102,7 +104,12 @@ def key_of(record: Json, page: str = "") -> str:
     if any(map(str.isdigit, stated)) and stated != _company(record):
         return f"{site}:{stated}" if site else stated
     query = f"?{address.query}" if address.query else ""
-    return f"{site}{address.path.rstrip('/')}{query}"
+    return f"{site}{address.path.rstrip('/')}{query}" or _digest(record)
+
+
+def _digest(record: Json) -> str:
+    said = "\n".join(str(record.get(name)) for name in ("title", "hiringOrganization", "datePosted"))
+    return f"text:{hashlib.blake2b(said.encode(), digest_size=8).hexdigest()}"
 
 
 def expiry(record: Json) -> str | None:
