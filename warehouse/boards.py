@@ -13,7 +13,7 @@ from warehouse.home import PROJECT, Home
 from warehouse.schemas import INDUSTRIES, WORK_TYPES
 
 Kind = Literal["live", "history", "archive"]
-_KEYS = {"title", "kind", "home", "census", "control", "since", "url", "terms"}
+_KEYS = {"title", "kind", "home", "census", "control", "captures", "since", "url", "terms"}
 _KEYS |= {"attribution", "at_most", "expected", "scopes", "note"}
 _SCOPE_KEYS = {"name", "why", "url", "pattern", "industry", "work"}
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -71,6 +71,8 @@ class Board:
         home: ISO 3166 country that a posting without a stated place belongs to; empty for none.
         census: Whether it lists all openings of its employers, so that counts (not only shares) may grow.
         control: Whether its posts are a control series (people who seek work): landed like others, never postings.
+        captures: Whether its rows are captures of other boards' lists: each is valid on its own day, opens and closes
+            nothing and is linked to nothing, so that filling it changes no figure of another board.
         since: First month of a history board, `YYYY-MM`.
         url: Public address, for readers.
         terms: Terms of use in a sentence.
@@ -87,6 +89,7 @@ class Board:
     home: str = ""
     census: bool = False
     control: bool = False
+    captures: bool = False
     since: str = ""
     url: str = ""
     terms: str = ""

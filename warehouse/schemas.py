@@ -392,6 +392,7 @@ BOARDS = Table(
         _column("home", pl.String, "Country of a posting without a stated place; empty for none", required=True),
         _column("census", pl.Boolean, "Whether it lists all openings of its employers", required=True),
         _column("control", pl.Boolean, "Whether its posts are a control series and never postings", required=True),
+        _column("captures", pl.Boolean, "Whether its rows are captures, each valid on its day only", required=True),
         _column("url", pl.String, "Public address", required=True),
     ),
 )

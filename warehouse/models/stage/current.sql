@@ -13,7 +13,7 @@ newest AS (
     FROM stage.postings
     QUALIFY row_number() OVER (PARTITION BY posting_id ORDER BY partition DESC, run DESC, scope DESC) = 1
 ),
--- The first sight of a live scope's postings is no opening: they were there before.
+-- The first sight of a live scope's postings is no opening: they were there before. No capture's ever is.
 begun AS (
     SELECT c.board, c.scope, try_cast(min(c.partition) AS DATE) + 60 AS counts_from
     FROM stage.crawls AS c
@@ -29,7 +29,7 @@ SELECT
         WHEN p.author IS NOT NULL THEN 'person:' || regexp_replace(p.author, '^person:', '')
         ELSE 'posting:' || p.posting_id
     END AS employer_key,
-    coalesce(s.opened_on >= g.counts_from, true) AS counts_as_opened,
+    NOT b.captures AND coalesce(s.opened_on >= g.counts_from, true) AS counts_as_opened,
     -- What a control board holds may read like an offer and is none.
     n.is_posting AND NOT b.control AS is_posting, n.text_key, n.role_key, list_sort(n.cities) AS cities
 FROM newest AS p

@@ -1,4 +1,5 @@
 -- Boards that state when a posting began: history boards and archives. A span is [from_on, until_on).
+-- A capture shows its own day and no other, whatever the posting states.
 WITH months AS (
     SELECT c.board, c.partition, try_cast(c.partition || '-01' AS DATE) AS month
     FROM stage.crawls AS c
@@ -36,8 +37,11 @@ horizon AS (
 stretches AS (
     SELECT
         p.posting_id, p.board, p.scope, p.version, p.partition, p.run, h.looked_on,
-        coalesce(p.posted_on, e.month, try_cast(p.partition AS DATE), p.fetched_at::DATE) AS from_on,
-        coalesce((p.expires_on + 1), e.ended_on) AS until_on
+        CASE
+            WHEN b.captures THEN p.fetched_at::DATE
+            ELSE coalesce(p.posted_on, e.month, try_cast(p.partition AS DATE), p.fetched_at::DATE)
+        END AS from_on,
+        CASE WHEN NOT b.captures THEN coalesce((p.expires_on + 1), e.ended_on) END AS until_on
     FROM stage.postings AS p
     JOIN stage.boards AS b ON b.board = p.board AND b.kind <> 'live'
     JOIN horizon AS h ON h.board = p.board
