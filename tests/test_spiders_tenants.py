@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,18 +13,24 @@ import orjson
 import pytest
 from scrapy.http import Response
 
+from simulation.protocols.http import Answer as WireAnswer
+from simulation.protocols.http import Request as WireRequest
+from simulation.replica import serve
 from spiders.catalogue import spider_class
+from spiders.crawl import crawl
 from spiders.faults import BlockedFault, CrawlFault, GoneFault
 from spiders.parse import parse
+from spiders.platforms.facets import MOST_IDS, Facet, at_least, facets_in, groups
 from spiders.platforms.xml_tree import root_of
 from spiders.tally import Tally
+from warehouse import clock
 from warehouse.boards import Registry, Scope, load
 from warehouse.errors import JobproofError
 from warehouse.home import Home
 from warehouse.landing import LandingFile
 from warehouse.records import RawPosting, ScopeReport
 
-NAMES = ["personio", "bamboohr"]
+NAMES = ["personio", "bamboohr", "workday"]
 Reply = Callable[[str, Any], Any]
 
 
@@ -298,6 +306,286 @@ def test_bamboohr_reads_the_recorded_list_without_texts(registry: Registry, shar
         ("87", "on-site", "Fort Lauderdale, Florida"),
     ]
     assert all(row.title and row.employment and row.posted_kind == "unknown" for row in result.rows)
+
+
+QUAY = Scope("quay", "Quay", url="https://quay.wd5.myworkdayjobs.com/en-US/Quay_Jobs/")
+QUAY_API = "https://quay.wd5.myworkdayjobs.com/wday/cxs/quay/Quay_Jobs"
+
+
+class CareerSite:
+    """A Workday site with its cap and its totals of later pages, and as many openings as wanted.
+
+    Args:
+        number: Openings.
+        values: For each facet what an opening of a number has of it, several values divided by blanks.
+        nested: Facets that stand within a group.
+        cap: Openings shown at most.
+    """
+
+    def __init__(
+        self, number: int, values: dict[str, Callable[[int], str]], nested: tuple[str, ...] = (), cap: int = 200
+    ) -> None:
+        self.openings = range(number)
+        self.values, self.nested, self.cap = values, nested, cap
+
+    def __call__(self, url: str, form: Any) -> Any:
+        if form is None:
+            assert url.startswith(f"{QUAY_API}/job/")
+            return {"jobPostingInfo": {"jobDescription": f"<p>{url[-4:]}</p>", "startDate": "2026-11-03"}}
+        assert (url, form["limit"], form["searchText"]) == (f"{QUAY_API}/jobs", 20, "")
+        assert all(len(ids) <= 100 for ids in form["appliedFacets"].values())
+        found = [number for number in self.openings if self.takes(number, form["appliedFacets"])]
+        offset = form["offset"]
+        page = [row(number) for number in found[: self.cap][offset : offset + 20]]
+        total = 0 if offset else min(self.cap, len(found))
+        return {"total": total, "jobPostings": page, "facets": self.facets(found)}
+
+    def takes(self, number: int, applied: dict[str, list[str]]) -> bool:
+        return all(set(self.values[name](number).split()) & set(ids) for name, ids in applied.items())
+
+    def facets(self, found: list[int]) -> list[Any]:
+        flat = []
+        for name, value in self.values.items():
+            counts = Counter(one for number in found for one in value(number).split())
+            values = [{"id": one, "descriptor": one.title(), "count": count} for one, count in counts.items()]
+            flat.append({"facetParameter": name, "values": values})
+        within = [facet for facet in flat if facet["facetParameter"] in self.nested]
+        return [facet for facet in flat if facet not in within] + [{"facetParameter": "group", "values": within}]
+
+
+def row(number: int) -> dict[str, Any]:
+    path = f"/job/Oslo/T{number}_JR{number}"
+    return {"title": f"T{number}", "externalPath": path, "locationsText": "Oslo", "postedOn": "Posted Today"}
+
+
+@pytest.mark.parametrize("number", [1, 19, 20, 21, 40])
+def test_workday_pages_by_twenty_to_the_total_of_the_first_page(number: int, registry: Registry) -> None:
+    site = CareerSite(number, {"timeType": lambda _: "full"})
+    rows, tally, asked = crawled(registry, "workday", QUAY, site)
+    assert [row.key for row in rows] == [f"quay/quay_jobs/JR{at}" for at in range(number)]
+    assert (tally.state, tally.declared, len(tally.dropped)) == ("complete", number, 0)
+    assert len([form for _, form in asked.asked if form]) == -(-number // 20)
+    assert rows[0].url == "https://quay.wd5.myworkdayjobs.com/Quay_Jobs/job/Oslo/T0_JR0"
+
+
+SPLITS: dict[str, tuple[CareerSite, str, int]] = {
+    "a plain facet": (CareerSite(410, {"family": lambda n: f"f{n % 7}"}), "complete", 410),
+    "one in a group": (CareerSite(260, {"places": lambda n: f"p{n % 130}"}, nested=("places",)), "complete", 260),
+    "values that overlap": (
+        CareerSite(250, {"places": lambda n: f"p{n % 5} p{(n + 1) % 5}", "timeType": lambda _: "full"}),
+        *("complete", 250),
+    ),
+    "a value above the cap is divided further": (
+        CareerSite(450, {"kind": lambda n: "few" if n % 9 == 0 else "many", "family": lambda n: f"f{n % 3}"}),
+        *("complete", 450),
+    ),
+    "two facets within one another": (
+        CareerSite(500, {"a": lambda n: "x" if n < 250 else "y", "b": lambda n: "v" if n % 250 < 125 else "w"}),
+        *("complete", 500),
+    ),
+    "openings without a value": (
+        CareerSite(260, {"family": lambda n: f"f{n % 3}" if n < 240 else "", "timeType": lambda n: f"t{n % 2}"}),
+        *("complete", 260),
+    ),
+    "no facet covers all": (
+        CareerSite(260, {"family": lambda n: f"f{n % 3}" if n < 240 else "", "timeType": lambda _: "full"}),
+        *("partial", 240),
+    ),
+    "nothing to divide by": (CareerSite(260, {"timeType": lambda _: "full"}), "capped", 200),
+    "no facets": (CareerSite(260, {}), "capped", 200),
+    "just the cap": (CareerSite(200, {"timeType": lambda n: f"t{n % 2}"}), "complete", 200),
+    "below the cap": (CareerSite(199, {"timeType": lambda _: "full"}), "complete", 199),
+}
+
+
+@pytest.mark.parametrize("name", SPLITS)
+def test_workday_divides_a_list_that_is_cut_off(name: str, registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
+    site, state, kept = SPLITS[name]
+    monkeypatch.setattr("spiders.platforms.workday._CAP", site.cap)
+    rows, tally, _ = crawled(registry, "workday", QUAY, site)
+    assert (tally.state, len(rows)) == (state, kept)
+    assert len({row.key for row in rows}) == kept
+    assert bool(tally.reason) == (state != "complete")
+
+
+def test_workday_says_what_a_capped_site_lacks(registry: Registry) -> None:
+    _, tally, _ = crawled(registry, "workday", QUAY, CareerSite(2600, {"timeType": lambda _: "full"}, cap=2000))
+    assert "shows 2000 openings at most, and no facet divides them" in tally.reason
+    assert tally.declared == 2600
+
+
+def test_facets_are_found_in_groups_and_odd_ones_are_left_out() -> None:
+    given = [
+        None,
+        {"facetParameter": "a", "values": [{"id": "1", "count": 5}, {"id": "2"}, None, {"count": 3}]},
+        {"values": [{"facetParameter": "b", "descriptor": "B", "values": [{"id": "3", "count": 2}]}]},
+        {"facetParameter": "c", "values": None},
+    ]
+    assert facets_in(given) == [Facet("a", {"1": 5}), Facet("b", {"3": 2})]
+    assert facets_in({"facets": 5}) == []
+    assert at_least(2000, [Facet("timeType", {"x": 2100}), Facet("locations", {"y": 9000})]) == 2100
+
+
+def test_groups_stay_below_the_cap_and_name_few_values() -> None:
+    many = Facet("places", {f"p{number}": 1 + number % 40 for number in range(900)})
+    asked = groups([many], {}, 2000, 2000)
+    ids = [one["places"] for one in asked]
+    assert sorted(each for one in ids for each in one) == sorted(many.counts)
+    assert all(len(one) <= MOST_IDS and sum(many.counts[each] for each in one) < 2000 for one in ids)
+    assert groups([many], {"places": ["p1"]}, 2000, 2000) == []
+
+
+def test_the_facet_that_names_openings_twice_the_least_is_chosen() -> None:
+    overlapping = Facet("places", {f"p{number}": 900 for number in range(9)})
+    whole = Facet("family", {"f1": 1500, "f2": 1200})
+    short = Facet("unit", {"u1": 1500, "u2": 600})
+    coarse = Facet("kind", {"k1": 2500, "k2": 200})
+    for facets, chosen in (
+        ([overlapping, whole, short, coarse], "family"),
+        ([overlapping, short, coarse], "places"),
+        ([short, coarse], "kind"),
+        ([short], "unit"),
+    ):
+        assert {name for one in groups(facets, {}, 2700, 2000) for name in one} == {chosen}
+
+
+def answer_at(offset: int, **page: Any) -> Reply:
+    """Return a site of 45 openings whose page at an offset is another one."""
+    site = CareerSite(45, {})
+
+    def reply(url: str, form: Any) -> Any:
+        answer = site(url, form)
+        return {**answer, **page} if form and form["offset"] == offset else answer
+
+    return reply
+
+
+@pytest.mark.parametrize(
+    ("reply", "state", "words"),
+    [
+        (answer_at(0, jobPostings=[]), "failed", "sent no openings from 0 on, though it declares 45"),
+        (answer_at(20, jobPostings=[]), "failed", "sent no openings from 20 on, though it declares 45"),
+        (answer_at(20, jobPostings=[row(number) for number in range(20)]), "failed", "the same page from 20 on"),
+        (
+            answer_at(40, jobPostings=[row(number) for number in range(5)]),
+            "partial",
+            "40 different openings",
+        ),
+        (answer_at(40, jobPostings=[row(40)]), "partial", "41 different openings"),
+        (answer_at(0, total=3), "failed", "sent 20 openings, but declares 3"),
+        (answer_at(0, total=None), "failed", "'total'"),
+        (answer_at(20, jobPostings=None), "failed", "'jobPostings'"),
+        (answer_at(20, total=45), "complete", ""),
+        (CareerSite(0, {}), "partial", "no openings, which some sites also answer"),
+    ],
+)
+def test_workday_is_complete_only_with_every_page(reply: Reply, state: str, words: str, registry: Registry) -> None:
+    _, tally, _ = crawled(registry, "workday", QUAY, reply)
+    assert tally.state == state
+    assert words in tally.reason
+    assert bool(tally.reason) == bool(words)
+
+
+def test_a_refusal_of_a_closed_opening_is_none_of_us(
+    registry: Registry, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some sites answer 403 with a code of their own where others answer 404: neither trips what guards the host."""
+    site = CareerSite(9, {})
+    refusals = [WireAnswer(b'{"errorCode": "S22"}', 403)] * 2 + [WireAnswer(b"{}", 404)] * 2
+
+    class Source:
+        def answer(self, request: WireRequest) -> WireAnswer:
+            form = orjson.loads(request.body) if request.body else None
+            if form is None and request.path[-1] in "2367":
+                return refusals.pop()
+            if request.path == "/robots.txt":
+                return WireAnswer(b"")
+            return WireAnswer(orjson.dumps(site(f"https://{request.host}{request.path}", form)))
+
+    with serve(Source()) as replica:
+        monkeypatch.setenv("JOBPROOF_REPLICA", replica.url)
+        board = replace(registry.board("workday"), scopes=(QUAY,))
+        (report,) = crawl(board, [f"{clock.today():%Y-%m-%d}"], home)
+    assert (report.state, report.kept) == ("complete", 5)
+    assert report.scopes[0].dropped == {"closed since the list came": 4}
+    assert {request.method for request in replica.requests if request.path.endswith("/jobs")} == {"POST"}
+
+
+def test_workday_asks_for_a_text_once(registry: Registry, home: Home) -> None:
+    seen = {"fetched_at": "2026-11-20T06:00:00+00:00", "text": "<p>old</p>", "location": "Bergen; Oslo"}
+    known = RawPosting(
+        *("workday", "quay/quay_jobs/JR0"),
+        **seen,
+        title="T0",
+        posted_raw="2026-10-01",
+        posted_kind="listed",
+        expires_at="2026-12-24T00:00:00+00:00",
+        remote="Hybrid",
+    )
+    unknown_date = RawPosting(
+        "workday", "quay/quay_jobs/JR1", **seen, title="T1", posted_raw="Posted 9 Days Ago", posted_kind="relative"
+    )
+    landed(home, known, unknown_date)
+    rows, tally, site = crawled(registry, "workday", QUAY, CareerSite(3, {}), home)
+    assert [url for url, form in site.asked if form is None] == [f"{QUAY_API}/job/Oslo/T2_JR2"]
+    assert (rows[0].text, rows[0].location, rows[0].remote) == ("<p>old</p>", "Bergen; Oslo", "Hybrid")
+    assert (rows[0].posted_kind, rows[0].posted_at) == ("listed", "2026-10-01T00:00:00+00:00")
+    assert rows[0].expires_at == "2026-12-24T00:00:00+00:00"
+    assert (rows[1].posted_kind, rows[1].posted_raw) == ("relative", "Posted Today")
+    assert (rows[2].posted_at, tally.state) == ("2026-11-03T00:00:00+00:00", "complete")
+
+
+@pytest.mark.parametrize(
+    ("words", "posted_at"),
+    [
+        ("Posted Today", "2026-11-21T00:00:00+00:00"),
+        ("Posted Yesterday", "2026-11-20T00:00:00+00:00"),
+        ("Posted 3 Days Ago", "2026-11-18T00:00:00+00:00"),
+        ("Posted 30+ Days Ago", None),
+        ("Vor 3 Tagen ausgeschrieben", None),
+        ("发布于今天", None),
+    ],
+)
+def test_workday_reads_relative_dates_and_takes_a_bound_for_none(
+    words: str, posted_at: str | None, registry: Registry
+) -> None:
+    board = registry.board("workday")
+    spider = spider_class(board)(board)
+    spider.fetched_at = "2026-11-21T05:59:01+00:00"
+    posting = spider.posting({"externalPath": "/job/x_1", "title": "T", "postedOn": words}, QUAY)
+    assert (posting.posted_at, posting.posted_raw, posting.posted_kind) == (posted_at, words, "relative")
+
+
+@pytest.mark.parametrize(
+    ("url", "api"),
+    [
+        ("https://quay.wd5.myworkdayjobs.com/Quay_Jobs", QUAY_API),
+        ("https://quay.wd5.myworkdayjobs.com/de-DE/Quay_Jobs/details/x?y=1", QUAY_API),
+        ("https://wd3.myworkdaysite.com/recruiting/quay/Jobs/", "https://wd3.myworkdaysite.com/wday/cxs/quay/Jobs"),
+        (
+            "https://wd3.myworkdaysite.com/en-US/recruiting/quay/Jobs",
+            "https://wd3.myworkdaysite.com/wday/cxs/quay/Jobs",
+        ),
+        ("https://quay.wd5.myworkdayjobs.com/en-US", None),
+        ("https://careers.quay.example/jobs", None),
+        ("", None),
+    ],
+)
+def test_workday_takes_the_site_from_its_public_address(url: str, api: str | None, registry: Registry) -> None:
+    empty = {"total": 0, "jobPostings": []}
+    _, tally, site = crawled(registry, "workday", Scope("quay", "Quay", url=url), lambda _url, _form: empty)
+    assert [url for url, _ in site.asked] == ([f"{api}/jobs"] if api else [])
+    assert ("myworkdayjobs.com/SITE" in tally.reason) == (api is None)
+
+
+def test_workday_reads_the_recorded_list_without_texts(registry: Registry, shared: Path) -> None:
+    result = parse(registry.board("workday"), shared / "boards/fixtures/workday/salesforce_cxs_jobs.json")
+    assert result.dropped == []
+    assert [(row.key, row.posted_kind, row.location) for row in result.rows] == [
+        ("JR354232", "relative", None),
+        ("JR332446", "relative", None),
+    ]
+    assert all(row.title and row.posted_at for row in result.rows)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -12,7 +12,7 @@ from spiders.dates import from_iso
 from spiders.faults import CrawlFault, GoneFault, UnusableRecordError
 from spiders.platforms.base import Json
 from spiders.platforms.json_api import decode, held, object_of, text_or_none
-from spiders.platforms.texts_apart import LANDED, TextsApartSpider
+from spiders.platforms.texts_apart import LANDED, TextsApartSpider, enriched
 from spiders.tally import Tally
 from warehouse.boards import Scope
 from warehouse.records import RawPosting
@@ -45,8 +45,7 @@ class BambooHrSpider(TextsApartSpider):
         if landed:
             return {**row, LANDED: landed}
         payload = await self._asked(f"{_site(scope)}/{quote(number, safe='')}/detail", tally)
-        opening = _opening(payload, _host(scope))
-        return {**row, **{name: value for name, value in opening.items() if value not in (None, "")}}
+        return enriched(row, _opening(payload, _host(scope)))
 
     async def _asked(self, url: str, tally: Tally) -> Json:
         """Return a decoded answer; the marketing site, to which tenants that left are redirected, is none."""

@@ -30,6 +30,8 @@ _RUNS = 3
 class TextsApartSpider(JsonSpider):
     """A text that landed within the last runs is not asked for again while the list tells of no change."""
 
+    row_name = "id"
+    """The key that names a row of the list, for people."""
     _before: dict[str, dict[str, Json]] | None = None
 
     async def with_texts(self, rows: list[Json], scope: Scope, tally: Tally) -> AsyncIterator[list[Json]]:
@@ -47,7 +49,7 @@ class TextsApartSpider(JsonSpider):
                 raise
             except CrawlFault as fault:
                 misses += 1
-                _count_miss(row, fault, tally)
+                _count_miss(row.get(self.row_name), fault, tally)
                 if misses == _MOST_MISSES:
                     raise
             else:
@@ -94,8 +96,12 @@ def _rows(home: Home, report: CrawlReport) -> list[dict[str, Json]]:
         return []
 
 
-def _count_miss(row: Json, fault: CrawlFault, tally: Tally) -> None:
-    example = row.get("id") if isinstance(row, dict) else row
+def enriched(row: Json, details: Json) -> Json:
+    """Return a row of the list with what its own page says, unless that says nothing."""
+    return {**row, **{name: value for name, value in details.items() if value not in (None, "", [])}}
+
+
+def _count_miss(example: Json, fault: CrawlFault, tally: Tally) -> None:
     if isinstance(fault, GoneFault):
         tally.drop("closed since the list came", example)
         return
