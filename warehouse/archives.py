@@ -1,74 +1,88 @@
 """Importing archives: files of postings that others collected become landing files, one a month of posting.
 
-How files are read is tabular.py's affair; what a posting means is the normaliser's.
+How files are read is tabular.py's affair, which column holds what mappings.py's; what a posting means the normaliser's.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
-import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from warehouse import clock, landing, personal
+from warehouse import clock, landing, mappings, packing, personal
+from warehouse.archive_rows import posting_of
 from warehouse.boards import Board
-from warehouse.errors import BadUsageError, JobproofError
+from warehouse.errors import BadUsageError
 from warehouse.home import Home
 from warehouse.landing import LandingFile, one_at_a_time
-from warehouse.records import CrawlReport, RawPosting, ScopeReport, TextFormat
-from warehouse.tabular import Row, rows, unreadable
+from warehouse.mappings import ColumnMapping, cell, columns_of
+from warehouse.packing import unreadable
+from warehouse.records import CrawlReport, RawPosting, ScopeReport
+from warehouse.tabular import Broken, Placed, Reading, Row, rows
 
-FIELDS = (
-    *(
-        "id",
-        "title",
-        "company",
-        "city",
-        "location",
-        "salary",
-        "experience",
-        "education",
-        "employment",
-        "remote",
-        "tags",
-    ),
-    *("text", "text_format", "posted_at", "expires_at", "crawled_at", "url", "author"),
-)
-"""What a column may mean; where columns are called otherwise, a mapping says `title = "职位名称"` below `[fields]`."""
-
-_DAY = re.compile(r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})(?!\d)")
-_COMPACT = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})")
-_TAG_BORDER = re.compile(r"[,，、|;；]")
-_TAG_OF_HTML = re.compile(r"<(?:p|br|div|ul|li|h\d|span|strong|b)\b[^>]*>", re.IGNORECASE)
-_EARLIEST = 1990
-_MILLISECONDS = 1e11
+_SAMPLE = 1000
+"""Rows by whose columns a file is recognised."""
+OnProgress = Callable[[int, int], None]
+"""Is told the bytes read so far and the file's."""
 
 
 def import_file(
-    path: Path, board: Board, home: Home, *, mapping: Path | None = None, simulated: bool = False
+    path: Path,
+    board: Board,
+    home: Home,
+    *,
+    mapping: Path | None = None,
+    sheet: str = "",
+    encoding: str = "",
+    collected: str = "",
+    simulated: bool = False,
+    on_progress: OnProgress | None = None,
 ) -> CrawlReport:
     """Land the postings of a file, one landing file a month of posting; return one report over all of them.
 
-    Rows without a readable date land under the day on which they were crawled (`crawled_at`), else today. A file that
-    is already in is left alone, which the report's reason says.
+    Rows without a readable date land under the day on which they were crawled (`crawled_at`), else today. A file whose
+    content is already in is left alone, whatever its name and packing. The report's reason says which mapping read it.
 
     Args:
-        path: CSV, TSV, JSON lines (also .gz, .zst) or Parquet.
+        path: CSV, TSV, JSON, JSON lines, Parquet or Excel, also as .gz or .zst.
         board: An archive board of the registry.
         home: Where to land.
-        mapping: TOML file that says which column is which field.
+        mapping: TOML file that says which column is which field, or the name of one that ships; without it the file's
+            columns are recognised.
+        sheet: Of a workbook with several.
+        encoding: Of a text, where it is not recognised.
+        collected: Day on which the file was collected, for rows that do not say it.
         simulated: Whether the market is simulated.
+        on_progress: Is told how far the file was read.
 
     Raises:
         BadUsageError: The board is no archive.
         JobproofError: The file or the mapping cannot be read; nothing of it was kept.
     """
+    _require_archive(board)
+    given = mappings.named(mapping) if mapping else None
+    found = packing.survey(path, encoding)
+    size = path.stat().st_size
+    moved = (lambda done: on_progress(done, size)) if on_progress else None
+    reading = rows(path, found, Reading(sheet, _envelopes(given)), moved)
+    with one_at_a_time(home, board.name):
+        known = _landed(home, board, found.digest)
+        used, placed = _recognised(path, reading, given)
+        if collected:
+            used = replace(used, constants={"crawled_at": collected, **used.constants})
+        scope = f"{path.name}#{found.digest}"
+        running = _Import(board, home, scope, used, personal.salt(home), simulated, frozenset(known))
+        with running.stack:
+            running.read(placed)
+            return running.commit(len(known))
+
+
+def _require_archive(board: Board) -> None:
     if board.kind != "archive":
         raise BadUsageError(
             f"board {board.name!r}",
@@ -76,52 +90,40 @@ def import_file(
             allowed='a board with kind = "archive" in boards.toml',
             remedy="Add one for what this file holds, or crawl the board.",
         )
-    scope = _scope_of(path)
-    with one_at_a_time(home, board.name):
-        known = {
-            report.partition: report
-            for report in landing.reports(home, board.name)
-            if any(each.scope == scope for each in report.scopes)
-        }
-        reading = _Import(board, home, scope, personal.salt(home), simulated, frozenset(known))
-        with reading.stack:
-            reading.read(path, _mapping(mapping, path))
-            return reading.commit(len(known))
 
 
-def _scope_of(path: Path) -> str:
-    """Return the file's name with a hash of what it holds: it is what tells a second import of the same file."""
-    try:
-        with path.open("rb") as file:
-            return f"{path.name}#{hashlib.file_digest(file, 'sha256').hexdigest()[:12]}"
-    except OSError as error:
-        raise unreadable(path, f"cannot be read ({error.strerror})", remedy="Correct the path.") from None
+def _landed(home: Home, board: Board, digest: str) -> set[str]:
+    """Return the partitions that this file's content landed in before."""
+    return {
+        report.partition
+        for report in landing.reports(home, board.name)
+        if any(each.scope.rpartition("#")[2] == digest for each in report.scopes)
+    }
 
 
-def _mapping(path: Path | None, archive: Path) -> dict[str, str]:
-    """Return field -> column."""
-    if path is None:
-        return {}
-    try:
-        fields = tomllib.loads(path.read_text(encoding="utf-8")).get("fields", {})
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise JobproofError(f"mapping {path}", f"cannot be read ({error})", remedy="Correct the file.") from None
-    for name, column in fields.items():
-        if name not in FIELDS or not isinstance(column, str):
-            raise JobproofError(
-                f"mapping {path}",
-                f"{name} = {column!r}",
-                allowed=", ".join(FIELDS),
-                remedy="Correct the [fields] table.",
-            )
-    if not fields:
-        raise JobproofError(
-            f"mapping {path}",
-            "has no [fields] table",
-            allowed='title = "职位名称"',
-            remedy=f"Say what {archive} calls them.",
-        )
-    return dict(fields)
+def _envelopes(given: ColumnMapping | None) -> Callable[[Row], list[Any] | None]:
+    """Return what finds the rows in a JSON answer: the longest known way in comes first."""
+    known = {way for mapping in (*mappings.shipped(), *([given] if given else [])) for way in mapping.rows}
+    ways = sorted(known, key=lambda way: (-way.count("."), way))
+
+    def held(row: Row) -> list[Any] | None:
+        return next((found for way in ways if isinstance(found := cell(row, way), list)), None)
+
+    return held
+
+
+def _recognised(
+    path: Path, reading: Iterator[Placed], given: ColumnMapping | None
+) -> tuple[ColumnMapping, Iterable[Placed]]:
+    """Return the mapping to read a file by, and all its rows."""
+    sample = list(islice(reading, _SAMPLE))
+    columns = columns_of(row for _, row in sample if not isinstance(row, Broken))
+    if not columns:
+        why = f" ({sample[0][0]} is {sample[0][1].reason})" if sample and isinstance(sample[0][1], Broken) else ""
+        raise unreadable(path, f"holds no row that can be read{why}")
+    if given and given not in mappings.shipped():
+        mappings.require(given, columns, f"archive {path}")
+    return given or mappings.choose(columns, f"archive {path}"), chain(sample, reading)
 
 
 @dataclass
@@ -131,6 +133,7 @@ class _Import:
     board: Board
     home: Home
     scope: str
+    mapping: ColumnMapping
     salt: bytes
     simulated: bool
     known: frozenset[str]
@@ -139,25 +142,32 @@ class _Import:
     dropped: Counter[str] = field(default_factory=Counter)
     examples: dict[str, str] = field(default_factory=dict)
     skipped: int = 0
-    seen: set[str] = field(default_factory=set)
+    seen: set[bytes] = field(default_factory=set)
 
-    def read(self, path: Path, mapping: Mapping[str, str]) -> None:
-        for line, row in _named(path, mapping):
-            posting = _posting(self.board.name, self.scope, row)
-            reason = self._unusable(posting, row)
+    def read(self, placed: Iterable[Placed]) -> None:
+        for place, row in placed:
+            reason = self._take(row)
             if reason:
                 self.dropped[reason] += 1
-                self.examples.setdefault(reason, f"line {line}")
-                continue
-            self.seen.add(posting.key)
-            self._land(posting)
+                self.examples.setdefault(reason, place)
 
-    def _unusable(self, posting: RawPosting, row: Row) -> str:
+    def _take(self, row: Row | Broken) -> str:
+        """Land a row; return why it was not."""
+        if isinstance(row, Broken):
+            return row.reason
         if None in row:
             return "more cells than columns"
+        if reason := self.mapping.left_out(row):
+            return reason
+        posting = posting_of(row, self.mapping, self.board.name, self.scope)
         if not posting.title and not posting.text:
             return "neither title nor text"
-        return "duplicate within the file" if posting.key in self.seen else ""
+        mark = hashlib.blake2b(posting.key.encode(), digest_size=12).digest()
+        if mark in self.seen:
+            return "duplicate within the file"
+        self.seen.add(mark)
+        self._land(posting)
+        return ""
 
     def _land(self, posting: RawPosting) -> None:
         partition = posting.posted_at[:7] if posting.posted_at else posting.fetched_at[:10]
@@ -172,146 +182,24 @@ class _Import:
 
     def commit(self, before: int) -> CrawlReport:
         """Commit all files; the drops are told with the first. Return one report over them all."""
-        started = clock.now().isoformat(timespec="seconds")
+        if not self.files:
+            return self._nothing(before)
         reports: list[CrawlReport] = []
         for partition in sorted(self.files):
             reports.append(self.files[partition].commit((self._told(self.files[partition].kept, first=not reports),)))
-        if not reports:
-            reason = f"already imported: {before} months hold its {self.skipped} rows" if before else "no row was kept"
-            scope = ScopeReport(self.scope, "complete" if before else "failed", reason)
-            return CrawlReport(self.board.name, "none", "none", started, started, (scope,), "", self.simulated)
         ends = sorted({reports[0].partition, reports[-1].partition})
         total = self._told(sum(report.kept for report in reports), first=True)
         return replace(
             reports[0], partition="..".join(ends), finished_at=reports[-1].finished_at, scopes=(total,), sha256=""
         )
 
+    def _nothing(self, before: int) -> CrawlReport:
+        moment = clock.now().isoformat(timespec="seconds")
+        why = f"already imported: {before} months hold its {self.skipped} rows" if before else "no row was kept"
+        told = replace(self._told(0, first=True), state="complete" if before else "failed", reason=why)
+        return CrawlReport(self.board.name, "none", "none", moment, moment, (told,), "", self.simulated)
+
     def _told(self, kept: int, *, first: bool) -> ScopeReport:
         dropped, examples = (dict(self.dropped), dict(self.examples)) if first else ({}, {})
-        return ScopeReport(self.scope, "complete", kept=kept, dropped=dropped, examples=examples)
-
-
-def _named(path: Path, mapping: Mapping[str, str]) -> Iterator[tuple[int, Row]]:
-    """Yield rows keyed by field; columns that are no field stay under their own names and end up in `raw` only."""
-    columns = {column: name for name, column in mapping.items()}
-    for number, (line, row) in enumerate(rows(path)):
-        if number == 0:
-            _require_columns(path, row, mapping)
-        yield line, {columns.get(column, column): value for column, value in row.items()}
-
-
-def _require_columns(path: Path, row: Row, mapping: Mapping[str, str]) -> None:
-    present = ", ".join(str(column) for column in row)
-    for name, column in mapping.items():
-        if column not in row:
-            raise unreadable(
-                path, f"has no column {column!r}, only: {present}", remedy=f"Correct {name} in the mapping."
-            )
-    if not {"title", "text"} & ({*row} | {*mapping}):
-        raise unreadable(
-            path,
-            f"has neither a column 'title' nor 'text', only: {present}",
-            remedy='Give --mapping FILE with [fields] title = "<column>" and so on.',
-        )
-
-
-def _posting(board: str, scope: str, row: Row) -> RawPosting:
-    text, posted = _text(row.get("text")), row.get("posted_at")
-    moment = read_moment(posted)
-    crawled = read_moment(row.get("crawled_at")) or clock.now()
-    places = dict.fromkeys(place for name in ("location", "city") if (place := _text(row.get(name))))
-    return RawPosting(
-        board=board,
-        scope=scope,
-        key=_text(row.get("id")) or _key(row),
-        fetched_at=crawled.isoformat(timespec="seconds"),
-        url=_text(row.get("url")),
-        title=_text(row.get("title")),
-        company=_text(row.get("company")),
-        location="; ".join(places) or None,
-        text=text,
-        text_format=_format(row.get("text_format"), text),
-        **{name: _text(row.get(name)) for name in ("salary", "experience", "education", "employment", "remote")},
-        tags=_tags(row.get("tags")),
-        author=_text(row.get("author")),
-        posted_raw=_text(posted),
-        posted_kind="listed" if moment else "unknown",
-        posted_at=moment.isoformat(timespec="seconds") if moment else None,
-        expires_at=_iso(row.get("expires_at")),
-        raw={
-            str(name): value if isinstance(value, str | int | float | list | dict | None) else str(value)
-            for name, value in row.items()
-        },
-    )
-
-
-def _key(row: Row) -> str:
-    """Return a key made of what the row says, for archives without ids: equal rows are one posting."""
-    telling = row.get("url") or "|".join(
-        str(row.get(name)) for name in ("title", "company", "city", "salary", "text", "posted_at")
-    )
-    return hashlib.blake2b(str(telling).encode(), digest_size=8).hexdigest()
-
-
-def _text(value: Any) -> str | None:  # noqa: ANN401 - a cell of any type
-    if value is None or isinstance(value, list | dict):
-        return None
-    return str(value).strip() or None
-
-
-def _tags(value: Any) -> list[str]:  # noqa: ANN401 - a cell of any type
-    given = value if isinstance(value, list) else _TAG_BORDER.split(str(value or ""))
-    return [tag for each in given if (tag := str(each).strip())]
-
-
-def _format(stated: Any, text: str | None) -> TextFormat | None:  # noqa: ANN401 - a cell of any type
-    known: dict[str, Literal["html", "markdown", "plain"]] = {"html": "html", "markdown": "markdown", "plain": "plain"}
-    if text is None:
-        return None
-    return known.get(str(stated)) or ("html" if _TAG_OF_HTML.search(text) else "plain")
-
-
-def _iso(value: Any) -> str | None:  # noqa: ANN401 - a cell of any type
-    moment = read_moment(value)
-    return moment.isoformat(timespec="seconds") if moment else None
-
-
-def read_moment(value: Any) -> datetime | None:  # noqa: ANN401 - a cell of any type
-    """Read a date as archives write it: ISO 8601, 2017/5/3, 2017年5月3日, 20170503, seconds or milliseconds since 1970.
-
-    A time without an offset is taken as UTC; years before 1990 and days after tomorrow are no dates.
-    """
-    moment = _moment(value)
-    if moment is None or moment.year < _EARLIEST or moment.date().toordinal() > clock.today().toordinal() + 1:
-        return None
-    return moment.astimezone(UTC)
-
-
-def _moment(value: Any) -> datetime | None:  # noqa: ANN401 - a cell of any type
-    if isinstance(value, datetime):
-        return value.replace(tzinfo=value.tzinfo or UTC)
-    if isinstance(value, date):
-        return datetime(value.year, value.month, value.day, tzinfo=UTC)
-    text = str(value or "").strip()
-    try:
-        if compact := _COMPACT.fullmatch(text):
-            return _day(compact)
-        if re.fullmatch(r"\d{9,13}(?:\.\d+)?", text):
-            seconds = float(text)
-            return datetime.fromtimestamp(seconds / 1000 if seconds > _MILLISECONDS else seconds, UTC)
-        return _written(text)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _written(text: str) -> datetime | None:
-    try:
-        parsed = datetime.fromisoformat(text)
-    except ValueError:
-        day = _DAY.match(text)
-        return _day(day) if day else None
-    return parsed.replace(tzinfo=parsed.tzinfo or UTC)
-
-
-def _day(found: re.Match[str]) -> datetime:
-    return datetime(int(found["year"]), int(found["month"]), int(found["day"]), tzinfo=UTC)
+        reason = f"read by the mapping {self.mapping.name}"
+        return ScopeReport(self.scope, "complete", reason, kept=kept, dropped=dropped, examples=examples)

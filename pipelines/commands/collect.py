@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from pipelines.commands.common import EXISTING, exit_code, place, print_json, progress, tell
+from pipelines.commands.common import EXISTING, exit_code, place, print_json, progress, tell, warn
 from warehouse import clock
 from warehouse.boards import Board
 from warehouse.errors import BadUsageError
@@ -79,18 +80,64 @@ def _months(board: Board, first: str, last: str) -> list[str]:
 @click.command("import")
 @click.argument("file", type=EXISTING)
 @click.option("--board", required=True, help="Archive board of boards.toml that the postings belong to.")
-@click.option("--mapping", type=click.Path(path_type=Path), help="TOML file: which column is which field.")
+@click.option(
+    "--mapping",
+    type=click.Path(path_type=Path),
+    help="TOML file that says which column holds what, or the name of a ready one; else the columns are recognised.",
+)
+@click.option("--sheet", default="", help="Sheet of a workbook that has several.")
+@click.option("--encoding", default="", help="Encoding of a text, where it is none of UTF-8, UTF-16 and GB18030.")
+@click.option(
+    "--collected",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day on which the file was collected, where its rows do not say it: dates such as 3天前 hang on it.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-def import_command(file: Path, board: str, mapping: Path | None, *, as_json: bool) -> int:
-    """Land an archive FILE of postings: CSV, JSON lines (also .gz, .zst) or Parquet."""
+def import_command(
+    file: Path,
+    board: str,
+    *,
+    mapping: Path | None,
+    sheet: str,
+    encoding: str,
+    collected: datetime | None,
+    as_json: bool,
+) -> int:
+    r"""Land an archive FILE of postings: CSV, TSV, JSON, JSON lines, Parquet or Excel, each also as .gz or .zst.
+
+    Exports of Lagou, BOSS Zhipin, Liepin, Zhaopin and 51job and tables with Chinese or English headings are recognised
+    by their columns; for others write a mapping, e.g. mine.toml:
+
+    \b
+        zone = "Asia/Shanghai"
+        [fields]
+        title = "职位"
+        location = { join = ["城市", "区"], by = " " }
+        salary = { low = "最低", high = "最高", currency = "CNY", per = "month" }
+        posted_at = "发布"
+
+    docs/imports.md says all that a mapping can. A file whose content is already in is left alone; rows that cannot be
+    read are counted with their reason; columns that tell of persons are dropped.
+    """
     from warehouse.archives import import_file
 
     here = place()
-    report = import_file(
-        file, here.registry.board(board), here.home, mapping=mapping, simulated=here.registry.simulated
-    )
+    with progress() as moved:
+        report = import_file(
+            file,
+            here.registry.board(board),
+            here.home,
+            mapping=mapping,
+            sheet=sheet,
+            encoding=encoding,
+            collected=f"{collected:%F}" if collected else "",
+            simulated=here.registry.simulated,
+            on_progress=lambda done, total: moved(f"import {file.name} (kB)", done // 1000, total // 1000),
+        )
     if as_json:
         print_json(report)
     else:
         tell(report)
+        for reason, example in report.scopes[0].examples.items():
+            warn(f"{reason}: e.g. {example}")
     return exit_code([report])
