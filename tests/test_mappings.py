@@ -120,7 +120,8 @@ def test_an_unknown_shape_is_refused_with_its_columns_and_the_way_out(home: Home
 def test_rules(rule: str, value: str | None, home: Home, board: Board, tmp_path: Path) -> None:
     row = {
         "a": "x", "b": "y", "empty": "  ", "long": "上海 · 3年 · 本科", "list": ["C", "go"],
-        "low": "8,000", "high": 12000.5, "per": "monthly", "zero": 0, "deep": {"inner": "z", "many": [{"name": "m"}, {"name": "n"}]},
+        "low": "8,000", "high": 12000.5, "per": "monthly", "zero": 0,
+        "deep": {"inner": "z", "many": [{"name": "m"}, {"name": "n"}]},
         "dotted.name": "as it is", "placeholder": "-", "whole": 7.0, "none": None,
     }  # fmt: skip
     mapping = f'empty = ["-"]\n[fields]\ntitle = "b"\nsalary = {rule}\n'

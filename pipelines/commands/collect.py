@@ -77,7 +77,25 @@ def _months(board: Board, first: str, last: str) -> list[str]:
     return [f"{month:%Y-%m}" for month in clock.months(start, end)]
 
 
-@click.command("import")
+_IMPORT_HELP = """Land an archive FILE of postings: CSV, TSV, JSON, JSON lines, Parquet or Excel, each also as .gz or .zst.
+
+Exports of Lagou, BOSS Zhipin, Liepin, Zhaopin and 51job and tables with Chinese or English headings are recognised by
+their columns; for others write a mapping, e.g. mine.toml:
+
+\b
+    zone = "Asia/Shanghai"
+    [fields]
+    title = "职位"
+    location = { join = ["城市", "区"], by = " " }
+    salary = { low = "最低", high = "最高", currency = "CNY", per = "month" }
+    posted_at = "发布"
+
+docs/imports.md says all that a mapping can. A file whose content is already in is left alone; rows that cannot be read
+are counted with their reason; columns that tell of persons are dropped.
+"""
+
+
+@click.command("import", help=_IMPORT_HELP)
 @click.argument("file", type=EXISTING)
 @click.option("--board", required=True, help="Archive board of boards.toml that the postings belong to.")
 @click.option(
@@ -103,22 +121,7 @@ def import_command(
     collected: datetime | None,
     as_json: bool,
 ) -> int:
-    r"""Land an archive FILE of postings: CSV, TSV, JSON, JSON lines, Parquet or Excel, each also as .gz or .zst.
-
-    Exports of Lagou, BOSS Zhipin, Liepin, Zhaopin and 51job and tables with Chinese or English headings are recognised
-    by their columns; for others write a mapping, e.g. mine.toml:
-
-    \b
-        zone = "Asia/Shanghai"
-        [fields]
-        title = "职位"
-        location = { join = ["城市", "区"], by = " " }
-        salary = { low = "最低", high = "最高", currency = "CNY", per = "month" }
-        posted_at = "发布"
-
-    docs/imports.md says all that a mapping can. A file whose content is already in is left alone; rows that cannot be
-    read are counted with their reason; columns that tell of persons are dropped.
-    """
+    """Land an archive FILE of postings."""
     from warehouse.archives import import_file
 
     here = place()
