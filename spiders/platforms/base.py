@@ -9,6 +9,7 @@ from typing import Any
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from spiders.dates import iso
@@ -45,6 +46,8 @@ class BoardSpider(Spider):
     """Whether a scope is a single GET, so that it can be asked for only if it changed."""
     partition = ""
     """The day or month that is being crawled; empty for a spider that only reads saved answers."""
+    slower = 1.0
+    """Times the usual wait between two requests to a host."""
 
     def __init__(
         self,
@@ -62,6 +65,12 @@ class BoardSpider(Spider):
         self._partitions, self._home, self._simulated, self._on_report = partitions, home, simulated, on_report
         self._item_error: BaseException | None = None
         self._landed: Landed | None = None
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Wait as long between two requests as the board wants."""
+        super().update_settings(settings)
+        settings.set("DOWNLOAD_DELAY", cls.slower * settings.getfloat("DOWNLOAD_DELAY"), priority="spider")
 
     async def scopes(self, partition: str, tally: Tally) -> list[Scope]:  # noqa: ARG002 - threads go by month
         """Return the tenants, feeds or threads of a partition; unless a platform finds them, those of the registry.

@@ -28,6 +28,7 @@ _OF_THE_DETAIL = ("text", "text_format", "location", "experience", "education", 
 class EmployerSiteSpider(PagedListSpider):
     """All openings of one employer, which the scope names; its own words for a sub-brand count as the company."""
 
+    slower = 2.0  # the sites state no limit, and one of them answers bursts with errors for hours
     sections: tuple[tuple[str, str], ...] = ()
     """Heading on the site, and key of the text under it."""
     text_format: TextFormat | None = None

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from urllib.parse import quote
 
-from scrapy.settings import BaseSettings
-
 from spiders.dates import from_iso
 from spiders.platforms.base import Json
 from spiders.platforms.json_api import JsonSpider, held, joined, object_of, text_or_none
@@ -15,8 +13,6 @@ from warehouse.boards import Scope
 from warehouse.records import RawPosting
 
 _HOST = "apply.workable.com"
-_SLOWER = 2.5
-"""Times the usual wait: all employers share one host, which soon answers 429."""
 _EMPLOYER = "account_name"
 """Where a row keeps its envelope's employer, whom it does not name itself."""
 
@@ -28,12 +24,7 @@ class WorkableSpider(JsonSpider):
     """
 
     one_answer = True
-
-    @classmethod
-    def update_settings(cls, settings: BaseSettings) -> None:
-        """Wait longer between two requests than other boards do."""
-        super().update_settings(settings)
-        settings.set("DOWNLOAD_DELAY", _SLOWER * settings.getfloat("DOWNLOAD_DELAY"), priority="spider")
+    slower = 2.5  # all employers share one host, which soon answers 429
 
     def list_url(self, scope: Scope) -> str:
         """Return the address of the whole list."""
