@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection
 
 from spiders.faults import CrawlFault
+from warehouse import clock
 from warehouse.records import STATES, ScopeReport, State
 
 
@@ -80,6 +81,11 @@ class Tally:
         if STATES.index(state) > STATES.index(self.state) or not self.reason:
             self.state = max(self.state, state, key=STATES.index)
             self.reason = reason
+
+    def note_running(self, month: str) -> None:
+        """Call a month (`YYYY-MM`) that is not over partial: it may still grow."""
+        if month >= f"{clock.today():%Y-%m}":
+            self.worsen("partial", "the month is not over: crawl it again later")
 
     def end(self, fault: CrawlFault) -> None:
         """Record the fault that ended the crawl: with rows in hand it is `partial`, never the end of the board."""

@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import json
 from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 from scrapy.http import Response
 
 from spiders.catalogue import spider_class
-from spiders.faults import BlockedFault, CrawlFault
+from spiders.faults import BlockedFault, CrawlFault, GoneFault
 from spiders.parse import parse
 from spiders.platforms.json_api import JsonSpider
 from spiders.tally import Tally
@@ -46,7 +47,7 @@ class Months:
     async def _get(self, url: str, tally: Tally, headers: Mapping[str, str] | None = None) -> tuple[Any, Response]:  # noqa: ARG002 - as in the method
         tally.requests += 1
         self.asked.append(url)
-        answer = self._answers[url]
+        answer = self._answers.get(url, CrawlFault(f"nothing is known of {url}"))
         if isinstance(answer, Exception):
             raise answer
         payload, link = answer if isinstance(answer, tuple) else (answer, "")
@@ -146,3 +147,182 @@ def test_five_years_of_recorded_issues_are_read_without_loss(registry: Registry,
     assert sum(row.text is None for row in result.rows) == sum(not row["body"].strip() for row in recorded)
     assert sum(row.expires_at is not None for row in result.rows) == sum(row["state"] == "closed" for row in recorded)
     assert not any("社区招聘\n" in (row.text or "") for row in result.rows)
+
+
+POSTS = "https://svc.eleduck.com/api/v1/posts?category=5&sort=-published_at"
+
+
+def post(day: str, name: str = "", **more: Any) -> dict[str, Any]:
+    return {"id": name or day, "title": "T", "content": "Go", "published_at": f"{day}T12:00:00.000+08:00", **more}
+
+
+PINNED = post("2019-01-01", "pin", pinned=True)
+
+
+def eleduck(*pages: list[dict[str, Any]], totals: dict[int, int] | None = None) -> dict[str, Any]:
+    """Return answers for a list of these pages, newest first, a pinned post above each."""
+    return {
+        f"{POSTS}&page={number}": {
+            "posts": [PINNED, *rows],
+            "pager": {"total_pages": len(pages), "total_count": (totals or {}).get(number, 99)},
+        }
+        for number, rows in enumerate(pages, start=1)
+    }
+
+
+def years() -> dict[str, Any]:
+    """Return 96 pages, one a month of 2016 to 2023, each of a post on the 20th and one on the 10th."""
+    months = [f"{year}-{month:02}" for year in range(2023, 2015, -1) for month in range(12, 0, -1)]
+    return eleduck(*([post(f"{month}-20"), post(f"{month}-10")] for month in months))
+
+
+def test_a_month_is_found_by_halving_and_no_page_is_asked_for_twice(registry: Registry) -> None:
+    months = Months(registry, "eleduck", years(), "2019-03", "2019-02", "2023-12", "2016-01")
+    keys, tally = months.crawl("2019-03")
+    assert (keys, tally.state, tally.dropped) == (
+        ["2019-03-20", "2019-03-10"],
+        "complete",
+        {"pinned above every page": 1},
+    )
+    assert tally.requests <= 16
+    keys, tally = months.crawl("2019-02")
+    assert (keys, tally.state) == (["2019-02-20", "2019-02-10"], "complete")
+    assert tally.requests <= 2
+    for month in ("2023-12", "2016-01"):
+        keys, tally = months.crawl(month)
+        assert (keys, tally.state) == ([f"{month}-20", f"{month}-10"], "complete")
+    assert len(months.asked) == len(set(months.asked))
+
+
+def test_every_post_of_a_backfill_is_filed_under_one_month(registry: Registry) -> None:
+    months = Months(registry, "eleduck", years())
+    brought = [
+        months.crawl(f"{year}-{month:02}") for year in range(2015, 2025) for month in range(1, 13) if year < 2024
+    ]
+    assert {tally.state for _, tally in brought} == {"complete"}
+    assert sorted(key for keys, _ in brought for key in keys) == sorted(
+        row["id"] for page in years().values() for row in page["posts"] if not row.get("pinned")
+    )
+    assert len(months.asked) == 96
+
+
+def test_months_are_utc_and_a_page_may_hold_several(registry: Registry) -> None:
+    rows = [
+        post("2024-06-01", "june", published_at="2024-06-01T08:00:00.000+08:00"),
+        post("2024-06-01", "may", published_at="2024-06-01T07:59:59.999+08:00"),
+        post("2024-04-30", "april"),
+    ]
+    months = Months(registry, "eleduck", eleduck(rows))
+    assert [months.crawl(month)[0] for month in ("2024-04", "2024-05", "2024-06", "2024-07")] == [
+        ["april"], ["may"], ["june"], [],
+    ]  # fmt: skip
+    assert len(months.asked) == 1
+
+
+def test_the_running_month_of_a_dated_list_may_still_grow(registry: Registry) -> None:
+    _, tally = Months(registry, "eleduck", eleduck([post("2024-08-10"), post("2024-07-10")])).crawl("2024-08")
+    assert (tally.kept, tally.state) == (1, "partial")
+    assert "not over" in tally.reason
+
+
+MAY = [[post("2024-06-10"), post("2024-05-20")], [post("2024-05-15"), post("2024-05-10")], [post("2024-04-01")]]
+
+
+@pytest.mark.parametrize(
+    ("answers", "kept", "state", "words"),
+    [
+        (eleduck(*MAY), 3, "complete", ""),
+        (eleduck(*MAY, totals={3: 100}), 3, "partial", "moved while it was read"),
+        (eleduck(MAY[0], MAY[1][::-1], MAY[2]), 3, "partial", "not in the order of its dates"),
+        (eleduck(*MAY, totals={1: 98, 2: 98, 3: 98}), 3, "complete", ""),
+        (eleduck(MAY[0], [{**post("2024-05-15"), "published_at": "soon"}], MAY[2]), 1, "partial", "could not be read"),
+        (eleduck(MAY[0], MAY[0], MAY[2]), 0, "failed", "has come already"),
+        (eleduck(), 0, "failed", "page=1"),
+        (eleduck([]), 0, "failed", "empty from its first page on"),
+        ({f"{POSTS}&page=1": {"posts": [], "pager": {"total_pages": 3}}}, 0, "failed", "page 1 of 3"),
+        ({f"{POSTS}&page=1": {"posts": [post("2024-05-15")], "pager": {}}}, 0, "failed", "'total_pages'"),
+        ({f"{POSTS}&page=1": {"posts": [post("2024-05-15")]}}, 0, "failed", "'pager'"),
+        ({f"{POSTS}&page=1": {"pager": {}}}, 0, "failed", "'posts'"),
+        ({**eleduck(*MAY), f"{POSTS}&page=2": CrawlFault("it is tired")}, 0, "failed", "it is tired"),
+    ],
+)
+def test_a_month_is_complete_only_where_the_list_closes_it(
+    answers: dict[str, Any], kept: int, state: str, words: str, *, registry: Registry
+) -> None:
+    keys, tally = Months(registry, "eleduck", answers).crawl("2024-05")
+    assert (len(keys), tally.state) == (kept, state)
+    assert words in tally.reason
+
+
+TOPICS = "https://ruby-china.org/api/v3/topics"
+
+
+def topics(*pages: list[int]) -> dict[str, Any]:
+    """Return answers for pages of topics whose number is their day in 2020 and 2021."""
+    first = datetime(2019, 12, 31, 4, tzinfo=UTC)
+    lists = {
+        f"{TOPICS}.json?node_id=25&type=recent&offset={149 * place}&limit=150": {
+            "topics": [
+                {"id": day, "title": "T", "node_id": 25, "created_at": (first + timedelta(days=day)).isoformat()}
+                for day in page
+            ]
+        }
+        for place, page in enumerate((*pages, [], [], []))
+    }
+    texts = {f"{TOPICS}/{day}.json": {"topic": {"id": day, "body": "Go"}} for page in pages for day in page}
+    return {**lists, **texts}
+
+
+FORUM = [[600, 500, 400], [400, 300, 200], [200, 100, 1]]
+
+
+def test_topics_are_read_by_offset_each_text_once_and_pages_join_by_a_topic(registry: Registry) -> None:
+    months = Months(registry, "ruby_china", topics(*FORUM))
+    assert [months.crawl(month)[0] for month in ("2020-01", "2020-07", "2021-05")] == [["1"], ["200"], ["500"]]
+    assert [months.crawl(month)[1].state for month in ("2020-01", "2021-02", "2021-03")] == ["complete"] * 3
+    assert sum("offset" in url for url in months.asked) == 4
+    assert months.crawl("2012-01")[1].state == "complete"
+
+
+def test_pages_of_topics_that_do_not_join_leave_the_month_open(registry: Registry) -> None:
+    moved = topics(FORUM[0], [399, 300, 200], FORUM[2])
+    keys, tally = Months(registry, "ruby_china", moved).crawl("2021-02")
+    assert (keys, tally.state) == (["400", "399"], "partial")
+    assert "moved" in tally.reason
+
+
+def test_a_topic_whose_text_does_not_come_is_counted(registry: Registry) -> None:
+    answers = {**topics([3, 2, 1]), f"{TOPICS}/2.json": GoneFault("gone"), f"{TOPICS}/1.json": {"topic": {"id": 1}}}
+    keys, tally = Months(registry, "ruby_china", answers).crawl("2020-01")
+    assert (keys, tally.state) == (["3"], "partial")
+    assert tally.dropped == {"closed since the list came": 1, "its text did not come": 1}
+
+
+@pytest.mark.parametrize(
+    ("path", "kept", "elsewhere"),
+    [("ruby_china_topics_2015-05.json", 4, 1), ("ruby_china_topics_2015-05-26.json", 5, 2)],
+)
+def test_recorded_topics_are_read_whole_though_the_list_holds_no_texts(
+    path: str, kept: int, elsewhere: int, *, registry: Registry, shared: Path
+) -> None:
+    result = parse(registry.board("ruby_china"), shared / "boards" / "wire_zh" / path)
+    assert [(drop.reason, drop.count) for drop in result.dropped] == [("a topic of another node", elsewhere)]
+    assert len(result.rows) == kept
+    assert all(row.title and row.posted_at and row.key for row in result.rows)
+
+
+def test_recorded_hot_topics_are_read_without_loss(registry: Registry, shared: Path, tmp_path: Path) -> None:
+    recorded = lines(shared / "data" / "v2ex_hot_jobs.jsonl.gz")
+    path = tmp_path / "show.json"
+    native = [
+        {"id": int(row["id"]), "title": row["title"], "content": row["text"], "created": int(row["posted_raw"]),
+         "url": row["url"], "node": {"name": "jobs"}, "member": {"username": "somebody"}}
+        for row in recorded
+    ]  # fmt: skip
+    path.write_text(json.dumps(native), encoding="utf-8")
+    result = parse(registry.board("v2ex"), path)
+    assert (len(result.rows), result.dropped) == (len(recorded), [])
+    # Their `posted_at` is the day in China, ours UTC: never later, and earlier by one day at most.
+    days = [(date.fromisoformat(row["posted_at"]) - date.fromisoformat((got.posted_at or "")[:10])).days
+            for row, got in zip(recorded, result.rows, strict=True)]  # fmt: skip
+    assert set(days) <= {0, 1}

@@ -10,7 +10,6 @@ from spiders.platforms.base import Json
 from spiders.platforms.github_api import HOST, PAGE, GithubSpider, listed
 from spiders.platforms.json_api import object_of, text_or_none
 from spiders.tally import Tally
-from warehouse import clock
 from warehouse.boards import Scope
 from warehouse.records import RawPosting
 
@@ -36,9 +35,8 @@ class GithubPostingSpider(GithubSpider):
             self._issues = await self._list(scope, tally)
         found = [issue for issue in self._issues if _month(issue) in {self.partition, ""}]
         yield found
-        if self.partition >= f"{clock.today():%Y-%m}":
-            tally.worsen("partial", "the month is not over: crawl it again later")
-        elif not found:
+        tally.note_running(self.partition)
+        if not found:
             tally.worsen("complete", "no issue was opened that month")
 
     async def _list(self, scope: Scope, tally: Tally) -> list[Json]:

@@ -19,7 +19,7 @@ from spiders.platforms.json_api import JsonSpider, held, joined, object_of, text
 from spiders.tally import Tally
 from warehouse import clock
 from warehouse.boards import Scope
-from warehouse.records import RawPosting
+from warehouse.records import DateKind, RawPosting
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ class Fields:
         pay: Keys of lowest pay, highest pay, currency and period.
         pay_words: Currency and period where the protocol has no keys for them.
         expires: Stated end, like `posted`.
+        author: Whoever posted it, where a board shows it; becomes a pseudonym.
     """
 
     title: str
@@ -61,6 +62,7 @@ class Fields:
     pay: tuple[str, str, str, str] = ("", "", "", "")
     pay_words: tuple[str, str] = ("", "")
     expires: str = ""
+    author: str = ""
 
 
 class JsonListSpider(JsonSpider):
@@ -76,6 +78,7 @@ class JsonListSpider(JsonSpider):
     """The key of the cursor that the next page is asked for with; empty where there is none."""
     newest_days = 0
     """How far back a list that begins with the newest is read; 0 for all of it."""
+    posted_kind: DateKind = "listed"
     remote = ""
     """The workplace word where a board has only one kind."""
 
@@ -170,8 +173,9 @@ class JsonListSpider(JsonSpider):
             employment=words(pick(record, names.employment)),
             remote=self.remote_of(record),
             tags=_tags(record, names.tags),
+            author=words(pick(record, names.author)),
             posted_raw=None if published is None else str(published),
-            posted_kind="unknown" if published is None else "listed",
+            posted_kind="unknown" if published is None else self.posted_kind,
             posted_at=_moment(published),
             expires_at=_moment(pick(record, names.expires)),
             raw=record,

@@ -92,6 +92,8 @@ SHARED = [
     ("himalayas", "fixtures/himalayas/raw_jobs_full_2026-02.json", 6, 2),
     ("jobicy", "fixtures/jobicy/raw_jobs_full_2026-02.json", 8, 0),
     ("workingnomads", "fixtures/workingnomads/raw_jobs_full_2026-02.json", 5, 0),
+    ("v2ex", "wire_zh/v2ex_topics_node_jobs_2021-2026.json", 6, 0),
+    ("eleduck", "wire_zh/eleduck_post_flattened_2025-07-20.json", 1, 0),
     ("ruanyf_weekly", "wire_zh/ruanyf_weekly_issue_4550_sample.json", 4, 0),
     ("tencent", "wire_zh/tencent_post_Query_2021-01-21.json", 3, 0),
     ("tencent", "wire_zh/tencent_query_one_post_2025-12.json", 1, 0),
