@@ -77,7 +77,7 @@ def _months(board: Board, first: str, last: str) -> list[str]:
     return [f"{month:%Y-%m}" for month in clock.months(start, end)]
 
 
-_IMPORT_HELP = """Land an archive FILE of postings: CSV, TSV, JSON, JSON lines, Parquet or Excel, each also as .gz or .zst.
+_IMPORT_HELP = """Land an archive FILE of postings: CSV, TSV, JSON, JSON lines, Parquet or Excel, also as .gz or .zst.
 
 Exports of Lagou, BOSS Zhipin, Liepin, Zhaopin and 51job and tables with Chinese or English headings are recognised by
 their columns; for others write a mapping, e.g. mine.toml:
