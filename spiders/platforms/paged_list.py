@@ -29,9 +29,10 @@ class Question:
     """How a board is asked for one page. Keys of a form may be dotted: `page.number`.
 
     Args:
-        size_key: Key of the rows wanted.
+        size_key: Key of the rows wanted; empty where a board lets nobody choose.
         size: Rows wanted; boards may send fewer, and a short page is not the last one.
-        page_key: Key of the page's number, counted from one.
+        page_key: Key of the page's number.
+        first: Number of the first page.
         offset_key: Key of the rows that lie before the page, where a board counts these.
         form: What is posted with every page; None for a board that is asked by GET.
         lists: What is asked besides for each of a board's lists, by the token of its scope.
@@ -41,6 +42,7 @@ class Question:
     size_key: str
     size: int = 100
     page_key: str = ""
+    first: int = 1
     offset_key: str = ""
     form: Mapping[str, Json] | None = None
     lists: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
@@ -54,8 +56,9 @@ class Question:
         """
         if self.lists and scope.token not in self.lists:
             raise CrawlFault(f"boards.toml names a list {scope.token!r}: there are {', '.join(self.lists)}")
-        turn = {self.page_key: number} if self.page_key else {self.offset_key: before}
-        return {**(self.form or {}), **self.lists.get(scope.token, {}), **turn, self.size_key: self.size}
+        turn = {self.page_key: number - 1 + self.first} if self.page_key else {self.offset_key: before}
+        wanted = {self.size_key: self.size} if self.size_key else {}
+        return {**(self.form or {}), **self.lists.get(scope.token, {}), **turn, **wanted}
 
 
 class PagedListSpider(JsonListSpider, TextsApartSpider):
