@@ -30,7 +30,7 @@ from warehouse.home import Home
 from warehouse.landing import LandingFile
 from warehouse.records import RawPosting, ScopeReport
 
-NAMES = ["personio", "bamboohr", "workday"]
+NAMES = ["personio", "bamboohr", "workday", "teamtailor"]
 Reply = Callable[[str, Any], Any]
 
 
@@ -472,7 +472,7 @@ def answer_at(offset: int, **page: Any) -> Reply:
             "40 different openings",
         ),
         (answer_at(40, jobPostings=[row(40)]), "partial", "41 different openings"),
-        (answer_at(0, total=3), "failed", "sent 20 openings, but declares 3"),
+        (answer_at(0, total=3), "partial", "sent 20 openings, but declares 3"),
         (answer_at(0, total=None), "failed", "'total'"),
         (answer_at(20, jobPostings=None), "failed", "'jobPostings'"),
         (answer_at(20, total=45), "complete", ""),
@@ -586,6 +586,130 @@ def test_workday_reads_the_recorded_list_without_texts(registry: Registry, share
         ("JR332446", "relative", None),
     ]
     assert all(row.title and row.posted_at for row in result.rows)
+
+
+FERN = Scope("fern", "Fern")
+FERN_SITE = "https://fern.teamtailor.com"
+
+
+def json_feed(*numbers: int, following: str | None = None) -> dict[str, Any]:
+    rows = [
+        {
+            "id": f"uuid-{number}",
+            "title": f"T{number}",
+            "url": f"{FERN_SITE}/jobs/{number}-t",
+            "content_html": "<p>Go</p>",
+            "date_published": "2026-11-01T09:00:00+01:00",
+            "_jobposting": {"title": "T"},
+        }
+        for number in numbers
+    ]
+    return {"version": "https://jsonfeed.org/version/1.1", "items": rows} | (
+        {"next_url": following} if following else {}
+    )
+
+
+def rss(*numbers: int, status: str = "fully") -> bytes:
+    rows = "".join(
+        f"<item><link>{FERN_SITE}/jobs/{number}-t</link><remoteStatus>{status}</remoteStatus>"
+        f"<tt:department>D{number}</tt:department></item>"
+        for number in numbers
+    )
+    return f'<rss xmlns:tt="https://teamtailor.com/locations"><channel>{rows}</channel></rss>'.encode()
+
+
+def test_teamtailor_follows_the_feed_and_joins_the_other_by_number(registry: Registry) -> None:
+    known = {
+        f"{FERN_SITE}/jobs.json": json_feed(1, 2, following="/jobs.json?page=2"),
+        f"{FERN_SITE}/jobs.json?page=2": json_feed(103, 300),
+        f"{FERN_SITE}/jobs.rss?offset=0": rss(*range(1, 101)),
+        f"{FERN_SITE}/jobs.rss?offset=100": rss(*range(101, 105), status="hybrid"),
+    }
+    rows, tally, site = crawled(registry, "teamtailor", FERN, answers(known))
+    assert [(row.key, row.remote, row.tags) for row in rows] == [
+        ("1", "fully remote", ["D1"]),
+        ("2", "fully remote", ["D2"]),
+        ("103", "hybrid", ["D103"]),
+        ("300", None, []),
+    ]
+    assert (tally.state, tally.reason, len(site.asked)) == ("complete", "", 4)
+
+
+@pytest.mark.parametrize(
+    ("feed_of_roles", "told"),
+    [
+        (b"<!DOCTYPE html><html></html>", "page (HTML)"),
+        (b"<rss><channel><item>", "cut off"),
+        (CrawlFault("it is tired"), "tired"),
+        (BlockedFault("robots.txt forbids it"), "forbids"),
+        (rss(1, status="none"), ""),
+        (rss(), ""),
+    ],
+)
+def test_teamtailor_loses_no_posting_with_the_second_feed(feed_of_roles: Any, told: str, registry: Registry) -> None:
+    known = {f"{FERN_SITE}/jobs.json": json_feed(1), f"{FERN_SITE}/jobs.rss?offset=0": feed_of_roles}
+    rows, tally, _ = crawled(registry, "teamtailor", FERN, answers(known))
+    assert ([row.remote for row in rows], tally.state) == ([None], "complete")
+    assert told in tally.reason
+    assert bool(tally.reason) == bool(told)
+
+
+def test_teamtailor_stops_where_the_second_feed_repeats_itself(registry: Registry) -> None:
+    same = rss(*range(100))
+    known = {f"{FERN_SITE}/jobs.json": json_feed(1)} | {f"{FERN_SITE}/jobs.rss?offset={at}": same for at in (0, 100)}
+    _, tally, site = crawled(registry, "teamtailor", FERN, answers(known))
+    assert (tally.state, len(site.asked)) == ("complete", 3)
+
+
+NEXT = f"{FERN_SITE}/jobs.json?page=2"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "state", "words"),
+    [
+        (json_feed(), None, "complete", ""),
+        (b"<!DOCTYPE html><html></html>", None, "failed", "HTML"),
+        (GoneFault("no such page"), None, "failed", "no such page"),
+        ({"jobs": []}, None, "failed", "'items'"),
+        (json_feed(1, following=NEXT), GoneFault("no such page"), "partial", "no such page"),
+        (json_feed(1, following=NEXT), json_feed(1), "partial", "the same page twice"),
+        (json_feed(1, following=NEXT), json_feed(2, following="/jobs.json"), "partial", "has come already"),
+        (json_feed(1, following="https://else.example/jobs.json"), None, "partial", "another host"),
+        (json_feed(1, following=NEXT), json_feed(2), "complete", ""),
+    ],
+)
+def test_teamtailor_is_complete_only_at_the_end_of_its_feed(
+    first: Any, second: Any, state: str, words: str, registry: Registry
+) -> None:
+    known = {f"{FERN_SITE}/jobs.json": first, NEXT: second, f"{FERN_SITE}/jobs.rss?offset=0": rss()}
+    _, tally, _ = crawled(registry, "teamtailor", FERN, answers(known))
+    assert tally.state == state
+    assert words in tally.reason
+    assert bool(tally.reason) == bool(words)
+
+
+@pytest.mark.parametrize(
+    ("url", "site"),
+    [
+        ("", FERN_SITE),
+        ("https://careers.fern.example", "https://careers.fern.example"),
+        ("https://careers.fern.example/", "https://careers.fern.example"),
+        ("https://careers.fern.example/jobs/?query=x", "https://careers.fern.example"),
+        ("https://careers.fern.example/fr/jobs.rss", "https://careers.fern.example/fr"),
+    ],
+)
+def test_teamtailor_finds_the_feeds_beside_the_public_address(url: str, site: str, registry: Registry) -> None:
+    board = registry.board("teamtailor")
+    assert spider_class(board)(board).list_url(Scope("fern", "Fern", url=url)) == f"{site}/jobs.json"
+
+
+def test_teamtailor_reads_the_recorded_feed(registry: Registry, shared: Path) -> None:
+    result = parse(registry.board("teamtailor"), shared / "boards/fixtures/teamtailor/jobs_jsonfeed.json")
+    assert result.dropped == []
+    assert [(row.key, row.location, row.posted_at) for row in result.rows] == [
+        ("7167985", "Madrid, ES", "2026-02-04T08:26:20+00:00"),
+        ("7069633", "Stockholm, SE; København, DK", "2026-01-18T18:35:57+00:00"),
+    ]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -87,6 +87,8 @@ class WorkdaySpider(TextsApartSpider):
         """Return the rows of a list, divided by facets as often as it takes to get below the cap."""
         first = await self._page(site, applied, 0, tally)
         facets, total = facets_in(first.get("facets")), _total(first, site)
+        if first["total"] < total:
+            tally.worsen("partial", f"{site.host} sent {total} openings, but declares {first['total']}")
         least = at_least(total, facets) if total >= _CAP else total
         if not applied:
             tally.declared = least
@@ -197,9 +199,7 @@ def _total(payload: Json, site: _Site) -> int:
     total, rows = payload.get("total"), payload["jobPostings"]
     if not isinstance(total, int):
         raise CrawlFault(f"the answer of {site.host} has no 'total': its format has changed")
-    if total < len(rows):
-        raise CrawlFault(f"{site.host} sent {len(rows)} openings, but declares {total}: how many there are is unknown")
-    return total
+    return max(total, len(rows))
 
 
 def _is_closed(refusal: Response) -> bool:
