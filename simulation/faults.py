@@ -125,7 +125,7 @@ def emptied() -> Spoil:
 
 
 def one_bad_row(bad: object = None) -> Spoil:
-    """Put one row that is none in front of the longest list of rows in the JSON."""
+    """Put something that is no row in the place of the first one in the longest list of objects in the JSON."""
     return _on_json(lambda content: _with_bad(content, bad))
 
 
@@ -181,8 +181,20 @@ def _emptied(content: Any) -> Any:  # noqa: ANN401 - any JSON value
 
 
 def _with_bad(content: Any, bad: object) -> Any:  # noqa: ANN401 - any JSON value
+    lists = _lists(content)
+
+    def put(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+        if lists and value is max(lists, key=len):
+            return [bad, *value[1:]]
+        if isinstance(value, dict):
+            return {key: put(held) for key, held in value.items()}
+        return value
+
+    return put(content)
+
+
+def _lists(content: Any) -> list[list[Any]]:  # noqa: ANN401 - any JSON value
+    """Return the lists that hold objects, but those within another list."""
     if isinstance(content, list):
-        return [bad, *content]
-    lists = {key: value for key, value in content.items() if isinstance(value, list)}
-    longest = max(lists, key=lambda key: len(lists[key]))
-    return {**content, longest: [bad, *lists[longest]]}
+        return [content] if any(isinstance(one, dict) for one in content) else []
+    return [found for held in content.values() for found in _lists(held)] if isinstance(content, dict) else []

@@ -86,15 +86,20 @@ class StretchSpider(JsonSpider):
         """Yield a stretch after another; one that fails or falls short is asked for again in halves while it may be."""
         waiting = Stretch.month(self.partition).cut(self.longest)
         tally.declared, uncut = 0, set(waiting)
+        owed: dict[Stretch, int] = {}
+        came: dict[Stretch, int] = {}
         while waiting:
             stretch = waiting.pop(0)
             may_be_cut = stretch.days >= 2 * self.shortest
             brought = await self._asked(scope, stretch, tally, forgiving=may_be_cut)
             if may_be_cut and not self._is_whole(brought, is_uncut=stretch in uncut):
                 waiting[:0] = stretch.halves()
+                owed[stretch] = 1 if brought is None else brought.declared
             elif brought is not None:
                 tally.declared += brought.declared
+                came[stretch] = brought.declared
                 yield brought.records
+        _compare(owed, came, tally)
         self._explain(tally)
 
     async def _asked(self, scope: Scope, stretch: Stretch, tally: Tally, *, forgiving: bool) -> Brought | None:
@@ -117,3 +122,14 @@ class StretchSpider(JsonSpider):
             tally.worsen("partial", "the month is not over: crawl it again later")
         elif not tally.declared:
             tally.worsen("complete", "the board says that it published none that month")
+
+
+def _compare(owed: dict[Stretch, int], came: dict[Stretch, int], tally: Tally) -> None:
+    """Compare what stretches were said to hold with what their parts were; one that failed holds something."""
+    for whole, wanted in owed.items():
+        found = sum(number for part, number in came.items() if whole.first <= part.first and part.last <= whole.last)
+        if found < wanted:
+            tally.worsen(
+                "partial",
+                f"{whole.first} to {whole.last} came neither whole nor in parts, which are said to hold {found}",
+            )

@@ -35,6 +35,9 @@ from warehouse.records import CrawlReport
 
 MB = 1 << 20
 HUGE = Answer(b" " * (100 * MB), headers={"Content-Type": "application/json"})
+_PAGING = re.compile(
+    r"(cur(rent)?_?)?page(_?(index|num|no))?$|p$|offset$|skip$|start$|from$|cursor$|.*token$", re.IGNORECASE
+)
 _TOTALS = re.compile(r"total|count|num_comments", re.IGNORECASE)
 
 
@@ -88,15 +91,29 @@ def dripped(request: Request, answer: Answer) -> Answer:
 
 
 class FirstAlways:
-    """Answers whatever page is asked for with the one that came first."""
+    """Answers whatever page of a list is asked for with the one that came first."""
 
     def __init__(self) -> None:
-        self._first: dict[tuple[str, str], Answer] = {}
+        self._first: dict[object, Answer] = {}
         self._lock = Lock()
 
     def __call__(self, request: Request, answer: Answer) -> Answer:
+        form = orjson.loads(request.body) if request.body else {}
+        asked = [(name, str(value)) for name, value in {**request.query, **form}.items() if not _PAGING.match(name)]
         with self._lock:
-            return self._first.setdefault((request.host, request.path), answer)
+            return self._first.setdefault((request.host, request.path, tuple(asked)), answer)
+
+
+class FirstOnly:
+    """Spoils the first answer, and no other."""
+
+    def __init__(self, spoil: Spoil) -> None:
+        self._spoil, self._is_done, self._lock = spoil, False, Lock()
+
+    def __call__(self, request: Request, answer: Answer) -> Answer:
+        with self._lock:
+            is_first, self._is_done = not self._is_done, True
+        return self._spoil(request, answer) if is_first else answer
 
 
 class OnceShaky:
@@ -131,7 +148,7 @@ FAULTS: dict[str, Callable[[], Spoil]] = {
     "emptied": lambda: on_json(faults.emptied()),
     "lying": lambda: changed(lie),
     "repeats": FirstAlways,
-    "badrow": lambda: on_json(faults.one_bad_row()),
+    "badrow": lambda: FirstOnly(on_json(faults.one_bad_row())),
     "shaky": OnceShaky,
     "": lambda: lambda _, answer: answer,
 }
