@@ -157,6 +157,13 @@ def test_rows_that_change_places_between_pages_are_looked_for_once_more(registry
     assert "3 of the 4 records" in lost.tally.reason
 
 
+def test_a_row_that_cannot_be_read_hides_no_page(registry: Registry) -> None:
+    first = netease_page(1, 2, total=3)
+    first["data"]["list"].insert(0, None)
+    asked = crawled(registry, "netease", in_turn(first, netease_page(3, total=3)))
+    assert (asked.tally.kept, asked.tally.dropped, asked.tally.state) == (3, {"unreadable": 1}, "partial")
+
+
 def test_a_total_that_shrinks_under_way_is_no_loss(registry: Registry) -> None:
     pages = (netease_page(1, 2, total=4), netease_page(3, total=3))
     assert crawled(registry, "netease", in_turn(*pages)).tally.state == "complete"
@@ -448,6 +455,4 @@ def test_the_entry_says_what_a_reader_needs(name: str, registry: Registry) -> No
     assert "figures and links only" in board.terms
     assert board.note
     assert 0 < board.expected[0] < board.expected[1]
-    assert all(
-        scope.why and scope.industry and scope.work and scope.url.startswith("https://") for scope in board.scopes
-    )
+    assert all(scope.name and scope.why and scope.url.startswith("https://") for scope in board.scopes)

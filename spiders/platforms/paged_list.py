@@ -119,26 +119,26 @@ class PagedListSpider(JsonListSpider, TextsApartSpider):
         self, scope: Scope, limits: Mapping[str, Json], seen: set[str], tally: Tally
     ) -> AsyncIterator[list[Json]]:
         """Yield what is new on each page of one reading of the list, or of one category of it."""
-        host, before, asked = urlsplit(scope.url).netloc, 0, set[tuple[str, ...]]()
+        host, before, usable, asked = urlsplit(scope.url).netloc, 0, 0, set[tuple[str, ...]]()
         for number in range(1, self.most_pages + 1):
             payload = await self._ask(scope, {**self.question.page(scope, number, before), **limits}, tally)
             rows, total = self.listed(payload, host), self._total(payload, host)
             if not limits:
                 tally.declared = total
-            names = tuple(self._name(row) for row in rows)
+            names = tuple(self._key(row) or repr(row) for row in rows)
             if names in asked:
                 raise CrawlFault(f"page {number} of {host} has come already")
             yield _new(rows, names, seen)
             if rows and not total:
                 tally.worsen("partial", f"{host} declares a total of 0 beside its rows")
             asked.add(names)
-            before += len(rows)
-            if not rows or before >= min(total or _ENDLESS, self.shown or _ENDLESS):
+            before, usable = before + len(rows), usable + sum(bool(self._key(row)) for row in rows)
+            if not rows or usable >= (total or _ENDLESS) or before >= (self.shown or _ENDLESS):
                 return
         tally.worsen("capped", f"more than {self.most_pages} pages: the rest was left")
 
-    def _name(self, row: Json) -> str:
-        return (self.key_of(row) if isinstance(row, dict) else "") or repr(row)
+    def _key(self, row: Json) -> str:
+        return self.key_of(row) if isinstance(row, dict) else ""
 
     async def _ask(self, scope: Scope, asked: Mapping[str, Json], tally: Tally) -> Json:
         headers = {name: value.format(token=scope.token) for name, value in self.question.headers.items()}
@@ -197,7 +197,7 @@ class PagedListSpider(JsonListSpider, TextsApartSpider):
 
     async def with_text(self, row: Json, scope: Scope, tally: Tally) -> Json:  # noqa: ARG002 - one address for all scopes
         """Return a row with what the list leaves out, or with what landed of it before."""
-        key = self.key_of(row) if isinstance(row, dict) else ""
+        key = self._key(row)
         if not key or pick(row, self.left_out) is not None:
             return row
         if landed := self.landed(key, **self.unchanged(row)):
