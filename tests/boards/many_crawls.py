@@ -56,9 +56,11 @@ def changed(change: Callable[[Any], Any]) -> Spoil:
 
 
 def reshape(content: Any) -> Any:
-    """Rename every key, as after a redesign; a bare list gets an envelope."""
+    """Rename every key, as after a redesign, and every column of a table with a head."""
     if isinstance(content, dict):
         return {f"{key}V2": reshape(value) for key, value in content.items()}
+    if isinstance(content, list) and content and isinstance(content[0], list):
+        return [[f"{name}V2" for name in content[0]], *content[1:]]
     return [reshape(each) for each in content] if isinstance(content, list) else content
 
 
