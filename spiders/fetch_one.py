@@ -1,4 +1,7 @@
-"""Fetching one address with the manners of every crawl: body on stdout, or reason on stderr. For record.py only."""
+"""Fetching one address with the manners of every crawl: body on stdout, or reason on stderr. For record.py only.
+
+A second argument is posted as JSON.
+"""
 
 from __future__ import annotations
 
@@ -22,13 +25,16 @@ class OneAddress(Spider):
 
     name = "one_address"
     address: str
+    form: str = ""
     body = b""
     reason = ""
 
     async def start(self) -> AsyncIterator[Any]:
         """Fetch; nothing is yielded."""
         try:
-            response = await Fetcher(self.crawler).fetch(self.address, Tally(""))
+            headers = {"Content-Type": "application/json", "Accept": "application/json"} if self.form else {}
+            form = self.form.encode() or None
+            response = await Fetcher(self.crawler).fetch(self.address, Tally(""), headers, form)
             self.body = response.body
         except CrawlFault as fault:
             self.reason = fault.reason
@@ -36,7 +42,7 @@ class OneAddress(Spider):
             yield nothing
 
 
-def main(address: str) -> int:
+def main(address: str, form: str = "") -> int:
     """Fetch the address; return 1 where it did not come."""
     chosen = Settings()
     chosen.setmodule(settings, priority="project")
@@ -45,7 +51,7 @@ def main(address: str) -> int:
     chosen.set("ITEM_PIPELINES", {}, priority="cmdline")
     process = AsyncCrawlerProcess(chosen)
     crawler = process.create_crawler(OneAddress)
-    process.crawl(crawler, address=address)
+    process.crawl(crawler, address=address, form=form)
     process.start()
     body, reason = getattr(crawler.spider, "body", b""), getattr(crawler.spider, "reason", "the spider did not start")
     sys.stdout.buffer.write(body)
@@ -54,4 +60,4 @@ def main(address: str) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1]))
+    raise SystemExit(main(*sys.argv[1:]))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 import orjson
 
 from pipelines.commands.common import EXISTING, place, print_json, print_table
+from warehouse.errors import BadUsageError
 
 
 @click.command("parse")
@@ -30,15 +32,38 @@ def parse_command(board: str, files: tuple[Path, ...], fetched_at: str | None) -
 
 @click.command("record")
 @click.argument("board")
-@click.argument("url")
-def record_command(board: str, url: str) -> int:
-    """Fetch URL politely as a fixture of BOARD with expected rows to review; a new board's spider is scaffolded."""
+@click.argument("source", metavar="URL|FIXTURE")
+@click.option("--form", metavar="JSON", help="What to post, for boards that answer to a form.")
+def record_command(board: str, source: str, form: str | None) -> int:
+    """Fetch URL politely as a fixture of BOARD, with expected rows to review; begin the board where it is new.
+
+    With a FIXTURE the rows expected of it are written anew, after a change of the spider or of the fixture.
+    """
     from spiders.record import record
     from warehouse.home import PROJECT
 
-    for path in record(board, url, registry=place().registry, project=PROJECT):
-        click.echo(path)
+    done = record(board, source, registry=place().registry, project=PROJECT, form=_form(form))
+    for path, what in done.files.items():
+        shown = path.relative_to(PROJECT) if path.is_relative_to(PROJECT) else path
+        click.echo(f"{shown}\n    {what}")
+    for note in done.notes:
+        click.echo(f"look: {note}")
+    if done.table:
+        click.echo(f"\nFor boards.toml; what is empty is for you to say:\n\n{done.table}")
+    click.echo(f"\nnext: {done.following}")
     return 0
+
+
+def _form(text: str | None) -> dict[str, Any] | None:
+    try:
+        form = None if text is None else orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise BadUsageError(
+            "--form", f"{text!r} is no JSON ({error.msg})", allowed="""'{"limit": 20}'""", remedy="Correct it."
+        ) from None
+    if not isinstance(form, dict | None):
+        raise BadUsageError("--form", f"{text!r} is no object", allowed="""'{"limit": 20}'""", remedy="Correct it.")
+    return form
 
 
 @click.command("normalise")
