@@ -43,7 +43,12 @@ def crawl_results(board: Board, reports: Sequence[CrawlReport]) -> Iterator[dg.A
 
 
 def _torn(board: Board, scope: ScopeReport) -> bool:
-    """Tell whether a scope shows less than it should: a window is all that a board which is no census ever shows."""
+    """Tell whether a scope shows less than it should.
+
+    A window is all that a board which is no census ever shows, and captures are always partial.
+    """
+    if board.captures:
+        return scope.state not in {"complete", "window", "partial"}
     return scope.state != "complete" and (board.census or scope.state != "window")
 
 

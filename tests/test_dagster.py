@@ -211,6 +211,15 @@ class TestCrawling:
         result = run(defs, instance, "crawl", TODAY, asset_selection=[raw_key("weworkremotely")])
         assert all(check.passed for check in result.get_asset_check_evaluations())
 
+    @pytest.mark.parametrize("state", ["partial", "capped"])
+    def test_captures_that_are_always_partial_are_no_trouble(
+        self, state: Any, defs: dg.Definitions, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.crawl_with(monkeypatch, report("wayback", "2025-01", ScopeReport("a:b", state, "2 of 9", kept=100)))
+        span = {"dagster/asset_partition_range_start": "2025-01", "dagster/asset_partition_range_end": "2025-01"}
+        result = run(defs, instance, "backfill", tags=span, asset_selection=[raw_key("wayback")])
+        assert {check.passed for check in result.get_asset_check_evaluations()} == {True, state == "partial"}
+
     def test_rows_out_of_bounds_warn(
         self, defs: dg.Definitions, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
     ) -> None:
