@@ -119,7 +119,7 @@ class PagedListSpider(JsonListSpider, TextsApartSpider):
         self, scope: Scope, limits: Mapping[str, Json], seen: set[str], tally: Tally
     ) -> AsyncIterator[list[Json]]:
         """Yield what is new on each page of one reading of the list, or of one category of it."""
-        host, before, usable, asked = urlsplit(scope.url).netloc, 0, 0, set[tuple[str, ...]]()
+        host, before, asked = urlsplit(scope.url).netloc, 0, set[tuple[str, ...]]()
         for number in range(1, self.most_pages + 1):
             payload = await self._ask(scope, {**self.question.page(scope, number, before), **limits}, tally)
             rows, total = self.listed(payload, host), self._total(payload, host)
@@ -132,8 +132,8 @@ class PagedListSpider(JsonListSpider, TextsApartSpider):
             if rows and not total:
                 tally.worsen("partial", f"{host} declares a total of 0 beside its rows")
             asked.add(names)
-            before, usable = before + len(rows), usable + sum(bool(self._key(row)) for row in rows)
-            if not rows or usable >= (total or _ENDLESS) or before >= (self.shown or _ENDLESS):
+            before += len(rows)
+            if not rows or before >= min(total or _ENDLESS, self.shown or _ENDLESS):
                 return
         tally.worsen("capped", f"more than {self.most_pages} pages: the rest was left")
 
