@@ -6,6 +6,7 @@ import csv
 import re
 from collections import Counter
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -82,12 +83,18 @@ def test_a_class_that_does_not_exist_is_refused(home: Home) -> None:
         boards.load(home)
 
 
-def test_tokens_are_known_ones(registry: Registry, shared: Path) -> None:
+def test_tokens_and_addresses_are_known_ones(registry: Registry, shared: Path) -> None:
     with (shared / "boards" / "ats_boards.csv").open(encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines))
-    known = {(row["ats"], part) for row in rows for part in {row["token"], *_parts(row["board_url"])}}
-    assert [(board, scope.token) for board, scope in listed(registry) if (board, scope.token) not in known] == []
+    known = {(row["ats"], part) for row in rows for part in {row["company_slug"], row["token"], *_parts(row)}}
+    boards_known = {ats for ats, _ in known}
+    for board, scope in (each for each in listed(registry) if each[0] in boards_known):
+        assert (board, scope.token) in known, (board, scope.token)
+        host = urlsplit(scope.url).netloc.replace("api.eu.lever.co", "jobs.lever.co")
+        assert not host or (board, host) in known, (board, scope.url)
 
 
-def _parts(url: str) -> set[str]:
-    return {part for part in url.split("/") if part} | {url.rsplit("//", maxsplit=1)[-1].split(".", maxsplit=1)[0]}
+def _parts(row: dict[str, str]) -> set[str]:
+    """Return the parts of an employer's address that its token could be, and its host."""
+    parts = urlsplit(row["board_url"])
+    return {*parts.path.split("/"), parts.netloc, parts.netloc.partition(".")[0]}
