@@ -132,11 +132,13 @@ def items(body: bytes, who: str, encoding: str | None = None) -> list[Json]:
     """
     root = root_of(body, who, encoding=encoding)
     kind = local(root.tag)
-    if kind not in {"feed", "RDF"} and not any(local(child.tag) == "channel" for child in root):
+    heads = [root, *(child for child in root if local(child.tag) == "channel")]
+    if kind not in {"feed", "RDF"} and len(heads) == 1:
         raise CrawlFault(f"the answer of {who} has no 'channel': its format has changed")
     name = "entry" if kind == "feed" else "item"
     records = [_parts(item) for item in root.iter() if local(item.tag) == name]
-    own = next((link for child in root.iter() if _name(child.tag) == "link" and (link := _value(child, "link"))), "")
+    links = [_value(child, "link") for head in heads for child in head if local(child.tag) == "link"]
+    own = next(filter(None, links), "")
     return [{**record, "link": _absolute(record["link"], own)} if "link" in record else record for record in records]
 
 
