@@ -12,7 +12,7 @@ from spiders.dates import from_iso
 from spiders.faults import CrawlFault, GoneFault, UnusableRecordError
 from spiders.platforms.base import Json
 from spiders.platforms.json_api import decode, held, object_of, text_or_none
-from spiders.platforms.texts_apart import LANDED, TextsApartSpider, enriched
+from spiders.platforms.texts_apart import TextsApartSpider, enriched
 from spiders.tally import Tally
 from warehouse.boards import Scope
 from warehouse.records import RawPosting
@@ -20,12 +20,13 @@ from warehouse.records import RawPosting
 _PAGE = re.compile(r"//([\w-]+)\.bamboohr\.com/careers/(\d+)")
 _WORKPLACES = {"0": "on-site", "1": "remote", "2": "hybrid"}
 _PLACE = (("city",), ("state", "province"), ("addressCountry", "country"))
-_AS_LANDED = ("url", "text", "salary", "experience")
-"""What only the page of an opening says."""
 
 
 class BambooHrSpider(TextsApartSpider):
     """One tenant a scope; complete when as many openings came as `totalCount` says and each has its text."""
+
+    text_name = "description"
+    unchanged = ("jobOpeningName",)
 
     async def pages(self, scope: Scope, tally: Tally) -> AsyncIterator[list[Json]]:
         """Yield the openings one by one, each with its text."""
@@ -41,9 +42,8 @@ class BambooHrSpider(TextsApartSpider):
         """Return an opening with its text, date and pay."""
         if not isinstance(row, dict) or not (number := _number(row)):
             return row
-        landed = self.landed(_key(row, scope), title=text_or_none(row.get("jobOpeningName")))
-        if landed:
-            return {**row, LANDED: landed}
+        if landed := self.landed(_key(row, scope), row):
+            return landed
         payload = await self._asked(f"{_site(scope)}/{quote(number, safe='')}/detail", tally)
         return enriched(row, _opening(payload, _host(scope)))
 
@@ -75,26 +75,28 @@ class BambooHrSpider(TextsApartSpider):
         record = object_of(record)
         if record.get("jobOpeningStatus") not in {None, "Open"}:
             raise UnusableRecordError("not open")
-        landed = record.get(LANDED) or {}
-        posted = text_or_none(record.get("datePosted")) or landed.get("posted_raw")
-        only_there = {name: landed.get(name) for name in _AS_LANDED} if landed else _details(record, scope)
+        posted = text_or_none(record.get("datePosted"))
+        page = f"{_site(scope)}/{_number(record)}" if scope.token else None
         return RawPosting(
             board=self.board.name,
             scope=scope.token,
             key=_key(record, scope),
             fetched_at=self.fetched_at,
+            url=text_or_none(record.get("jobOpeningShareUrl")) or page,
             title=text_or_none(record.get("jobOpeningName")),
             company=scope.name or None,
             location=_place(record),
+            text=text_or_none(record.get("description")),
             text_format="html",
+            salary=text_or_none(record.get("compensation")),
+            experience=text_or_none(record.get("minimumExperience")),
             employment=text_or_none(record.get("employmentStatusLabel")),
             remote=_workplace(record),
             tags=[tag for tag in [text_or_none(record.get("departmentLabel"))] if tag],
             posted_raw=posted,
             posted_kind="listed" if posted else "unknown",
             posted_at=from_iso(posted),
-            raw={name: value for name, value in record.items() if name != LANDED},
-            **only_there,
+            raw=record,
         )
 
 
@@ -128,16 +130,6 @@ def _key(record: Json, scope: Scope) -> str:
     """Return `tenant/86`."""
     number = _number(record)
     return f"{scope.token}/{number}" if scope.token and number else number
-
-
-def _details(record: Json, scope: Scope) -> dict[str, str | None]:
-    page = f"{_site(scope)}/{_number(record)}" if scope.token else None
-    return {
-        "url": text_or_none(record.get("jobOpeningShareUrl")) or page,
-        "text": text_or_none(record.get("description")),
-        "salary": text_or_none(record.get("compensation")),
-        "experience": text_or_none(record.get("minimumExperience")),
-    }
 
 
 def _place(record: Json) -> str | None:

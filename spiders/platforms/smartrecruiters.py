@@ -10,7 +10,7 @@ from spiders.faults import CrawlFault, UnusableRecordError
 from spiders.platforms.base import Json
 from spiders.platforms.json_api import held, joined, object_of, text_or_none
 from spiders.platforms.pay import pay_words
-from spiders.platforms.texts_apart import LANDED, TextsApartSpider
+from spiders.platforms.texts_apart import TextsApartSpider
 from spiders.tally import Tally
 from warehouse.boards import Scope
 from warehouse.records import RawPosting
@@ -20,11 +20,14 @@ _PAGE, _MOST_PAGES = 100, 100
 _SECTIONS = ("companyDescription", "jobDescription", "qualifications", "additionalInformation")
 _FURTHER = "further_ad"
 """The mark that this file puts on a record whose job has a main advertisement."""
-_NOT_RAW = {"creator", LANDED, _FURTHER}
+_NOT_RAW = {"creator", _FURTHER}
 
 
 class SmartRecruitersSpider(TextsApartSpider):
     """One employer a scope; complete when as many records came as `totalFound` says and each has its text."""
+
+    text_name = "jobAd"
+    unchanged = ("name", "releasedDate")
 
     async def pages(self, scope: Scope, tally: Tally) -> AsyncIterator[list[Json]]:
         """Yield the openings one by one, each with its text, once the whole list is there."""
@@ -55,9 +58,8 @@ class SmartRecruitersSpider(TextsApartSpider):
         if not isinstance(row, dict) or "id" not in row or row.get(_FURTHER):
             return row
         key = str(row["id"])
-        landed = self.landed(key, posted_raw=row.get("releasedDate"), title=text_or_none(row.get("name")))
-        if landed:
-            return {**row, LANDED: landed}
+        if landed := self.landed(key, row):
+            return landed
         detail, _ = await self.get(f"{_base(scope)}/{quote(key, safe='')}", tally)
         held(detail, "jobAd", dict, _HOST)
         return {**row, **detail}
@@ -78,7 +80,7 @@ class SmartRecruitersSpider(TextsApartSpider):
         record = object_of(record)
         if record.get(_FURTHER):
             raise UnusableRecordError("further advertisement of a job")
-        company, place, landed = record.get("company") or {}, record.get("location") or {}, record.get(LANDED) or {}
+        company, place = record.get("company") or {}, record.get("location") or {}
         released = text_or_none(record.get("releasedDate"))
         key = str(record["id"])
         return RawPosting(
@@ -86,13 +88,13 @@ class SmartRecruitersSpider(TextsApartSpider):
             scope=scope.token,
             key=key,
             fetched_at=self.fetched_at,
-            url=text_or_none(record.get("postingUrl")) or landed.get("url") or _page(company, scope, key),
+            url=text_or_none(record.get("postingUrl")) or _page(company, scope, key),
             title=text_or_none(record.get("name")),
             company=text_or_none(company.get("name")) or scope.name or None,
             location=text_or_none(place.get("fullLocation")) or _place(place),
-            text=_text(record) or landed.get("text"),
+            text=_text(record) or None,
             text_format="html",
-            salary=_salary(record) or landed.get("salary"),
+            salary=_salary(record),
             experience=_label(record.get("experienceLevel")),
             employment=_label(record.get("typeOfEmployment")),
             remote=joined(*(word for word in ("hybrid", "remote") if place.get(word) is True)),

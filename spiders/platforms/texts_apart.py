@@ -19,8 +19,6 @@ from warehouse.errors import JobproofError
 from warehouse.home import Home
 from warehouse.records import CrawlReport
 
-LANDED = "landed"
-"""The mark that a platform puts on a record whose text it did not ask for: the row that landed of it before."""
 _MOST_MISSES = 3
 """Texts in a row that do not come before the rest is left."""
 _RUNS = 3
@@ -32,7 +30,13 @@ class TextsApartSpider(JsonSpider):
 
     row_name = "id"
     """The key that names a row of the list, for people."""
-    _before: dict[str, dict[str, Json]] | None = None
+    text_name: str
+    """The key under which a record has its text, which its row in the list lacks."""
+    unchanged: tuple[str, ...]
+    """The keys of a row that tell by staying the same that its text was not changed."""
+    fresh: tuple[str, ...] = ()
+    """The keys that the list knows better than the opening's own page as it once was."""
+    _before: dict[str, Json] | None = None
 
     async def with_texts(self, rows: list[Json], scope: Scope, tally: Tally) -> AsyncIterator[list[Json]]:
         """Yield the records one by one, each with its text; those whose text does not come are dropped.
@@ -60,40 +64,42 @@ class TextsApartSpider(JsonSpider):
 
     @abstractmethod
     async def with_text(self, row: Json, scope: Scope, tally: Tally) -> Json:
-        """Return a row of the list with its text, or with what landed of it before under LANDED.
+        """Return a row of the list with its text, asked for or as it landed before.
 
         Raises:
             GoneFault: The opening was closed since the list came.
             CrawlFault: The text did not come.
         """
 
-    def landed(self, key: str, **same: Json) -> dict[str, Json] | None:
-        """Return the row that landed with a text under a key, if it says the same of these columns."""
+    def landed(self, key: str, row: Json) -> Json | None:
+        """Return a row with the rest of its record as it landed under a key; None where it is to be asked for."""
         if self._before is None:
-            self._before = last_texts(self._home, self.board.name) if self._home else {}
-        row = self._before.get(key)
-        return row if row and all(row[column] == value for column, value in same.items()) else None
+            self._before = self._records_before(self._home) if self._home else {}
+        record = self._before.get(key)
+        if record is None or any(record.get(name) != row.get(name) for name in self.unchanged):
+            return None
+        return {**enriched(row, record), **{name: row.get(name) for name in self.fresh}}
+
+    def _records_before(self, home: Home) -> dict[str, Json]:
+        """Return the raw records with a text that the last readable runs landed, the newest of each key."""
+        found: dict[str, Json] = {}
+        runs = 0
+        for report in reversed(landing.reports(home, self.board.name, on_error=_ignore)):
+            if report.simulated == self._simulated and (rows := _rows(home, report)):
+                found = {key: record for key, record in rows if record.get(self.text_name)} | found
+                runs += 1
+            if runs == _RUNS:
+                break
+        return found
 
 
-def last_texts(home: Home, board: str) -> dict[str, dict[str, Json]]:
-    """Return the rows with a text that the last readable runs of a board landed, the newest of each key."""
-    found: dict[str, dict[str, Json]] = {}
-    runs = 0
-    for report in reversed(landing.reports(home, board, on_error=_ignore)):
-        if runs == _RUNS:
-            break
-        rows = _rows(home, report) if report.sha256 else []
-        runs += bool(rows)
-        found = {row["key"]: row for row in rows if row["text"]} | found
-    return found
-
-
-def _rows(home: Home, report: CrawlReport) -> list[dict[str, Json]]:
+def _rows(home: Home, report: CrawlReport) -> list[tuple[str, Json]]:
     try:
-        return landing.read(home, report).to_dicts()
+        landing.verify(home, report)
     except JobproofError as error:
         _ignore(error)
         return []
+    return [(str(row["key"]), row["raw"]) for row in landing.raw_lines(home, report)]
 
 
 def enriched(row: Json, details: Json) -> Json:

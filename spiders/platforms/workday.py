@@ -10,7 +10,6 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from scrapy.http import Response
 
@@ -19,7 +18,7 @@ from spiders.faults import CrawlFault
 from spiders.platforms.base import Json
 from spiders.platforms.facets import at_least, facets_in, groups
 from spiders.platforms.json_api import decode, held, joined, object_of, text_or_none
-from spiders.platforms.texts_apart import LANDED, TextsApartSpider, enriched
+from spiders.platforms.texts_apart import TextsApartSpider, enriched
 from spiders.tally import Tally
 from warehouse.boards import Scope
 from warehouse.records import DateKind, RawPosting
@@ -72,6 +71,9 @@ class WorkdaySpider(TextsApartSpider):
     """One career site a scope, named by its public address; complete when as many openings came as there must be."""
 
     row_name = "externalPath"
+    text_name = "jobDescription"
+    unchanged = ("title", "locationsText")
+    fresh = ("postedOn",)
 
     async def pages(self, scope: Scope, tally: Tally) -> AsyncIterator[list[Json]]:
         """Yield the openings one by one, each with its text, once the whole list is there."""
@@ -126,8 +128,8 @@ class WorkdaySpider(TextsApartSpider):
         if not path:
             return row
         site = _site_of(scope)
-        if landed := self.landed(f"{site.key}/{_id(path)}", title=text_or_none(row.get("title"))):
-            return {**row, LANDED: landed}
+        if landed := self.landed(f"{site.key}/{_id(path)}", row):
+            return landed
         response = await self.fetcher.fetch(
             f"{site.api}{path}", tally, {"Accept": "application/json"}, is_gone=_is_closed
         )
@@ -154,26 +156,27 @@ class WorkdaySpider(TextsApartSpider):
     def posting(self, record: Json, scope: Scope) -> RawPosting:
         """Return what one record says; `bulletFields` hold whatever a tenant likes and are left alone."""
         record = object_of(record)
-        landed, site = record.get(LANDED) or {}, _site_at(scope.url)
-        path = _path(record)
-        kept = {name: landed.get(name) for name in ("url", "text", "location")} if landed else _told(record, site)
-        posted_raw, posted_kind = _posted(record, landed)
+        site, path = _site_at(scope.url), _path(record)
+        page = f"{site.pages}{path}" if site and path else None
+        posted_raw, posted_kind = _posted(record)
         return RawPosting(
             board=self.board.name,
             scope=scope.token,
             key="/".join(part for part in (site.key if site else "", _id(path)) if part) if path else "",
             fetched_at=self.fetched_at,
+            url=text_or_none(record.get("externalUrl")) or page,
             title=text_or_none(record.get("title")),
             company=scope.name or text_or_none((record.get("hiringOrganization") or {}).get("name")),
+            location=_places(record),
+            text=text_or_none(record.get("jobDescription")),
             text_format="html",
-            employment=text_or_none(record.get("timeType")) or landed.get("employment"),
-            remote=text_or_none(record.get("remoteType")) or landed.get("remote"),
+            employment=text_or_none(record.get("timeType")),
+            remote=text_or_none(record.get("remoteType")),
             posted_raw=posted_raw,
             posted_kind=posted_kind,
             posted_at=_days_before(self.fetched_at, posted_raw) if posted_kind == "relative" else from_iso(posted_raw),
-            expires_at=from_iso(record.get("endDate") or landed.get("expires_at")),
-            raw={name: value for name, value in record.items() if name != LANDED},
-            **kept,
+            expires_at=from_iso(record.get("endDate")),
+            raw=record,
         )
 
 
@@ -240,17 +243,6 @@ def _distinct(rows: list[Json], tally: Tally) -> list[Json]:
     return found
 
 
-def _told(record: Json, site: _Site | None) -> dict[str, Any]:
-    """Return what the page of an opening says, or the list where it was not asked for."""
-    path = text_or_none(record.get("externalPath"))
-    page = f"{site.pages}{path}" if site and path else None
-    return {
-        "url": text_or_none(record.get("externalUrl")) or page,
-        "text": text_or_none(record.get("jobDescription")),
-        "location": _places(record),
-    }
-
-
 def _places(record: Json) -> str | None:
     """Return every place, the first one with its country; a list that only counts them (`3 Locations`) tells none."""
     first = text_or_none(record.get("location"))
@@ -262,10 +254,9 @@ def _places(record: Json) -> str | None:
     return joined(whole, *(place for place in record.get("additionalLocations") or [] if place != first))
 
 
-def _posted(record: Json, landed: dict[str, Any]) -> tuple[str | None, DateKind]:
+def _posted(record: Json) -> tuple[str | None, DateKind]:
     """Return the date of the posting, or else what the list says of it (`Posted 3 Days Ago`)."""
-    known = landed.get("posted_raw") if landed.get("posted_kind") == "listed" else None
-    if date := text_or_none(record.get("startDate")) or known:
+    if date := text_or_none(record.get("startDate")):
         return date, "listed"
     words = text_or_none(record.get("postedOn"))
     return words, "relative" if words else "unknown"

@@ -227,16 +227,15 @@ def test_smartrecruiters_gives_up_a_host_that_sends_no_texts_and_obeys_a_refusal
 def test_smartrecruiters_asks_for_a_text_once(registry: Registry, home: Home) -> None:
     board = registry.board("smartrecruiters")
     with LandingFile(home, board.name, "2026-11-20") as file:
-        landed = RawPosting(
-            board.name, "1", "2026-11-20T06:00:00+00:00", scope="Teal Anvil", title="T1", text="<p>A</p>"
-        )
+        raw = {"id": "1", "name": "T1", "jobAd": {"sections": {"jobDescription": {"title": "Job", "text": "<p>A</p>"}}}}
+        landed = RawPosting(board.name, "1", "2026-11-20T06:00:00+00:00", scope="Teal Anvil", raw=raw)
         file.add(landed)
         file.commit((ScopeReport("Teal Anvil", "complete", kept=1),))
     answers = {f"{SMART}?limit=100&offset=0": smart_list(1, 2, total=2), **smart_texts(2)}
     brought, tally = crawled(registry, "smartrecruiters", "Teal Anvil", answers, home)
     spider = spider_class(board)(board)
     assert [spider.posting(record, Scope("Teal Anvil", "")).text for record in brought] == [
-        "<p>A</p>",
+        "<h3>Job</h3><p>A</p>",
         "<h3>Job</h3><p>Go</p>",
     ]
     assert (tally.requests, tally.state) == (2, "complete")
