@@ -82,6 +82,8 @@ class WaybackSpider(BoardSpider):
         """Yield what each chosen capture of the month holds, oldest first."""
         view, misses = self.view(scope), 0
         found = [each for each in await self._captures(scope, view, tally) if each.month == self.partition]
+        if not found:
+            tally.worsen("partial", f"nobody saved {view.url} that month")
         chosen = spread(likest(found, view.url), self.most_captures)
         for capture in chosen:
             try:
