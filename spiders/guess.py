@@ -108,10 +108,9 @@ def _of_xml(url: str, body: bytes) -> Guess:
         root = root_of(body, "the address")
     except CrawlFault as fault:
         raise JobproofError("record", fault.reason, remedy="Check the address.") from None
-    for tag in ("item", "entry"):
-        if rows := sum(local_name(element) == tag for element in root.iter()):
-            doubts = ("Do the titles read `Employer: Role`? Else read them in the board's file.",)
-            return Guess("feed", "FeedSpider", url, rows, doubts=doubts)
+    rows = [element for element in root.iter() if local_name(element) in {"item", "entry"}]
+    if rows:
+        return _of_feed(url, rows)
     if local_name(root) in {"urlset", "sitemapindex"}:
         return Guess("json_ld", "JsonLdSpider", url, len(root), doubts=("Record one of its pages.",))
     raise JobproofError(
@@ -120,6 +119,13 @@ def _of_xml(url: str, body: bytes) -> Guess:
         allowed="RSS, Atom or a sitemap",
         remedy="Choose the platform yourself: see spiders/platforms/.",
     )
+
+
+def _of_feed(url: str, rows: Sequence[ET.Element]) -> Guess:
+    titles = [child.text or "" for row in rows for child in row if local_name(child) == "title"]
+    is_named = bool(titles) and all(": " in title for title in titles)
+    doubts = () if is_named else ("A feed that needs nothing of its own is one line under [rss.scopes], and no board.",)
+    return Guess("feed", "FeedSpider", url, len(rows), {"employer_in_title": True} if is_named else {}, doubts=doubts)
 
 
 def local_name(element: ET.Element) -> str:

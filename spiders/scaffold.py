@@ -13,6 +13,11 @@ from warehouse.boards import Board, Scope
 
 _SCOPE = "jobs"
 _WIDEST = 88
+_HEADING = '''
+    def heading(self, record: Json) -> tuple[str | None, str | None]:
+        """Return employer and role, which stand in the title."""
+        return split_title(record.get("title") or "")
+'''
 _SITEMAP = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>{url}</loc></url></urlset>'
 
 
@@ -59,11 +64,13 @@ def spider_text(name: str, guess: Guess) -> str:
     if is_window:
         lines.insert(1, '    best_state: State = "window"')
         lines.insert(2, '    best_reason = "the list shows its newest rows only"')
-    body = "\n".join(lines)
+    body = "\n".join(lines) + "\n"
+    if guess.attributes.get("employer_in_title"):
+        body += _HEADING
     return (
         f'"""{name.replace("_", " ").title()}: say here what is particular about it."""\n\n'
         + "\n".join(imports)
-        + f'\n\n\nclass {words}({guess.base}):\n    """Say here what one posting is."""\n\n{body}\n'
+        + f'\n\n\nclass {words}({guess.base}):\n    """Say here what one posting is."""\n\n{body}'
     )
 
 
@@ -73,7 +80,10 @@ def _imports(guess: Guess) -> list[str]:
         return [f"{fields}, {guess.base}"]
     if guess.platform == "paged_list":
         return [fields, f"from spiders.platforms.paged_list import {guess.base}, Question"]
-    return [f"from spiders.platforms.{guess.platform} import {guess.base}"]
+    base = f"from spiders.platforms.{guess.platform} import {guess.base}"
+    if guess.attributes.get("employer_in_title"):
+        return ["from spiders.platforms.base import Json", f"{base}, split_title"]
+    return [base]
 
 
 def _attributes(guess: Guess) -> list[str]:
@@ -82,6 +92,7 @@ def _attributes(guess: Guess) -> list[str]:
     return [
         line
         for name, value in guess.attributes.items()
+        if name != "employer_in_title"
         for line in (
             _call(name, classes[name], value).splitlines() if name in classes else [f"{name} = {_literal(value)}"]
         )
