@@ -55,19 +55,25 @@ def test_the_same_on_another_board_is_one_also_at_the_same_time() -> None:
 
 
 def test_role_and_all_places_make_a_repost() -> None:
-    first = listed("1", 0, role_key="go engineer", cities=["beijing", "shanghai"])
-    again = listed("2", 20, role_key="go engineer", cities=["beijing", "shanghai"])
+    first = listed("1", 0, role_key="go engineer", places=["beijing", "shanghai"])
+    again = listed("2", 20, role_key="go engineer", places=["beijing", "shanghai"])
     assert links(first, again) == {"a:2": "a:1"}
-    assert links(first, again._replace(cities=["beijing"])) == {}
+    assert links(first, again._replace(places=["beijing"])) == {}
     assert links(first, again._replace(role_key="java engineer")) == {}
 
 
 def test_one_place_in_common_is_enough_on_another_board_only() -> None:
-    first = listed("1", 0, role_key="go engineer", cities=["beijing", "shanghai"])
-    elsewhere = listed("1", 20, role_key="go engineer", cities=["beijing"], board="b")
+    first = listed("1", 0, role_key="go engineer", places=["beijing", "shanghai"])
+    elsewhere = listed("1", 20, role_key="go engineer", places=["beijing"], board="b")
     assert links(first, elsewhere) == {"b:1": "a:1"}
-    assert links(first, elsewhere._replace(cities=["wuhan"])) == {}
-    assert links(first, elsewhere._replace(cities=[])) == {}
+    assert links(first, elsewhere._replace(places=["wuhan"])) == {}
+    assert links(first, elsewhere._replace(places=[])) == {}
+
+
+def test_a_role_in_another_country_is_another_opening() -> None:
+    first = listed("1", 0, role_key="trust accountant", places=["PH"])
+    assert links(first, listed("2", 20, role_key="trust accountant", places=["MX"])) == {}
+    assert links(first, listed("2", 20, role_key="trust accountant", places=["MX", "PH"], board="b")) == {"b:2": "a:1"}
 
 
 def test_unknown_roles_are_not_the_same_role() -> None:
@@ -127,8 +133,8 @@ def test_the_one_last_seen_anywhere_is_continued() -> None:
 
 POSTINGS = st.lists(
     st.builds(
-        lambda key, opened, days, board, employer, text, role, cities: listed(
-            f"{key:02}", opened, days, board=board, text=text, employer_key=employer, role_key=role, cities=cities
+        lambda key, opened, days, board, employer, text, role, places: listed(
+            f"{key:02}", opened, days, board=board, text=text, employer_key=employer, role_key=role, places=places
         ),
         st.integers(0, 99),
         st.integers(0, 400),
@@ -215,14 +221,14 @@ def _same_text(one: Listed, seen: list[Listed]) -> bool:
 
 def _same_role(one: Listed, seen: list[Listed]) -> bool:
     return one.role_key is not None and any(
-        (other.role_key, other.cities) == (one.role_key, one.cities) for other in seen
+        (other.role_key, other.places) == (one.role_key, one.places) for other in seen
     )
 
 
 def _same_place(one: Listed, seen: list[Listed]) -> bool:
     alike = [other for other in seen if one.role_key is not None and other.role_key == one.role_key]
     apart = all(other.board != one.board for other in seen)
-    return apart and any(set(other.cities) & set(one.cities) for other in alike)
+    return apart and any(set(other.places) & set(one.places) for other in alike)
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)
@@ -246,7 +252,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def test_distinct_texts_of_a_large_employer_are_not_compared_with_each_other(compared: list[int]) -> None:
-    many = [listed(f"{at:05}", at // 50, 30, role_key=f"role {at}", cities=["beijing"]) for at in range(50_000)]
+    many = [listed(f"{at:05}", at // 50, 30, role_key=f"role {at}", places=["beijing"]) for at in range(50_000)]
     assert dict(link(many)) == {}
     assert compared[0] == 0
 
@@ -262,12 +268,12 @@ def test_reposts_of_a_large_employer_meet_their_own_kind_only(compared: list[int
 def test_look_alikes_of_a_large_employer_that_run_at_the_same_time_are_not_compared_with_each_other(
     compared: list[int],
 ) -> None:
-    many = [listed(f"{at:05}", at // 200, 60, role_key="java", cities=["beijing"]) for at in range(20_000)]
+    many = [listed(f"{at:05}", at // 200, 60, role_key="java", places=["beijing"]) for at in range(20_000)]
     assert len(dict(link(many))) == 8_000
     assert compared[0] < 4 * len(many)
 
 
 def test_a_long_chain_that_changes_its_text_each_time_meets_itself_only(compared: list[int]) -> None:
-    many = [listed(f"{at:05}", at, 1, role_key="java", cities=["beijing"]) for at in range(20_000)]
+    many = [listed(f"{at:05}", at, 1, role_key="java", places=["beijing"]) for at in range(20_000)]
     assert set(dict(link(many)).values()) == {"a:00000"}
     assert compared[0] < 4 * len(many)

@@ -35,7 +35,7 @@ class Listed(NamedTuple):
         last_seen_on: Last day seen.
         text_key: Equal for exact re-posts.
         role_key: Normalised title; None where unknown.
-        cities: Places of work, sorted.
+        places: Cities of work, or where none is stated countries; sorted.
     """
 
     employer_key: str
@@ -45,7 +45,7 @@ class Listed(NamedTuple):
     last_seen_on: date
     text_key: str
     role_key: str | None
-    cities: list[str]
+    places: list[str]
 
 
 _Rank = tuple[int, str]
@@ -187,8 +187,8 @@ def _keys(posting: Listed) -> list[tuple[_Kind, _Key]]:
     if posting.text_key != _NO_TEXT:
         keys.append(("text", ("text", posting.text_key)))
     if posting.role_key:
-        keys.append(("role", ("role", posting.role_key, *posting.cities)))
-        keys.extend(("place", ("place", posting.role_key, city)) for city in posting.cities)
+        keys.append(("role", ("role", posting.role_key, *posting.places)))
+        keys.extend(("place", ("place", posting.role_key, place)) for place in posting.places)
     return keys
 
 
