@@ -116,6 +116,13 @@ def test_a_history_board_tells_months_that_failed_or_never_came(home: Home) -> N
     assert [scope.scope for scope in status(home, THREADS).scopes] == ["2026-10", "2024-03", "2024-01"]
 
 
+@pytest.mark.parametrize(("state", "told"), [("partial", ()), ("capped", ("capped",)), ("blocked", ("blocked",))])
+def test_captures_are_partial_without_being_in_trouble(state: Any, told: tuple[str, ...], home: Home) -> None:
+    saved = Board("saved", "Captures", "history", captures=True, since="2026-10", expected=(2, 100))
+    land(home, "saved", "2026-10", ScopeReport("ats:acme", state, "2 of 9 captures were read", kept=5))
+    assert tuple(each.what for each in status(home, saved).attention) == told
+
+
 def test_a_history_board_is_due_once_a_month(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JOBPROOF_NOW", "2026-10-11T08:00:00+00:00")
     land(home, "threads", "2026-10", good("a"))

@@ -86,7 +86,7 @@ def trouble_of(board: Board, last: ScopeReport, before: ScopeReport | None, age:
         before: The one before that, if any.
         age: Days since the newest.
     """
-    if last.state not in _GOOD:
+    if last.state not in _GOOD and not (board.captures and last.state == "partial"):  # all that captures ever are
         return Trouble(_failure(last), last.reason)
     if last.reason.startswith("a gap"):
         return Trouble("gap", last.reason.removeprefix("a gap: "))
