@@ -284,31 +284,47 @@ def test_a_refusal_ends_the_list(registry: Registry) -> None:
     assert (asked.tally.state, len(asked.requests)) == ("blocked", 2)
 
 
-def landed(home: Home, board: str, **columns: Any) -> None:
+def landed(home: Home, board: str, key: str, raw: dict[str, Any]) -> None:
     with LandingFile(home, board, "2026-11-20") as file:
-        file.add(RawPosting(board=board, fetched_at="2026-11-20T06:00:00+00:00", text_format="plain", **columns))
+        file.add(RawPosting(board=board, key=key, fetched_at="2026-11-20T06:00:00+00:00", title="T", raw=raw))
         file.commit((ScopeReport("posts", "complete", kept=1),))
 
 
 def test_a_text_is_asked_for_again_only_when_its_posting_was_refreshed(registry: Registry, home: Home) -> None:
-    held = {"text": "旧文", "title": "T1", "posted_raw": "2026年10月08日", "tags": ["技术"]}
-    landed(home, "tencent", key="1", **held)
-    for date, requests in (("2026年10月08日", 1), ("2026年10月09日", 2)):
+    row = tencent(1, total=1, LastUpdateTime="2026年10月08日")["Data"]["Posts"][0]
+    landed(home, "tencent", "1", {**row, "Requirement": "旧文"})
+    for date, requests, text in (("2026年10月08日", 1, "旧文"), ("2026年10月09日", 2, "会 Go")):
         site = tencent_site(tencent(1, total=1, LastUpdateTime=date), {"1": requirement(1)})
         asked = crawled(registry, "tencent", site, home=home)
-        row = asked.spider.posting(asked.brought[0], registry.board("tencent").scopes[0])
+        read = asked.spider.posting(asked.brought[0], registry.board("tencent").scopes[0])
         assert len(asked.requests) == requests
-        assert (row.text == "旧文", row.posted_raw) == (requests == 1, date)
-        assert "landed" not in row.raw
-        assert row.tags == (["技术"] if requests == 1 else [])
+        assert (read.text, read.posted_raw) == (f"岗位职责\n做事\n\n岗位要求\n{text}", date)
+
+
+def test_what_a_posting_says_of_its_date_is_what_the_list_says(registry: Registry) -> None:
+    row = {"jdId": 5, "jdNo": "JR5", "jobName": "派单研发 (JR5)", "jobType": 1, "refreshTime": "2026-07-20 17:50:24"}
+    page = {"meta": {"code": 0}, "data": {"total": 1, "items": [row]}}
+    view = {
+        "jdId": 5,
+        "jdNo": "JR5",
+        "jobName": "派单研发",
+        "jobType": "技术",
+        "refreshTime": "昨天",
+        "jobDesc": "做事",
+    }
+    asked = crawled(registry, "didi", in_turn(page, {"meta": {"code": 0}, "data": view}))
+    read = asked.spider.posting(asked.brought[0], registry.board("didi").scopes[0])
+    assert (read.title, read.tags, read.posted_raw) == ("派单研发", ["技术"], "2026-07-20 17:50:24")
 
 
 def test_a_title_loses_its_number_and_is_known_again(registry: Registry, home: Home) -> None:
-    landed(home, "didi", key="5", text="旧文", title="派单研发", posted_raw="2026-07-20 17:50:24")
     row = {"jdId": 5, "jdNo": "JR5", "jobName": "派单研发 (JR5)", "jobType": 1, "refreshTime": "2026-07-20 17:50:24"}
+    landed(home, "didi", "5", {**row, "jobName": "派单研发", "jobType": "技术", "jobDesc": "旧文"})
     page = {"meta": {"code": 0}, "data": {"total": 1, "items": [row]}}
     asked = crawled(registry, "didi", in_turn(page), home=home)
     assert (asked.tally.kept, len(asked.requests)) == (1, 1)
+    read = asked.spider.posting(asked.brought[0], registry.board("didi").scopes[0])
+    assert (read.title, read.text, read.tags) == ("派单研发", "职位描述\n旧文", ["技术"])
 
 
 @pytest.mark.parametrize(

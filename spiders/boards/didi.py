@@ -15,7 +15,8 @@ class DiDi(EmployerSiteSpider):
     envelope, total, accepted = "data.items", "data.total", ("meta.code", 0)
     question = Question("size", 100, page_key="page")
     detail, detail_envelope = f"{_API}/view/{{key}}", "data"
-    left_out = "jobQualification qualification jobDuty jobDesc"
+    left_out, text_name, row_name = "jobQualification qualification jobDuty jobDesc", "jobDesc", "jdId"
+    unchanged = ("refreshTime",)
     page = "https://talent.didiglobal.com/social/p/{key}"
     fields = Fields(title="jobName", key="jdId", url="", location="workArea", tags="jobTypeName jobType deptName")
     sections = (("职位描述", "jobDuty jobDesc"), ("任职资格", "jobQualification qualification"))

@@ -14,7 +14,8 @@ class Tencent(EmployerSiteSpider):
     envelope, total, accepted = "Data.Posts", "Data.Count", ("Code", 200)
     question = Question("pageSize", 100, page_key="pageIndex")
     detail, detail_envelope = f"{_API}/ByPostId?postId={{key}}&language=zh-cn", "Data"
-    left_out = "Requirement"
+    left_out, text_name, row_name = "Requirement", "Requirement", "PostId"
+    unchanged = ("RecruitPostName", "LastUpdateTime")
     page = "https://careers.tencent.com/jobdesc.html?postId={key}"
     country = "CountryName"
     text_format = "plain"

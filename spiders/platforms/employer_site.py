@@ -15,14 +15,11 @@ from spiders.platforms.base import Json
 from spiders.platforms.json_api import joined, text_or_none
 from spiders.platforms.json_list import inside, pick, words
 from spiders.platforms.paged_list import PagedListSpider
-from spiders.platforms.texts_apart import LANDED
 from warehouse.boards import Scope
 from warehouse.records import DateKind, RawPosting, TextFormat
 from warehouse.transforms.text import guess_format
 
 _BETWEEN_PLACES = re.compile(r"\s*[,，、;；/]\s*")
-_OF_THE_DETAIL = ("text", "text_format", "location", "experience", "education", "employment", "tags")
-"""Columns that a second request may have filled: they stay as they landed while it is not made again."""
 
 
 class EmployerSiteSpider(PagedListSpider):
@@ -46,14 +43,14 @@ class EmployerSiteSpider(PagedListSpider):
 
     def clean(self, record: Json) -> Json:
         """Return the record without what names people."""
-        return without(record, self.private | {LANDED})
+        return without(record, self.private) if self.private else record
 
     def posting(self, record: Json, scope: Scope) -> RawPosting:
         """Return what one record says."""
         row = super().posting(record, scope)
         text, text_format = written(row.raw, self.sections, self.text_format)
         kind, published = self._dated(row.raw)
-        read = replace(
+        return replace(
             row,
             company=self.company_of(row.raw, scope),
             location=self._location(row.raw),
@@ -64,9 +61,8 @@ class EmployerSiteSpider(PagedListSpider):
             posted_raw=None if published is None else str(published),
             posted_kind=kind,
             posted_at=moment(published),
+            expires_at=moment(pick(row.raw, self.fields.expires)),
         )
-        landed = record.get(LANDED)
-        return replace(read, **{name: landed[name] for name in _OF_THE_DETAIL}) if landed else read
 
     def page_of(self, key: str, scope: Scope) -> str:
         """Return the public page of a posting."""
@@ -75,11 +71,6 @@ class EmployerSiteSpider(PagedListSpider):
     def company_of(self, record: Json, scope: Scope) -> str | None:
         """Return the employer as the record names it, or as the registry does."""
         return words(pick(record, self.fields.company)) or scope.name or None
-
-    def unchanged(self, row: Json) -> dict[str, Json]:
-        """Return the title and the date of a row in the list."""
-        published = self._dated(row)[1]
-        return super().unchanged(row) | {"posted_raw": None if published is None else str(published)}
 
     def _employment(self, row: RawPosting) -> str | None:
         code = str(pick(row.raw, self.fields.employment))

@@ -14,8 +14,8 @@ from urllib.parse import quote, urlencode, urlsplit
 from spiders.faults import CrawlFault
 from spiders.platforms.base import Json
 from spiders.platforms.json_api import held, text_or_none
-from spiders.platforms.json_list import JsonListSpider, inside, pick, words
-from spiders.platforms.texts_apart import LANDED, TextsApartSpider
+from spiders.platforms.json_list import JsonListSpider, inside, pick
+from spiders.platforms.texts_apart import TextsApartSpider, enriched
 from spiders.tally import Tally
 from warehouse.boards import Scope
 
@@ -200,14 +200,10 @@ class PagedListSpider(JsonListSpider, TextsApartSpider):
         key = self._key(row)
         if not key or pick(row, self.left_out) is not None:
             return row
-        if landed := self.landed(key, **self.unchanged(row)):
-            return {**row, LANDED: landed}
-        address = self.detail.format(key=quote(key, safe=""))
-        return {**row, **await self._detail(key, address, tally)}
-
-    def unchanged(self, row: Json) -> dict[str, Json]:
-        """Return the columns of a row in the list that say whether its posting has changed since it landed."""
-        return {"title": words(pick(self.clean(row), self.fields.title))}
+        if landed := self.landed(key, row):
+            return landed
+        details = await self._detail(key, self.detail.format(key=quote(key, safe="")), tally)
+        return {**enriched(row, details), **{name: row.get(name) for name in self.unchanged}}
 
     async def _detail(self, key: str, address: str, tally: Tally) -> dict[str, Json]:
         payload, _ = await self.get(address, tally)
@@ -219,7 +215,7 @@ class PagedListSpider(JsonListSpider, TextsApartSpider):
             raise CrawlFault(f"the answer of {host} has none of {self.left_out!r}: its format has changed")
         if self.key_of(detail) not in {key, ""}:
             raise CrawlFault(f"{host} sent another posting than the one asked for")
-        return {name: value for name, value in detail.items() if value not in (None, "", [])}
+        return detail
 
 
 def nested(form: Mapping[str, Json]) -> dict[str, Any]:
