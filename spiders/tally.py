@@ -67,8 +67,8 @@ class Tally:
 
     def compare(self, before: Collection[str], now: Collection[str], since: str) -> None:
         """Compare a window with the one before it, by key: where they share no row, something was missed between."""
-        self.overlap = sum(key in now for key in before)
-        if before and not self.overlap:
+        self.overlap = sum(key in now for key in before) if before else None
+        if self.overlap == 0:
             self.reason = f"a gap: no row of {since[:16]} UTC is left, so that what came and went since is not known"
 
     def drop(self, reason: str, example: object) -> None:

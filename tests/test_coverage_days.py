@@ -55,3 +55,20 @@ def test_a_scope_that_never_answered_was_never_expected() -> None:
 
 def test_a_scope_seen_in_part_is_not_whole() -> None:
     assert whole({("a", 0): "partial", ("b", 0): "complete"}) == {0: 0.5}
+
+
+def test_a_gap_between_two_windows_leaves_its_day_unseen() -> None:
+    """What opened in a gap may have come and gone; one gap among several runs of a day suffices."""
+    with in_memory() as connection:
+        connection.execute("CREATE SCHEMA core")
+        for table in (schemas.BOARDS, schemas.CRAWLS):
+            connection.execute(contracts.ddl(table).replace(" NOT NULL", ""))
+        connection.execute("INSERT INTO core.boards BY NAME SELECT 'feed' AS board, 'live' AS kind")
+        for run, (day, overlap) in enumerate([(0, None), (1, 7), (2, 0), (2, 9), (3, 4)]):
+            connection.execute(
+                "INSERT INTO core.crawls BY NAME SELECT 'feed' AS board, '' AS scope, ? AS partition,"
+                " 'window' AS state, ? AS run, ?::BIGINT AS overlap_n",
+                [(FIRST + timedelta(days=day)).isoformat(), f"r{run}", overlap],
+            )
+        found = connection.execute(DAYS_SQL).fetchall()
+    assert {(day - FIRST).days: share for _, day, share in found} == {0: 1.0, 1: 1.0, 2: 0.0, 3: 1.0}

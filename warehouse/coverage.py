@@ -17,7 +17,7 @@ PATIENCE_DAYS = 28
 DAYS_SQL = f"""WITH looked AS (
     SELECT
         board, scope, try_cast(partition AS DATE) AS day,
-        bool_or(state IN ('complete', 'window')) AS whole,
+        bool_or(state IN ('complete', 'window')) AND NOT coalesce(bool_or(overlap_n = 0), FALSE) AS whole,
         bool_or(state NOT IN ('blocked', 'failed')) AS usable
     FROM core.crawls
     WHERE board IN (SELECT board FROM core.boards WHERE kind = 'live')
@@ -36,7 +36,10 @@ FROM expected
 WHERE day BETWEEN first_day AND last_day
 GROUP BY ALL
 ORDER BY ALL"""
-"""Days on which a live board was crawled, and the share of the scopes expected there that were seen whole."""
+"""Days on which a live board was crawled, and the share of the scopes expected there that were seen whole.
+
+A window that shares no row with the one before it leaves a gap between them: what opened in it may have been missed.
+"""
 
 WHOLE_SHARE = 0.9
 """A live board's day counts where at least this share of its scopes was seen whole."""

@@ -189,6 +189,7 @@ CRAWLS = Table(
         _column("declared_n", pl.Int64, "Total that the board declares"),
         _column("kept_n", pl.Int64, "Rows landed", required=True),
         _column("dropped_n", pl.Int64, "Rows dropped", required=True),
+        _column("overlap_n", pl.Int64, "Rows of a window that the one before showed as well; 0 is a gap, null unknown"),
         _column("simulated", pl.Boolean, "Whether the market is simulated", required=True),
     ),
 )  # fmt: skip

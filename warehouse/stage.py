@@ -142,6 +142,7 @@ def _crawl(report: CrawlReport, scope: ScopeReport, chosen: set[tuple[str, str]]
         "declared_n": scope.declared,
         "kept_n": scope.kept,
         "dropped_n": sum(scope.dropped.values()),
+        "overlap_n": scope.overlap,
         "simulated": report.simulated,
         "chosen": (report.board, report.run) in chosen and scope.state in _USABLE,
     }
