@@ -10,7 +10,8 @@ import asyncio
 import re
 import zlib
 from collections import deque
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -56,16 +57,15 @@ class JsonLdSpider(BoardSpider):
         if not listed:
             tally.worsen("partial", "the sitemap lists no page that matches, which does not prove that none is open")
         misses = 0
-        for batch in _batches(self._within_cap(listed, tally)):
-            answers = await asyncio.gather(*(self._page(each, tally) for each in batch), return_exceptions=True)
-            for each, answer in zip(batch, answers, strict=True):
-                if isinstance(answer, BaseException):
-                    misses = misses + 1 if _is_miss(each, answer, tally) else 0
-                    if misses == _MOST_MISSES:
-                        raise answer
-                else:
+        async with aclosing(self._in_order(self._within_cap(listed, tally), tally)) as pages:
+            async for each, answer in pages:
+                if isinstance(answer, list):
                     misses = 0
                     yield answer
+                    continue
+                misses = misses + 1 if _is_miss(each, answer, tally) else 0
+                if misses == _MOST_MISSES:
+                    raise answer
         if tally.dropped["forbidden by robots.txt"] == len(listed) > 0:
             raise ForbiddenFault("robots.txt forbids every page that the sitemap lists")
 
@@ -111,6 +111,23 @@ class JsonLdSpider(BoardSpider):
                 "capped", f"{len(left)} pages were left for the next crawls: {self.most_pages} are read in one"
             )
         return [each for each in listed if each not in left]
+
+    async def _in_order(
+        self, listed: list[Listed], tally: Tally
+    ) -> AsyncGenerator[tuple[Listed, list[Json] | Exception], None]:
+        """Yield each page with what came of it, in order; some more are under way meanwhile."""
+        waiting: deque[tuple[Listed, asyncio.Task[list[Json]]]] = deque()
+        try:
+            for each in listed:
+                waiting.append((each, asyncio.create_task(self._page(each, tally))))
+                if len(waiting) == _TOGETHER:
+                    yield await _outcome(*waiting.popleft())
+            while waiting:
+                yield await _outcome(*waiting.popleft())
+        finally:
+            for _, task in waiting:
+                task.cancel()
+            await asyncio.gather(*(task for _, task in waiting), return_exceptions=True)
 
     async def _page(self, listed: Listed, tally: Tally) -> list[Json]:
         """Return the postings of one page, each with where and when it was read.
@@ -230,7 +247,7 @@ def _tell_gaps(missing: list[CrawlFault], asked: int, pending: int, tally: Tally
         tally.worsen("capped", f"more than {_MOST_SITEMAPS} sitemaps: the rest was left")
 
 
-def _is_miss(listed: Listed, answer: BaseException, tally: Tally) -> bool:
+def _is_miss(listed: Listed, answer: Exception, tally: Tally) -> bool:
     """Count a page that brought no posting; return whether that is a failure, which proves nothing.
 
     Raises:
@@ -263,9 +280,11 @@ def _is_unchanged(listed: Listed, read_at: str) -> bool:
     return changed <= read_at and clock.now() - datetime.fromisoformat(read_at) < timedelta(days=days)
 
 
-def _batches(listed: list[Listed]) -> Iterator[list[Listed]]:
-    for start in range(0, len(listed), _TOGETHER):
-        yield listed[start : start + _TOGETHER]
+async def _outcome(listed: Listed, task: asyncio.Task[list[Json]]) -> tuple[Listed, list[Json] | Exception]:
+    try:
+        return listed, await task
+    except (CrawlFault, UnusableRecordError) as error:
+        return listed, error
 
 
 def _site(url: str) -> str:
