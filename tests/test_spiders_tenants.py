@@ -179,6 +179,16 @@ def test_personio_is_complete_only_with_the_whole_feed(answer: Any, state: str, 
     assert bool(tally.reason) == bool(words)
 
 
+def test_personio_reads_one_position_and_its_own_raw_records(registry: Registry, tmp_path: Path) -> None:
+    path = tmp_path / "x.xml"
+    path.write_bytes(position(5, "<p>a</p>").encode())
+    (row,) = parse(registry.board("personio"), path).rows
+    path.write_bytes(orjson.dumps([row.raw, None, {"id": 7, "name": "T"}]))
+    again = parse(registry.board("personio"), path)
+    assert [(each.key, each.text) for each in again.rows] == [("5", "<h3>N</h3><p>a</p>"), ("7", None)]
+    assert [(drop.reason, drop.count) for drop in again.dropped] == [("unreadable", 1)]
+
+
 def test_personio_reads_the_recorded_feed(registry: Registry, shared: Path) -> None:
     result = parse(registry.board("personio"), shared / "boards/fixtures/personio/workzag_acme.xml")
     (row,) = result.rows
@@ -716,6 +726,23 @@ def test_teamtailor_reads_the_recorded_feed(registry: Registry, shared: Path) ->
         ("7167985", "Madrid, ES", "2026-02-04T08:26:20+00:00"),
         ("7069633", "Stockholm, SE; København, DK", "2026-01-18T18:35:57+00:00"),
     ]
+
+
+@pytest.mark.parametrize("name", ["bamboohr", "workday", "teamtailor"])
+def test_a_malformed_row_costs_no_other(name: str, registry: Registry, tmp_path: Path) -> None:
+    good = {
+        "id": "1",
+        "externalPath": "/job/Oslo/T_1",
+        "url": f"{FERN_SITE}/jobs/1-t",
+        "title": "T",
+        "jobOpeningName": "T",
+    }
+    odd = [None, 7, {"id": ["x"], "location": 5, "_jobposting": 5, "hiringOrganization": 5, "country": 5}, {}]
+    path = tmp_path / "x.json"
+    path.write_bytes(orjson.dumps([*odd, good]))
+    result = parse(registry.board(name), path)
+    assert [row.key for row in result.rows][-1] == "1"
+    assert len(result.rows) + sum(drop.count for drop in result.dropped) == 5
 
 
 @pytest.mark.parametrize("name", NAMES)

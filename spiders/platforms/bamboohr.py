@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 from scrapy.http import Response
 
 from spiders.dates import from_iso
-from spiders.faults import CrawlFault, GoneFault, UnusableRecordError
+from spiders.faults import GoneFault, UnusableRecordError
 from spiders.platforms.base import Json
 from spiders.platforms.json_api import decode, held, object_of, text_or_none
 from spiders.platforms.texts_apart import TextsApartSpider, enriched
@@ -32,7 +32,7 @@ class BambooHrSpider(TextsApartSpider):
         """Yield the openings one by one, each with its text."""
         payload = await self._asked(f"{_site(scope)}/list", tally)
         rows = held(payload, "result", list, _host(scope))
-        tally.declared = _total(payload, scope)
+        tally.declared = held(held(payload, "meta", dict, _host(scope)), "totalCount", int, _host(scope))
         if len(rows) > tally.declared:
             tally.worsen("partial", f"{len(rows)} openings came, but the board declares {tally.declared}")
         async for records in self.with_texts(rows, scope, tally):
@@ -106,13 +106,6 @@ def _host(scope: Scope) -> str:
 
 def _site(scope: Scope) -> str:
     return f"https://{_host(scope)}/careers"
-
-
-def _total(payload: Json, scope: Scope) -> int:
-    total = held(payload, "meta", dict, _host(scope)).get("totalCount")
-    if not isinstance(total, int):
-        raise CrawlFault(f"the answer of {_host(scope)} has no 'totalCount': its format has changed")
-    return total
 
 
 def _opening(payload: Json, who: str) -> dict[str, Json]:

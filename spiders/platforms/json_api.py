@@ -13,7 +13,7 @@ from spiders.faults import CrawlFault, UnusableRecordError
 from spiders.platforms.base import BoardSpider, Json
 from spiders.tally import Tally
 
-Kind = TypeVar("Kind", list[Json], dict[str, Json])
+Kind = TypeVar("Kind", list[Json], dict[str, Json], int)
 
 
 class JsonSpider(BoardSpider):

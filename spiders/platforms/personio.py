@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from spiders.dates import from_iso
 from spiders.faults import CrawlFault
 from spiders.platforms.base import BoardSpider, Json
-from spiders.platforms.json_api import joined, object_of, text_or_none
+from spiders.platforms.json_api import decode, joined, object_of, text_or_none
 from spiders.platforms.xml_tree import root_of
 from spiders.tally import Tally
 from warehouse.boards import Scope
@@ -54,14 +54,17 @@ class PersonioSpider(BoardSpider):
         return [row if _text(row) else {**row, _TEXTS: texts.get(row.get("id"), [])} for row in rows]
 
     def unpack(self, body: bytes) -> list[Json]:
-        """Accept the feed."""
-        return positions(body, "the file")
+        """Accept the feed, one of its positions, or positions as a JSON list of what this file makes of them."""
+        if body.lstrip()[:1] != b"[":
+            return positions(body, "the file")
+        rows: list[Json] = decode(body, "the file")
+        return rows
 
     def posting(self, record: Json, scope: Scope) -> RawPosting:
         """Return what one position says; the feed names no employer but the company within the group."""
         record = object_of(record)
         created = text_or_none(record.get("createdAt"))
-        key = record["id"]
+        key = str(record["id"])
         return RawPosting(
             board=self.board.name,
             scope=scope.token,
@@ -70,7 +73,7 @@ class PersonioSpider(BoardSpider):
             url=f"{_site(scope)}/job/{key}" if scope.token else None,
             title=text_or_none(record.get("name")),
             company=scope.name or text_or_none(record.get("subcompany")),
-            location=joined(record.get("office"), *record.get(_OFFICES, [])),
+            location=joined(record.get("office"), *(record.get(_OFFICES) or [])),
             text=_text(record),
             text_format="html",
             experience=joined(record.get("seniority"), _years(record.get("yearsOfExperience"))),
@@ -90,7 +93,7 @@ def positions(body: bytes, who: str) -> list[Json]:
         CrawlFault: It is a page, as where the employer has switched the feed off, or no such feed.
     """
     root = root_of(body, who, "the XML feed of positions")
-    if root.tag != _ROOT:
+    if root.tag not in {_ROOT, "position"}:
         raise CrawlFault(f"the answer of {who} is {root.tag[:40]!r}, not {_ROOT!r}: its format has changed")
     return [_record(position) for position in root.iter("position")]
 
@@ -111,7 +114,7 @@ def _site(scope: Scope) -> str:
 
 def _text(record: Json) -> str | None:
     """Return the sections in their order, each under its heading."""
-    sections = [section for section in record[_TEXTS] if section["value"]]
+    sections = [section for section in record.get(_TEXTS) or [] if section["value"]]
     parts = [f"{_heading(section['name'])}{section['value']}" for section in sections]
     return "\n".join(parts) or None
 

@@ -41,7 +41,7 @@ class SmartRecruitersSpider(TextsApartSpider):
         for number in range(_MOST_PAGES):
             payload, _ = await self.get(f"{base}?limit={_PAGE}&offset={number * _PAGE}", tally)
             before, page = page, held(payload, "content", list, _HOST)
-            tally.declared = _total(payload)
+            tally.declared = held(payload, "totalFound", int, _HOST)
             if page and page == before:
                 raise CrawlFault(f"page {number + 1} is the same as the one before it")
             rows += page
@@ -120,13 +120,6 @@ def marked(rows: list[Json]) -> list[Json]:
 
 def _base(scope: Scope) -> str:
     return f"https://{_HOST}/v1/companies/{quote(scope.token, safe='')}/postings"
-
-
-def _total(payload: Json) -> int:
-    total = payload.get("totalFound")
-    if not isinstance(total, int):
-        raise CrawlFault(f"the answer of {_HOST} has no 'totalFound': its format has changed")
-    return total
 
 
 def _page(company: Json, scope: Scope, key: str) -> str:

@@ -199,10 +199,8 @@ def _site_at(url: str) -> _Site | None:
 
 
 def _total(payload: Json, site: _Site) -> int:
-    total, rows = payload.get("total"), payload["jobPostings"]
-    if not isinstance(total, int):
-        raise CrawlFault(f"the answer of {site.host} has no 'total': its format has changed")
-    return max(total, len(rows))
+    """Return the total of a first page, which some sites understate: what is on the page is there at least."""
+    return max(held(payload, "total", int, site.host), len(payload["jobPostings"]))
 
 
 def _is_closed(refusal: Response) -> bool:
