@@ -27,7 +27,7 @@ class Entry:
         url: Host and path must be the same; query parameters given here must have these values.
         answer: What is sent.
         method: GET or POST.
-        form: What the posted JSON must hold.
+        form: What the posted JSON or form must hold.
     """
 
     url: str
@@ -41,8 +41,16 @@ class Entry:
         return (
             (self.method, parts.netloc, unquote(parts.path) or "/") == (request.method, request.host, request.path)
             and dict(parse_qsl(parts.query, keep_blank_values=True)).items() <= request.query.items()
-            and (not self.form or _holds(orjson.loads(request.body or b"null"), self.form))
+            and (not self.form or _holds(_posted(request.body), self.form))
         )
+
+
+def _posted(body: bytes) -> Any:
+    """Return what was posted: JSON, or the form of a page, whose values are texts."""
+    try:
+        return orjson.loads(body or b"null")
+    except orjson.JSONDecodeError:
+        return dict(parse_qsl(body.decode(), keep_blank_values=True))
 
 
 def _holds(posted: Any, wanted: Any) -> bool:
