@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 
 import spiders.boards
+from pipelines import cli
+from simulation.protocols.http import Answer, Request, json_answer, plain
+from simulation.replica import serve
 from spiders import catalogue
 from spiders import record as recording
 from spiders.guess import employer_of, guess
@@ -256,3 +259,45 @@ def test_an_employer_on_a_board_that_is_read_already_is_no_new_board(
         done = record("acme", url, registry=load(home), project=tmp_path)
         assert (done.files, done.following) == ({}, f"jobproof crawl {found[0]}:{found[1]}")
         assert tomllib.loads(done.table)[found[1]]["why"] == ""
+
+
+class Asked:
+    """A board that answers to a form alone, and remembers it."""
+
+    def __init__(self) -> None:
+        self.forms: list[object] = []
+
+    def answer(self, request: Request) -> Answer:
+        if request.path == "/robots.txt":
+            return plain("User-agent: *\nAllow: /\n")
+        if request.method != "POST":
+            return Answer(b"", 405)
+        self.forms.append(json.loads(request.body))
+        return json_answer({"data": {"total": 9, "list": ROWS}})
+
+
+def test_a_form_is_posted_with_the_manners_of_a_crawl(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    board = Asked()
+    with serve(board) as replica:
+        monkeypatch.setenv("JOBPROOF_REPLICA", replica.url)
+        body = recording._fetch(
+            load(home).board("lever"), "https://jobs.quill.example/api/search", {"limit": 9, "page": 1}
+        )
+    assert board.forms == [{"limit": 9, "page": 1}]
+    assert [request.path for request in replica.requests] == ["/robots.txt", "/api/search"]
+    assert len(json.loads(body)["data"]["list"]) == len(ROWS)
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(("form", "said"), [("limit=20", "is no JSON"), ("[20]", "is no object")])
+def test_a_form_that_is_none_is_refused(form: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["record", "quill", ADDRESS, "--form", form]) == 2
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("home")
+def test_recording_ends_with_what_to_do_next(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["record", "acme", "https://jobs.lever.co/acme"]) == 0
+    said = capsys.readouterr().out
+    assert "acme = { name" in said
+    assert said.splitlines()[-1] == "next: jobproof crawl lever:acme"
