@@ -42,7 +42,7 @@ class HotjobSpider(PortalSpider):
         lists={number: {"recruitType": number} for number, _ in _CHANNELS.values()},
     )
     detail, detail_envelope = "/wecruit/positionInfo/listPositionDetail/", "data"
-    left_out, text_name = "workContent serviceCondition", "workContent"
+    left_out, text_name, row_name = "workContent serviceCondition", "workContent", "postId"
     unchanged = ("postName", "publishFirstDate", "publishDate")
     fields = Fields(
         title="postName",
@@ -80,7 +80,8 @@ class HotjobSpider(PortalSpider):
             return landed
         url = scope.url.replace(self.list_path, self.detail)
         payload, _ = await self.post(url, {"postId": key, "recruitType": scope.token}, tally)
-        return enriched(row, _opening(payload, key, urlsplit(url).netloc))
+        opening = _opening(payload, key, urlsplit(url).netloc)
+        return {**enriched(row, opening), **{name: row.get(name) for name in self.unchanged}}
 
     def page_of(self, key: str, scope: Scope) -> str:
         """Return the public page of a posting; none for a saved answer, which names no tenant."""
