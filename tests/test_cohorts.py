@@ -221,6 +221,41 @@ def test_the_pasted_statement_gives_the_same_cells_in_any_client(panel: Home, un
         assert client.execute(cohort_sql(cohort)).fetchall() == found.rows()
 
 
+@pytest.fixture(scope="module")
+def joined(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A census board seen from January 2024, to whose list Beta was added in May; a firm opens one posting a quarter."""
+    home = Home(tmp_path_factory.mktemp("joined"))
+    first = {"a1": "2024-04-10", "a2": "2024-08-10", "b0": "2024-05-01", "b1": "2024-05-10", "b2": "2024-08-12"}
+    titles = dict(
+        zip(first, ("Kernel Engineer", "Search Developer", "Coder", "Storage Engineer", "Tester"), strict=True)
+    )
+    for day in ("2024-01-01", "2024-04-10", "2024-05-01", "2024-05-10", "2024-08-10", "2024-08-12", "2024-09-30"):
+        rows = [
+            posting("ats", key, scope=scope, company=scope.title(), title=titles[key], text=f"{key}: {GO}")
+            for key, since in first.items()
+            if since <= day and (scope := "acme" if key.startswith("a") else "beta")
+        ]
+        scopes = ("acme", "beta") if day >= "2024-05-01" else ("acme",)
+        land(home, day, rows, board="ats", states=dict.fromkeys(scopes, "complete"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JOBPROOF_NOW", "2024-10-02")
+        store.build(home, REGISTRY)
+        publish.publish(home)
+    return home
+
+
+def test_an_employer_that_joined_the_list_later_is_no_growth(joined: Home) -> None:
+    def compared(measure: Measure) -> list[tuple[str, str, str, int, int]]:
+        return counted(joined, Cohort("go", "any", "ALL", periods("2024-Q2", "2024-Q3"), measure=measure))
+
+    assert compared("opened") == [("2024-Q2", "ats", "Acme", 1, 1), ("2024-Q3", "ats", "Acme", 1, 1)]
+    newest = counted(joined, Cohort("go", "any", "ALL", periods("2024-Q3")))
+    assert newest == [("2024-Q3", "ats", "Acme", 1, 1), ("2024-Q3", "ats", "Beta", 1, 1)]
+    assert {employer for _, _, employer, _, _ in compared("open")} == {"Acme", "Beta"}  # mid-May: Beta was observed
+    earlier = Cohort("go", "any", "ALL", periods("2024-04", "2024-09"), measure="open")
+    assert {employer for _, _, employer, _, _ in counted(joined, earlier)} == {"Acme"}
+
+
 def live(*days: str, today: str = "2024-06-01", whole: float = 1.0, state: str = "complete") -> Observed:
     seen = [(date.fromisoformat(day), whole) for day in days]
     return Observed.of(

@@ -30,6 +30,13 @@ Measure = Literal["opened", "open"]
 CELLS = {"period": pl.String, "board": pl.String, "employer": pl.String, "n": pl.Int64, "x": pl.Int64}
 """Columns of Warehouse.counts()."""
 
+_NO_NEWCOMER = """NOT EXISTS (
+            SELECT 1
+            FROM core.postings AS q
+            JOIN newcomers AS w ON w.board = q.board AND w.scope = q.scope
+            WHERE q.posting_id = v.vacancy_id
+        )"""
+
 
 @dataclass(frozen=True)
 class Cohort:
@@ -87,6 +94,9 @@ def check_query(text: str, known_concepts: Collection[str]) -> None:
 def cohort_sql(cohort: Cohort) -> str:
     """Return the SELECT that yields a cohort's cells from the published copy; it can be pasted into any DuckDB client.
 
+    Of several periods those employers alone are counted that were observed in all: one that joined a live board's list
+    later would look like growth.
+
     Returns:
         One statement without parameters: period, board, employer, n (denominator), x (numerator), one row each where
         n > 0, ordered.
@@ -107,7 +117,7 @@ def cohort_sql(cohort: Cohort) -> str:
     VALUES
         {periods}
 ),
-cohort AS (
+{_newcomers(cohort)}cohort AS (
     SELECT
         p.period, v.board, v.employer_key AS employer,
         {compile_query(without(parse(cohort.numerator), parse(cohort.denominator)))} AS counted
@@ -123,10 +133,35 @@ GROUP BY period, board, employer
 ORDER BY period, board, employer"""
 
 
+def _newcomers(cohort: Cohort) -> str:
+    """Return the scopes of live boards that were not observed yet when the first of several periods began, or nothing.
+
+    Those that are as old as their board are none: whether the board speaks of a period is coverage's to say.
+    """
+    if len(cohort.periods) == 1:
+        return ""
+    first = min(cohort.periods, key=lambda period: period.start)
+    days, since = (coverage.FIRST_DAYS, first.start) if cohort.measure == "opened" else (0, first.mean_day)
+    return f"""newcomers AS (
+    SELECT board, scope
+    FROM core.crawls
+    WHERE
+        state NOT IN ('blocked', 'failed')
+        AND board IN (SELECT board FROM core.boards WHERE kind = 'live')
+    GROUP BY board, scope
+    QUALIFY
+        min(try_cast(partition AS DATE)) > min(min(try_cast(partition AS DATE))) OVER (PARTITION BY board)
+        AND min(try_cast(partition AS DATE)) + {days} > DATE '{since}'
+),
+"""
+
+
 def _conditions(cohort: Cohort) -> list[str]:
     conditions = [compile_query(parse(cohort.denominator))]
     if cohort.population == "CN":
         conditions.append("v.in_cn")
+    if len(cohort.periods) > 1:
+        conditions.append(_NO_NEWCOMER)
     if cohort.boards:
         listed = ", ".join("'" + board.replace("'", "''") + "'" for board in sorted(cohort.boards))
         conditions.append(f"v.board IN ({listed})")
