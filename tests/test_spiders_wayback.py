@@ -266,6 +266,7 @@ NEAR = Response("https://web.archive.org/web/x", body=jobs(9), headers={"Memento
         (gzip.compress(jobs(9))[:30], "a packed capture that is cut off"),
         (b'{"error": "Job not found"}', "'jobs'"),
         (Response("x", status=403, body=b"AdministrativeAccessControlException"), "no such page"),
+        (Response("x", status=403, headers={"X-Archive-Wayback-Runtime-Error": "RobotAccessControl"}), "no such page"),
         (CrawlFault("it is tired"), "tired"),
     ],
 )

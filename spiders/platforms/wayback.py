@@ -32,7 +32,9 @@ from warehouse.records import RawPosting, State
 _HOST = "web.archive.org"
 _SLOWER = 3.0
 """Times the usual wait: the index bears some 24 questions a minute, and shares its host with the captures."""
-_PAGE, _MOST_PAGES, _MOST_MISSES = 5000, 40, 3
+_MOST_PAGES, _MOST_MISSES = 100, 3
+_PAGE = 1000
+"""Lines of a page of the index: asked for more, it may give up its search early and not tell."""
 _NO_CONNECTION = "connection refused"
 _EXCLUDED = b"AccessControl"
 """What the archive says of addresses that their owners had taken out: no word about us."""
@@ -190,7 +192,7 @@ class WaybackSpider(BoardSpider):
         if self._refused:
             raise self._refused
         try:
-            return await self.fetcher.fetch(url, tally, is_gone=lambda refusal: _EXCLUDED in refusal.body)
+            return await self.fetcher.fetch(url, tally, is_gone=_is_excluded)
         except BlockedFault as fault:
             self._refused = fault
             raise
@@ -234,6 +236,10 @@ class WaybackSpider(BoardSpider):
             fetched_at=saved,
             raw={**told, "record": posting.raw},
         )
+
+
+def _is_excluded(refusal: Response) -> bool:
+    return _EXCLUDED in (refusal.headers.get("X-Archive-Wayback-Runtime-Error") or b"") + refusal.body
 
 
 def _shown(response: Response) -> str:
