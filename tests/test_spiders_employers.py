@@ -376,6 +376,26 @@ def test_plain_sections_keep_their_lines_and_signs_beside_markup() -> None:
     assert written({}, sections, None) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("name", "row", "location"),
+    [
+        ("tencent", {"LocationName": "深圳", "CountryName": "中国"}, "深圳, 中国"),
+        ("tencent", {"LocationName": "新加坡", "CountryName": "新加坡"}, "新加坡"),
+        ("tencent", {"LocationName": "", "CountryName": "美国"}, "美国"),
+        ("xiaohongshu", {"workplace": "北京市， 上海市、深圳市"}, "北京市; 上海市; 深圳市"),
+        ("xiaomi", {"cityZhNames": ["北京", "北京", None, "南京"]}, "北京; 南京"),
+        ("meituan", {"cityList": [{"name": "北京市"}, {"name": None}]}, "北京市"),
+        ("bytedance", {"city_list": [], "city_info": {"name": "杭州"}}, "杭州"),
+        ("bytedance", {"city_list": None, "city_info": None}, None),
+    ],
+)
+def test_places_are_named_with_their_country(
+    name: str, row: dict[str, Any], location: str | None, registry: Registry
+) -> None:
+    board = registry.board(name)
+    assert spider_class(board)(board).posting(row, board.scopes[0]).location == location
+
+
 def test_ids_of_people_are_kept_nowhere(registry: Registry) -> None:
     path = Path(__file__).parent / "boards" / "bytedance" / "society_page1.json"
     assert b"job_in_charge_user_id" in path.read_bytes()
