@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bench import hn_trackers, real_boards
+from bench import hn_trackers, real_boards, six_hourly
 
 hn_trackers.main()
 real_boards.main()
+six_hourly.main()

@@ -116,7 +116,7 @@ def test_28_of_61_neighbouring_windows_of_himalayas_share_no_row(recorded: list[
 
 
 def test_recorded_days_crawled_through_the_replica(recorded: list[Snapshot], tmp_path: Path) -> None:
-    days = [recorded[-6], recorded[-5], recorded[-1]]
+    days = [recorded[-6], recorded[-1]]
     home = six_hourly.emptied(tmp_path / "home")
     reports = six_hourly.crawl_all(days, home)
     assert len(reports) == sum(len(each.rows) for each in days)
