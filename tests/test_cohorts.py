@@ -223,7 +223,7 @@ def test_the_pasted_statement_gives_the_same_cells_in_any_client(panel: Home, un
 
 @pytest.fixture(scope="module")
 def joined(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A census board seen from January 2024, to whose list Beta was added in May; a firm opens one posting a quarter."""
+    """A census board seen from January 2024, to whose list Beta came in May; each firm opens a posting a quarter."""
     home = Home(tmp_path_factory.mktemp("joined"))
     first = {"a1": "2024-04-10", "a2": "2024-08-10", "b0": "2024-05-01", "b1": "2024-05-10", "b2": "2024-08-12"}
     titles = dict(
