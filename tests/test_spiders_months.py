@@ -16,6 +16,7 @@ from scrapy.http import Response
 from spiders.catalogue import spider_class
 from spiders.faults import BlockedFault, CrawlFault, GoneFault
 from spiders.parse import parse
+from spiders.platforms.algolia_threads import AlgoliaThreadSpider
 from spiders.platforms.json_api import JsonSpider
 from spiders.tally import Tally
 from warehouse.boards import Registry, load
@@ -129,6 +130,37 @@ def test_an_issue_whose_day_cannot_be_read_leaves_no_month_whole(registry: Regis
     rows = [issue(2, "2024-05-01T00:00:00Z"), {"number": 3, "title": "T", "created_at": "soon"}, "nonsense"]
     _, tally = Months(registry, "rebase", {issues(5, 1): rows}, "2024-05").crawl("2024-05")
     assert (tally.state, tally.dropped["unreadable"]) == ("partial", 1)
+
+
+@pytest.mark.parametrize(
+    ("title", "board"),
+    [
+        ("Ask HN: Who is hiring? (May 2024)", "hn_whoishiring"),
+        ("Ask HN: Freelancer? Seeking freelancer? (May 2024)", "hn_freelancer"),
+        ("Ask HN: Freelancer? Seeking Freelancer? (May 2024)", "hn_freelancer"),
+        ("Ask HN: Who wants to be hired? (May 2024)", "hn_wants_to_be_hired"),
+        ("Ask HN: Who Wants to be Hired? (May 2024)", "hn_wants_to_be_hired"),
+        ("Ask HN: Who wants to be hired remotely? (May 2024)", ""),
+        ("Ask HN: Freelancers, how do you find work? (May 2024)", ""),
+    ],
+)
+def test_each_thread_is_of_one_board_at_most(title: str, board: str, registry: Registry) -> None:
+    hit = {"objectID": "1", "title": title, "created_at": "2024-06-02T14:00:00Z"}
+    found = {}
+    for name in ("hn_whoishiring", "hn_freelancer", "hn_wants_to_be_hired"):
+        spider = spider_class(registry.board(name))(registry.board(name))
+        assert isinstance(spider, AlgoliaThreadSpider)
+        found[name] = spider.thread_from(hit)
+    assert {name: thread.months for name, thread in found.items() if thread} == ({board: ("2024-05",)} if board else {})
+
+
+@pytest.mark.parametrize("name", ["hn_freelancer", "hn_wants_to_be_hired"])
+def test_seekers_are_a_control_series_and_no_other_board_is_one(name: str, registry: Registry) -> None:
+    assert registry.board(name).control
+    assert [board.name for board in registry.boards.values() if board.control] == [
+        "hn_freelancer",
+        "hn_wants_to_be_hired",
+    ]
 
 
 def lines(path: Path) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ class V2ex(JsonListSpider):
     """One topic is one posting, whatever roles it names; seekers, questions and talk are among them."""
 
     name = "v2ex"
+    one_answer = True
     best_state: State = "window"
     best_reason = "a node shows its newest topics only"
     posted_kind: DateKind = "created"

@@ -27,6 +27,7 @@ class EleduckSpider(DatedPagesSpider, JsonListSpider):
     A post that is closed was open when it was published, and stays; nothing says on which day it was closed.
     """
 
+    slower = 2.0  # no limit is stated for the few hundred pages that a backfill asks for
     envelope = "posts"
     posted_kind: DateKind = "first_published"
     fields = Fields(

@@ -32,7 +32,7 @@ _CLOSED = "1017"
 class HotjobSpider(PortalSpider):
     """One channel of a tenant a scope, by its public page: `https://wecruit.hotjob.cn/SU…/pb/social.html`."""
 
-    domain, list_path = "hotjob.cn", "/wecruit/positionInfo/listPosition/"
+    list_path = "/wecruit/positionInfo/listPosition/"
     envelope, total, accepted = "data.pageForm.pageData", "data.pageForm.dataCount", ("state", 200)
     question = Question(
         "pageSize",
