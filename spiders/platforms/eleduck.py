@@ -70,7 +70,7 @@ class EleduckSpider(DatedPagesSpider, JsonListSpider):
         if self.date_of(record) is None:
             raise UnusableRecordError("unreadable")
         posting = super().posting(record, scope)
-        raw = {name: value for name, value in record.items() if name != "user_nickname"}
+        raw = {name: value for name, value in record.items() if "user" not in name}
         return replace(posting, url=f"https://eleduck.com/posts/{posting.key}", raw=raw)
 
     def remote_of(self, record: Json) -> str | None:

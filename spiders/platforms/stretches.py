@@ -118,9 +118,8 @@ class StretchSpider(JsonSpider):
         return bool(brought.records) or not (self.doubts_none and is_uncut)
 
     def _explain(self, tally: Tally) -> None:
-        if self.partition >= f"{clock.today():%Y-%m}":
-            tally.worsen("partial", "the month is not over: crawl it again later")
-        elif not tally.declared:
+        tally.note_running(self.partition)
+        if not tally.declared:
             tally.worsen("complete", "the board says that it published none that month")
 
 
