@@ -13,7 +13,11 @@ from typing import Any
 import pytest
 from scrapy.http import Response
 
+from simulation import replica
+from simulation.protocols.github import GitHub, Issue
+from simulation.protocols.http import Sites
 from spiders.catalogue import spider_class
+from spiders.crawl import crawl
 from spiders.faults import BlockedFault, CrawlFault, GoneFault
 from spiders.parse import parse
 from spiders.platforms.algolia_threads import AlgoliaThreadSpider
@@ -179,6 +183,24 @@ def test_five_years_of_recorded_issues_are_read_without_loss(registry: Registry,
     assert sum(row.text is None for row in result.rows) == sum(not row["body"].strip() for row in recorded)
     assert sum(row.expires_at is not None for row in result.rows) == sum(row["state"] == "closed" for row in recorded)
     assert not any("社区招聘\n" in (row.text or "") for row in result.rows)
+
+
+def test_a_backfill_of_five_years_of_recorded_issues_is_whole_in_twelve_requests(
+    home: Home, shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded = lines(shared / "data" / "rebase_who_is_hiring_2021_2026.jsonl.gz")
+    issues = [
+        Issue("rebase-network/who-is-hiring", row["number"], row["title"], row["author_hash"], row["created_at"],
+              row["body"], row["state"])
+        for row in recorded
+    ]  # fmt: skip
+    monkeypatch.setenv("JOBPROOF_NOW", "2026-11-21T06:00:00+00:00")
+    with replica.serve(Sites((GitHub(issues),))) as served:
+        monkeypatch.setenv("JOBPROOF_REPLICA", served.url)
+        reports = crawl(load(home).board("rebase"), sorted({row["created_at"][:7] for row in recorded}), home)
+        asked = [request for request in served.requests if request.path != "/robots.txt"]
+    assert {report.state for report in reports} == {"complete"}
+    assert (sum(report.kept for report in reports), len(asked)) == (len(recorded), 12)
 
 
 POSTS = "https://svc.eleduck.com/api/v1/posts?category=5&sort=-published_at"
