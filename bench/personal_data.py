@@ -152,7 +152,10 @@ def _same(text: str, span: tuple[int, int], label: Span) -> bool:
 
 def _source_mask(text: str, start: int, end: int) -> bool:
     """Return whether a replacement is about a mask of the publisher's: neither right nor wrong."""
-    return "edacted@example.com" in text[start:end] or personal_sample.MASKS.search(text, max(0, start - 8), end + 8) is not None
+    return (
+        "edacted@example.com" in text[start:end]
+        or personal_sample.MASKS.search(text, max(0, start - 8), end + 8) is not None
+    )
 
 
 def _mark(written: str) -> str:
@@ -188,7 +191,8 @@ def refilled(text: str, lot: str) -> tuple[str, list[Span]]:
     pieces, spans, done, length = [], [], 0, 0
     for number, mask in enumerate(personal_sample.MASKS.finditer(text)):
         kind = _KIND.get(mask[0].lower())
-        if kind is None or not _refillable(kind, text[max(0, mask.start() - 14) : mask.start()], text[mask.end() : mask.end() + 3]):
+        before, after = text[max(0, mask.start() - 14) : mask.start()], text[mask.end() : mask.end() + 3]
+        if kind is None or not _refillable(kind, before, after):
             continue
         choice = hashlib.sha256(f"{lot}|{number}".encode()).digest()[0] % len(_FILL[kind])
         pieces += [text[done : mask.start()], _FILL[kind][choice]]
@@ -238,7 +242,8 @@ def clean_rate(reads: list[Read]) -> str:
     clean = [read for read in reads if read.whole and not read.spans]
     tallies = [measured([read]) for read in clean]
     changed = sum(bool(tally.wrong.total()) for tally in tallies)
-    return f"{changed} of {len(clean)} changed: {1000 * changed / len(clean):.1f} a thousand, share {wilson(changed, len(clean))}"
+    share = f"{1000 * changed / len(clean):.1f} a thousand, share {wilson(changed, len(clean))}"
+    return f"{changed} of {len(clean)} changed: {share}"
 
 
 @dataclass(frozen=True)
@@ -284,7 +289,8 @@ def speed() -> str:
     for text in held:
         personal.scrub(text)
     seconds = time.process_time() - start
-    return f"{len(held) / seconds:,.0f} texts a second, {sum(map(len, held)) / seconds / 1e6:.1f} million characters a second"
+    size = sum(map(len, held)) / 1e6
+    return f"{len(held) / seconds:,.0f} texts a second, {size / seconds:.1f} million characters a second"
 
 
 def groups(reads: list[Read]) -> dict[str, Tally]:
@@ -323,14 +329,22 @@ Made by `python -m bench.personal_data --write`.
 
 {whole} whole texts were drawn by a seed, stratified by source and by what a loose detector sees (strong signs, ` at `
 only, none), and {windows} windows of 120 characters around loose signs, where personal data is dense. Every one was
-read by one reader; {labels} spans were labelled: `mail` and `phone` also written round a corner, `chat` (WeChat, QQ, Telegram, Skype,
-IRC ids), `person` (whom to contact, who signs), `link` (a person's page or handle), `named` (people mentioned otherwise: no
-target). Role addresses (jobs@…) count as mails. Public figures, investors and companies' own handles are not personal
-data here. In the {unsigned} texts without any sign stood {unsigned_spans} spans, so that the detector hid little.
+read by one reader; {labels} spans were labelled: `mail` and `phone` also written round a corner, `chat` (WeChat, QQ,
+Telegram, Skype, IRC ids), `person` (whom to contact, who signs), `link` (a person's page or handle), `named` (people
+mentioned otherwise). `link` and `named` have no target: LinkedIn profiles and handles "on Twitter" go, pages on GitHub,
+Medium and own domains stay, since companies' pages look alike. Role addresses (jobs@…) count as mails. Public figures,
+investors and companies' own handles are not personal data here. In the {unsigned} texts without any sign stood
+{unsigned_spans} spans, so that the detector hid little.
 What the sources' publishers had masked (`redacted@example.com`, `[contact]`) is neither right nor wrong.
 
 The rules were corrected on these very labels: the figures say how well they fit, not how they do on unseen texts. The
 interval is Wilson's, 95 %; it takes spans as independent.
+
+Unseen texts: a further 160 windows, drawn by another seed from rows not labelled, were read once after the rules stood.
+Found were 62 of 70 mails written round a corner (0.89, 0.79 to 0.94), 31 of 32 phones (0.97, 0.84 to 0.99) and 31 of 36
+names (0.86, 0.71 to 0.94), with one company's name taken for a person's; employers repeat their advertisements, so
+that these are fewer different cases. Seven misses became rules and invented lines afterwards. The 0.89 is of disguised
+mails alone; plain ones are measured by the refilled masks below.
 
 ## Recall
 
@@ -344,8 +358,8 @@ Whole texts without any personal data: {clean}.
 
 ## Masks refilled
 
-The publishers' masks in up to 800 texts a language, each refilled with an invented mail, mobile or id; `[contact]` hides
-ids of every kind, some of them no ids at all (stretches of addresses).
+The publishers' masks in up to 800 texts a language, each refilled with an invented mail, mobile or id. An id goes only
+where a messenger's word stands before the mask: publishers also masked words and stretches of addresses.
 
 {filled_recall}
 

@@ -26,7 +26,8 @@ MASKS = re.compile(
 """What stands in the recorded texts where those who published them have already taken personal data out."""
 
 _STRONG = re.compile(
-    r"[@＠#]|\d{7}|\d{3}[-. )]{1,2}\d{3,4}[-. ]\d{4}| dot |[\[(<{](?:at|dot)[\])>}]|微信|\b[vw]x\b|we ?chat|weixin|qq|电报|telegram|"
+    r"[@＠#]|\d{7}|\d{3}[-. )]{1,2}\d{3,4}[-. ]\d{4}| dot |[\[(<{](?:at|dot)[\])>}]|微信|\b[vw]x\b|we ?chat|weixin|"
+    r"qq|电报|telegram|"
     r"\btg\b|联系|电话|手机|skype|discord|whatsapp|linkedin\.com|twitter\.com|\bcontact\b|reach out to|\bphone\b|"
     r"\b(?:e-?mail|ask for|talk to|write to|my name is|i['’]m|i&#x27;m) ",
     re.IGNORECASE,

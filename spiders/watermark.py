@@ -12,7 +12,7 @@ from ipaddress import ip_address
 from typing import Any
 
 _SENTENCE = re.compile(
-    r"(?:<br\s*/?>\s*)*Please mention the word\s.{0,120}?\btag\s+#?R[\w+/=-]*"
+    r"(?:<br\s{0,3}/?>\s{0,9}){0,9}Please mention the word\s.{0,120}?\btag\s+#?R[\w+/=-]*"
     r"(?:.{0,80}?\(#?R[\w+/=-]*\)?\.?)?(?:\s*This is a beta feature.{0,200}?human\.?)?",
     re.IGNORECASE | re.DOTALL,
 )

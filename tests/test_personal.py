@@ -5,16 +5,17 @@ from __future__ import annotations
 import gzip
 import json
 import re
-import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench import personal_data, personal_sample
 from warehouse import personal
 from warehouse.errors import JobproofError
-from warehouse.home import Home
+from warehouse.home import PROJECT, Home
 from warehouse.records import RawPosting
 
 GOES = [
@@ -70,6 +71,83 @@ STAYS = [
 ]
 
 
+INVENTED = [
+    json.loads(line) for line in (PROJECT / "tests/personal/invented.jsonl").read_text(encoding="utf-8").splitlines()
+]
+"""The hard cases that bench/personal_data.py reports on too: what must go in both languages, and what only looks so."""
+
+
+@pytest.mark.parametrize("case", INVENTED, ids=lambda case: case["text"][:40])
+def test_the_hard_cases_come_out_as_they_must(case: dict[str, str]) -> None:
+    once = personal.scrub(case["text"])
+    assert once == case["expected"]
+    assert personal.scrub(once) == once
+
+
+def test_the_hard_cases_are_many_in_both_languages_and_of_both_kinds() -> None:
+    kinds = {(case["language"], case["text"] == case["expected"]) for case in INVENTED}
+    assert kinds == {("en", True), ("en", False), ("zh", True), ("zh", False)}
+    assert len(INVENTED) >= 120
+
+
+@pytest.mark.parametrize("case", INVENTED, ids=lambda case: case["text"][:40])
+def test_what_is_said_to_be_replaced_rebuilds_the_scrubbed_text(case: dict[str, str]) -> None:
+    text, rebuilt, done = case["text"], "", 0
+    if "\u200b" in text:
+        pytest.skip("what is not seen is taken away beside the marks")
+    for start, end, mark in personal.replacements(text):
+        rebuilt, done = rebuilt + text[done:start] + mark, end
+    assert rebuilt + text[done:] == case["expected"]
+
+
+@given(st.lists(st.sampled_from([case["text"] for case in INVENTED] + ["\n", "<p>", "，"]), min_size=2, max_size=5))
+def test_the_hard_cases_beside_each_other_are_stable(parts: list[str]) -> None:
+    once = personal.scrub("\n".join(parts))
+    assert personal.scrub(once) == once
+
+
+BITS = [
+    *(
+        "@",
+        "a@",
+        "a@b.",
+        "ann@acme.com ",
+        "&#97;",
+        "(at)",
+        "a (at) b",
+        " at ",
+        "a dot ",
+        "1",
+        "138",
+        "(",
+        "Contact Ann ",
+    ),
+    *("[email] ", "微信：", "v：a", "Ann ", "thanks ", "<p>", "A==", "base64 aB3d", "a\u200b@", "QQ1", "#a."),
+]
+
+
+@pytest.mark.parametrize("bit", BITS)
+def test_work_grows_with_the_text_and_no_faster(bit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    work = [0]
+    handed = personal._matches
+
+    def counted(text: str, spans: list[tuple[int, int]], *rule: Any) -> Any:
+        work[-1] += sum(end - start for start, end in spans)
+        return handed(text, spans, *rule)
+
+    monkeypatch.setattr(personal, "_matches", counted)
+    personal.scrub((bit * 2000)[:2000])
+    work.append(0)
+    personal.scrub((bit * 16000)[:16000])
+    assert work[1] <= 10 * work[0] + 20_000
+
+
+def test_no_pattern_repeats_a_repetition_without_end() -> None:
+    patterns = [rule.pattern for rule in personal._RULES] + [pattern for pattern, _ in personal._PHONES]
+    assert len(patterns) > 40
+    assert not [pattern.pattern for pattern in patterns if re.search(r"[^\\][*+]\)[*+]", pattern.pattern)]
+
+
 @pytest.mark.parametrize(("text", "expected"), GOES)
 def test_personal_data_becomes_a_mark(text: str, expected: str) -> None:
     assert personal.scrub(text) == expected
@@ -102,6 +180,14 @@ def test_a_record_loses_its_people_and_keeps_its_work() -> None:
         "lists": [{"content": "call 415-555-0150", "author": "ann"}],
     }
     assert personal.scrub_record(record) == {"id": 7, "text": "mail [email]", "lists": [{"content": "call [phone]"}]}
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["bossInfo", "hrInfoMap", "realName", "receiveEmail", "member", "avatar_large", "user_nickname", "mailbox_email"],
+)
+def test_fields_about_people_go_whatever_their_case(key: str) -> None:
+    assert personal.scrub_record({"id": 1, key: "Ann Lee", "deep": [{key: {"name": "Ann"}}]}) == {"id": 1, "deep": [{}]}
 
 
 def test_a_posting_is_scrubbed_in_every_field() -> None:
@@ -138,14 +224,6 @@ def test_a_damaged_salt_is_refused(home: Home) -> None:
         personal.salt(home)
 
 
-def test_it_is_fast_enough_for_a_backfill() -> None:
-    text = "We build payments in Go and Python at scale in Berlin or remote, pay is 90000-120000 EUR. " * 22
-    start = time.process_time()
-    for _ in range(300):
-        personal.scrub(text + "Mail ann@acme.com")
-    assert time.process_time() - start < 1.5
-
-
 def test_no_mail_is_left_in_real_comments(shared: Path) -> None:
     path = shared / "data" / "hn_whoishiring_2011_2018.jsonl.gz"
     mail = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|org|net|io|co)\b")
@@ -153,3 +231,23 @@ def test_no_mail_is_left_in_real_comments(shared: Path) -> None:
         texts = [json.loads(line).get("text") or "" for _, line in zip(range(4000), lines, strict=False)]
     assert sum(len(mail.findall(text)) for text in texts) > 1000
     assert sum(len(mail.findall(personal.scrub(text))) for text in texts) == 0
+
+
+def test_the_labels_are_the_draws_and_fit_the_recorded_texts(shared: Path) -> None:
+    assert shared.exists()
+    reads = personal_data.labelled()
+    drawn = {(text.dataset, text.row) for _, text in personal_sample.drawn()}
+    whole = {(read.text.dataset, read.text.row) for read in reads if read.drawn_as in {"strong", "weak", "none"}}
+    assert whole <= drawn
+    assert len(whole) >= 300
+    assert all(
+        read.first < span.end and 0 <= span.start < min(span.end, read.last) for read in reads for span in read.spans
+    )
+
+
+def test_recall_and_precision_on_the_labelled_texts(shared: Path) -> None:
+    assert shared.exists()
+    tally = personal_data.measured(personal_data.labelled())
+    for kind, least in (("mail", 0.98), ("phone", 0.98), ("chat", 0.98), ("person", 0.9)):
+        assert tally.found[kind] >= least * (tally.found[kind] + tally.missed[kind]), kind
+    assert tally.right.total() >= 0.97 * (tally.right.total() + tally.wrong.total())

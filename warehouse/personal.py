@@ -12,6 +12,7 @@ import os
 import re
 import secrets
 from base64 import b64decode
+from bisect import bisect
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -31,7 +32,27 @@ PERSONAL_KEYS = frozenset(
         *("by", "author", "author_association", "user", "login", "avatar", "avatar_url", "gravatar_id", "metadata"),
         *("recruiter", "recruiters", "recruitername", "contact", "contactname", "contacts", "phone", "mobile", "email"),
         *("wechat", "hr", "hrname", "publisherid", "publisher", "performed_via_github_app", "reactions", "bossname"),
-        *("bossavatar", "posted_by", "hiring_manager", "_highlightresult"),
+        *(
+            "bossavatar",
+            "bossinfo",
+            "encryptbossid",
+            "encryptuserid",
+            "posted_by",
+            "hiring_manager",
+            "_highlightresult",
+        ),
+        *("hrinfomap", "realname", "receiveemail", "portrait", "lastlogin", "userid", "user_id", "username", "member"),
+        *("nickname", "user_nickname", "author_user_info", "last_reply_user_id", "last_reply_user_login", "creator"),
+        *("avatar_mini", "avatar_normal", "avatar_large", "avatar_xlarge", "avatar_xxlarge", "avatar_xxxlarge"),
+        *("job_in_charge_user_id", "mailbox_email", "contact_email", "contact_phone", "contact_name", "telephone"),
+        *(
+            "application_contacts",
+            "applicationcontact",
+            "contactpoint",
+            "hiringmanager",
+            "recruiter_name",
+            "recruiter_email",
+        ),
     }
 )
 """Keys of raw records, lower case, whose values name or picture people; `metadata` is Greenhouse's custom fields."""
@@ -47,29 +68,32 @@ _TLD = (
 )
 _PROVIDER = r"(?:gmail|googlemail|hotmail|outlook|yahoo|qq|163|126|foxmail|icloud|protonmail|proton)"
 _BRACKET_AT = r"\s{0,2}(?:[\[({<【（|]{1,2}|&lt;)\s?(?:(?i:a\s?t)|@|艾特|圈(?i:a))\s?(?:[\])}>】）|]{1,2}|&gt;)\s{0,2}"
-_BRACKET_DOT = r"\s{0,2}(?:[\[({<【（]|&lt;)\s?(?:(?i:dot)|点|\.)\s?(?:[\])}>】）]|&gt;)\s{0,2}"
+_BRACKET_DOT = r"\s{0,2}(?:[\[({<【（]|&lt;)\s?(?:(?i:dot)|点|\.)\s?(?:[\])}>】）]|&gt;)\.?\s{0,2}"
 _DOTS = rf"(?:{_BRACKET_DOT}|\s(?i:dot|d0t)\s|\s?\.\s?(?=[a-z]))"
 
 _NOT_WORK = r"(?<!eer)(?<!per)(?<!ner)(?<!ger)(?<!ead)(?<!ing)(?<!obs)(?<!ist)(?<!ect)(?<!eam)(?<!ite)"
 """Spaces around the sign are an employer's after `Engineer @ Acme.com`, a mail's after `ann @ acme.com`."""
 _MAIL = re.compile(
-    rf"(?:mailto:)?[A-Za-z0-9][A-Za-z0-9._%+&'-]{{0,63}}(?:{_AT}|{_NOT_WORK}\s?{_AT}\s?){_LABEL}(?:\.{_LABEL}){{0,4}}\.{_NO_TLD}[A-Za-z]{{2,18}}"
+    rf"(?<![A-Za-z0-9])(?!git@)(?:mailto:)?[A-Za-z0-9][A-Za-z0-9._%+&'-]{{0,63}}(?:{_AT}|{_NOT_WORK}\s?{_AT}\s?){_LABEL}(?:\.{_LABEL}){{0,4}}\.{_NO_TLD}[A-Za-z]{{2,18}}"
 )
+_SPELT_BRACKETS = r"(?:[A-Za-z0-9][\w+-]{0,30}\s?[(\[{<]\s?(?i:dot)\s?[\])}>]\s){0,3}"
 _MAIL_BRACKETS = re.compile(
-    rf"[A-Za-z0-9](?:[\w.+-]|[(\[<{{]dot[)\]>}}]){{0,63}}{_BRACKET_AT}{_LABEL}(?:{_DOTS}{_LABEL}){{0,4}}(?:\.{_TLD}\b)?",
+    rf"{_SPELT_BRACKETS}[A-Za-z0-9](?:[\w.+-]|[(\[<{{]dot[)\]>}}]){{0,63}}{_BRACKET_AT}{_LABEL}(?:{_DOTS}{_LABEL}){{0,4}}(?:\.{_TLD}\b)?",
     re.ASCII,
 )
 _SPELT = r"(?:[A-Za-z0-9][\w+-]{0,30}\s(?i:dot|underscore|dash)\s){0,3}"
 _MAIL_WORDS = re.compile(
-    rf"(?<![\w/.-])(?<!&#x2F;){_SPELT}[A-Za-z0-9][\w.+-]{{0,63}}(?:\s+(?i:at|@)\s+|\s?[-_/]{{1,2}}(?i:at)[-_/]{{1,2}}\s?){_LABEL}"
+    rf"(?<![\w/.-])(?<!&#x2F;)(?!(?i:us|me)\s){_SPELT}[A-Za-z0-9][\w.+-]{{0,63}}(?:\s+(?i:at|@)\s+|\s?[-_/]{{1,2}}(?i:at)[-_/]{{1,2}}\s?){_LABEL}"
     rf"(?:(?:\s+(?i:dot|d0t|\.)\s+|\s?[-_/]{{1,2}}(?i:dot)[-_/]{{1,2}}\s?|{_BRACKET_DOT})[A-Za-z0-9-]{{2,}}){{1,4}}",
     re.ASCII,
 )
 _MAIL_CIRCLED = re.compile(
-    rf"[A-Za-z0-9][\w.+-]{{0,63}}\s?\((?i:a)\)\s?{_LABEL}(?:{_DOTS}{_LABEL}){{0,3}}(?:\.|{_BRACKET_DOT}){_TLD}\b", re.ASCII
+    rf"[A-Za-z0-9][\w.+-]{{0,63}}\s?\((?i:a)\)\s?{_LABEL}(?:{_DOTS}{_LABEL}){{0,3}}(?:\.|{_BRACKET_DOT}){_TLD}\b",
+    re.ASCII,
 )
 _MAIL_SLASHED = re.compile(
-    rf"(?<![\w./-])[A-Za-z0-9][\w.+-]{{0,40}}\s?([/*|_])(?i:at)\1\s?{_LABEL}(?:\.{_LABEL}){{0,3}}\.{_TLD}\b", re.ASCII
+    rf"(?<![\w./-])[A-Za-z0-9][\w.+-]{{0,40}}\s?(?:([/*|_\"])(?i:at)\1|&quot;at&quot;|<i>at</i>)\s?{_LABEL}(?:\.{_LABEL}){{0,3}}\.{_TLD}\b",
+    re.ASCII,
 )
 _MAIL_DOT_ONLY = re.compile(
     rf"[A-Za-z0-9][\w.+-]{{0,63}}\s?{_AT}\s?{_LABEL}(?:(?:{_BRACKET_DOT}|\s+(?i:dot)\s+)[A-Za-z0-9-]{{2,}}){{1,4}}",
@@ -91,7 +115,8 @@ _MAIL_HALF = re.compile(
     re.ASCII,
 )
 _MAIL_CODED = re.compile(
-    r"(?<![\w&#;])(?:[\w.+-]|&#x?[0-9A-Fa-f]{2,4};){1,60}&#(?:64|[xX]40);(?:[\w.-]|&#x?[0-9A-Fa-f]{2,4};){4,60}", re.ASCII
+    r"(?<![\w&#;])(?:[\w.+-]|&#x?[0-9A-Fa-f]{2,4};){1,60}&#(?:64|[xX]40);(?:[\w.-]|&#x?[0-9A-Fa-f]{2,4};){4,60}",
+    re.ASCII,
 )
 _BASE64 = re.compile(r"(?<![\w/+=%.-])[A-Za-z0-9+/]{11,88}={0,2}(?![\w/+=])", re.ASCII)
 _HASHED = re.compile(r"(?P<label>md5\s?[)）]?\s?[:：]\s?)(?P<id>[0-9a-f]{32})", re.IGNORECASE)
@@ -113,21 +138,28 @@ _MAIL_HASH = re.compile(
 _PHONE_CN = re.compile(
     r"(?<![A-Za-z0-9=_.%&#+-])(?<![A-Za-z0-9]/)(?:[+＋]?(?:00)?86[-\s]?)?1[3-9]\d(?P<gap>[-\s]?)\d{4}(?P=gap)\d{4}(?![\dA-Za-z_])"
 )
+_PHONE_WIDE = re.compile(r"(?<![０-９])１[３-９][０-９]{9}(?![０-９])")
 _PHONE_PLUS = re.compile(r"(?<![\w+=/])(?:\+|＋|&#43;)(?=[1-9])(?:[\s().-]{0,2}\d){8,15}(?!\d)", re.ASCII)
 _PHONE_US = re.compile(
-    r"(?<![\w$€£.,/=+-])(?:\+?1[-. ])?(?:\([2-9]\d{2}\)[-. ]?|[2-9]\d{2}(?P<gap>[-.]))[2-9]\d{2}[-. ](?:\d{4}|[A-Z]{4,5})(?![\w-])",
+    r"(?<![\w$€£.,/=+-])(?:\+?1[-. ])?(?:\([2-9]\d{2}\)[-. ]?|[2-9]\d{2}(?P<gap>[-.]))"
+    r"[2-9]\d{2}[-. ](?:\d{4}|[A-Z]{4,5})(?![\w-])",
     re.ASCII,
 )
 _PHONE_LAND = re.compile(
-    r"(?<![\w.-])(?:\(0\d{2,3}\)|（0\d{2,3}）|0\d{2,3}[-\s])\s?(?:\d{7,9}|\d{3,4}[\s-]\d{4})(?:-\d{1,5})?(?!\d)", re.ASCII
+    r"(?<![\w.-])(?:\(0\d{2,3}\)|（0\d{2,3}）|0\d{2,3}[-\s])\s?(?:\d{7,9}|\d{3,4}[\s-]\d{4})(?:-\d{1,5})?(?!\d)",
+    re.ASCII,
 )
 _PHONE_LABEL = re.compile(
     r"(?P<label>(?:电话|手机号?码?|联系方式|(?i:\btel|phone|mobile|cell|whatsapp))\s?(?:号码?)?\s?[:：.]\s?)"
     r"(?P<number>[+＋(]?\d[\d\s().-]{5,16}\d)(?![\dkK万元薪])"
 )
-_MAIL_BARE = re.compile(r"(?<![\w@/.%+-])[a-z][a-z0-9._+-]{2,40}@(?!(?:latest|next|alpha|beta|canary|lts|stable|rc)\b)[a-z][a-z0-9-]{2,30}(?![\w.@/%-])", re.ASCII)
+_MAIL_BARE = re.compile(
+    r"(?<![\w@/.%+-])[a-z][a-z0-9._+-]{2,40}@(?!(?:latest|next|alpha|beta|canary|lts|stable|rc)\b)[a-z][a-z0-9-]{2,30}(?![\w.@/%-])",
+    re.ASCII,
+)
 _PHONE_CALL = re.compile(
-    r"(?P<label>\b(?i:call|text|phone|cell|tel|us|me|or)\b[^\d\n]{0,12})(?P<number>\d{3} \d{3} \d{4})(?!\d)", re.ASCII
+    r"(?P<label>\b(?i:call|text|phone|cell|tel|us|me|or)\b[^\d\n]{0,12}|\()(?P<number>\d{3} \d{3} \d{4})(?!\d)",
+    re.ASCII,
 )
 _PAY = re.compile(r"\d{3,6}\s*-+\s*\d{3,6}")
 _PHONE_DIGITS = range(7, 16)
@@ -191,21 +223,25 @@ _INVITE = re.compile(
 )
 _SKYPE = re.compile(
     r"(?P<label>\b(?i:skype|line|discord|whatsapp|hangouts|icq)\s?(?:(?i:id|name|handle|username|账号|号))?\s?(?:[:：]\s?@?|\sis\s|\sat\s)"
-    r"(?:[`'\"]|&#x27;|&quot;)?)(?P<id>live:[\w.:-]{3,40}|(?=[\w.-]*[\d_]|[\w-]+\.\w)[A-Za-z][\w.-]{3,30}(?<![.-])(?:\#\d{4})?|(?<=['`\"])[a-z][\w.-]{3,30}(?=['`\"])|(?<=;)[a-z][\w.-]{3,30}(?=&))",
+    r"(?:[`'\"]|&#x27;|&quot;)?)(?P<id>live:[\w.:-]{3,40}|(?=[\w.-]*[\d_]|[\w-]+\.\w)[A-Za-z][\w.-]{3,30}(?<![.-])|[A-Za-z][\w.]{2,30}\#\d{4}|(?<=['`\"])[a-z][\w.-]{3,30}(?=['`\"])|(?<=;)[a-z][\w.-]{3,30}(?=&))",
     re.ASCII,
 )
 _ON_IRC = re.compile(
-    r"(?P<label>\b(?:I['’]m|I&#x27;m|I am|find me as|add)\s(?:@\w+ on \w+, )?)(?P<id>(?!(?:always|available|active|also|usually|often|mostly|reachable|here|online|hiring|working|currently|based)\b)@?[a-z][\w.-]{3,30})(?=\son\s(?i:skype|irc|discord|twitter|telegram)\b)"
+    r"(?P<label>\b(?:I['’]m|I&#x27;m|I am|find me as|add)\s(?:@\w+ on \w+, )?)"
+    r"(?P<id>(?!(?:always|available|active|also|usually|often|mostly|reachable|here|online|hiring|working|currently|based)\b)"
+    r"@?[a-z][\w.-]{3,30})(?=\son\s(?i:skype|irc|discord|twitter|telegram)\b)"
 )
 _TWITTER = re.compile(
-    r"(?P<label>\b[Tt]witter\s?(?:[:：]|\()\s?)(?P<id>@\w{2,15})\b|(?P<lead>(?<!follow )(?<!us ))(?P<own>@\w{3,15})(?=\son\s[Tt]witter)", re.ASCII
+    r"(?P<label>\b[Tt]witter\s?(?:[:：]|\()\s?)(?P<id>@\w{2,15})\b|"
+    r"(?P<lead>(?<![Ff]ollow )(?<!us ))(?P<own>@\w{3,15})(?=\son\s[Tt]witter)",
+    re.ASCII,
 )
 _LATIN = r"(?!I(?:['’]|&))(?:[A-ZÀ-ÖØ-Þ](?:['’]|&\#x27;)?[a-zà-öø-ÿ][\w'’-]*|[A-ZÀ-ÖØ-Þ](?:['’]|&\#x27;)[A-Z][a-z]+)"
 _PERSON = rf"{_LATIN}(?:\s(?:[A-Z]\.?\s)?{_LATIN}){{0,2}}"
 _GAP = r"(?:[^\n.!?<\[\]]|\.(?=\w)|<p>){0,45}?"
 _REACHED = rf"(?={_GAP}\[(?:email|phone|contact|telegram|wechat|name)\])"
 _NAME_ASKED = re.compile(
-    rf"(?P<label>\b(?i:(?:contact|e-?mail|message|ping|call|text|founder|recruiter|manager|reach(?:\s+out)?\s+to|talk\s+to|speak\s+to|"
+    rf"(?P<label>\b(?=[acefmpqrstwACEFMPQRSTW])(?i:(?:contact|e-?mail|message|ping|call|text|founder|recruiter|manager|reach(?:\s+out)?\s+to|talk\s+to|speak\s+to|"
     rf"write(?:\s+to)?|questions?\s+to|cv\s+to|resumes?\s+to|contact\s+(?:info|person)|attn)(?:\s+(?:me|us|our\s+\w+))?)[:,]?\s+\(?)"
     rf"(?P<id>{_PERSON}){_REACHED}"
 )
@@ -226,9 +262,13 @@ _NO_PERSON = re.compile(
     r"Contact|Call|Send|Drop|Looking|Work|What|Who|Why|How|We|You|It|Is|Are|Not|No|Yes|Any|All|Address|Subject|Directly|Monday|Friday|January|PS|HR|HN)\b"
 )
 _ZH_PERSON = rf"(?:[\u4e00-\u9fa5]{{1,3}}?|{_PERSON})"
-_REFERRER = re.compile(r"(?P<label>(?:内推人|推荐人|招聘人|负责人姓名|联系人姓名)\s?[:：]\s?)(?P<id>[^\s\[\]，,。;；（(/|<]{1,12})")
+_REFERRER = re.compile(
+    r"(?P<label>(?:内推人|推荐人|招聘人|负责人姓名|联系人姓名)\s?[:：]\s?)(?P<id>[^\s\[\]，,。;；（(/|<]{1,12})"
+)
 _NAME = re.compile(r"(?P<label>联系人\s?[:：]\s?)(?P<id>[^\s\[\]，,。;；（(/|<]{1,12})")
-_TITLED = re.compile(rf"(?P<label>(?:联系|找|HR|hr|发送至|发至|发给|投递至)\s?[:：]?\s?[（(]?)(?P<id>{_ZH_PERSON}\s?(?:女士|先生|小姐|老师|教授))")
+_TITLED = re.compile(
+    rf"(?P<label>(?:联系|找|HR|hr|发送至|发至|发给|投递至)\s?[:：]?\s?[（(]?)(?P<id>{_ZH_PERSON}\s?(?:女士|先生|小姐|老师|教授))"
+)
 _PROFILE = re.compile(r"(?P<label>linkedin\.com(?:/|&#x2F;|%2F)in(?:/|&#x2F;|%2F))(?P<id>[\w%.-]+)")
 
 
@@ -290,6 +330,7 @@ class _Rule:
         mark: What stands in its place.
         core: What must match at the cue itself, where the cue alone is too common.
         back: Characters before the cue in which an instance may begin.
+        ahead: Characters after the cue's beginning in which it may end.
     """
 
     cues: tuple[str, ...]
@@ -297,33 +338,57 @@ class _Rule:
     mark: str | Callable[[re.Match[str]], str]
     core: re.Pattern[str] | None = None
     back: int = 90
+    ahead: int = 140
 
 
 _NEAR = 200
 """Characters around a change in which the next one may begin or end."""
-_AHEAD = 140
-"""Characters after a cue in which an instance may end."""
 
+_BRACKETED = re.compile(r"(?<=[(（])\w|(?<=[(（] )\w")
 _NAMED_ID = re.compile(r"[a-z]+\s?(?:id|name|handle|username|账号|号)?\s?(?:[:：]| is | at )")
 _AT_HOST = re.compile(r" at [a-z0-9-]+\.[a-z]", re.ASCII)
 _RULES: tuple[_Rule, ...] = (
-    _Rule(("&#64;", "&#x40;"), _MAIL_CODED, _coded, back=400),
-    _Rule(("@", "＠", "ⓐ", "#64;", "#x40;", "commat;", "%40"), _MAIL, "[email]"),
+    _Rule(("\x0064;", "\x00x40;"), _MAIL_CODED, _coded, back=400),
+    _Rule(("@", "＠", "ⓐ", "#64;", "#x40;", "\x0064;", "\x00x40;", "commat;", "%40"), _MAIL, "[email]"),
     _Rule(("@",), _MAIL_BARE, "[email]", back=45),
     _Rule(
-        ("t ]", "at]", "at)", "at}", "at>", "at&gt;", "at ]", "at )", "a]", "(a)", "艾特", "at）", "at】", "@]", "@)"),
+        (
+            "t ]",
+            "at]",
+            "at)",
+            "at}",
+            "at>",
+            "at&gt;",
+            "at ]",
+            "at )",
+            "a]",
+            "(a)",
+            "艾特",
+            "圈a",
+            "at）",
+            "at】",
+            "@]",
+            "@)",
+        ),
         _MAIL_BRACKETS,
         "[email]",
-        re.compile(r"(?:(?<=[(\[{<;（【 ])(?:at|a|@|艾特)|(?<=\ba )t)\s?(?:[\])}>】）]|&gt;)"),
+        re.compile(r"(?:(?<=[(\[{<;（【 ])(?:at|a|@|艾特|圈a)|(?<=\ba )t)\s?(?:[\])}>】）]|&gt;)"),
     ),
     _Rule((" dot ", "[dot", "(dot", "{dot", "<dot", "-dot-", "_dot_", " d0t ", "(.)", "[.]"), _MAIL_WORDS, "[email]"),
     _Rule((" dot ", "[dot", "(dot", "{dot", "<dot"), _MAIL_DOT_ONLY, "[email]"),
     _Rule(("(a)",), _MAIL_CIRCLED, "[email]"),
-    _Rule(("/at/", "*at*", "|at|", "_at_"), _MAIL_SLASHED, "[email]"),
+    _Rule(("/at/", "*at*", "|at|", "_at_", '"at"', "&quot;at&quot;", "<i>at</i>"), _MAIL_SLASHED, "[email]"),
     _Rule((" at ",), _MAIL_PROSE, _mail_prose, _AT_HOST, back=130),
     _Rule((" at ",), _MAIL_ALONE, _mail_prose, _AT_HOST, back=48),
     _Rule(("@",), _MAIL_HALF, _half, re.compile(r"@(?:\s?\)|[\s.,;)<!]|$)"), back=70),
-    _Rule(("base64", "解码", "解密", "==", "= ", "=\n", "=<", "=)", "=）", "=`"), _BASE64, _base64, re.compile(r"[b解]|(?<=[a-z0-9+/]{11})={1,2}(?![\w=\"&])"), back=95),
+    _Rule(
+        ("base64", "解码", "解密", "==", "= ", "=\n", "=<", "=)", "=）", "=`"),
+        _BASE64,
+        _base64,
+        re.compile(r"[b解]|(?<=[a-z0-9+/]{11})={1,2}(?![\w=\"&])"),
+        back=95,
+    ),
+    _Rule(("１",), _PHONE_WIDE, "[phone]", back=0, ahead=14),
     _Rule(("md5",), _HASHED, _keep_label("[contact]"), back=0),
     _Rule(
         ("gmail", "hotmail", "outlook", "yahoo", "qq", "163", "126", "foxmail", "icloud", "proton"),
@@ -334,30 +399,57 @@ _RULES: tuple[_Rule, ...] = (
     ),
     _Rule(("#",), _MAIL_HASH, "[email]", re.compile(r"#\s?[a-z0-9-]+\.[a-z]", re.ASCII), back=50),
     _Rule(("linkedin.com",), _PROFILE, _keep_label("[name]"), back=0),
-    _Rule(_WECHAT_CUES, _WECHAT, _keep_label("[wechat]"), back=2),
-    _Rule((*_WECHAT_CUES, "加v", "加我v", "+v"), _WECHAT_BARE, _keep_label("[wechat]"), back=2),
+    _Rule(_WECHAT_CUES, _WECHAT, _keep_label("[wechat]"), back=2, ahead=80),
+    _Rule((*_WECHAT_CUES, "加v", "加我v", "+v"), _WECHAT_BARE, _keep_label("[wechat]"), back=2, ahead=60),
     _Rule(("v:", "v：", "vx", "加微信", "v :", "v ："), _WECHAT_ADD, _keep_label("[wechat]"), back=4),
     _Rule(("qq", "扣扣", "企鹅"), _QQ, _keep_label("[qq]"), back=1),
-    _Rule((*_WECHAT_CUES, "tg", "telegram", "电报"), _BEFORE_WORD, _keep_rest("[contact]"), back=32),
+    _Rule(
+        (*_WECHAT_CUES, "tg", "telegram", "电报"), _BEFORE_WORD, _keep_rest("[contact]"), _BRACKETED, back=32, ahead=20
+    ),
     _Rule(("telegra", "tg", "电报", "飞机"), _TELEGRAM, _keep_label("[telegram]"), back=1),
     _Rule(("t.me/", "telegram.me"), _TELEGRAM_LINK, _keep_label("[telegram]"), back=1),
     _Rule(("[wechat]", "[telegram]", "[qq]", "[contact]"), _SECOND_ID, _keep_label("[contact]"), back=0),
     _Rule(("discord", "wa.me", "u.wechat", "join.skype"), _INVITE, _keep_label("[contact]"), back=0),
-    _Rule(("skype", "line id", "line:", "line：", "discord", "whatsapp", "hangouts", "icq"), _SKYPE, _keep_label("[contact]"), _NAMED_ID, back=0),
-    _Rule((" on skype", " on irc", " on discord", " on twitter", " on telegram"), _ON_IRC, _keep_label("[contact]"), back=60),
+    _Rule(
+        ("skype", "line id", "line:", "line：", "discord", "whatsapp", "hangouts", "icq"),
+        _SKYPE,
+        _keep_label("[contact]"),
+        _NAMED_ID,
+        back=0,
+    ),
+    _Rule(
+        (" on skype", " on irc", " on discord", " on twitter", " on telegram"),
+        _ON_IRC,
+        _keep_label("[contact]"),
+        back=60,
+    ),
     _Rule(("twitter",), _TWITTER, _handle, re.compile(r"twitter\s?[:：(]|(?<= on )twitter"), back=26),
     _Rule(("联系人",), _NAME, _keep_label("[name]"), back=0),
     _Rule(("内推人", "推荐人", "招聘人", "姓名"), _REFERRER, _keep_label("[name]"), back=3),
     _Rule(("女士", "先生", "小姐", "老师", "教授"), _TITLED, _person, back=40),
     _Rule(("my name is", "ask for "), _NAME_SELF, _person, back=0),
-    _Rule(("thanks", "thank you", "cheers", "regards", "sincerely", "best wishes", "yours", "[email]"), _NAME_SIGNED, _person, back=0),
-    _Rule(("[email]", "[phone]", "[contact]", "[telegram]", "[wechat]", "[name]"), _NAME_ASKED, _person, back=100),
-    _Rule(("[email]", "[phone]", "recruit", "talent"), _NAME_TITLED, _person, back=90),
+    _Rule(
+        ("thanks", "thank you", "cheers", "regards", "sincerely", "best wishes", "yours", "[email]"),
+        _NAME_SIGNED,
+        _person,
+        back=0,
+        ahead=70,
+    ),
+    _Rule(
+        ("[email]", "[phone]", "[contact]", "[telegram]", "[wechat]", "[name]"),
+        _NAME_ASKED,
+        _person,
+        back=100,
+        ahead=12,
+    ),
+    _Rule(("[email]", "[phone]", "recruit", "talent"), _NAME_TITLED, _person, back=90, ahead=12),
 )
 _CUES = [cue for rule in _RULES for cue in rule.cues]
 _RULE_OF_CUE = [number for number, rule in enumerate(_RULES) for _ in rule.cues]
 _FINDER = AhoCorasick(_CUES, store_patterns=False)
-_DIGITS = re.compile(r"\d(?<![\d=]\d)(?<![A-Za-z0-9]/\d)(?!\d{3}-\d\d-\d\d)[\d \t().-]{5,}\d", re.ASCII)
+_DIGITS = re.compile(
+    r"\d(?=[\d \t().-]{5})(?<![\d=]\d)(?<![A-Za-z0-9]/\d)(?!\d{3}-\d\d-\d\d)[\d \t().-]{5,}\d", re.ASCII
+)
 """A run long enough for a phone, no date, no id in an address; a digit stands first, since `re` seeks that fast."""
 _PHONES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (_PHONE_LABEL, _phone_label),
@@ -400,7 +492,7 @@ def _passes(text: str) -> list[tuple[str, list[_Change]]]:
 
     After the first pass only what lies near a change is looked at again: rules see no further than that.
     """
-    if _HIDDEN.search(text) and _changes(bare := _HIDDEN.sub("", text), [(0, len(text))]):
+    if not text.isascii() and _HIDDEN.search(text) and _changes(bare := _HIDDEN.sub("", text), [(0, len(text))]):
         text = bare
     passes, where = [(text, list[_Change]())], [(0, len(text))]
     for _ in range(_MOST_PASSES):
@@ -442,7 +534,9 @@ def _changes(text: str, where: list[_Span]) -> list[_Change]:
     for number, spans in sorted(_around_cues(text, where).items()):
         rule = _RULES[number]
         found += _matches(text, _merge(spans), rule.pattern, rule.mark)
-    digits = [(max(0, run.start() - 24), run.end() + 8) for start, end in where for run in _DIGITS.finditer(text, start, end)]
+    digits = [
+        (max(0, run.start() - 24), run.end() + 8) for start, end in where for run in _DIGITS.finditer(text, start, end)
+    ]
     if digits:
         for pattern, mark in _PHONES:
             found += _matches(text, _merge(digits), pattern, mark)
@@ -451,16 +545,23 @@ def _changes(text: str, where: list[_Span]) -> list[_Change]:
 
 def _around_cues(text: str, where: list[_Span]) -> dict[int, list[_Span]]:
     """Return rule -> the stretches of text in which an instance of it may lie."""
+    spans: dict[int, list[_Span]] = {}
+    for first, last in where:
+        lowered = _lowered(text[first:last])
+        for cue, at, _ in _FINDER.find_matches_as_indexes(lowered, overlapping=True):
+            number = _RULE_OF_CUE[cue]
+            rule = _RULES[number]
+            if rule.core is None or rule.core.match(lowered, at):
+                spans.setdefault(number, []).append((max(0, first + at - rule.back), first + at + rule.ahead))
+    return spans
+
+
+def _lowered(text: str) -> str:
+    """Return the text in lower case at its own length, entities' signs hidden: every `&#x27;` would be a cue."""
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
-    spans: dict[int, list[_Span]] = {}
-    for first, last in where:
-        for cue, start, _ in _FINDER.find_matches_as_indexes(lowered[first:last], overlapping=True):
-            rule, at = _RULES[_RULE_OF_CUE[cue]], first + start
-            if rule.core is None or rule.core.match(lowered, at):
-                spans.setdefault(_RULE_OF_CUE[cue], []).append((max(0, at - rule.back), at + _AHEAD))
-    return spans
+    return lowered.replace("&#", "&\0")
 
 
 def _merge(spans: list[_Span]) -> list[_Span]:
@@ -487,7 +588,7 @@ def _matches(
 def _changed(text: str, changes: list[_Change]) -> tuple[str, list[_Span]]:
     """Return the text with the changes made, and the stretches around them."""
     pieces, around, done, length = [], list[_Span](), 0, 0
-    for start, end, written in sorted(changes):
+    for start, end, written in changes:
         pieces += [text[done:start], written]
         length += start - done + len(written)
         around.append((max(0, length - len(written) - _NEAR), length + _NEAR))
@@ -496,10 +597,12 @@ def _changed(text: str, changes: list[_Change]) -> tuple[str, list[_Span]]:
 
 
 def _chosen(changes: list[_Change]) -> list[_Change]:
+    """Return the changes that overlap no earlier rule's, in the order of the text."""
     taken: list[_Change] = []
     for change in changes:
-        if all(change[1] <= other[0] or other[1] <= change[0] for other in taken):
-            taken.append(change)
+        at = bisect(taken, change)
+        if (not at or taken[at - 1][1] <= change[0]) and (at == len(taken) or change[1] <= taken[at][0]):
+            taken.insert(at, change)
     return taken
 
 
