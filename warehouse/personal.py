@@ -445,7 +445,11 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(("[email]", "[phone]", "recruit", "talent"), _NAME_TITLED, _person, back=90, ahead=12),
 )
 _CUES = [cue for rule in _RULES for cue in rule.cues]
-_RULE_OF_CUE = [number for number, rule in enumerate(_RULES) for _ in rule.cues]
+_OF_CUE = [
+    (number, rule.core.match if rule.core else None, rule.back, rule.ahead)
+    for number, rule in enumerate(_RULES)
+    for _ in rule.cues
+]
 _FINDER = AhoCorasick(_CUES, store_patterns=False)
 _DIGITS = re.compile(
     r"\d(?=[\d \t().-]{5})(?<![\d=]\d)(?<![A-Za-z0-9]/\d)(?!\d{3}-\d\d-\d\d)[\d \t().-]{5,}\d", re.ASCII
@@ -549,10 +553,9 @@ def _around_cues(text: str, where: list[_Span]) -> dict[int, list[_Span]]:
     for first, last in where:
         lowered = _lowered(text[first:last])
         for cue, at, _ in _FINDER.find_matches_as_indexes(lowered, overlapping=True):
-            number = _RULE_OF_CUE[cue]
-            rule = _RULES[number]
-            if rule.core is None or rule.core.match(lowered, at):
-                spans.setdefault(number, []).append((max(0, first + at - rule.back), first + at + rule.ahead))
+            number, is_core, back, ahead = _OF_CUE[cue]
+            if is_core is None or is_core(lowered, at):
+                spans.setdefault(number, []).append((max(0, first + at - back), first + at + ahead))
     return spans
 
 
