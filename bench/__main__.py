@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bench import hn_trackers, real_boards, six_hourly
+from bench import hn_trackers, personal_data, real_boards, six_hourly
 
 hn_trackers.main()
 real_boards.main()
 six_hourly.main()
+personal_data.main()
