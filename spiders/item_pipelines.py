@@ -1,15 +1,15 @@
-"""What every posting passes on its way to landing: required fields, personal data out, duplicates out, then the file.
+"""What every page of postings passes on its way to landing: required fields, personal data, duplicates, the file.
 
-Scrapy runs them in the order of spiders/settings.py; spiders/parse.py runs the same classes over saved answers.
+Scrapy runs them in the order of spiders/settings.py; spiders/parse.py runs the same classes over saved answers. An item
+is a page, not a posting: Scrapy's own way from one item pipeline to the next takes longer than most of their work.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DropItem
 
 from spiders.tally import Tally
 from warehouse import personal
@@ -17,37 +17,38 @@ from warehouse.records import RawPosting
 
 
 @dataclass(frozen=True)
-class Found:
-    """One posting on its way.
+class Page:
+    """The postings of one page on their way.
 
     Args:
-        posting: The board's own words.
-        tally: Count of the scope that it came in.
+        postings: In the board's own words.
+        tally: Count of the scope that they came in.
         seen: Keys of the postings that the run has kept so far; duplicates are told by it.
-        land: Writes the posting into the run's file.
+        land: Writes a posting into the run's file.
     """
 
-    posting: RawPosting
+    postings: list[RawPosting]
     tally: Tally
     seen: Collection[str]
     land: Callable[[RawPosting], None]
 
 
-def _drop(found: Found, reason: str) -> DropItem:
-    found.tally.drop(reason, found.posting.key or "a record without a key")
-    return DropItem(reason)
-
-
 class RequiredFields:
     """Drops what has no key, or neither title nor text."""
 
-    def process_item(self, item: Found) -> Found:
-        """Return the item, or drop it."""
-        if not item.posting.key:
-            raise _drop(item, "no key")
-        if not (item.posting.title or "").strip() and not (item.posting.text or "").strip():
-            raise _drop(item, "neither title nor text")
-        return item
+    def process_item(self, item: Page) -> Page:
+        """Return the page without what lacks them."""
+        return replace(item, postings=[posting for posting in item.postings if _has_fields(posting, item.tally)])
+
+
+def _has_fields(posting: RawPosting, tally: Tally) -> bool:
+    if not posting.key:
+        tally.drop("no key", "a record without a key")
+        return False
+    if not (posting.title or "").strip() and not (posting.text or "").strip():
+        tally.drop("neither title nor text", posting.key)
+        return False
+    return True
 
 
 class PersonalData:
@@ -61,26 +62,35 @@ class PersonalData:
         """Return the pipeline with the home's salt."""
         return cls(bytes.fromhex(crawler.settings["SALT"]))
 
-    def process_item(self, item: Found) -> Found:
-        """Return the item, cleaned."""
-        return replace(item, posting=personal.scrub_posting(item.posting, self._salt))
+    def process_item(self, item: Page) -> Page:
+        """Return the page, cleaned."""
+        return replace(item, postings=personal.scrub_postings(item.postings, self._salt))
 
 
 class Duplicates:
     """Drops what the same run has already brought, by key: the first one counts."""
 
-    def process_item(self, item: Found) -> Found:
-        """Return the item, or drop it."""
-        if item.posting.key in item.seen:
-            raise _drop(item, "duplicate within the run")
-        return item
+    def process_item(self, item: Page) -> Page:
+        """Return the page without what came before."""
+        return replace(item, postings=list(_firsts(item)))
+
+
+def _firsts(page: Page) -> Iterator[RawPosting]:
+    here: set[str] = set()
+    for posting in page.postings:
+        if posting.key in here or posting.key in page.seen:
+            page.tally.drop("duplicate within the run", posting.key)
+        else:
+            here.add(posting.key)
+            yield posting
 
 
 class Landing:
-    """Writes the posting into the run's file and counts it as kept."""
+    """Writes the postings into the run's file and counts them as kept."""
 
-    def process_item(self, item: Found) -> Found:
-        """Return the item, landed."""
-        item.land(item.posting)
-        item.tally.kept += 1
+    def process_item(self, item: Page) -> Page:
+        """Return the page, landed."""
+        for posting in item.postings:
+            item.land(posting)
+            item.tally.kept += 1
         return item

@@ -90,6 +90,9 @@ class Landed:
 def code_version() -> str:
     """Return a digest of all code that decides what a posting says: what an older one read is fetched anew."""
     digest = hashlib.blake2b(digest_size=8)
-    for path in (*sorted(Path(__file__).parent.rglob("*.py")), Path(personal.__file__)):
+    for path in (
+        *sorted(Path(__file__).parent.rglob("*.py")),
+        *sorted(Path(personal.__file__).parent.glob("personal*.py")),
+    ):
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scrapy.exceptions import DropItem
-
 from spiders.catalogue import spider_class
 from spiders.faults import CrawlFault
-from spiders.item_pipelines import Duplicates, Found, PersonalData, RequiredFields
+from spiders.item_pipelines import Duplicates, Landing, Page, PersonalData, RequiredFields
 from spiders.platforms.base import BoardSpider
 from spiders.tally import Tally
 from warehouse import personal
@@ -74,15 +72,9 @@ def parse(board: Board, path: Path, *, fetched_at: str | None = None, salt: byte
     def land(posting: RawPosting) -> None:
         rows[posting.key] = posting
 
-    pipelines = (RequiredFields(), PersonalData(salt or personal.throwaway_salt()), Duplicates())
-    for posting in _postings(spider, records, tally):
-        found = Found(posting, tally, rows.keys(), land)
-        try:
-            for pipeline in pipelines:
-                found = pipeline.process_item(found)
-        except DropItem:
-            continue
-        found.land(found.posting)
+    page = Page(list(_postings(spider, records, tally)), tally, rows.keys(), land)
+    for pipeline in (RequiredFields(), PersonalData(salt or personal.throwaway_salt()), Duplicates(), Landing()):
+        page = pipeline.process_item(page)
     return ParseResult(
         list(rows.values()), [Drop(reason, tally.examples[reason], count) for reason, count in tally.dropped.items()]
     )

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench import personal_data, personal_sample
-from warehouse import personal
+from warehouse import personal, personal_rules
 from warehouse.errors import JobproofError
 from warehouse.home import PROJECT, Home
 from warehouse.records import RawPosting
@@ -143,7 +143,7 @@ def test_work_grows_with_the_text_and_no_faster(bit: str, monkeypatch: pytest.Mo
 
 
 def test_no_pattern_repeats_a_repetition_without_end() -> None:
-    patterns = [rule.pattern for rule in personal._RULES] + [pattern for pattern, _ in personal._PHONES]
+    patterns = [rule.pattern for rule in personal_rules.RULES] + [pattern for pattern, _ in personal_rules.PHONES]
     assert len(patterns) > 40
     assert not [pattern.pattern for pattern in patterns if re.search(r"[^\\][*+]\)[*+]", pattern.pattern)]
 
@@ -251,3 +251,10 @@ def test_recall_and_precision_on_the_labelled_texts(shared: Path) -> None:
     for kind, least in (("mail", 0.98), ("phone", 0.98), ("chat", 0.98), ("person", 0.9)):
         assert tally.found[kind] >= least * (tally.found[kind] + tally.missed[kind]), kind
     assert tally.right.total() >= 0.97 * (tally.right.total() + tally.wrong.total())
+
+
+@given(st.lists(st.one_of(st.sampled_from([case["text"] for case in INVENTED]), st.text(max_size=40)), max_size=12))
+def test_strings_that_are_searched_together_come_out_as_each_by_itself(texts: list[str]) -> None:
+    record = {"a": texts, "b": {"c": list(reversed(texts))}}
+    each = [personal.scrub(text) for text in texts]
+    assert personal.scrub_record(record) == {"a": each, "b": {"c": each[::-1]}}

@@ -192,7 +192,7 @@ def test_sitemaps_are_found_from_the_root_and_followed_once(home: Home) -> None:
         ({SCOPE.url: b"<rss/>"}, "failed", "is no sitemap"),
         ({SCOPE.url: b"<urlset>"}, "failed", "cut off"),
         ({SCOPE.url: b'<!DOCTYPE a [<!ENTITY b "c">]><urlset/>'}, "failed", "document type"),
-        ({SCOPE.url: gzip.compress(urlset("1"))[:-9]}, "failed", "cut off"),
+        ({SCOPE.url: gzip.compress(urlset("1"), mtime=0)[:-9]}, "failed", "cut off"),
         ({SCOPE.url: b"\x1f\x8bnonsense"}, "failed", "broken"),
         ({SCOPE.url: BlockedFault("HTTP 403")}, "blocked", "HTTP 403"),
     ],

@@ -15,7 +15,7 @@ from twisted.python.failure import Failure
 from spiders.dates import iso
 from spiders.faults import CrawlFault, NotModified, UnusableRecordError
 from spiders.fetching import Fetcher
-from spiders.item_pipelines import Found
+from spiders.item_pipelines import Page
 from spiders.landed import Landed, LandedScope, code_version
 from spiders.tally import Tally
 from warehouse import clock, landing
@@ -178,8 +178,7 @@ class BoardSpider(Spider):
         try:
             async for records in self.pages(scope, tally):
                 self.fetched_at = iso(clock.now())
-                for position, record in enumerate(records):
-                    await self._take(record, position, scope, tally, file)
+                await self._take(records, scope, tally, file)
             tally.settle()
             if self.best_state != "complete":
                 tally.worsen(self.best_state, self.best_reason)
@@ -221,14 +220,13 @@ class BoardSpider(Spider):
         else:
             tally.validators["code"] = code_version()
 
-    async def _take(self, record: Json, position: int, scope: Scope, tally: Tally, file: LandingFile) -> None:
-        posting = self.read_record(record, position, scope, tally)
-        if posting is None:
-            return
+    async def _take(self, records: list[Json], scope: Scope, tally: Tally, file: LandingFile) -> None:
+        read = (self.read_record(record, position, scope, tally) for position, record in enumerate(records))
+        postings = [posting for posting in read if posting is not None]
         engine = self.crawler.engine
         if engine is None:
             raise RuntimeError("no crawl is running")
-        await engine.scraper.start_itemproc_async(Found(posting, tally, file.keys, file.add), response=None)
+        await engine.scraper.start_itemproc_async(Page(postings, tally, file.keys, file.add), response=None)
         if self._item_error:
             raise self._item_error
 
