@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from warehouse.taxonomy import Taxonomy
 from warehouse.transforms import rules
 from warehouse.transforms.rules import HAN
 from warehouse.transforms.scan import Hit, Scan, Scanner
-from warehouse.transforms.text import folded, plain, tidy
+from warehouse.transforms.text import folded, kept, plain, tidy
 
 OPENING_LINES = 2
 OPENING_LONGEST = 70
@@ -22,8 +24,7 @@ HEAD_LONGEST = 280
 _LINK = re.compile(r"https?://[^\s)>\]\"'，。）]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Characters `start:end` of the joined text."""
 
     start: int
@@ -86,8 +87,8 @@ FIELDS = ("title", "company", "city", "location", "salary", "experience", "educa
 
 def document(row: Mapping[str, Any], taxonomy: Taxonomy, scanner: Scanner) -> Document:
     """Read one posting given by its published fields (see `normalise.normalise` for their names)."""
-    fields = {name: tidy(folded(str(row.get(name) or ""))) for name in FIELDS}
-    tags = [tidy(folded(str(tag))) for tag in (row.get("tags") or [])]
+    fields = {name: _field(row.get(name)) for name in FIELDS}
+    tags = [_cleaned(str(tag)) for tag in (row.get("tags") or ())]
     body = plain(_text(row.get("text")), row.get("text_format"))
     place = "; ".join(part for part in (fields["location"], fields["city"]) if part)
     parts = (fields["company"], fields["title"], place, ", ".join(tags), folded(body))
@@ -109,6 +110,15 @@ def document(row: Mapping[str, Any], taxonomy: Taxonomy, scanner: Scanner) -> Do
     )
     found.mentions = _accepted(found, taxonomy)
     return found
+
+
+def _field(value: object) -> str:
+    return _cleaned(str(value)) if value else ""
+
+
+@kept
+def _cleaned(text: str) -> str:
+    return tidy(folded(text))
 
 
 def _text(value: object) -> str:
@@ -150,26 +160,31 @@ def _opening(text: str, body: Span) -> Span:
 
 def _accepted(found: Document, taxonomy: Taxonomy) -> list[Hit]:
     """Return the terms that mean their concept where they stand, each rule tried once."""
-    scan, outside = found.scan, found.company.end
+    scan, languages = found.scan, taxonomy.languages
     links = [match.span() for match in _LINK.finditer(scan.text)] if "://" in scan.text else []
-    plain_hits = [hit for hit in scan.terms if hit.start >= outside and not _inside(links, hit)]
-    languages = taxonomy.languages
-    ruled = [hit for hit in scan.ruled if hit.start >= outside and not _inside(links, hit)]
-    loose = [hit for hit in ruled if hit.entry.value in languages]
-    scan.technologies = sorted((*plain_hits, *ruled), key=_end) if ruled else plain_hits
-    scan.named = frozenset(hit.entry.value for hit in plain_hits)
-    spoken = [hit for hit in loose if _holds(scan, hit)]
+    plain_hits = _outside(scan.terms, found.company.end, links)
+    ruled = _outside(scan.ruled, found.company.end, links)
+    scan.named = frozenset([hit.entry.value for hit in plain_hits])
+    if not ruled:
+        scan.technologies = plain_hits
+        return [*plain_hits]
+    scan.technologies = sorted((*plain_hits, *ruled), key=itemgetter(1))
+    spoken = [hit for hit in ruled if hit.entry.value in languages and _holds(scan, hit)]
     scan.named |= {hit.entry.value for hit in spoken}
     others = [hit for hit in ruled if hit.entry.value not in languages and _holds(scan, hit)]
     return [*plain_hits, *spoken, *others]
 
 
-def _inside(links: list[tuple[int, int]], hit: Hit) -> bool:
-    return any(start <= hit.start < end for start, end in links)
+def _outside(hits: list[Hit], first: int, links: list[tuple[int, int]]) -> list[Hit]:
+    """Return the hits from position `first` on that do not lie in a link."""
+    if first:
+        hits = [hit for hit in hits if hit.start >= first]
+    return [hit for hit in hits if not _inside(links, hit.start)] if links else hits
 
 
-def _end(hit: Hit) -> int:
-    return hit.end
+def _inside(links: list[tuple[int, int]], position: int) -> bool:
+    before = bisect_right(links, position, key=itemgetter(0)) - 1
+    return before >= 0 and position < links[before][1]
 
 
 def _holds(scan: Scan, hit: Hit) -> bool:

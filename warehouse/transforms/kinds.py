@@ -7,6 +7,7 @@ import re
 from warehouse.transforms.document import Document
 from warehouse.transforms.rules import HAN
 from warehouse.transforms.scan import Hit
+from warehouse.transforms.text import kept
 
 LEAST_INDUSTRY = 1.2
 """Weight below which an industry stays unknown."""
@@ -43,6 +44,7 @@ _ROLE_WORD = re.compile(
     r"|marketing|qa\b|ios|android|mobile|ops\b|data\b|design\b|product\b|security\b|embedded"
     r"|工程师|开发|经理|设计|运营|测试|前端|后端|产品|运维|算法|架构"
 )
+_WANT_WORDS = ("looking for", "hiring", "hire", "招聘", "need")
 _PIECES = re.compile(r"\||\s[-–—]\s")
 _ROLE_NOUN = re.compile(
     r"engineer|developer|\bdevs?\b|designer|manager|analyst|scientist|architect|programmer|roles|positions"
@@ -50,6 +52,9 @@ _ROLE_NOUN = re.compile(
 )
 TWO = 2
 LONGEST_ROLE = 48
+LONGEST_END = 8
+"""Characters that tell where a heading ends, with the one behind them."""
+NONE: frozenset[str] = frozenset()
 ENDS = frozenset({"frontend-mobile", "backend"})
 _TITLE_END = re.compile(r"[:(（|,，：]|\s[-–—]{1,2}\s|\bwith\b|\bfor\b")
 _WANTED = re.compile(
@@ -120,28 +125,29 @@ def _scores(found: Document, dimension: str) -> tuple[dict[str, float], dict[str
     scores: dict[str, float] = {}
     used: dict[str, list[Hit]] = {}
     seen: dict[tuple[str, bool], int] = {}
+    named, doubled = found.company.end, found.text.start + HEAD_REACH
+    of_industry = dimension == "industry"
+    (title, title_end), (head, head_end) = found.title, found.head
     for hit in found.scan.cues.get(dimension, ()):
-        weight = _weight(found, hit, dimension, seen)
+        start, _, cue = hit
+        titled = title <= start < title_end or head <= start < head_end
+        if cue.where and (cue.where == "title") is not titled:
+            continue
+        weight = cue.weight
+        if start < named:
+            weight = weight * COMPANY_TIMES if of_industry else 0.0
+        else:
+            key = cue.seed, titled
+            times = seen.get(key, 0)
+            seen[key] = times + 1
+            if times >= REPEATS:
+                continue
+            weight *= (2.0 if of_industry and start < doubled else 1.0) * 0.5**times
         if weight:
-            scores[hit.entry.value] = scores.get(hit.entry.value, 0.0) + weight
-            used.setdefault(hit.entry.value, []).append(hit)
+            value = cue.value
+            scores[value] = scores.get(value, 0.0) + weight
+            used.setdefault(value, []).append(hit)
     return scores, used
-
-
-def _weight(found: Document, hit: Hit, dimension: str, seen: dict[tuple[str, bool], int]) -> float:
-    cue = hit.entry
-    titled = found.in_title(hit.start)
-    where, weight = cue.where, cue.weight
-    if (where == "title" and not titled) or (where == "text" and titled):
-        return 0.0
-    if hit.start < found.company.end:
-        return weight * COMPANY_TIMES if dimension == "industry" else 0.0
-    times = seen.get((cue.seed, titled), 0)
-    seen[(cue.seed, titled)] = times + 1
-    if times >= REPEATS:
-        return 0.0
-    boost = 2.0 if dimension == "industry" and hit.start - found.text.start < HEAD_REACH else 1.0
-    return weight * boost * 0.5**times
 
 
 def several_roles(found: Document) -> bool:
@@ -158,6 +164,7 @@ def _families_of_lines(found: Document, nouns: list[Hit]) -> tuple[set[str], set
     """Return the families of roles that the head line and that lines of the text name."""
     headed: set[str] = set()
     listed: set[str] = set()
+    paid = bool(found.row["salary"])
     done = -1
     for hit in nouns:
         if hit.start <= done:
@@ -165,7 +172,7 @@ def _families_of_lines(found: Document, nouns: list[Hit]) -> tuple[set[str], set
         line, done = _line(found, hit)
         if found.in_title(hit.start):
             headed |= _headed_families(line)
-        elif not found.row["salary"]:
+        elif not paid:
             listed |= _listed_families(line)
     return headed, listed
 
@@ -184,35 +191,46 @@ def _line(found: Document, hit: Hit) -> tuple[str, int]:
     return low[start:end], end
 
 
-def _listed_families(line: str) -> set[str]:
+def _listed_families(line: str) -> frozenset[str]:
     """Return the families of a line that is a role's heading, or of a sentence that enumerates wanted roles."""
-    wanted = _WANTED.search(line)
+    wanted = any(word in line for word in _WANT_WORDS) and _WANTED.search(line)
     if wanted:
         families = _named_families(wanted[1])
-        return families if len(families - VAGUE) > TWO else set()
-    title = _TITLE_END.split(line, maxsplit=1)[0]
-    if len(title) > LONGEST_ROLE or _PROSE.search(title) or not _ROLE_NOUN.search(title):
-        return set()
-    if HAN.search(line) and not _ZH_HEADING.match(line):
-        return set()
+        return families if len(families - VAGUE) > TWO else NONE
+    end = _TITLE_END.search(line, 0, LONGEST_ROLE + LONGEST_END)
+    if len(title := line[: end.start()] if end else line) > LONGEST_ROLE or not title:
+        return NONE
+    families = _heading_families(title)
+    return NONE if families and HAN.search(line) and not _ZH_HEADING.match(line) else families
+
+
+@kept
+def _heading_families(title: str) -> frozenset[str]:
+    if _PROSE.search(title) or not _ROLE_NOUN.search(title):
+        return NONE
     return _families_of_parts(_ENUMERATES.split(title))
 
 
-def _families_of_parts(parts: list[str]) -> set[str]:
+def _families_of_parts(parts: list[str]) -> frozenset[str]:
     """Return one family a part: a `Full Stack Product Engineer` is one role."""
-    named = (next((name for name, pattern in _FAMILIES if pattern.search(part)), None) for part in parts)
-    return {name for name in named if name}
+    return frozenset(filter(None, map(_family, parts)))
+
+
+@kept
+def _family(part: str) -> str | None:
+    return next((name for name, pattern in _FAMILIES if pattern.search(part)), None)
 
 
 def _headed_families(line: str) -> set[str]:
     """Return the families that a head line names: of its roles, or of a bare list of three or more."""
-    found: set[str] = set()
-    for piece in _PIECES.split(line):
-        parts = [part for part in _ENUMERATES.split(piece) if _ROLE_WORD.search(part)]
-        if _ROLE_NOUN.search(piece) or len(parts) > TWO:
-            found |= _families_of_parts(parts)
-    return found
+    return {family for piece in _PIECES.split(line) for family in _families_of_piece(piece)}
 
 
-def _named_families(text: str) -> set[str]:
-    return {name for name, pattern in _FAMILIES if pattern.search(text)}
+@kept
+def _families_of_piece(piece: str) -> frozenset[str]:
+    parts = [part for part in _ENUMERATES.split(piece) if _ROLE_WORD.search(part)]
+    return _families_of_parts(parts) if len(parts) > TWO or _ROLE_NOUN.search(piece) else NONE
+
+
+def _named_families(text: str) -> frozenset[str]:
+    return frozenset(name for name, pattern in _FAMILIES if pattern.search(text))

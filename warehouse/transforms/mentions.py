@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from operator import itemgetter
 
 from warehouse.taxonomy import Taxonomy
 from warehouse.transforms.document import Document
 from warehouse.transforms.scan import Hit
+from warehouse.transforms.text import kept
 
-ORDER = {"mentioned": 0, "preferred": 1, "required": 2}
+RANKS = ("mentioned", "preferred", "required")
+MENTIONED, PREFERRED, REQUIRED = range(3)
 REACH = 160
 """Characters within which a cue can speak for a term."""
 
-_STOP = re.compile(r"[\n。；;!?！？]|\.(?=\s)")
+_STOP = re.compile(r"[\n。；;!?！？.](?:(?<!\.)|(?=\s))")
+"""A set of characters comes first because the engine jumps to one."""
 _REQUIRED_HEADING = re.compile(
 
         r"(?:任职|岗位|职位|能力|技能|应聘|招聘|资格)\s?(?:要求|资格|条件|需求)|要求[:：]?$|我们希望你|希望你|对你的期望|你需要|requirements?\b"
@@ -33,94 +37,92 @@ _OTHER_HEADING = re.compile(
 _NEW_CLAUSE = re.compile(
     r"[,，]\s?(?:有|具|熟|了解|对|能|会|掌握|精通|参与|懂|but\b|and (?:you|we|experience)|we\b|you\b)"
 )
-_PREFIX_ORDER = ("mentioned", "required", "preferred")
+_WEAKEST_FIRST = ("mentioned", "required", "preferred")
 LONGEST_HEADING = 48
 
 
 def strengths(found: Document, taxonomy: Taxonomy) -> list[tuple[str, str]]:
     """Return (concept, strength) in order of first mention, broader concepts too, the strongest mention winning."""
-    reader = _Reader(found)
-    best: dict[str, str] = {}
-    for hit in sorted(found.mentions, key=_start):
-        strength = reader.strength(hit)
-        for slug in (hit.entry.value, *taxonomy.all_broader[hit.entry.value]):
-            if ORDER[strength] > ORDER[best.setdefault(slug, strength)]:
-                best[slug] = strength
-    return list(best.items())
-
-
-def _start(hit: Hit) -> int:
-    return hit.start
+    if not found.mentions:
+        return []
+    reader, broader = _Reader(found), taxonomy.all_broader
+    best: dict[str, int] = {}
+    for hit in sorted(found.mentions, key=itemgetter(0)):
+        slug, rank = hit.entry.value, reader.rank(hit)
+        if best.setdefault(slug, rank) < rank:
+            best[slug] = rank
+        for wider in broader[slug]:
+            if best.setdefault(wider, rank) < rank:
+                best[wider] = rank
+    return [(slug, RANKS[rank]) for slug, rank in best.items()]
 
 
 class _Reader:
     """Cues, sentence ends and section headings of one posting, found once for all its terms."""
 
     def __init__(self, found: Document) -> None:
-        self._found = found
-        self._cues = sorted(found.scan.cues.get("strength", ()), key=_start)
-        self._starts = [cue.start for cue in self._cues]
-        self._stops = [stop.end() for stop in _STOP.finditer(found.scan.text)]
+        text = found.scan.text
+        self._low = found.scan.low
+        self._title = found.title
+        self._cues = sorted(found.scan.cues.get("strength", ()), key=itemgetter(0))
+        self._starts = [cue[0] for cue in self._cues]
+        self._stops = [0, *(stop.end() for stop in _STOP.finditer(text)), len(text) + REACH]
         self._headings = _headings(found)
+        self._heading_starts = [heading[0] for heading in self._headings]
 
-    def strength(self, hit: Hit) -> str:
-        """Return how strongly the posting asks for one term where it stands."""
-        if self._found.title.holds(hit.start):
-            return "required"
-        low, high = self._sentence(hit)
-        after, before, section = self._after(hit, high), self._before(hit, low), self._section(hit)
-        if "preferred" in {after, before, section}:
-            return "preferred"
+    def rank(self, hit: Hit) -> int:
+        """Return how strongly the posting asks for one term where it stands, as an index of RANKS."""
+        start, end, _ = hit
+        if self._title.start <= start < self._title.end:
+            return REQUIRED
+        stop = bisect_right(self._stops, start)
+        after = self._after(end, min(self._stops[stop], end + REACH))
+        before = self._before(start, max(self._stops[stop - 1], start - REACH))
+        heading = bisect_right(self._heading_starts, start) - 1
+        section = self._headings[heading][1] if heading >= 0 else None
+        if "preferred" in (after, before, section):
+            return PREFERRED
         if before == "mentioned":
-            return "required" if section == "required" else "mentioned"
-        return "required" if "required" in {before, section, after} else "mentioned"
+            return REQUIRED if section == "required" else MENTIONED
+        return REQUIRED if "required" in (before, section, after) else MENTIONED
 
-    def _sentence(self, hit: Hit) -> tuple[int, int]:
-        """Return where the term's sentence starts and ends, at most REACH away."""
-        position = bisect_right(self._stops, hit.start)
-        low = self._stops[position - 1] if position else 0
-        high = self._stops[position] if position < len(self._stops) else hit.end + REACH
-        return max(low, hit.start - REACH), min(high, hit.end + REACH)
-
-    def _after(self, hit: Hit, high: int) -> str | None:
+    def _after(self, end: int, high: int) -> str | None:
         """Return the class of the first cue behind the term in its clause."""
-        position = bisect_left(self._starts, hit.end)
-        if position >= len(self._cues) or self._cues[position].start >= high:
+        cues, position = self._cues, bisect_left(self._starts, end)
+        if position >= len(cues) or self._starts[position] >= high:
             return None
-        first = self._cues[position]
-        if _NEW_CLAUSE.search(self._found.scan.low, hit.end, first.start):
+        first = cues[position]
+        if _NEW_CLAUSE.search(self._low, end, first.start):
             return None
-        same = {cue.entry.value for cue in self._cues[position : position + 3] if cue.start < first.end}
-        return "preferred" if "preferred" in same else first.entry.value
+        for cue in cues[position + 1 : position + 3]:
+            if cue.start < first.end and cue.entry.value == "preferred":
+                return "preferred"
+        return first.entry.value
 
-    def _before(self, hit: Hit, low: int) -> str | None:
+    def _before(self, start: int, low: int) -> str | None:
         """Return the class of the last cue before the term in its sentence."""
-        position = bisect_right(self._starts, hit.start) - 1
+        position = bisect_right(self._starts, start) - 1
         if position < 0 or self._starts[position] < low:
             return None
         nearest = self._starts[position]
         near = [cue.entry.value for cue in self._cues[max(0, position - 2) : position + 1] if cue.end >= nearest]
-        return max(near, key=_PREFIX_ORDER.index)
-
-    def _section(self, hit: Hit) -> str | None:
-        position = bisect_right(self._headings, (hit.start, "~")) - 1
-        return self._headings[position][1] if position >= 0 else None
+        return near[0] if len(near) == 1 else max(near, key=_WEAKEST_FIRST.index)
 
 
 def _headings(found: Document) -> list[tuple[int, str]]:
     """Return (position, strength) of every line that opens a section."""
     headings, position = [], found.text.start
-    for line in found.slice(found.text).lower().split("\n"):
-        kind = _heading(line)
-        if kind:
-            headings.append((position, kind))
+    for line in found.scan.low[position : found.text.end].split("\n"):
+        if line and len(line) <= 2 * LONGEST_HEADING:
+            kind = _heading(line)
+            if kind:
+                headings.append((position, kind))
         position += len(line) + 1
     return headings
 
 
+@kept
 def _heading(line: str) -> str | None:
-    if not line or len(line) > 2 * LONGEST_HEADING:
-        return None
     text = line.strip(" #*-•【】[]：:、.0123456789一二三四五()（）")
     if not text or len(text) > LONGEST_HEADING:
         return None

@@ -6,7 +6,7 @@ import re
 from hashlib import blake2b
 
 from warehouse.transforms.document import Document
-from warehouse.transforms.text import lowered
+from warehouse.transforms.text import kept, lowered
 
 _YC = re.compile(r"\(?\s?\byc\b[^)|,]{0,16}\)?|\((?:w|s)['’]?\d{2}\)")
 _LEGAL_EN = re.compile(
@@ -35,79 +35,114 @@ _ROLEY = re.compile(
     r"|\bcto\b|full[- ]?stack|front-?end|back-?end|sre\b|positions|roles|intern\b|hacker|工程师|开发|前端|后端|架构师"
     r"|经理|运维|测试|算法|设计师|产品|运营|实习"
 )
-_ZH_COMPANY = re.compile(
-    r"(?m)^\W{0,6}(?:公司(?:名称|名)?|企业|单位|团队)\s?[:：]\s?(.{2,40}?)\s*$|([\u4e00-\u9fffA-Za-z0-9（）()·]{2,30}(?:有限公司|集团))"
-)
+_ZH_LABEL = re.compile(r"(?:公司|企业|单位|团队|公司名|公司名称)\s?[:：]")
+_ZH_LABELLED = re.compile(r"(?m)^\W{0,6}(?:公司(?:名称|名)?|企业|单位|团队)\s?[:：]\s?(.{2,40}?)\s*$")
+_ZH_FORMED = re.compile(r"([\u4e00-\u9fffA-Za-z0-9（）()·]{2,30}(?:有限公司|集团))")
+_ZH_FORMS = ("有限公司", "集团")
+LONGEST_FORMED = 30
+FIRST = 2_000
+"""Characters of a text in which the employer is looked for."""
+_NO_BRACKET = re.compile(r"招|聘|远程|急|薪|k\b|内推|职责|要求|介绍|描述")
 _BRACKET = re.compile(r"[【\[]([^】\]\n]{2,40})[】\]]")
 _NO_COMPANY = re.compile(r"招|聘|内推|急|^(?:image|email|contact|user|图片|联系我们?)$")
+_SENIOR = re.compile(r"\bsr\b\.?")
+_JUNIOR = re.compile(r"\bjr\b\.?")
+_NO_ROLE = re.compile(r"\d+(?:\.\d+)?\s?k?\s?[-~–—]\s?\d+(?:\.\d+)?\s?[kw万]?\S*|招聘|诚聘|急聘|高薪")
 LONGEST_NAME = 60
 _ENDS = (",", " (")
 """What follows a place that a head line begins with: `Berlin, Germany`, `Berlin (Mitte)`."""
 
 
-def company(found: Document) -> str | None:
-    """Return the employer as the field or the head line names it."""
-    if found.row["company"]:
-        return found.row["company"]
-    head = found.slice(found.head)
-    pieces = _pieces(head)
+def names(found: Document) -> tuple[str | None, str | None]:
+    """Return employer and title, each as the field or the head line names it."""
+    employer, title = found.row["company"] or None, found.row["title"] or None
+    if employer and title:
+        return employer, title
+    pieces = _pieces(found.slice(found.head))
+    return employer or _company(found, pieces), title or _role(found, pieces)
+
+
+def _company(found: Document, pieces: list[str]) -> str | None:
     if len(pieces) > 1:
-        return next((piece for piece in pieces if _could_be_company(found, piece)), None)
+        could_be = _Companies(found)
+        return next(filter(could_be, pieces), None)
     return _zh_company(found)
 
 
-def role(found: Document) -> str | None:
-    """Return the title as the field or the head line names it."""
-    if found.row["title"]:
-        return found.row["title"]
-    pieces = _pieces(found.slice(found.head))
+def _role(found: Document, pieces: list[str]) -> str | None:
     if len(pieces) > 1:
-        return next((piece for piece in pieces[1:] if _ROLEY.search(piece.lower())), None)
+        return next((piece for piece in pieces[1:] if _is_role(piece.lower())), None)
     head = found.slice(found.head).strip(" #*")
-    return head if head and _ROLEY.search(head.lower()) and len(head) <= LONGEST_NAME else None
+    return head if head and len(head) <= LONGEST_NAME and _is_role(head.lower()) else None
 
 
 def _pieces(head: str) -> list[str]:
     return [piece for piece in (part.strip(" *#_") for part in _SPLIT.split(head)) if piece]
 
 
-def _could_be_company(found: Document, piece: str) -> bool:
-    low = piece.lower()
-    if len(piece) > LONGEST_NAME or _PLACEY.search(low) or _ROLEY.search(low):
-        return False
-    if low.startswith(("http", "www.", "[")) or _NO_COMPANY.search(low):
-        return False
-    places = {found.scan.low[hit.start : hit.end] for hit in found.scan.places}
-    return not _only_places(low, places) and not low.startswith(
-        tuple(f"{place}{end}" for place in places for end in _ENDS)
-    )
+@kept
+def _is_role(low: str) -> bool:
+    return bool(_ROLEY.search(low))
+
+
+@kept
+def _is_no_company(low: str) -> bool:
+    return bool(_PLACEY.search(low) or _ROLEY.search(low) or _NO_COMPANY.search(low))
+
+
+class _Companies:
+    """Tells which pieces of a head line can be the employer; its places are gathered once."""
+
+    def __init__(self, found: Document) -> None:
+        low = found.scan.low
+        self._places = {low[hit.start : hit.end] for hit in found.scan.places}
+        self._starts = tuple(f"{place}{end}" for place in self._places for end in _ENDS)
+
+    def __call__(self, piece: str) -> bool:
+        low = piece.lower()
+        if len(piece) > LONGEST_NAME or low.startswith(("http", "www.", "[")) or _is_no_company(low):
+            return False
+        return not _only_places(low, self._places) and not low.startswith(self._starts)
 
 
 def _only_places(low: str, places: set[str]) -> bool:
     """Tell whether nothing but places and signs stands there (`北京/杭州`)."""
-    for place in sorted(places, key=len, reverse=True):
+    for place in sorted([place for place in places if place in low], key=len, reverse=True):
         low = low.replace(place, " ")
     return not _NOT_WORD.sub("", low)
 
 
 def _zh_company(found: Document) -> str | None:
-    body = found.slice(found.text)[:2_000]
-    match = _ZH_COMPANY.search(body) if "公司" in body or "集团" in body else None
+    match = _zh_company_in(found.scan.text[found.text.start : min(found.text.end, found.text.start + FIRST)])
     if match:
-        return (match[1] or match[2] or "").strip(" *#【】[]") or None
+        return (match[1] or "").strip(" *#【】[]") or None
+    could_be = _Companies(found)
     for bracket in _BRACKET.finditer(found.slice(found.head)):
         piece = bracket[1].strip()
-        if _could_be_company(found, piece) and not re.search(
-            r"招|聘|远程|急|薪|k\b|内推|职责|要求|介绍|描述", piece.lower()
-        ):
+        if could_be(piece) and not _NO_BRACKET.search(piece.lower()):
             return piece
     return None
 
 
+def _zh_company_in(body: str) -> re.Match[str] | None:
+    """Return the first employer that a line names (`公司：…`) or that is written out with its legal form."""
+    at = min((at for at in map(body.find, _ZH_FORMS) if at >= 0), default=None)
+    if at is None and "公司" not in body:
+        return None
+    labelled = _ZH_LABELLED.search(body) if _ZH_LABEL.search(body) else None
+    formed = _ZH_FORMED.search(body, max(0, at - LONGEST_FORMED)) if at is not None else None
+    if labelled and formed:
+        return labelled if labelled.start() <= formed.start() else formed
+    return labelled or formed
+
+
 def company_key(name: str | None) -> str | None:
     """Return the employer's name without legal form, place prefix, batch and punctuation; None if nothing is left."""
-    if not name:
-        return None
+    return _company_key(name) if name else None
+
+
+@kept
+def _company_key(name: str) -> str | None:
     low = _URL.sub(" ", _YC.sub(" ", lowered(name)))
     low = _PAREN.sub(" ", low)
     low = _LEGAL_EN.sub(" ", f" {low} ")
@@ -118,12 +153,14 @@ def company_key(name: str | None) -> str | None:
 
 def role_key(name: str | None) -> str | None:
     """Return the title without remarks in brackets, pay and punctuation; None where nothing is left."""
-    if not name:
-        return None
+    return _role_key(name) if name else None
+
+
+@kept
+def _role_key(name: str) -> str | None:
     low = _PAREN.sub(" ", lowered(name))
-    low = re.sub(r"\bsr\b\.?", "senior", re.sub(r"\bjr\b\.?", "junior", low))
-    low = re.sub(r"\d+(?:\.\d+)?\s?k?\s?[-~–—]\s?\d+(?:\.\d+)?\s?[kw万]?\S*|招聘|诚聘|急聘|高薪", " ", low)
-    return " ".join(_NOT_WORD.sub(" ", low).split()) or None
+    low = _SENIOR.sub("senior", _JUNIOR.sub("junior", low))
+    return " ".join(_NOT_WORD.sub(" ", _NO_ROLE.sub(" ", low)).split()) or None
 
 
 def text_key(text: str) -> str:

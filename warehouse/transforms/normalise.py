@@ -126,7 +126,7 @@ def _experience(found: Document) -> dict[str, Any]:
 
 
 def _names(found: Document) -> dict[str, Any]:
-    company, role = names.company(found), names.role(found)
+    company, role = names.names(found)
     return {
         "company": company,
         "company_key": names.company_key(company),

@@ -77,6 +77,10 @@ _MARK_AFTER = re.compile(
     r"|\s?(?:-{1,2}|–|—|−|~|～|至|到|to\b)\s?[$€£¥]?\s?\d[\d,.]*\s?(?:" + _MONEY + r"|/)"
     r"|\s?(?:-{1,2}|–|—|~|～|至|到)\s?\d{4,6}(?!\d)"
 )
+_ENDS_BEFORE = frozenset("$€£¥￥₹₪₩sdbyropfknt. \n")
+"""With what a text ends that _SIGN_BEFORE finds, but for a space."""
+_STARTS_AFTER = frozenset("kw万千元美刀$€£uegrcaishndp/每-–—−~～至到t")
+"""With what a text starts that _MARK_AFTER finds, but for a space."""
 _MONTHS = re.compile(r"^\s{0,2}(?:[·*xX×,，、(（]|/月)?\s{0,2}(\d{2}(?:\.\d)?)(?:[-~]\d{2})?\s?(?:薪|个月)")
 _MONTHS_ANY = re.compile(r"(?<!\d)(1[2-9]|2[0-4])(?:\s?[-~]\s?\d{2})?\s?薪")
 _CUE = re.compile(
@@ -239,11 +243,17 @@ def in_local_dollars(stated: Pay, text: str, countries: list[str]) -> Pay:
 
 def _promises(low: str, start: int, end: int) -> bool:
     """Whether a mark of money stands beside a number, or a range of large numbers begins."""
-    return bool(
-        low[start - 1 : start] in _SIGNS
-        or _SIGN_BEFORE.search(low, max(0, start - 5), start)
-        or _MARK_AFTER.match(low, end, end + 24)
-    )
+    before = low[start - 1 : start]
+    if before in _SIGNS:
+        return True
+    if before == " ":
+        before = low[start - 2 : start - 1]
+    if before in _ENDS_BEFORE and _SIGN_BEFORE.search(low, max(0, start - 5), start):
+        return True
+    after = low[end : end + 1]
+    if after.isspace():
+        after = low[end + 1 : end + 2]
+    return after in _STARTS_AFTER and bool(_MARK_AFTER.match(low, end, end + 24))
 
 
 def _read_at(low: str, start: int, *, chinese: bool) -> Pay | None:

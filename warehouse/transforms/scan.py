@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from warehouse.taxonomy import City, Country, Cue, Taxonomy, Term
+from warehouse.taxonomy import CLASSES, City, Country, Cue, Taxonomy, Term
 from warehouse.transforms.text import lowered
 
 ALNUM = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
@@ -100,8 +101,36 @@ def _end(hit: Hit) -> int:
     return hit.end
 
 
+BUCKETS = ("term", "ruled", "place name", *CLASSES)
+"""Where hits are kept: terms without and with a rule, places, and the dimensions of cues."""
+_ODD_CASES = re.compile("[\u0131\u017f\u212a]")
+"""Letters outside ASCII whose other case is an ASCII letter; to `str.title` they are one, to `str.lower` not."""
+_hit = partial(tuple.__new__, Hit)
+"""A Hit of a tuple of its fields: three times as fast as calling Hit."""
+
+
+class _Pattern(NamedTuple):
+    """One way of writing with what is checked where it is found.
+
+    Args:
+        checked: Whether a letter or digit may not stand right before.
+        right: Characters that may not follow.
+        plural: Whether an `s` may.
+        targets: (bucket's number, entry, whether `_fits` must be asked).
+    """
+
+    checked: bool
+    right: frozenset[str]
+    plural: bool
+    targets: tuple[tuple[int, Entry, bool], ...]
+
+
 class Scanner:
-    """The automaton over all seeds of a taxonomy; built once, used by every posting of a process."""
+    """The automaton over all seeds of a taxonomy; built once, used by every posting of a process.
+
+    It runs over the text in title case, in which the letters inside a word are small: `C` then occurs only where a word
+    begins, and four of five finds that the boundary check would drop are never made.
+    """
 
     def __init__(self, taxonomy: Taxonomy, rule_of: Callable[[str], Test | None]) -> None:
         entries: dict[str, list[Entry]] = {}
@@ -113,33 +142,63 @@ class Scanner:
             _add_place(entries, country.kind, country.country, country)
         for cue in taxonomy.cues:
             _add(entries, _cue_entry(cue), (cue.text.lower(),))
-        patterns = list(entries)
-        self._find = AhoCorasick(patterns, matchkind=MatchKind.Standard, store_patterns=False)
-        self._entries = [
-            [(entry, _bucket(entry), _guarded(entry)) for entry in entries[pattern]] for pattern in patterns
-        ]
-        self._left = [pattern[0] in ALNUM for pattern in patterns]
-        self._right = [_not_after(pattern) for pattern in patterns]
-        self._plural = [
-            len(pattern) >= PLURAL_FROM and pattern[-1].isascii() and pattern[-1].isalpha() for pattern in patterns
-        ]
+        self._spelt = list(entries)
+        self._patterns = [_pattern(spelling, found) for spelling, found in entries.items()]
+        self._find = _automaton([spelling.title() for spelling in entries])
+
+    @cached_property
+    def _find_lower(self) -> AhoCorasick:
+        """The automaton for the few texts that title case would shift or turn into other letters."""
+        return _automaton(self._spelt)
 
     def scan(self, text: str) -> Scan:
         """Find everything in `text`; linear in its length."""
         low = lowered(text)
-        cues: defaultdict[str, list[Hit]] = defaultdict(list)
-        terms, ruled, places = cues["term"], cues["ruled"], cues["place name"]
-        size = len(low)
-        left, right, plural, entries = self._left, self._right, self._plural, self._entries
-        for index, start, end in self._find.find_matches_as_indexes(low, overlapping=True):
-            if start and left[index] and low[start - 1] in ALNUM:
+        titled = text.title()
+        if text.isascii() or (len(titled) == len(text) and not _ODD_CASES.search(text)):
+            matches = self._find.find_matches_as_indexes(titled, overlapping=True)
+        else:
+            found = self._find_lower.find_matches_as_indexes(low, overlapping=True)
+            matches = [match for match in found if not _inside_word(low, match[1])]
+        buckets: list[list[Hit]] = [[] for _ in BUCKETS]
+        self._keep(text, low, matches, buckets)
+        terms, ruled, places = buckets[:3]
+        return Scan(text, low, terms, ruled, places, dict(zip(BUCKETS, buckets, strict=True)))
+
+    def _keep(self, text: str, low: str, matches: list[tuple[int, int, int]], buckets: list[list[Hit]]) -> None:
+        """Put the matches whose boundaries fit into their buckets."""
+        padded = low + "\n\n"
+        patterns = self._patterns
+        for index, start, end in matches:
+            checked, right, plural, targets = patterns[index]
+            after = padded[end]
+            if after in right and (
+                padded[end + 1] in AFTER or not plural
+                if after == "s"
+                else after != "+" or not padded[end + 1].isalnum()
+            ):
                 continue
-            if end < size and low[end] in right[index] and _goes_on(low, end, plural=plural[index]):
+            if checked and padded[start - 1] in ALNUM:
                 continue
-            for entry, bucket, guarded in entries[index]:
+            for bucket, entry, guarded in targets:
                 if not guarded or _fits(text, low, start, end, entry):
-                    cues[bucket].append(Hit(start, end, entry))
-        return Scan(text, low, terms, ruled, places, cues)
+                    buckets[bucket].append(_hit((start, end, entry)))
+
+
+def _automaton(patterns: list[str]) -> AhoCorasick:
+    return AhoCorasick(patterns, matchkind=MatchKind.Standard, store_patterns=False)
+
+
+def _pattern(spelling: str, entries: list[Entry]) -> _Pattern:
+    targets = tuple((BUCKETS.index(_bucket(entry)), entry, _guarded(entry)) for entry in entries)
+    last = spelling[-1]
+    plural = len(spelling) >= PLURAL_FROM and last.isascii() and last.isalpha()
+    return _Pattern(spelling[0] in ALNUM, _not_after(spelling), plural, targets)
+
+
+def _inside_word(low: str, start: int) -> bool:
+    """Whether a letter stands right before another, as title case shows it."""
+    return start > 0 and low[start].upper() != low[start] and low[start - 1].upper() != low[start - 1]
 
 
 def _not_after(pattern: str) -> frozenset[str]:
@@ -147,14 +206,6 @@ def _not_after(pattern: str) -> frozenset[str]:
     if pattern[-1] not in AFTER:
         return frozenset()
     return ALNUM if pattern[-1].isdigit() else AFTER
-
-
-def _goes_on(low: str, end: int, *, plural: bool) -> bool:
-    """Whether the word goes on: with neither a plural `s` nor a `+` that joins two words (`Go+Kafka`)."""
-    char = low[end]
-    if char == "s":
-        return not plural or low[end + 1 : end + 2] in AFTER
-    return char != "+" or not low[end + 1 : end + 2].isalnum()
 
 
 def _fits(text: str, low: str, start: int, end: int, entry: Entry) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import lru_cache, wraps
 from html import unescape
-from typing import Literal
+from typing import Literal, TypeVar
 from unicodedata import normalize
 
 import turbohtml
@@ -12,35 +14,52 @@ import turbohtml
 LONGEST = 400_000
 """Characters of one posting that are read; what follows is dropped (no real advertisement is longer)."""
 
+LONGEST_KEPT = 80
+"""Characters of a short text, see `kept`."""
+MOST_KEPT = 1 << 14
+_Answer = TypeVar("_Answer")
+
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 RADICALS = {code: ord(normalize("NFKC", chr(code))) for code in range(0x2F00, 0x2FD6)}
 """Kangxi radicals that some input methods put for the Hanzi they look like."""
 _FOLDS = FULL_WIDTH | RADICALS
-BROKEN = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
+PUNCTUATION = {chr(code): chr(plain) for code, plain in FULL_WIDTH.items() if not chr(plain).isalnum()}
+_FOLDED = re.compile("[\u2f00-\u2fd5\u3000\uff01-\uff5e]")
+_BROKEN = re.compile("[\ud800-\udfff]")
 """Halves of surrogate pairs, which half-decoded input holds and no encoder takes."""
-INVISIBLE = BROKEN | dict.fromkeys(
-    [0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), 0]
-)
+_INVISIBLE = re.compile("[\x00\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 """Zero-width and direction characters, and NUL."""
-
-PUNCTUATION = tuple((chr(code), chr(plain)) for code, plain in FULL_WIDTH.items() if not chr(plain).isalnum())
-_HAS_FULL_WIDTH_WORD = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u2f00-\u2fd5]")
-_HAS_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e\x00\ud800-\udfff]")
+_UNSEEN = re.compile("[\x00\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\ud800-\udfff]")
 _TAG = re.compile(
     r"</?(?:p|br|div|span|ul|ol|li|h[1-6]|a|b|i|u|em|strong|pre|code|table|tr|td|th|tbody|blockquote|hr|img|font|section|article"
     r"|header|footer|main|html|body|script|style)(?:\s[^<>]{0,2000})?/?>",
     re.IGNORECASE,
 )  # fmt: skip
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
-_MARKDOWN = re.compile(r"(?m)^\s{0,3}(?:#{1,6}\s|[-*+]\s|\d+\.\s|>\s)|\*\*[^*\n]+\*\*|\[[^\]\n]+\]\([^)\n]+\)")
+_MARK_AT_LINE = re.compile(r"\n\s{0,3}(?:#{1,6}\s|[-*+]\s|\d+\.\s|>\s)")
+_BOLD = re.compile(r"\*\*[^*\n]+\*\*")
+_LINKED = re.compile(r"\[[^\]\n]+\]\([^)\n]+\)")
 _IMAGE = re.compile(r"!\[([^\]\n]{0,300})\]\([^)\n]{0,1000}\)")
 _LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\(([^()\n]{0,1000})\)")
-_FENCE = re.compile(r"(?m)^[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]?|```\w*[ \t]*$)")
+_FENCE = re.compile(r"(?m)\n[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]?|```\w*[ \t]*$)")
+"""A mark at a line's start; it begins with the newline because the engine jumps to a literal, but not to `^`."""
 _STAR = re.compile(r"\*(?:(?<![\w*]\*)(?=[^\s*])|(?<=[^\s*]\*)(?![\w*]))")
 _UNDERLINES = re.compile(r"__(?:(?=\S)|(?<=\S__))")
-_SPACES = re.compile(r"[ \t\u00a0\u2002-\u200a\u202f\r\f\v]+")
-_HAS_ODD_SPACE = re.compile(r"  |[\t\u00a0\u2002-\u200a\u202f\r\f\v]")
+_ASCII_SPACES = "\t\r\f\v"
+_SPACES = _ASCII_SPACES + "\u00a0\u202f" + "".join(map(chr, range(0x2002, 0x200B)))
+"""Spaces that become a plain one."""
 _EMPTY_LINES = re.compile(r"\n(?: ?\n)+")
+
+
+def kept(read: Callable[[str], _Answer]) -> Callable[[str], _Answer]:
+    """Return `read` with the answers for short texts kept: names, places and headings come back in many postings."""
+    known = lru_cache(maxsize=MOST_KEPT)(read)
+
+    @wraps(read)
+    def answer(text: str) -> _Answer:
+        return known(text) if len(text) <= LONGEST_KEPT else read(text)
+
+    return answer
 
 
 def plain(text: str | None, text_format: str | None) -> str:
@@ -68,31 +87,43 @@ def guess_format(text: str) -> Literal["html", "markdown", "plain"]:
         return "html"
     if "&" in head and _ENTITY.search(head):
         return "html"
-    return "markdown" if _MARKDOWN.search(head) else "plain"
+    marked = ("**" in head and _BOLD.search(head)) or ("](" in head and _LINKED.search(head))
+    return "markdown" if marked or _MARK_AT_LINE.search("\n" + head) else "plain"
 
 
 def tidy(text: str) -> str:
     """Remove invisible characters and runs of spaces; keep lines."""
-    if not text.isascii() and _HAS_INVISIBLE.search(text):
-        text = text.translate(INVISIBLE)
-    elif "\x00" in text:
-        text = text.replace("\x00", "")
-    if _HAS_ODD_SPACE.search(text):
-        text = _SPACES.sub(" ", text)
+    if text.isascii():
+        text = _one_space(text.replace("\x00", ""), _ASCII_SPACES)
+    else:
+        if _UNSEEN.search(text):
+            text = _INVISIBLE.sub("", _BROKEN.sub("\ufffd", text))
+        text = _one_space(text, _SPACES)
     if "\n\n\n" in text or "\n \n" in text:
         text = _EMPTY_LINES.sub("\n\n", text)
     return text.strip()
+
+
+def _one_space(text: str, spaces: str) -> str:
+    """Put one plain space for every run of spaces."""
+    for space in spaces:
+        if space in text:
+            text = text.replace(space, " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
 
 
 def folded(text: str) -> str:
     """Return the text with full-width letters, digits and punctuation in their plain width; equally long."""
     if text.isascii():
         return text
-    if _HAS_FULL_WIDTH_WORD.search(text):
-        return text.translate(_FOLDS)
-    for wide, narrow in PUNCTUATION:
-        text = text.replace(wide, narrow)
-    return text
+    found = set(_FOLDED.findall(text))
+    if found <= PUNCTUATION.keys():
+        for wide in found:
+            text = text.replace(wide, PUNCTUATION[wide])
+        return text
+    return text.translate(_FOLDS)
 
 
 def lowered(text: str) -> str:
@@ -111,8 +142,7 @@ def _from_html(text: str) -> str:
     return turbohtml.parse(_guard_generics(text)).to_text()
 
 
-_NOT_A_TAG = re.compile(r"<(?![/!]?[a-zA-Z])|<(?=[A-Z][A-Za-z]*[,>][^<]{0,200}$)")
-_GENERIC = re.compile(r"(?<=[A-Za-z])<(?=(?:[A-Z]\w{0,40}|\?|int|string|byte)(?:\s?[,<>]))")
+_GENERIC = re.compile(r"<(?<=[A-Za-z]<)(?=(?:[A-Z]\w{0,40}|\?|int|string|byte)(?:\s?[,<>]))")
 
 
 def _guard_generics(text: str) -> str:
@@ -128,7 +158,7 @@ def _from_markdown(text: str) -> str:
     if "](" in text:
         text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
     if "#" in text or ">" in text or "```" in text:
-        text = _FENCE.sub("", text)
+        text = _FENCE.sub("\n", f"\n{text}")[1:]
     text = text.replace("**", "").replace("`", "")
     text = _STAR.sub("", text) if "*" in text else text
     return _UNDERLINES.sub("", text) if "__" in text else text

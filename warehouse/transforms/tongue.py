@@ -8,6 +8,8 @@ from collections import Counter
 SAMPLE = 1_000
 WORDS_FROM = 1_000
 """Characters whose common words tell a language of Latin script."""
+OPENING = 500
+"""Characters that are tried first: most English texts are sure by then."""
 SURE = 10
 """Common English words from which no other language is tried."""
 LEAST = 6
@@ -15,11 +17,12 @@ LEAST = 6
 ZH_SHARE = 0.25
 """Share of Hanzi among letters (a Hanzi counting as three Latin letters) from which a text is Chinese."""
 
-_HAN = re.compile("[\u4e00-\u9fff]")
+_HAN = re.compile("[\u4e00-\u9fff]+")
 _KANA = re.compile("[\u3040-\u30ff]")
 _HANGUL = re.compile("[\uac00-\ud7af]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _RTL = re.compile("[\u0590-\u06ff]")
+_FOREIGN = re.compile("[\u0400-\u04ff\u0590-\u06ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _WORDS = {
     "en": ("the", "and", "of", "to", "with", "for", "you", "we", "our", "in", "is", "are", "on"),
@@ -29,15 +32,16 @@ _WORDS = {
     "nl": ("het", "een", "van", "voor", "met", "wij", "jij", "je", "ben", "zijn", "naar", "bij"),
     "pt": ("para", "com", "uma", "você", "nós", "experiência", "não", "em", "dos", "ao", "os"),
 }
+_ENGLISH = frozenset(_WORDS["en"])
 
 
 def text_language(text: str) -> str:
     """Return the ISO 639-1 code; `und` where too little is said."""
     sample = text[:SAMPLE]
-    if sample.isascii():
+    if sample.isascii() or not _FOREIGN.search(sample):
         return _latin(sample)
     latin = len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS))
-    han = len(_HAN.findall(sample))
+    han = sum(map(len, _HAN.findall(sample)))
     if han * 3 > ZH_SHARE * (han * 3 + latin) and not _KANA.search(sample):
         return "zh"
     return _other(sample, han, latin)
@@ -53,6 +57,9 @@ def _other(sample: str, han: int, latin: int) -> str:
 
 
 def _latin(sample: str) -> str:
+    first = sample[:OPENING].lower().split()
+    if sum(map(_ENGLISH.__contains__, first[:-1])) >= SURE:
+        return "en"
     head = sample[:WORDS_FROM]
     if len(head.encode("ascii", "ignore").translate(None, _NO_LETTERS)) < LEAST:
         return "und"
