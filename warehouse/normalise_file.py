@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import orjson
 from warehouse.errors import BadUsageError, JobproofError
 from warehouse.files import replacing
 from warehouse.taxonomy import Taxonomy, load
-from warehouse.transforms.normalise import normalise_row
+from warehouse.transforms.normalise import normalise_rows
 
 GUIDE_KEYS = (
     "id",
@@ -47,11 +47,10 @@ def normalise_file(source: Path, target: Path) -> int:
     """
     if not source.is_file():
         raise BadUsageError("normalise", f"{source} is no file", remedy="Name a file of JSON lines.")
-    taxonomy = load()
     count = 0
     with replacing(target) as part, part.open("wb") as out:
-        for row in _rows(source):
-            out.write(orjson.dumps(guide_row(row, taxonomy)) + b"\n")
+        for row in guide_rows(_rows(source), load()):
+            out.write(orjson.dumps(row) + b"\n")
             count += 1
     return count
 
@@ -78,7 +77,16 @@ def _row(source: Path, number: int, line: bytes) -> dict[str, Any]:
 
 def guide_row(row: dict[str, Any], taxonomy: Taxonomy) -> dict[str, Any]:
     """Return the guide's keys and ours for one posting."""
-    full = normalise_row({**row, "tags": _tags(row.get("tags"))}, taxonomy)
+    return next(guide_rows([row], taxonomy))
+
+
+def guide_rows(rows: Iterable[dict[str, Any]], taxonomy: Taxonomy) -> Iterator[dict[str, Any]]:
+    """Yield the guide's keys and ours for each posting, in order; few are held at once."""
+    listed = ({**row, "tags": _tags(row.get("tags"))} for row in rows)
+    return map(_guided, normalise_rows(listed, taxonomy))
+
+
+def _guided(full: dict[str, Any]) -> dict[str, Any]:
     years = full["experience_min_years"], full["experience_max_years"]
     return {
         **{key: full[key] for key in GUIDE_KEYS},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -87,29 +87,43 @@ FIELDS = ("title", "company", "city", "location", "salary", "experience", "educa
 
 def document(row: Mapping[str, Any], taxonomy: Taxonomy, scanner: Scanner) -> Document:
     """Read one posting given by its published fields (see `normalise.normalise` for their names)."""
-    fields = {name: _field(row.get(name)) for name in FIELDS}
-    tags = [_cleaned(str(tag)) for tag in (row.get("tags") or ())]
-    body = plain(_text(row.get("text")), row.get("text_format"))
-    place = "; ".join(part for part in (fields["location"], fields["city"]) if part)
-    parts = (fields["company"], fields["title"], place, ", ".join(tags), folded(body))
-    spans = _spans(parts)
-    scan = scanner.scan("\n".join(parts))
-    found = Document(
+    return documents([row], taxonomy, scanner)[0]
+
+
+def documents(rows: Sequence[Mapping[str, Any]], taxonomy: Taxonomy, scanner: Scanner) -> list[Document]:
+    """Read some postings; step by step for all of them, so that each step finds its code in the processor's caches."""
+    fields = [{name: _field(row.get(name)) for name in FIELDS} for row in rows]
+    tags = [[_cleaned(str(tag)) for tag in (row.get("tags") or ())] for row in rows]
+    bodies = [plain(_text(row.get("text")), row.get("text_format")) for row in rows]
+    parts = [_parts(*each) for each in zip(fields, tags, bodies, strict=True)]
+    scans = scanner.scan_all(["\n".join(each) for each in parts])
+    found = [_zoned(*each) for each in zip(fields, tags, bodies, parts, scans, strict=True)]
+    for each in found:
+        each.mentions = _accepted(each, taxonomy)
+    return found
+
+
+def _parts(fields: dict[str, str], tags: list[str], body: str) -> tuple[str, ...]:
+    place = "; ".join([part for part in (fields["location"], fields["city"]) if part])
+    return fields["company"], fields["title"], place, ", ".join(tags), folded(body)
+
+
+def _zoned(fields: dict[str, str], tags: list[str], body: str, parts: tuple[str, ...], scan: Scan) -> Document:
+    company, title, location, tagged, text = _spans(parts)
+    return Document(
         row=fields,
         tags=tags,
         body=body,
         scan=scan,
-        company=spans[0],
-        title=spans[1],
-        location=spans[2],
-        tagged=spans[3],
-        opening=_opening(scan.text, spans[4]),
-        head=_head(scan.text, spans[4], titled=bool(fields["title"])),
-        text=spans[4],
+        company=company,
+        title=title,
+        location=location,
+        tagged=tagged,
+        opening=_opening(scan.text, text),
+        head=_head(scan.text, text, titled=bool(fields["title"])),
+        text=text,
         mentions=[],
     )
-    found.mentions = _accepted(found, taxonomy)
-    return found
 
 
 def _field(value: object) -> str:

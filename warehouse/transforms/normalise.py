@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import lru_cache
+from itertools import islice
 from multiprocessing import get_context
 from typing import Any
 
@@ -14,7 +17,7 @@ import polars as pl
 from warehouse.schemas import NORMALISED
 from warehouse.taxonomy import Taxonomy, load
 from warehouse.transforms import kinds, names, pay, requirements
-from warehouse.transforms.document import Document, build_scanner, document
+from warehouse.transforms.document import Document, build_scanner, documents
 from warehouse.transforms.mentions import strengths
 from warehouse.transforms.offers import is_posting
 from warehouse.transforms.places import places
@@ -24,6 +27,8 @@ from warehouse.transforms.tongue import text_language
 
 CHUNK = 2_000
 """Rows that a worker process takes at once."""
+BATCH = 64
+"""Postings that go through the steps together: each step's code and patterns then stay in the processor's caches."""
 
 
 @lru_cache(maxsize=4)
@@ -42,7 +47,7 @@ def normalise(frame: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
     """
     if frame.is_empty():
         return pl.DataFrame(schema=NORMALISED.polars)
-    lines = b"\n".join(orjson.dumps(normalise_row(row, taxonomy)) for row in frame.iter_rows(named=True))
+    lines = b"\n".join(map(orjson.dumps, normalise_rows(frame.iter_rows(named=True), taxonomy)))
     return pl.read_ndjson(lines, schema=NORMALISED.polars)
 
 
@@ -64,27 +69,62 @@ def _normalise_chunk(frame: pl.DataFrame) -> pl.DataFrame:
 
 def normalise_row(row: Mapping[str, Any], taxonomy: Taxonomy) -> dict[str, Any]:
     """Return one row of `schemas.NORMALISED` as a dictionary."""
-    found = document(row, taxonomy, scanner_of(taxonomy))
-    language = text_language(found.scan.text)
-    where = places(found)
-    return {
-        "id": str(row["id"]),
-        "is_posting": is_posting(found),
-        **_concepts(found, taxonomy),
-        "remote": remote(found),
-        **_pay(found, taxonomy, where.countries, chinese=language == "zh"),
-        "cities": where.cities,
-        "countries": where.countries,
-        **_experience(found),
-        "education": requirements.education(found),
-        "seniority": requirements.seniority(found),
-        "work_type": kinds.work_type(found)[0],
-        "industry": kinds.industry(found)[0],
-        "text_language": language,
-        **_names(found),
-        "text_plain": found.body,
-        "text_key": names.text_key(found.body),
-    }
+    return _normalise_batch([row], taxonomy)[0]
+
+
+def normalise_rows(rows: Iterable[Mapping[str, Any]], taxonomy: Taxonomy) -> Iterator[dict[str, Any]]:
+    """Yield what `normalise_row` returns for each row, in order and some times faster; BATCH rows are held at once."""
+    waiting = iter(rows)
+    while batch := list(islice(waiting, BATCH)):
+        with _collector_off():
+            found = _normalise_batch(batch, taxonomy)
+        yield from found
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """Spare a batch the passes of the cycle collector: nothing here makes cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _normalise_batch(rows: Sequence[Mapping[str, Any]], taxonomy: Taxonomy) -> list[dict[str, Any]]:
+    """Take all rows through one step after the other."""
+    found = documents(rows, taxonomy, scanner_of(taxonomy))
+    languages = [text_language(each.scan.text) for each in found]
+    where = [places(each) for each in found]
+    steps = (
+        [{"id": str(row["id"])} for row in rows],
+        [{"is_posting": is_posting(each)} for each in found],
+        [_concepts(each, taxonomy) for each in found],
+        [{"remote": remote(each)} for each in found],
+        [
+            _pay(each, taxonomy, place.countries, chinese=language == "zh")
+            for each, place, language in zip(found, where, languages, strict=True)
+        ],
+        [{"cities": place.cities, "countries": place.countries} for place in where],
+        [_experience(each) for each in found],
+        [{"education": requirements.education(each)} for each in found],
+        [{"seniority": requirements.seniority(each)} for each in found],
+        [{"work_type": kinds.work_type(each)[0]} for each in found],
+        [{"industry": kinds.industry(each)[0]} for each in found],
+        [{"text_language": language} for language in languages],
+        [_names(each) for each in found],
+        [{"text_plain": each.body, "text_key": names.text_key(each.body)} for each in found],
+    )
+    return [_merged(parts) for parts in zip(*steps, strict=True)]
+
+
+def _merged(parts: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    whole: dict[str, Any] = {}
+    for part in parts:
+        whole.update(part)
+    return whole
 
 
 def _concepts(found: Document, taxonomy: Taxonomy) -> dict[str, Any]:

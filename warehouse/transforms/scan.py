@@ -105,6 +105,8 @@ BUCKETS = ("term", "ruled", "place name", *CLASSES)
 """Where hits are kept: terms without and with a rule, places, and the dimensions of cues."""
 _ODD_CASES = re.compile("[\u0131\u017f\u212a]")
 """Letters outside ASCII whose other case is an ASCII letter; to `str.title` they are one, to `str.lower` not."""
+_Match = tuple[int, int, int]
+"""Pattern's number, start, end."""
 _hit = partial(tuple.__new__, Hit)
 """A Hit of a tuple of its fields: three times as fast as calling Hit."""
 
@@ -153,19 +155,28 @@ class Scanner:
 
     def scan(self, text: str) -> Scan:
         """Find everything in `text`; linear in its length."""
-        low = lowered(text)
+        return self.scan_all([text])[0]
+
+    def scan_all(self, texts: list[str]) -> list[Scan]:
+        """Find everything in each text, all steps for all texts by turns."""
+        lows = [lowered(text) for text in texts]
+        found = [self._matches(text, low) for text, low in zip(texts, lows, strict=True)]
+        return [self._scan(*each) for each in zip(texts, lows, found, strict=True)]
+
+    def _matches(self, text: str, low: str) -> list[_Match]:
         titled = text.title()
         if text.isascii() or (len(titled) == len(text) and not _ODD_CASES.search(text)):
-            matches = self._find.find_matches_as_indexes(titled, overlapping=True)
-        else:
-            found = self._find_lower.find_matches_as_indexes(low, overlapping=True)
-            matches = [match for match in found if not _inside_word(low, match[1])]
+            return self._find.find_matches_as_indexes(titled, overlapping=True)
+        found = self._find_lower.find_matches_as_indexes(low, overlapping=True)
+        return [match for match in found if not _inside_word(low, match[1])]
+
+    def _scan(self, text: str, low: str, matches: list[_Match]) -> Scan:
         buckets: list[list[Hit]] = [[] for _ in BUCKETS]
         self._keep(text, low, matches, buckets)
         terms, ruled, places = buckets[:3]
         return Scan(text, low, terms, ruled, places, dict(zip(BUCKETS, buckets, strict=True)))
 
-    def _keep(self, text: str, low: str, matches: list[tuple[int, int, int]], buckets: list[list[Hit]]) -> None:
+    def _keep(self, text: str, low: str, matches: list[_Match], buckets: list[list[Hit]]) -> None:
         """Put the matches whose boundaries fit into their buckets."""
         padded = low + "\n\n"
         patterns = self._patterns
