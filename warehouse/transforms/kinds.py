@@ -6,7 +6,7 @@ import re
 
 from warehouse.transforms.document import Document
 from warehouse.transforms.rules import HAN
-from warehouse.transforms.scan import Hit
+from warehouse.transforms.scan import Found, Hit
 from warehouse.transforms.text import kept
 
 LEAST_INDUSTRY = 1.2
@@ -44,7 +44,8 @@ _ROLE_WORD = re.compile(
     r"|marketing|qa\b|ios|android|mobile|ops\b|data\b|design\b|product\b|security\b|embedded"
     r"|工程师|开发|经理|设计|运营|测试|前端|后端|产品|运维|算法|架构"
 )
-_WANT_WORDS = ("looking for", "hiring", "hire", "招聘", "need")
+_WANT_WORDS = re.compile(r"looking for|hiring|hire|招聘|need")
+_WANTED_NOUNS = re.compile(r"engineers|developers|devs|engineering|roles|people|positions|工程师")
 _PIECES = re.compile(r"\||\s[-–—]\s")
 _ROLE_NOUN = re.compile(
     r"engineer|developer|\bdevs?\b|designer|manager|analyst|scientist|architect|programmer|roles|positions"
@@ -56,7 +57,7 @@ LONGEST_END = 8
 """Characters that tell where a heading ends, with the one behind them."""
 NONE: frozenset[str] = frozenset()
 ENDS = frozenset({"frontend-mobile", "backend"})
-_TITLE_END = re.compile(r"[:(（|,，：]|\s[-–—]{1,2}\s|\bwith\b|\bfor\b")
+_TITLE_END = re.compile(r"[:(（|,，：\swf](?:(?<=[:(（|,，：])|(?<=\s)[-–—]{1,2}\s|(?<=\bw)ith\b|(?<=\bf)or\b)")
 _WANTED = re.compile(
     r"(?:looking for|hiring|hire|招聘|need)\b([^.。]{0,170}(?:engineers|developers|devs|engineering|roles"
     r"|people|positions|工程师)[^.。]{0,60})"
@@ -107,7 +108,7 @@ def work_type(found: Document) -> tuple[str, list[Hit]]:
     best = max(scores, key=lambda value: scores[value])
     if best == "backend-microservices" and found.is_chinese and not named & SCALE:
         best = "business-crud"
-    return best, used.get(best, [])
+    return best, [Hit(*cue) for cue in used.get(best, ())]
 
 
 def industry(found: Document) -> tuple[str, list[Hit]]:
@@ -116,19 +117,18 @@ def industry(found: Document) -> tuple[str, list[Hit]]:
     if not scores:
         return "unknown", []
     best = max(scores, key=lambda value: scores[value])
-    if scores[best] >= LEAST_INDUSTRY:
-        return best, used[best]
-    return ("saas-enterprise", used["saas-enterprise"]) if best == "saas-enterprise" else ("unknown", [])
+    sure = scores[best] >= LEAST_INDUSTRY or best == "saas-enterprise"
+    return (best, [Hit(*cue) for cue in used[best]]) if sure else ("unknown", [])
 
 
-def _scores(found: Document, dimension: str) -> tuple[dict[str, float], dict[str, list[Hit]]]:
+def _scores(found: Document, dimension: str) -> tuple[dict[str, float], dict[str, list[Found]]]:
     scores: dict[str, float] = {}
-    used: dict[str, list[Hit]] = {}
+    used: dict[str, list[Found]] = {}
     seen: dict[tuple[str, bool], int] = {}
     named, doubled = found.company.end, found.text.start + HEAD_REACH
     of_industry = dimension == "industry"
     (title, title_end), (head, head_end) = found.title, found.head
-    for hit in found.scan.cues.get(dimension, ()):
+    for hit in found.scan.cues[dimension]:
         start, _, cue = hit
         titled = title <= start < title_end or head <= start < head_end
         if cue.where and (cue.where == "title") is not titled:
@@ -152,25 +152,26 @@ def _scores(found: Document, dimension: str) -> tuple[dict[str, float], dict[str
 
 def several_roles(found: Document) -> bool:
     """Whether the posting offers roles of different families."""
-    cues = [hit for hit in found.scan.cues.get("role", ()) if hit.start >= found.title.start]
-    several = max((hit.entry.weight for hit in cues if hit.entry.value == "several"), default=0.0)
+    first = found.title.start
+    cues = [cue for cue in found.scan.cues["role"] if cue[0] >= first]
+    several = max([cue.weight for _, _, cue in cues if cue.value == "several"], default=0.0)
     if several > 1 and not found.row["salary"]:
         return True
-    headed, listed = _families_of_lines(found, [hit for hit in cues if hit.entry.value == "noun"])
+    headed, listed = _families_of_lines(found, cues)
     return _differ(headed) or _differ(listed) or (bool(several) and len(listed) > 1)
 
 
-def _families_of_lines(found: Document, nouns: list[Hit]) -> tuple[set[str], set[str]]:
+def _families_of_lines(found: Document, cues: list[Found]) -> tuple[set[str], set[str]]:
     """Return the families of roles that the head line and that lines of the text name."""
     headed: set[str] = set()
     listed: set[str] = set()
     paid = bool(found.row["salary"])
     done = -1
-    for hit in nouns:
-        if hit.start <= done:
+    for start, end, cue in cues:
+        if start <= done or cue.value != "noun":
             continue
-        line, done = _line(found, hit)
-        if found.in_title(hit.start):
+        line, done = _line(found.scan.low, start, end)
+        if found.in_title(start):
             headed |= _headed_families(line)
         elif not paid:
             listed |= _listed_families(line)
@@ -183,17 +184,17 @@ def _differ(families: set[str]) -> bool:
     return len(sure) > 1 or (bool(sure - ENDS) and "full" in families)
 
 
-def _line(found: Document, hit: Hit) -> tuple[str, int]:
-    low = found.scan.low
-    start = low.rfind("\n", max(0, hit.start - LONGEST_LINE), hit.start) + 1
-    end = low.find("\n", hit.end, hit.end + LONGEST_LINE)
-    end = min(len(low), hit.end + LONGEST_LINE) if end < 0 else end
-    return low[start:end], end
+def _line(low: str, start: int, end: int) -> tuple[str, int]:
+    first = low.rfind("\n", max(0, start - LONGEST_LINE), start) + 1
+    last = low.find("\n", end, end + LONGEST_LINE)
+    last = min(len(low), end + LONGEST_LINE) if last < 0 else last
+    return low[first:last], last
 
 
 def _listed_families(line: str) -> frozenset[str]:
     """Return the families of a line that is a role's heading, or of a sentence that enumerates wanted roles."""
-    wanted = any(word in line for word in _WANT_WORDS) and _WANTED.search(line)
+    wants = _WANT_WORDS.search(line)
+    wanted = _WANTED.search(line, wants.start()) if wants and _WANTED_NOUNS.search(line, wants.end()) else None
     if wanted:
         families = _named_families(wanted[1])
         return families if len(families - VAGUE) > TWO else NONE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from itertools import accumulate
 from operator import itemgetter
 
 from warehouse.taxonomy import Taxonomy
@@ -39,6 +40,10 @@ _NEW_CLAUSE = re.compile(
 )
 _WEAKEST_FIRST = ("mentioned", "required", "preferred")
 LONGEST_HEADING = 48
+SHORT_HEADING = LONGEST_HEADING // 3
+"""Characters up to which a heading needs no colon."""
+_AROUND_HEADING = " #*-•【】[]：:、.0123456789一二三四五()（）"
+_HEADING_ENDS = (":", "：", "】", "]")
 
 
 def strengths(found: Document, taxonomy: Taxonomy) -> list[tuple[str, str]]:
@@ -64,9 +69,9 @@ class _Reader:
         text = found.scan.text
         self._low = found.scan.low
         self._title = found.title
-        self._cues = sorted(found.scan.cues.get("strength", ()), key=itemgetter(0))
+        self._cues = sorted(found.scan.cues["strength"], key=itemgetter(0))
         self._starts = [cue[0] for cue in self._cues]
-        self._stops = [0, *(stop.end() for stop in _STOP.finditer(text)), len(text) + REACH]
+        self._stops = [0, *accumulate([len(sentence) + 1 for sentence in _STOP.split(text)])]
         self._headings = _headings(found)
         self._heading_starts = [heading[0] for heading in self._headings]
 
@@ -92,12 +97,12 @@ class _Reader:
         if position >= len(cues) or self._starts[position] >= high:
             return None
         first = cues[position]
-        if _NEW_CLAUSE.search(self._low, end, first.start):
+        if _NEW_CLAUSE.search(self._low, end, first[0]):
             return None
         for cue in cues[position + 1 : position + 3]:
-            if cue.start < first.end and cue.entry.value == "preferred":
+            if cue[0] < first[1] and cue[2].value == "preferred":
                 return "preferred"
-        return first.entry.value
+        return first[2].value
 
     def _before(self, start: int, low: int) -> str | None:
         """Return the class of the last cue before the term in its sentence."""
@@ -105,7 +110,7 @@ class _Reader:
         if position < 0 or self._starts[position] < low:
             return None
         nearest = self._starts[position]
-        near = [cue.entry.value for cue in self._cues[max(0, position - 2) : position + 1] if cue.end >= nearest]
+        near = [cue.value for _, end, cue in self._cues[max(0, position - 2) : position + 1] if end >= nearest]
         return near[0] if len(near) == 1 else max(near, key=_WEAKEST_FIRST.index)
 
 
@@ -114,20 +119,18 @@ def _headings(found: Document) -> list[tuple[int, str]]:
     headings, position = [], found.text.start
     for line in found.scan.low[position : found.text.end].split("\n"):
         if line and len(line) <= 2 * LONGEST_HEADING:
-            kind = _heading(line)
-            if kind:
-                headings.append((position, kind))
+            text = line.strip(_AROUND_HEADING)
+            length = len(text)
+            if 0 < length <= SHORT_HEADING or (length <= LONGEST_HEADING and line.rstrip().endswith(_HEADING_ENDS)):
+                kind = _heading(text)
+                if kind:
+                    headings.append((position, kind))
         position += len(line) + 1
     return headings
 
 
 @kept
-def _heading(line: str) -> str | None:
-    text = line.strip(" #*-•【】[]：:、.0123456789一二三四五()（）")
-    if not text or len(text) > LONGEST_HEADING:
-        return None
-    if not line.rstrip().endswith((":", "：", "】", "]")) and len(text) > LONGEST_HEADING // 3:
-        return None
+def _heading(text: str) -> str | None:
     if _PREFERRED_HEADING.search(text):
         return "preferred"
     if _REQUIRED_HEADING.search(text):

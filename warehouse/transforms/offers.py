@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from warehouse.transforms.document import Document
+from warehouse.transforms.document import Document, Span
 
 _REPLY = re.compile(
-    r"^(?:thanks|thank you|hi,? (?:is|are|do|can|i)|is (?:this|it|the)|are you|do you|can you|what|why|how"
+    r"(?:thanks|thank you|hi,? (?:is|are|do|can|i)|is (?:this|it|the)|are you|do you|can you|what|why|how"
     r"|i |just |same|\+1|yes|no[,. ]|sorry|great|awesome|@)"
 )
 STRUCTURED = ("company", "salary", "location", "employment")
@@ -27,47 +27,41 @@ def is_posting(found: Document) -> bool:
 
 def score(found: Document) -> float:
     """Return the balance of cues: positive for an offer."""
-    low = found.scan.low
+    low, cues = found.scan.low, found.scan.cues
     if not low.strip():
         return -1.0
+    title, title_end = found.title
     total = 0.0
     seen: set[tuple[str, bool]] = set()
-    for hit in found.scan.cues.get("posting", ()):
-        cue = hit.entry
-        titled = found.title.holds(hit.start)
-        key = (cue.seed, titled)
+    for start, _, cue in cues["posting"]:
+        titled = title <= start < title_end
+        key = cue.seed, titled
         if key in seen or (cue.where == "title" and not titled):
             continue
         seen.add(key)
-        total += cue.weight if hit.entry.value == "yes" else -cue.weight
-    total -= _seeks(found)
-    if any(found.title.holds(hit.start) for hit in found.scan.cues.get("role", ())):
+        total += cue.weight if cue.value == "yes" else -cue.weight
+    total -= max((cue.weight for _, _, cue in cues["offer"]), default=0.0)
+    if title < title_end and any(title <= start < title_end for start, _, _ in cues["role"]):
         total += ROLE_IN_TITLE
-    body = low[found.text.start : found.text.end]
     if not found.row["title"]:
-        total += _shape(body) + _opens_like_an_offer(found)
+        total += _shape(low, found.text) + _opens_like_an_offer(found)
     total += min(4.0, 0.5 * len({hit.entry.value for hit in found.mentions}))
     return total
 
 
-def _seeks(found: Document) -> float:
-    """Return the weight of the words of somebody who seeks work."""
-    return max((hit.entry.weight for hit in found.scan.cues.get("offer", ())), default=0.0)
-
-
 def _opens_like_an_offer(found: Document) -> float:
     """Return what places and roles in the first lines say: replies hardly ever open with them."""
-    opening = found.opening
-    total = ROLE_IN_TITLE if any(opening.holds(hit.start) for hit in found.scan.places) else 0.0
-    if any(opening.holds(hit.start) for hit in found.scan.cues.get("role", ())):
+    first, last = found.opening
+    total = ROLE_IN_TITLE if any(first <= hit.start < last for hit in found.scan.places) else 0.0
+    if any(first <= start < last for start, _, _ in found.scan.cues["role"]):
         total += ROLE_IN_TITLE
     return total
 
 
-def _shape(body: str) -> float:
-    head = body.split("\n", 1)[0]
-    total = 4.0 if head.count("|") >= BARS else 0.0
-    if _REPLY.match(body):
+def _shape(low: str, text: Span) -> float:
+    end = low.find("\n", text.start, text.end)
+    total = 4.0 if low.count("|", text.start, end if end >= 0 else text.end) >= BARS else 0.0
+    if _REPLY.match(low, text.start, text.end):
         total -= 4.0
-    total += 3.0 if len(body) >= LONG else -3.0
+    total += 3.0 if text.end - text.start >= LONG else -3.0
     return total

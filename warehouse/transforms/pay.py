@@ -64,7 +64,7 @@ _SECOND = (
 _RANGE = re.compile(_FIRST + r"\s?(?:-{1,2}|–|—|−|~|～|至|到|\bto\b|\band\b|/|一)\s?" + _SECOND + _PER)
 _SINGLE = re.compile(_FIRST + r"(?P<more>\s?\+|以上|起|以下|以内)?" + _PER)
 
-_DIGITS = re.compile(r"[0-9][0-9,.'’]*")
+_DIGITS = re.compile(r"[0-9][0-9,.'’]*+")
 _SIGNS = frozenset("$€£¥￥₹₪₩")
 _SIGN_BEFORE = re.compile(
     r"(?:(?:us|ca|c|a|au|nz|hk|s|nt|r)? ?\$|[€£¥￥₹₪₩]"

@@ -104,7 +104,7 @@ def _reads_as_name(found: Document, hit: Hit, *, strict: bool) -> bool:
 
 def _announced(found: Document, hits: list[Hit]) -> list[Hit]:
     """Return the places before which a cue such as `located in` or `工作地点` stands, and those listed with them."""
-    leads = [cue for cue in found.scan.cues.get("place", ()) if cue.entry.value == "lead"]
+    leads = [cue for cue in found.scan.hits("place") if cue.entry.value == "lead"]
     kept: list[Hit] = []
     for hit in hits:
         vague = hit.entry.weak and found.scan.text[hit.start].isascii()

@@ -51,7 +51,7 @@ def meant(found: Document) -> list[Hit]:
 
 
 def _cues(found: Document) -> list[Hit]:
-    return [hit for hit in found.scan.cues.get("remote", ()) if hit.start >= found.title.start]
+    return [hit for hit in found.scan.hits("remote") if hit.start >= found.title.start]
 
 
 def _says_no(hit: Hit, found: Document) -> bool:

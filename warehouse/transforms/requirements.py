@@ -235,7 +235,7 @@ def education(found: Document) -> str:
 
 def degrees(found: Document) -> list[Hit]:
     """Return the first degree that the text asks for with those beside it that lower what is asked."""
-    hits = [hit for hit in found.scan.cues.get("education", ()) if hit.start >= found.title.start and hit.entry.weight]
+    hits = [hit for hit in found.scan.hits("education") if hit.start >= found.title.start and hit.entry.weight]
     for position, hit in enumerate(hits):
         if _asks_degree(found, hit):
             near = hits[position + 1 : position + 6]
@@ -287,7 +287,7 @@ def seniority(found: Document) -> list[str]:
 
 def levels(found: Document) -> list[Hit]:
     """Return the cues that state a level."""
-    return [hit for hit in found.scan.cues.get("seniority", ()) if _states_level(found, hit)]
+    return [hit for hit in found.scan.hits("seniority") if _states_level(found, hit)]
 
 
 def _states_level(found: Document, hit: Hit) -> bool:

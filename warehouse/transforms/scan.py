@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from operator import itemgetter
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -62,6 +63,11 @@ class Hit(NamedTuple):
     entry: Entry
 
 
+Found = tuple[int, int, Entry]
+_hit = partial(tuple.__new__, Hit)
+"""A Hit of a tuple of its fields: three times as fast as calling Hit."""
+
+
 @dataclass(slots=True)
 class Scan:
     """Everything found in one text.
@@ -72,7 +78,7 @@ class Scan:
         terms: Terms whose boundaries fit and that need no rule.
         ruled: Terms that still have to pass their rule.
         places: Cities and countries.
-        cues: Dimension -> cues.
+        cues: Dimension -> cues as bare tuples, which cost a third of a Hit; `hits` names their fields.
     """
 
     text: str
@@ -80,25 +86,21 @@ class Scan:
     terms: list[Hit]
     ruled: list[Hit]
     places: list[Hit]
-    cues: dict[str, list[Hit]]
+    cues: dict[str, list[Found]]
     named: frozenset[str] = frozenset()
     technologies: list[Hit] = field(default_factory=list)
+
+    def hits(self, dimension: str) -> list[Hit]:
+        """Return the cues of a dimension."""
+        return list(map(_hit, self.cues[dimension]))
 
     def neighbours(self, position: int, *, left: bool) -> list[Hit]:
         """Return up to NEIGHBOURS technologies that end before (left) or start after `position`, the nearest first."""
         if left:
-            last = bisect_right(self.technologies, position, key=_end)
+            last = bisect_right(self.technologies, position, key=itemgetter(1))
             return self.technologies[max(0, last - NEIGHBOURS) : last][::-1]
-        first = bisect_left(self.technologies, position, key=_start)
+        first = bisect_left(self.technologies, position, key=itemgetter(0))
         return self.technologies[first : first + NEIGHBOURS]
-
-
-def _start(hit: Hit) -> int:
-    return hit.start
-
-
-def _end(hit: Hit) -> int:
-    return hit.end
 
 
 BUCKETS = ("term", "ruled", "place name", *CLASSES)
@@ -107,8 +109,6 @@ _ODD_CASES = re.compile("[\u0131\u017f\u212a]")
 """Letters outside ASCII whose other case is an ASCII letter; to `str.title` they are one, to `str.lower` not."""
 _Match = tuple[int, int, int]
 """Pattern's number, start, end."""
-_hit = partial(tuple.__new__, Hit)
-"""A Hit of a tuple of its fields: three times as fast as calling Hit."""
 
 
 class _Pattern(NamedTuple):
@@ -131,7 +131,8 @@ class Scanner:
     """The automaton over all seeds of a taxonomy; built once, used by every posting of a process.
 
     It runs over the text in title case, in which the letters inside a word are small: `C` then occurs only where a word
-    begins, and four of five finds that the boundary check would drop are never made.
+    begins, and four of five finds that the boundary check would drop are never made. Places in capitals (`IN`, `OR`)
+    have an automaton of their own over the text as written, so that no `in` or `or` is ever looked at.
     """
 
     def __init__(self, taxonomy: Taxonomy, rule_of: Callable[[str], Test | None]) -> None:
@@ -144,9 +145,12 @@ class Scanner:
             _add_place(entries, country.kind, country.country, country)
         for cue in taxonomy.cues:
             _add(entries, _cue_entry(cue), (cue.text.lower(),))
+        capitals = {spelling: entries.pop(spelling) for spelling in list(entries) if _is_capital(entries[spelling])}
         self._spelt = list(entries)
         self._patterns = [_pattern(spelling, found) for spelling, found in entries.items()]
         self._find = _automaton([spelling.title() for spelling in entries])
+        self._capitals = [_pattern(spelling, found) for spelling, found in capitals.items()]
+        self._find_capitals = _automaton([found[0].cased for found in capitals.values()])
 
     @cached_property
     def _find_lower(self) -> AhoCorasick:
@@ -171,29 +175,33 @@ class Scanner:
         return [match for match in found if not _inside_word(low, match[1])]
 
     def _scan(self, text: str, low: str, matches: list[_Match]) -> Scan:
-        buckets: list[list[Hit]] = [[] for _ in BUCKETS]
-        self._keep(text, low, matches, buckets)
-        terms, ruled, places = buckets[:3]
+        buckets: list[list[Found]] = [[] for _ in BUCKETS]
+        padded = low + "\n\n"
+        _keep(text, padded, matches, self._patterns, buckets)
+        capitals = self._find_capitals.find_matches_as_indexes(text, overlapping=True)
+        _keep(text, padded, capitals, self._capitals, buckets)
+        terms, ruled, places = (list(map(_hit, found)) for found in buckets[:3])
         return Scan(text, low, terms, ruled, places, dict(zip(BUCKETS, buckets, strict=True)))
 
-    def _keep(self, text: str, low: str, matches: list[_Match], buckets: list[list[Hit]]) -> None:
-        """Put the matches whose boundaries fit into their buckets."""
-        padded = low + "\n\n"
-        patterns = self._patterns
-        for index, start, end in matches:
-            checked, right, plural, targets = patterns[index]
-            after = padded[end]
-            if after in right and (
-                padded[end + 1] in AFTER or not plural
-                if after == "s"
-                else after != "+" or not padded[end + 1].isalnum()
-            ):
-                continue
-            if checked and padded[start - 1] in ALNUM:
-                continue
-            for bucket, entry, guarded in targets:
-                if not guarded or _fits(text, low, start, end, entry):
-                    buckets[bucket].append(_hit((start, end, entry)))
+
+def _keep(text: str, padded: str, matches: list[_Match], patterns: list[_Pattern], buckets: list[list[Found]]) -> None:
+    """Put the matches whose boundaries fit into their buckets; `padded` is the small text with two line ends."""
+    for index, start, end in matches:
+        checked, right, plural, targets = patterns[index]
+        after = padded[end]
+        if after in right and (
+            (padded[end + 1] in AFTER or not plural) if after == "s" else after != "+" or not padded[end + 1].isalnum()
+        ):
+            continue
+        if checked and padded[start - 1] in ALNUM:
+            continue
+        for bucket, entry, guarded in targets:
+            if not guarded or _fits(text, padded, start, end, entry):
+                buckets[bucket].append((start, end, entry))
+
+
+def _is_capital(entries: list[Entry]) -> bool:
+    return all(entry.cased and _bucket(entry) == "place name" for entry in entries)
 
 
 def _automaton(patterns: list[str]) -> AhoCorasick:

@@ -40,8 +40,10 @@ def text_language(text: str) -> str:
     sample = text[:SAMPLE]
     if sample.isascii() or not _FOREIGN.search(sample):
         return _latin(sample)
-    latin = len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS))
     han = sum(map(len, _HAN.findall(sample)))
+    if han * 3 > ZH_SHARE * (han * 2 + len(sample)) and not _KANA.search(sample):
+        return "zh"
+    latin = len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS))
     if han * 3 > ZH_SHARE * (han * 3 + latin) and not _KANA.search(sample):
         return "zh"
     return _other(sample, han, latin)
