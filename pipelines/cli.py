@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "record": ("inspect", "Fetch one response as a fixture; scaffold the spider of a new board."),
     "normalise": ("inspect", "Normalise JSON lines: what each posting is said to contain."),
     "explain": ("inspect", "Show why a posting got each of its fields."),
+    "score": ("measure", "Score labelled postings: every field, every concept, the worst mistakes."),
     "claims": ("show", "Every claim with verdict, estimate and interval."),
     "sql": ("show", "Query the published copy."),
     "doctor": ("show", "Verify landing, warehouse, published copy and taxonomy."),

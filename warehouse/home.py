@@ -46,6 +46,11 @@ class Home:
         return self.root / "verdicts"
 
     @property
+    def quality(self) -> Path:
+        """What scoring labelled files found: one folder a version of the taxonomy, see scored.py."""
+        return self.root / "quality"
+
+    @property
     def warehouse(self) -> Path:
         """The writer's DuckDB file; only publish opens it."""
         return self.root / "warehouse" / "warehouse.duckdb"

@@ -1,0 +1,147 @@
+"""`jobproof score`: a file of labels scored, and what came out kept below the home.
+
+`quality/<version>/<labels>.concepts.parquet` holds sensitivity and precision of every concept with their counts,
+`….fields.parquet` the figures of every field; `version` is that of the taxonomy (seeds and rules), or
+`predictions-<hash>` where a file of predictions was scored, which says nothing of the taxonomy.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import polars as pl
+
+from warehouse import clock
+from warehouse.errors import JobproofError
+from warehouse.files import replacing
+from warehouse.home import Home
+from warehouse.labels import LABELS, Labelled, Row, postings_of, read_labels, read_predictions
+from warehouse.mistakes import Mistake, worst
+from warehouse.normalise_file import guide_row
+from warehouse.quality import ConceptQuality, Figures, by_concept, measured
+from warehouse.taxonomy import Taxonomy, load
+
+OnProgress = Callable[[str, int, int], None]
+CONCEPTS, FIELDS = "concepts", "fields"
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What scoring one file found.
+
+    Args:
+        labels: Name of the file.
+        labels_sha256: Its fingerprint.
+        version: See the module.
+        postings: Labelled postings.
+        fields: Field -> figures, see `quality.measured`.
+        concepts: See `quality.by_concept`.
+        mistakes: The worst, with their words.
+    """
+
+    labels: str
+    labels_sha256: str
+    version: str
+    postings: int
+    fields: dict[str, Figures]
+    concepts: list[ConceptQuality]
+    mistakes: list[Mistake]
+
+
+def score_file(
+    path: Path, *, postings: Path | None, predictions: Path | None, most: int, on_progress: OnProgress
+) -> Scored:
+    """Score the labels of `path` against `predictions`, or against what the normaliser reads in their texts.
+
+    Args:
+        path: Labels, see labels.py.
+        postings: The texts; None for those beside or among the labels.
+        predictions: Fields as somebody predicted them; None to normalise.
+        most: Mistakes to list.
+        on_progress: Called with (step, done, total).
+
+    Raises:
+        BadUsageError: A file is missing, or no texts are found.
+        JobproofError: A line is not what it should be, or a labelled posting has no text.
+    """
+    taxonomy, labelled = load(), read_labels(path)
+    if predictions is None:
+        version, texts = taxonomy.version, postings_of(path, postings)
+        predicted = _normalised(labelled, texts, taxonomy, on_progress)
+    else:
+        texts, predicted = postings_of(path, postings) if postings else {}, read_predictions(predictions)
+        version = f"predictions-{_fingerprint(predictions)[:10]}"
+    return Scored(
+        labels=path.name,
+        labels_sha256=_fingerprint(path),
+        version=version,
+        postings=len(labelled.rows),
+        fields=measured(labelled, predicted, taxonomy),
+        concepts=by_concept(labelled, predicted, taxonomy),
+        mistakes=worst(labelled, predicted, texts, taxonomy, most=most),
+    )
+
+
+def _normalised(
+    labelled: Labelled, texts: dict[str, Row], taxonomy: Taxonomy, on_progress: OnProgress
+) -> dict[str, Row]:
+    found: dict[str, Row] = {}
+    for done, ident in enumerate(labelled.rows, start=1):
+        if ident not in texts:
+            raise JobproofError(
+                f"labels {labelled.name}",
+                f"posting {ident!r} is labelled, but its text is missing",
+                allowed="a posting with that `id` in the file of texts",
+                remedy="Add its text, or remove its line.",
+            )
+        found[ident] = guide_row(texts[ident], taxonomy)
+        on_progress("normalise", done, len(labelled.rows))
+    return found
+
+
+def _fingerprint(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def store(home: Home, scored: Scored) -> Path:
+    """Keep concepts and fields as Parquet; what this version found before in labels of this name is replaced.
+
+    Returns:
+        The folder of the version.
+    """
+    folder = home.quality / scored.version
+    frames = {
+        CONCEPTS: pl.DataFrame([asdict(concept) for concept in scored.concepts], schema=_CONCEPT_COLUMNS),
+        FIELDS: pl.DataFrame(
+            [{"field": field, **figures} for field, figures in scored.fields.items()], schema=_FIELD_COLUMNS
+        ),
+    }
+    for name, frame in frames.items():
+        stamped = frame.select(
+            pl.lit(scored.version).alias("version"),
+            pl.lit(scored.labels).alias("labels_file"),
+            pl.lit(scored.labels_sha256).alias("labels_sha256"),
+            pl.lit(clock.now()).alias("scored_at"),
+            pl.all(),
+        )
+        with replacing(folder / f"{scored.labels.removesuffix(LABELS)}.{name}.parquet") as part:
+            stamped.write_parquet(part)
+    return folder
+
+
+_CONCEPT_COLUMNS = {
+    "field": pl.String,
+    "concept": pl.String,
+    "tp": pl.Int64,
+    "fp": pl.Int64,
+    "fn": pl.Int64,
+    **dict.fromkeys(("sensitivity", "sensitivity_low", "sensitivity_high"), pl.Float64),
+    **dict.fromkeys(("precision", "precision_low", "precision_high"), pl.Float64),
+}
+_SET_SHARES = ("precision", "precision_low", "precision_high", "recall", "recall_low", "recall_high", "f1")
+_SHARES = (*_SET_SHARES, "stated", "right", "low", "high")
+_COUNTS = ("labels", "found", "invented", "silent", "kept_wrongly", "dropped_wrongly")
+_FIELD_COLUMNS = {"field": pl.String, **dict.fromkeys(_SHARES, pl.Float64), **dict.fromkeys(_COUNTS, pl.Int64)}
