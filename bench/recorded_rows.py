@@ -1,0 +1,94 @@
+"""Recorded postings as the normaliser takes them, and how a draw puts them in order.
+
+Belongs here: which row of ../shared becomes which fields. The labels hold positions and fingerprints only: the texts
+stay in ../shared. What is drawn and measured is the affair of strengths.py and holdout.py.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bench.personal_sample import lines
+from bench.recorded import SHARED
+from spiders.parse import parse
+from warehouse import boards
+from warehouse.home import Home
+
+Row = dict[str, Any]
+"""One posting: id and the fields that `normalise_row` takes."""
+REMOTE_BOARDS = ("remoteok", "remotive", "himalayas", "jobicy", "workingnomads", "arbeitnow")
+_GITHUB = {
+    "ruanyf_weekly": ("data/ruanyf_weekly_2019_2026.jsonl.gz", "comment_id"),
+    "rebase": ("data/rebase_who_is_hiring_2021_2026.jsonl.gz", "number"),
+}
+_PARSED = ("id", "board", "title", "company", "location", "salary", "remote", "employment", "tags", "text")
+
+
+def said(row: Row) -> str:
+    """Return title and text as recorded, the text that a fingerprint and positions speak of."""
+    return f"{row['title']}\n{row['text']}" if row.get("title") else str(row["text"])
+
+
+def fingerprint(row: Row) -> str:
+    """Return 16 hex digits by which a changed recording is noticed."""
+    return hashlib.sha256(said(row).encode()).hexdigest()[:16]
+
+
+def lot(seed: str, dataset: str, key: str) -> str:
+    """Return by what rows are put into a draw's order: the same on every machine."""
+    return hashlib.sha256(f"{seed}|{dataset}|{key}".encode()).hexdigest()
+
+
+@cache
+def rows(dataset: str) -> dict[str, Row]:
+    """Return every row of a dataset that has a text, by its id.
+
+    Args:
+        dataset: `hn_FIRST_LAST` (years), `ruanyf_weekly`, `rebase`, `v2ex_hot_jobs` or `remote_boards`.
+    """
+    return {row["id"]: row for row in _rows(dataset) if str(row.get("text") or "").strip()}
+
+
+def _rows(dataset: str) -> Iterator[Row]:
+    if dataset.startswith("hn_"):
+        return _hn(*dataset.split("_")[1:])
+    if dataset in _GITHUB:
+        return _github(*_GITHUB[dataset])
+    return _remote() if dataset == "remote_boards" else _v2ex()
+
+
+def _hn(first: str, last: str) -> Iterator[Row]:
+    for row in lines("data/hn_whoishiring_2011_2018.jsonl.gz"):
+        if first <= row["month"][:4] <= last:
+            yield {"id": str(row["id"]), "text": row.get("text"), "text_format": "html", "board": "hn_whoishiring"}
+
+
+def _github(path: str, key: str) -> Iterator[Row]:
+    for row in lines(path):
+        yield {
+            "id": str(row[key]),
+            "title": row.get("title"),
+            "text": row.get("body"),
+            "text_format": "markdown",
+        }
+
+
+def _v2ex() -> Iterator[Row]:
+    for row in lines("data/v2ex_hot_jobs.jsonl.gz"):
+        yield {"id": str(row["id"]), "title": row["title"], "tags": row["tags"], "text": row["text"]}
+
+
+def _remote() -> Iterator[Row]:
+    with tempfile.TemporaryDirectory() as empty:
+        registry = boards.load(Home(Path(empty)))
+    for board in REMOTE_BOARDS:
+        file = SHARED / "boards" / "fixtures" / board / "raw_jobs_full_2026-02.json"
+        for posting in parse(registry.board(board), file).rows:
+            whole = {**asdict(posting), "id": f"{board}:{posting.key}"}
+            yield {name: whole[name] for name in (*_PARSED, "text_format")}

@@ -1,0 +1,133 @@
+"""The mentions whose strength was labelled by reading, and how they were drawn.
+
+    python -m bench.strength_sample SHEET
+
+A mention is one concept in one posting, as in core.mentions. In each of six sources the first texts by the draw's order
+are normalised; in each source and strength as then read the first mentions by the same order are taken, at most one of
+a text. The sheet for reading shows every place of the concept with the words around and does not show what was read.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.recorded_rows import Row, fingerprint, lot, rows, said
+from warehouse.taxonomy import Taxonomy, load
+from warehouse.transforms.document import Document, document
+from warehouse.transforms.mentions import strengths
+from warehouse.transforms.normalise import scanner_of
+
+SEED = "jobproof strengths 2026-11"
+SOURCES = {"hn_2011_2013": 23, "hn_2016_2018": 23, "ruanyf_weekly": 25, "rebase": 25, "remote_boards": 9}
+"""Source -> mentions drawn of each strength."""
+MOST_TEXTS = 1_500
+PLACES = 2
+BEFORE, AFTER = 190, 100
+HEADING = 60
+_MARKUP = re.compile(r"<[^>]*>|https?://\S+")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One drawn mention: where its first place stands in the text as recorded, and all its places in plain text."""
+
+    source: str
+    row: Row
+    start: int
+    end: int
+    concept: str
+    drawn_as: str
+    places: list[tuple[int, int]]
+    plain: str
+
+
+def drawn() -> Iterator[Mention]:
+    """Yield the sample, source by source, in the draw's order within each strength."""
+    taxonomy = load()
+    for source, most in SOURCES.items():
+        groups = population(source, taxonomy)
+        taken: set[str] = set()
+        for group in groups.values():
+            fresh = 0
+            for mention in sorted(group, key=_lot):
+                if fresh < most and mention.row["id"] not in taken:
+                    taken.add(mention.row["id"])
+                    fresh += 1
+                    yield mention
+
+
+def population(source: str, taxonomy: Taxonomy) -> dict[str, list[Mention]]:
+    """Return strength -> every mention of a source's texts whose places all stand in the text."""
+    found: dict[str, list[Mention]] = {"preferred": [], "required": [], "mentioned": []}
+    inside = sorted(rows(source).values(), key=lambda row: lot(SEED, source, row["id"]))[:MOST_TEXTS]
+    for row in inside:
+        for mention in _mentions(source, row, taxonomy):
+            found[mention.drawn_as].append(mention)
+    return found
+
+
+def _lot(mention: Mention) -> str:
+    return lot(SEED, mention.source, f"{mention.row['id']}|{mention.concept}")
+
+
+def _mentions(source: str, row: Row, taxonomy: Taxonomy) -> Iterator[Mention]:
+    read = document(row, taxonomy, scanner_of(taxonomy))
+    places: dict[str, list[tuple[int, int]]] = {}
+    for hit in sorted(read.mentions, key=lambda hit: hit.start):
+        places.setdefault(hit.entry.value, []).append((hit.start, hit.end))
+    for concept, strength in strengths(read, taxonomy):
+        spots = places.get(concept, [])
+        if spots and all(read.text.holds(start) for start, _ in spots):
+            where = _recorded(row, read, *spots[0])
+            if where:
+                yield Mention(source, row, *where, concept, strength, spots, read.scan.text)
+
+
+def _recorded(row: Row, read: Document, start: int, end: int) -> tuple[int, int] | None:
+    """Return where the same word stands in the text as recorded: the occurrence of the same number outside markup."""
+    word = read.scan.text[start:end]
+    number = read.scan.text.count(word, read.text.start, start)
+    bare = _MARKUP.sub(lambda match: " " * len(match[0]), said(row))
+    at = len(str(row["title"])) + 1 if row.get("title") else 0
+    for _ in range(number):
+        at = bare.find(word, at) + len(word)
+    at = bare.find(word, at)
+    return (at, at + len(word)) if at >= 0 else None
+
+
+def sheet(mentions: list[Mention]) -> str:
+    """Return what is read: numbered mentions in an order that tells nothing, each place with its heading and words."""
+    return "\n".join(f"{number} [{m.concept}]\n" + "\n".join(_shown(m)) for number, m in enumerate(mentions, start=1))
+
+
+def _shown(mention: Mention) -> Iterator[str]:
+    text, shown_to = mention.plain, 0
+    for start, end in mention.places[:PLACES]:
+        if start < shown_to:
+            continue
+        low, shown_to = max(0, start - BEFORE), min(len(text), end + AFTER)
+        around = f"{text[low:start]}«{text[start:end]}»{text[end:shown_to]}"
+        yield f"  {{{_heading(text, low)}}} {around}".replace("\n", "⏎")
+    if len(mention.places) > PLACES:
+        yield f"  (+{len(mention.places) - PLACES})"
+
+
+def _heading(text: str, before: int) -> str:
+    """Return the last short line that ends before a position."""
+    short = [line for line in text[:before].split("\n")[:-1] if 1 < len(line.strip()) < HEADING]
+    ends = [line for line in short if line.rstrip().endswith((":", "：", "】")) or len(line) < HEADING // 3]
+    return ends[-1].strip() if ends else ""
+
+
+def shuffled() -> list[Mention]:
+    """Return the sample in the order of the sheet and of the labels."""
+    return sorted(drawn(), key=_lot)
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(sheet(shuffled()), encoding="utf-8")
+    print(*(f"{m.source},{m.row['id']},{fingerprint(m.row)},{m.start},{m.end}" for m in shuffled()[:2]), sep="\n")

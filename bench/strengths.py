@@ -1,0 +1,224 @@
+"""How well the strength of a mention is read, on mentions that were read and labelled by a person.
+
+    python -m bench.strengths [--misses] [--write]
+
+The labels (bench/labels/strengths.csv) are positions in recorded texts of ../shared, without the texts; how they were
+drawn stands in strength_sample.py. `drawn_as` is what was read when the sample was drawn: it names the stratum.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from bench.hn_trackers import markdown
+from bench.recorded import SHARED
+from bench.recorded_rows import fingerprint, rows, said
+from bench.strength_sample import SOURCES
+from warehouse.home import PROJECT
+from warehouse.quality import CONFIDENCE, wilson
+from warehouse.schemas import STRENGTHS
+from warehouse.taxonomy import load
+from warehouse.transforms.normalise import normalise_row
+
+LABELS = PROJECT / "bench" / "labels" / "strengths.csv"
+TABLE = PROJECT / "docs" / "strengths.md"
+MISSING = "not found"
+"""A labelled mention that the normaliser no longer finds."""
+POPULATION = {
+    "hn_2011_2013": (1_906, 498, 3_078),
+    "hn_2016_2018": (1_628, 257, 4_687),
+    "ruanyf_weekly": (10_174, 2_268, 2_558),
+    "rebase": (6_083, 1_794, 1_380),
+    "remote_boards": (141, 30, 106),
+}
+"""Source -> mentions of its first texts read as required, preferred, mentioned when the sample was drawn."""
+TOGETHER: dict[str, tuple[str, ...]] = {
+    "English sources": ("hn_2011_2013", "hn_2016_2018", "remote_boards"),
+    "Chinese sources": ("ruanyf_weekly", "rebase"),
+}
+DRAWN_AS = ("required", "preferred", "mentioned")
+AROUND = 60
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One labelled mention with what is read now."""
+
+    source: str
+    concept: str
+    language: str
+    drawn_as: str
+    label: str
+    alternative: bool
+    found: str
+    found_alternative: bool
+    words: str
+
+    @property
+    def right(self) -> bool:
+        """Whether the strength is read as labelled."""
+        return self.label == self.found
+
+
+def judged() -> Iterator[Judged]:
+    """Yield every labelled mention.
+
+    Raises:
+        ValueError: A recorded text is not the one that was labelled.
+    """
+    taxonomy = load()
+    with LABELS.open(encoding="utf-8", newline="") as lines:
+        for label in csv.DictReader(lines):
+            row = rows(label["source"])[label["row"]]
+            if fingerprint(row) != label["sha256"]:
+                message = f"{label['source']} row {label['row']} is not the text that was labelled: label it again"
+                raise ValueError(message)
+            full = normalise_row(row, taxonomy)
+            mention: dict[str, Any] = {one["concept"]: one for one in full["concepts"]}.get(label["concept"], {})
+            yield Judged(
+                source=label["source"],
+                concept=label["concept"],
+                language="zh" if full["text_language"] == "zh" else "en",
+                drawn_as=label["drawn_as"],
+                label=label["strength"],
+                alternative=label["alternative"] == "yes",
+                found=mention.get("strength", MISSING),
+                found_alternative=bool(mention.get("alternative")),
+                words=_around(said(row), int(label["start"]), int(label["end"])),
+            )
+
+
+def _around(text: str, start: int, end: int) -> str:
+    return " ".join(f"{text[max(0, start - AROUND) : start]}[{text[start:end]}]{text[end : end + AROUND]}".split())
+
+
+def share(right: int, n: int) -> str:
+    """Return a share with its 95 % Wilson interval and its n; empty without any."""
+    low, high = wilson(right, n)
+    return f"{right / n:.3f} ({low:.2f} to {high:.2f}), n {n}" if n else ""
+
+
+def accuracy_table(all_: list[Judged], group: Callable[[Judged], str], heading: str) -> pl.DataFrame:
+    """Return the accuracy of each strength by language, the strengths grouped by label or by what is read."""
+    lines = []
+    for strength in (*STRENGTHS, "all"):
+        cells = [
+            _accuracy(one for one in all_ if one.language in language and strength in {"all", group(one)})
+            for language in (("en",), ("zh",), ("en", "zh"))
+        ]
+        lines.append((strength, *cells))
+    return pl.DataFrame(lines, schema=[heading, "English", "Chinese", "both"], orient="row")
+
+
+def _accuracy(some: Iterable[Judged]) -> str:
+    rights = [one.right for one in some]
+    return share(sum(rights), len(rights))
+
+
+def confusion_table(all_: list[Judged]) -> pl.DataFrame:
+    """Count mentions by label (rows) and by what is read (columns), for each language."""
+    counts = Counter((one.language, one.label, one.found) for one in all_)
+    columns = (*STRENGTHS, MISSING)
+    lines = [
+        (language, label, *(counts[language, label, found] for found in columns))
+        for language in ("en", "zh")
+        for label in STRENGTHS
+    ]
+    return pl.DataFrame(lines, schema=["language", "labelled", *(f"read as {name}" for name in columns)], orient="row")
+
+
+def weighted(all_: list[Judged], sources: Iterable[str]) -> str:
+    """Return the accuracy over all mentions of some sources, each stratum weighing what it holds of them.
+
+    The interval is that of a stratified mean, with Jeffreys' share (right + ½) / (n + 1) in the variance, so that a
+    stratum without a mistake is not taken for certain.
+    """
+    names = list(sources)
+    total = sum(sum(POPULATION[source]) for source in names)
+    mean = variance = 0.0
+    for source in names:
+        for drawn_as, size in zip(DRAWN_AS, POPULATION[source], strict=True):
+            rights = [one.right for one in all_ if (one.source, one.drawn_as) == (source, drawn_as)]
+            weight, p = size / total, (sum(rights) + 0.5) / (len(rights) + 1)
+            mean += weight * sum(rights) / len(rights)
+            variance += weight**2 * p * (1 - p) / len(rights)
+    half = CONFIDENCE * math.sqrt(variance)
+    return f"{mean:.3f} ({mean - half:.2f} to {min(1.0, mean + half):.2f})"
+
+
+def weighted_table(all_: list[Judged]) -> pl.DataFrame:
+    """Return the weighted accuracy of each source and of all of a language."""
+    groups: dict[str, tuple[str, ...]] = {source: (source,) for source in SOURCES}
+    lines = [(name, *_weight(all_, sources)) for name, sources in (groups | TOGETHER).items()]
+    return pl.DataFrame(lines, schema=["source", "labelled", "mentions there", "weighted accuracy"], orient="row")
+
+
+def _weight(all_: list[Judged], sources: tuple[str, ...]) -> tuple[int, int, str]:
+    labelled, there = sum(one.source in sources for one in all_), sum(sum(POPULATION[source]) for source in sources)
+    return labelled, there, weighted(all_, sources)
+
+
+def alternatives(all_: list[Judged]) -> str:
+    """Return how well alternatives (`at least one of Go, Java, Python`) are told from the rest."""
+    labelled, found = sum(one.alternative for one in all_), sum(one.found_alternative for one in all_)
+    both = sum(one.alternative and one.found_alternative for one in all_)
+    if not found:
+        return f"{labelled} of {len(all_)} mentions are alternatives; none is told as such: sensitivity 0.000."
+    return f"Alternatives: sensitivity {share(both, labelled)}; precision {share(both, found)}."
+
+
+def document(all_: list[Judged]) -> str:
+    """Return the Markdown page."""
+    return (
+        "# The strength of a mention: required, preferred, mentioned\n\n"
+        "Made by `python -m bench.strengths --write`.\n\n"
+        f"{len(all_)} mentions (one concept in one posting, as in `core.mentions`) were drawn by a seed from five"
+        " sources, about as many read as required, as preferred and as mentioned in each, at most one of a text, and"
+        " labelled by one reader, who saw the places of the concept with the words around and not what was read;"
+        " one label was corrected on a second reading. The strongest place counts."
+        " A role that is named for a technology (`Java engineer`) requires it; duties,"
+        " stacks, benefits and the employer's own praise only mention; what a seeker offers is mentioned.\n\n"
+        "Rare strata are drawn as often as common ones, so that the tables by strength hold more hard cases than"
+        " postings do; the weighted table gives each stratum its own size.\n\n"
+        "## Accuracy by label (how much of each is recognised)\n\n"
+        f"{markdown(accuracy_table(all_, lambda one: one.label, 'labelled'))}\n\n"
+        "## Accuracy by what is read (how far each can be trusted)\n\n"
+        f"{markdown(accuracy_table(all_, lambda one: one.found, 'read as'))}\n\n"
+        "## Weighted by what the sources hold\n\n"
+        f"{markdown(weighted_table(all_))}\n\n"
+        "## Confusion\n\n"
+        f"{markdown(confusion_table(all_))}\n\n"
+        "## Alternatives\n\n"
+        f"{alternatives(all_)}\n"
+    )
+
+
+def main() -> None:
+    """Measure, print, and with --write renew the page in docs/."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--misses", action="store_true", help="list the mistakes with their words")
+    parser.add_argument("--write", action="store_true", help=f"renew {TABLE.relative_to(PROJECT)}")
+    given = parser.parse_args()
+    if not SHARED.exists():
+        print("skipped: the recorded texts (../shared) are not here")
+        return
+    all_ = list(judged())
+    page = document(all_)
+    print(page)
+    if given.misses:
+        for one in (one for one in all_ if not one.right):
+            print(f"{one.source} {one.concept}: {one.label}, read as {one.found}: {one.words}")
+    if given.write:
+        TABLE.write_text(page, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
