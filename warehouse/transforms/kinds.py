@@ -48,9 +48,11 @@ _WANT_WORDS = re.compile(r"looking for|hiring|hire|招聘|need")
 _WANTED_NOUNS = re.compile(r"engineers|developers|devs|engineering|roles|people|positions|工程师")
 _PIECES = re.compile(r"\||\s[-–—]\s")
 _ROLE_NOUN = re.compile(
-    r"engineer|developer|\bdevs?\b|designer|manager|analyst|scientist|architect|programmer|roles|positions"
+    r"engineer|developer|dev(?<=\bdev)s?\b|designer|manager|analyst|scientist|architect|programmer|roles|positions"
     r"|工程师|开发|经理|设计|运营|前端|后端|测试|产品|算法|招"
 )
+"""Here and below every alternative starts with a letter of its own, and `\\b` is looked back for: the engine then jumps
+to those letters."""
 TWO = 2
 LONGEST_ROLE = 48
 LONGEST_END = 8
@@ -69,9 +71,8 @@ _ZH_HEADING = re.compile(
     "(?:[ 0-9（(【/xX×:：—-].{0,24})?\\s*$"
 )
 _PROSE = re.compile(
-    r"[。；]|you\b|\bour\b|\bwe\b|with |\bwork|report|负责|配合|沟通|熟悉|协作|与|经验|能力|优先|相关|进行|完成"
-    r"|\bteam\b|\bis\b"
-    r"|\bare\b|参与|experience|等"
+    r"。|；|you\b|our(?<=\bour)\b|we(?<=\bwe)\b|with |work(?<=\bwork)|report|负责|配合|沟通|熟悉|协作|与|经验|能力|优先"
+    r"|相关|进行|完成|team(?<=\bteam)\b|is(?<=\bis)\b|are(?<=\bare)\b|参与|experience|等"
 )
 _FAMILIES = (
     ("frontend-mobile", re.compile(r"front|ui\b|前端|web前端|客户端|ios|android|安卓|mobile|react|vue|flutter|h5")),
@@ -170,11 +171,11 @@ def _families_of_lines(found: Document, cues: list[Found]) -> tuple[set[str], se
     for start, end, cue in cues:
         if start <= done or cue.value != "noun":
             continue
-        line, done = _line(found.scan.low, start, end)
+        line, whole, done = _line(found.scan.low, start, end)
         if found.in_title(start):
             headed |= _headed_families(line)
         elif not paid:
-            listed |= _listed_families(line)
+            listed |= _listed_families(line, whole=whole)
     return headed, listed
 
 
@@ -184,20 +185,24 @@ def _differ(families: set[str]) -> bool:
     return len(sure) > 1 or (bool(sure - ENDS) and "full" in families)
 
 
-def _line(low: str, start: int, end: int) -> tuple[str, int]:
-    first = low.rfind("\n", max(0, start - LONGEST_LINE), start) + 1
+def _line(low: str, start: int, end: int) -> tuple[str, bool, int]:
+    """Return the line around, whether its start is there, and where it ends; LONGEST_LINE characters each side."""
+    first = low.rfind("\n", earliest := max(0, start - LONGEST_LINE), start) + 1
+    whole = bool(first) or not earliest
     last = low.find("\n", end, end + LONGEST_LINE)
     last = min(len(low), end + LONGEST_LINE) if last < 0 else last
-    return low[first:last], last
+    return low[first if whole else earliest : last], whole, last
 
 
-def _listed_families(line: str) -> frozenset[str]:
+def _listed_families(line: str, *, whole: bool) -> frozenset[str]:
     """Return the families of a line that is a role's heading, or of a sentence that enumerates wanted roles."""
     wants = _WANT_WORDS.search(line)
     wanted = _WANTED.search(line, wants.start()) if wants and _WANTED_NOUNS.search(line, wants.end()) else None
     if wanted:
         families = _named_families(wanted[1])
         return families if len(families - VAGUE) > TWO else NONE
+    if not whole:
+        return NONE
     end = _TITLE_END.search(line, 0, LONGEST_ROLE + LONGEST_END)
     if len(title := line[: end.start()] if end else line) > LONGEST_ROLE or not title:
         return NONE

@@ -31,9 +31,9 @@ _PLACEY = re.compile(
     r"|freelance|hybrid|relocation)\b"
 )
 _ROLEY = re.compile(
-    r"engineer|developer|scientist|designer|manager|architect|devops|analyst|programmer|\blead\b|director"
-    r"|\bcto\b|full[- ]?stack|front-?end|back-?end|sre\b|positions|roles|intern\b|hacker|工程师|开发|前端|后端|架构师"
-    r"|经理|运维|测试|算法|设计师|产品|运营|实习"
+    r"engineer|developer|scientist|designer|manager|architect|devops|analyst|programmer|lead(?<=\blead)\b|director"
+    r"|cto(?<=\bcto)\b|full[- ]?stack|front-?end|back-?end|sre\b|positions|roles|intern\b|hacker|工程师|开发|前端|后端"
+    r"|架构师|经理|运维|测试|算法|设计师|产品|运营|实习"
 )
 _ZH_LABEL = re.compile(r"(?:公司|企业|单位|团队|公司名|公司名称)\s?[:：]")
 _ZH_LABELLED = re.compile(r"(?m)^\W{0,6}(?:公司(?:名称|名)?|企业|单位|团队)\s?[:：]\s?(.{2,40}?)\s*$")
@@ -143,12 +143,17 @@ def company_key(name: str | None) -> str | None:
 
 @kept
 def _company_key(name: str) -> str | None:
-    low = _URL.sub(" ", _YC.sub(" ", lowered(name)))
-    low = _PAREN.sub(" ", low)
-    low = _LEGAL_EN.sub(" ", f" {low} ")
-    bare = _LEGAL_ZH.sub("", low.strip()) or low.strip()
-    bare = _CITY_ZH.sub("", bare) or bare
-    return _NOT_WORD.sub("", bare) or _NOT_WORD.sub("", lowered(name)) or None
+    whole = low = lowered(name)
+    if "yc" in low or "(w" in low or "(s" in low:
+        low = _YC.sub(" ", low)
+    if "." in low or "//" in low:
+        low = _URL.sub(" ", low)
+    low = _LEGAL_EN.sub(" ", f" {_PAREN.sub(' ', low)} ").strip()
+    bare = low
+    if not low.isascii():
+        bare = _LEGAL_ZH.sub("", low) or low
+        bare = _CITY_ZH.sub("", bare) or bare
+    return _NOT_WORD.sub("", bare) or _NOT_WORD.sub("", whole) or None
 
 
 def role_key(name: str | None) -> str | None:

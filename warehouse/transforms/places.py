@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import compress
 
 from warehouse.transforms.document import Document
-from warehouse.transforms.scan import Hit
+from warehouse.transforms.scan import Hit, longest
 
 LEAD = 56
 """Characters between a cue such as `located in` and the place that it announces."""
@@ -42,23 +43,14 @@ class Places:
 
 def places(found: Document) -> Places:
     """Return the places of work that a posting states."""
-    hits = _longest(found.scan.places)
-    expected = [hit for hit in hits if _expected(found, hit)]
+    hits = longest(found.scan.places)
+    if not hits:
+        return Places([], [], [])
+    stand = [_expected(found, hit) for hit in hits]
+    expected = list(compress(hits, stand))
     if not any(hit.entry.kind == "city" for hit in expected):
-        expected += _announced(found, [hit for hit in hits if hit not in expected])
+        expected += _announced(found, [hit for hit, stands in zip(hits, stand, strict=True) if not stands])
     return _places(sorted(expected, key=lambda hit: hit.start))
-
-
-def _longest(hits: list[Hit]) -> list[Hit]:
-    """Drop hits that lie inside a longer one."""
-    kept: list[Hit] = []
-    longest: Hit | None = None
-    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
-        if longest and hit.end <= longest.end and (hit.start, hit.end) != (longest.start, longest.end):
-            continue
-        kept.append(hit)
-        longest = hit
-    return kept
 
 
 def _expected(found: Document, hit: Hit) -> bool:
@@ -84,7 +76,7 @@ def _stands_apart(found: Document, hit: Hit) -> bool:
 def _in_structured_line(found: Document, hit: Hit) -> bool:
     """Whether the line is divided by bars like a head line, or names a role with its place in brackets."""
     text = found.scan.text
-    start = text.rfind("\n", max(0, hit.start - LINE), hit.start) + 1
+    start = text.rfind("\n", earliest := max(0, hit.start - LINE), hit.start) + 1 or earliest
     end = text.find("\n", hit.end, hit.end + LINE)
     line = text[start : end if end >= 0 else hit.end + LINE]
     if line.count("|") >= BARS:

@@ -6,7 +6,7 @@ import re
 
 from warehouse.schemas import REMOTES
 from warehouse.transforms.document import Document
-from warehouse.transforms.scan import Hit
+from warehouse.transforms.scan import Hit, longest
 
 _NEGATED = re.compile(
     r"(?:\b(?:no|not|non|never|without|nor|isn't|can't|cannot)[ -](?:\w+ ){0,2}|不|非|否|无|暂不|谢绝)$"
@@ -37,8 +37,12 @@ _FIELD = {
 
 def remote(found: Document) -> list[str]:
     """Return what the posting states, a subset of onsite, hybrid, remote in that order; empty where it says nothing."""
+    cues = _cues(found)
+    if not cues:
+        named = _field(found.row["remote"])
+        return [value for value in REMOTES if value in named]
     named = _field(found.row["remote"]) | {hit.entry.value for hit in meant(found)}
-    if not named and any(_says_no(hit, found) for hit in _cues(found)):
+    if not named and any(_says_no(hit, found) for hit in cues):
         named = {"onsite"}
     return [value for value in REMOTES if value in named]
 
@@ -46,8 +50,10 @@ def remote(found: Document) -> list[str]:
 def meant(found: Document) -> list[Hit]:
     """Return the cues that decide: those of title, head line and place field before those of the text."""
     hits = _affirmative(_cues(found), found)
-    headed = [hit for hit in hits if found.in_title(hit.start) or found.location.holds(hit.start)]
-    return [hit for hit in hits if hit in headed or hit.entry.value == "hybrid"] if headed else hits
+    headed = [found.in_title(hit.start) or found.location.holds(hit.start) for hit in hits]
+    if not any(headed):
+        return hits
+    return [hit for hit, stands in zip(hits, headed, strict=True) if stands or hit.entry.value == "hybrid"]
 
 
 def _cues(found: Document) -> list[Hit]:
@@ -70,19 +76,21 @@ def _field(value: str) -> set[str]:
 
 def _affirmative(hits: list[Hit], found: Document) -> list[Hit]:
     """Return the longest cues that no `not-remote` covers and that nothing beside them denies."""
-    blocked = [hit for hit in hits if hit.entry.value == "not-remote"]
-    inside = [
-        hit for hit in hits if hit.entry.value != "not-remote" and not any(_covers(other, hit) for other in blocked)
-    ]
-    return [hit for hit in inside if not any(_longer(other, hit) for other in inside) and _affirmed(found, hit)]
+    if any(hit.entry.value == "not-remote" for hit in hits):
+        hits = _uncovered(hits)
+    return [hit for hit in longest(hits) if _affirmed(found, hit)]
 
 
-def _covers(other: Hit, hit: Hit) -> bool:
-    return other.start <= hit.start and hit.end <= other.end
-
-
-def _longer(other: Hit, hit: Hit) -> bool:
-    return _covers(other, hit) and other.end - other.start > hit.end - hit.start
+def _uncovered(hits: list[Hit]) -> list[Hit]:
+    """Return the cues that lie in no `not-remote`, and none of those themselves."""
+    found: list[Hit] = []
+    blocked = -1
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.entry.value != "not-remote")):
+        if hit.entry.value == "not-remote":
+            blocked = max(blocked, hit.end)
+        elif hit.end > blocked:
+            found.append(hit)
+    return found
 
 
 def _affirmed(found: Document, hit: Hit) -> bool:

@@ -200,7 +200,7 @@ def listed(scan: Scan, hit: Hit) -> bool:
 
 
 def _technology_left(scan: Scan, hit: Hit, window: int = WINDOW) -> bool:
-    line = scan.low.rfind("\n", 0, hit.start)
+    line = scan.low.rfind("\n", max(0, hit.start - window), hit.start)
     low = max(hit.start - window, line)
     return any(
         low <= other.end <= hit.start and other.entry.value != hit.entry.value

@@ -103,6 +103,24 @@ class Scan:
         return self.technologies[first : first + NEIGHBOURS]
 
 
+def longest(hits: list[Hit]) -> list[Hit]:
+    """Return the hits that do not lie inside a longer one, in the order of their starts."""
+    if len(hits) < 2:  # noqa: PLR2004 - one alone lies in none
+        return hits
+    found: list[Hit] = []
+    last: Hit | None = None
+    for hit in sorted(hits, key=_start_longest_first):
+        if last and hit.end <= last.end and (hit.start, hit.end) != (last.start, last.end):
+            continue
+        found.append(hit)
+        last = hit
+    return found
+
+
+def _start_longest_first(hit: Hit) -> tuple[int, int]:
+    return hit.start, -hit.end
+
+
 BUCKETS = ("term", "ruled", "place name", *CLASSES)
 """Where hits are kept: terms without and with a rule, places, and the dimensions of cues."""
 _ODD_CASES = re.compile("[\u0131\u017f\u212a]")
