@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,7 +18,7 @@ from warehouse.labels import FIELDS, Labelled, read_labels, read_predictions
 from warehouse.mistakes import worst
 from warehouse.normalise_file import normalise_file
 from warehouse.quality import by_concept, measured, wilson
-from warehouse.scored import score_file
+from warehouse.scored import before, score_file, store
 from warehouse.taxonomy import load
 
 TEXTS: dict[str, dict[str, Any]] = {
@@ -69,7 +70,7 @@ def test_a_file_is_scored_stored_and_its_mistakes_shown(
 ) -> None:
     assert cli.run(["score", str(labels), "--json", "--worst", "50"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert told["postings"] == 3
+    assert (told["postings"], told["before"]) == (3, {"version": "", "fields": {}})
     assert (told["fields"]["go"]["precision"], told["fields"]["go"]["recall"]) == (1.0, 0.5)
     assert told["fields"]["pay"]["labels"] == 1
     go = next(one for one in told["concepts"] if one["concept"] == "go")
@@ -98,6 +99,23 @@ def test_what_is_told_to_people_holds_fields_concepts_and_mistakes(
     assert "3 postings scored; kept in " in told.err
     assert cli.run(["score", str(labels), "--worst", "0"]) == 0
     assert "alike\tfield" not in capsys.readouterr().out
+
+
+def test_what_another_version_found_in_the_same_labels_stands_beside(
+    labels: Path, home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scored = score_file(labels, postings=None, predictions=None, most=0, on_progress=_silent)
+    assert before(home, scored) == ("", {})
+    worse = {**scored.fields, "go": {**scored.fields["go"], "f1": 0.25}}
+    store(home, replace(scored, version="older", fields=worse))
+    store(home, replace(scored, version="other", labels_sha256="another file of that name"))
+    store(home, replace(scored, version="predictions-1"))
+    store(home, scored)
+    assert before(home, scored) == ("older", worse)
+    assert cli.run(["score", str(labels)]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[0].endswith("\tbefore (older)")
+    assert told[1].endswith("\tF1 0.250")
 
 
 def test_texts_among_the_labels_and_elsewhere_score_the_same(labels: Path, tmp_path: Path) -> None:
@@ -137,7 +155,9 @@ def test_an_invented_mention_shows_the_words_that_decided(tmp_path: Path) -> Non
 
 def test_a_missed_mention_shows_the_words_that_name_it() -> None:
     labelled_row = {"id": "1", "languages": ["lua"], "cities": ["hangzhou"]}
-    texts = {"1": {"id": "1", "text": "In evaluation: scripts in Lua for the 杭州 office"}}
+    texts = {
+        "1": {"id": "1", "text": "<p>In evaluation: scripts in <b>Lua</b> for the 杭州 office", "text_format": "html"}
+    }
     labelled = _labelled(labelled_row)
     found = worst(labelled, {}, texts, load(), most=5)
     assert {one.field: one.words for one in found} == {

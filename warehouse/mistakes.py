@@ -12,6 +12,7 @@ from warehouse.labels import SETS, Labelled, Row
 from warehouse.quality import offers, reader, same
 from warehouse.taxonomy import Taxonomy
 from warehouse.transforms.explain import explain
+from warehouse.transforms.text import plain
 
 AROUND = 48
 """Characters each side of a marked word."""
@@ -94,7 +95,8 @@ def _with_words(one: Mistake, row: Row | None, taxonomy: Taxonomy, alike: int) -
 def _words(one: Mistake, row: Row, taxonomy: Taxonomy) -> str:
     """Return the words that decided, else the words that should have, else how the posting starts."""
     evidence = _evidence(one, row, taxonomy) if one.kind != "missed" else None
-    text = "\n".join(str(row[name]) for name in ("title", "location", "city", "text") if row.get(name))
+    body = plain(str(row.get("text") or ""), row.get("text_format"))
+    text = "\n".join((*(str(row[name]) for name in ("title", "location", "city") if row.get(name)), body))
     return evidence or _marked(text, _names(one, taxonomy)) or " ".join(text[: 2 * AROUND].split())
 
 
@@ -104,7 +106,7 @@ def _evidence(one: Mistake, row: Row, taxonomy: Taxonomy) -> str | None:
     tags = row.get("tags")
     for reason in explain({**row, "id": one.id, "tags": [tags] if isinstance(tags, str) else tags}, taxonomy):
         if reason.field == field and reason.words and reason.value.casefold().startswith(value):
-            return reason.words
+            return " ".join(reason.words.split())
     return None
 
 

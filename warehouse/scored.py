@@ -26,6 +26,7 @@ from warehouse.taxonomy import Taxonomy, load
 
 OnProgress = Callable[[str, int, int], None]
 CONCEPTS, FIELDS = "concepts", "fields"
+_FOREIGN = "predictions-"
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def score_file(
         predicted = _normalised(labelled, texts, taxonomy, on_progress)
     else:
         texts, predicted = postings_of(path, postings) if postings else {}, read_predictions(predictions)
-        version = f"predictions-{_fingerprint(predictions)[:10]}"
+        version = f"{_FOREIGN}{_fingerprint(predictions)[:10]}"
     return Scored(
         labels=path.name,
         labels_sha256=_fingerprint(path),
@@ -127,9 +128,31 @@ def store(home: Home, scored: Scored) -> Path:
             pl.lit(clock.now()).alias("scored_at"),
             pl.all(),
         )
-        with replacing(folder / f"{scored.labels.removesuffix(LABELS)}.{name}.parquet") as part:
+        with replacing(folder / f"{_stem(scored)}.{name}.parquet") as part:
             stamped.write_parquet(part)
     return folder
+
+
+def before(home: Home, scored: Scored) -> tuple[str, dict[str, Figures]]:
+    """Return what another version of the taxonomy last found in the very same labels: version, field -> figures.
+
+    Both are empty where there is none.
+    """
+    pattern = f"*/{_stem(scored)}.{FIELDS}.parquet"
+    others = [path for path in home.quality.glob(pattern) if path.parent.name != scored.version]
+    kept = [pl.read_parquet(path) for path in others if not path.parent.name.startswith(_FOREIGN)]
+    alike = [frame for frame in kept if frame["labels_sha256"][0] == scored.labels_sha256]
+    if not alike:
+        return "", {}
+    newest = max(alike, key=lambda frame: frame["scored_at"][0])
+    columns = list(_FIELD_COLUMNS)[1:]
+    rows = newest.iter_rows(named=True)
+    found = {row["field"]: {name: row[name] for name in columns if row[name] is not None} for row in rows}
+    return str(newest["version"][0]), found
+
+
+def _stem(scored: Scored) -> str:
+    return scored.labels.removesuffix(LABELS)
 
 
 _CONCEPT_COLUMNS = {

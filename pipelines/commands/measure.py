@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,17 +30,22 @@ def score_command(labels: Path, predictions: Path | None, postings: Path | None,
 
     LABELS holds one JSON object a line in the shape of the labelling guide; fields that no line states are left out.
     Texts stand in the same lines, in NAME.postings.jsonl beside NAME.labels.jsonl, or in --postings. The figures are
-    kept in quality/ of the home, for each version of the taxonomy. Such sets are enriched: they never correct a share.
+    kept in quality/ of the home for each version of the taxonomy, and shown beside the next one's. Labelled sets are
+    enriched: they judge the tagger and never correct a share.
     """
-    from warehouse.scored import score_file, store
+    from warehouse.scored import before, score_file, store
 
     with progress() as move:
         scored = score_file(labels, postings=postings, predictions=predictions, most=worst, on_progress=move)
-    folder = store(place().home, scored)
+    home = place().home
+    version, earlier = before(home, scored)
+    folder = store(home, scored)
     if as_json:
-        print_json(scored)
+        print_json({**asdict(scored), "before": {"version": version, "fields": earlier}})
     else:
-        print_table(("field", "score", "95 % interval", "n", "more"), [_field(*item) for item in scored.fields.items()])
+        lines = [(*_field(*item), _score(earlier.get(item[0]))) for item in scored.fields.items()]
+        heading = f"before ({version})" if version else "before"
+        print_table(("field", "score", "95 % interval", "n", "more", heading), lines)
         click.echo()
         print_table(
             ("field", "concept", "right", "invented", "missed", "sensitivity", "precision"),
@@ -53,12 +59,17 @@ def score_command(labels: Path, predictions: Path | None, postings: Path | None,
 def _field(field: str, figures: Figures) -> tuple[str, str, str, int | float, str]:
     if "f1" in figures:
         more = " ".join(_share(name, figures) for name in ("precision", "recall"))
-        return field, f"F1 {figures['f1']:.3f}", "", figures["labels"], more
-    name = "stated" if "stated" in figures else "right"
-    counts = ("invented", "silent") if name == "stated" else ("kept_wrongly", "dropped_wrongly")
+        return field, _score(figures), "", figures["labels"], more
+    counts = ("invented", "silent") if "stated" in figures else ("kept_wrongly", "dropped_wrongly")
     between = f"{figures['low']:.3f} to {figures['high']:.3f}"
     more = " ".join(f"{count} {figures[count]}" for count in counts)
-    return field, f"{name} {figures[name]:.3f}", between, figures["labels"], more
+    return field, _score(figures), between, figures["labels"], more
+
+
+def _score(figures: Figures | None) -> str:
+    """Return a field's one figure; empty where an earlier version has none."""
+    named = (("f1", "F1"), ("stated", "stated"), ("right", "right"))
+    return next((f"{name} {figures[key]:.3f}" for key, name in named if key in figures), "") if figures else ""
 
 
 def _share(name: str, figures: Figures) -> str:
