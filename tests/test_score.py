@@ -146,6 +146,14 @@ def test_fields_that_no_line_states_are_left_out(tmp_path: Path) -> None:
     assert scored.mistakes == []
 
 
+def test_labels_beside_a_text_are_not_taken_for_published_fields(tmp_path: Path) -> None:
+    row = {"id": 1, "education": "phd", "remote": ["remote"], "title": "后端", "text": "熟悉Go"}
+    scored = score_file(
+        _write(tmp_path / "a.jsonl", [row]), postings=None, predictions=None, most=5, on_progress=_silent
+    )
+    assert (scored.fields["education"]["stated"], scored.fields["remote"]["recall"]) == (0, 0)
+
+
 def test_an_invented_mention_shows_the_words_that_decided(tmp_path: Path) -> None:
     path = _write(tmp_path / "a.jsonl", [{"id": 1, "languages": [], "text": "Our services are written in Rust."}])
     (mistake,) = score_file(path, postings=None, predictions=None, most=5, on_progress=_silent).mistakes

@@ -75,7 +75,8 @@ def postings_of(labels: Path, postings: Path | None) -> dict[str, Row]:
     """
     beside = labels.with_name(labels.name.removesuffix(LABELS) + POSTINGS)
     named = postings or (beside if labels.name.endswith(LABELS) and beside.is_file() else labels)
-    rows = {str(row["id"]): row for _, row in _objects(named)}
+    inside = named == labels
+    rows = {str(row["id"]): _published(row) if inside else row for _, row in _objects(named)}
     if not any(row.get("text") or row.get("title") for row in rows.values()):
         raise BadUsageError(
             f"labels {labels.name}",
@@ -84,6 +85,11 @@ def postings_of(labels: Path, postings: Path | None) -> dict[str, Row]:
             remedy="Name the file with the texts, or score a file of --predictions.",
         )
     return rows
+
+
+def _published(row: Row) -> Row:
+    """Return a line without its labels: `remote` and `education` are names of published fields as well."""
+    return {name: value for name, value in row.items() if name not in FIELDS}
 
 
 def _numbered(path: Path) -> Iterator[tuple[int, Row]]:
