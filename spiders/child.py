@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import scrapy.core.downloader.handlers.http11  # noqa: F401 - needed anyway, and the sooner the quicker: it looks at each loaded module
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 

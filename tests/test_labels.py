@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bench import holdout, strengths
+from warehouse.classes import INDUSTRIES, REMOTES, SENIORITIES, STRENGTHS, WORK_TYPES
 from warehouse.labels import read_labels
-from warehouse.schemas import INDUSTRIES, REMOTES, SENIORITIES, STRENGTHS, WORK_TYPES
 from warehouse.taxonomy import load
 
 

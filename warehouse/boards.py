@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from warehouse.classes import INDUSTRIES, WORK_TYPES
 from warehouse.errors import BadUsageError, JobproofError
 from warehouse.home import PROJECT, Home
-from warehouse.schemas import INDUSTRIES, WORK_TYPES
 
 Kind = Literal["live", "history", "archive"]
 _KEYS = {"title", "kind", "home", "census", "control", "captures", "since", "url", "terms"}

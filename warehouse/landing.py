@@ -12,13 +12,11 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from io import BytesIO
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import orjson
-import polars as pl
 import zstandard
 
 from warehouse import clock, journal
@@ -27,15 +25,9 @@ from warehouse.files import replacing
 from warehouse.home import Home
 from warehouse.journal import Journal, Unfinished
 from warehouse.records import CrawlReport, RawPosting, ScopeReport
-from warehouse.schemas import LANDED
 
-_TIMES = ("fetched_at", "posted_at", "expires_at")
-_ISO = "%Y-%m-%dT%H:%M:%S%.f%#z"
-_WIRE: dict[str, pl.DataType | type[pl.DataType]] = {
-    column.name: pl.String() if column.name in _TIMES else column.dtype  # type: ignore[misc]  # PolarsDataType holds both
-    for column in LANDED.columns
-    if column.name not in {"partition", "run"}
-}
+if TYPE_CHECKING:
+    import polars as pl
 
 
 class LandingFile:
@@ -289,9 +281,15 @@ def read(home: Home, report: CrawlReport) -> pl.DataFrame:
     Raises:
         JobproofError: The file is missing, is not the one that the report names, or a line is no posting.
     """
+    from warehouse.landed_frame import empty, frame  # noqa: PLC0415 - a crawl writes only, and is to start without polars
+
     if not report.sha256:
-        return pl.DataFrame(schema=LANDED.polars)
-    return _frame(data_path(home, report), _packed(home, report), report)
+        return empty()
+    path = data_path(home, report)
+    try:
+        return frame(_packed(home, report), report)
+    except ValueError as error:
+        raise _corrupt(path, f"cannot be unpacked ({error})") from None
 
 
 def verify(home: Home, report: CrawlReport) -> None:
@@ -313,19 +311,6 @@ def _packed(home: Home, report: CrawlReport) -> bytes:
     if (sha256 := hashlib.sha256(packed).hexdigest()) != report.sha256:
         raise _corrupt(path, f"has sha256 {sha256[:12]}…, its report says {report.sha256[:12]}…")
     return packed
-
-
-def _frame(path: Path, packed: bytes, report: CrawlReport) -> pl.DataFrame:
-    try:
-        with zstandard.ZstdDecompressor().stream_reader(packed, read_across_frames=True) as unpacked:
-            wire = pl.read_ndjson(BytesIO(unpacked.read()), schema=_WIRE)
-    except (zstandard.ZstdError, pl.exceptions.PolarsError) as error:
-        raise _corrupt(path, f"cannot be unpacked ({error})") from None
-    return wire.with_columns(
-        pl.lit(report.partition).alias("partition"),
-        pl.lit(report.run).alias("run"),
-        *(pl.col(name).str.to_datetime(_ISO, time_unit="us", time_zone="UTC", strict=False) for name in _TIMES),
-    ).select(list(LANDED.polars))
 
 
 def raw_lines(home: Home, report: CrawlReport) -> Iterator[dict[str, object]]:

@@ -12,7 +12,7 @@ import os
 import re
 import secrets
 from bisect import bisect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
@@ -22,7 +22,7 @@ from ahocorasick_rs import AhoCorasick
 
 from warehouse.errors import JobproofError
 from warehouse.home import Home
-from warehouse.personal_rules import DIGIT_RUN, HIDDEN, NEAR, PHONES, RULES
+from warehouse.personal_rules import DIGIT_RUN, HIDDEN, HIDDEN_SIGNS, NEAR, PHONES, RULES
 from warehouse.records import RawPosting
 
 MARKS = ("[email]", "[phone]", "[wechat]", "[qq]", "[telegram]", "[contact]", "[name]")
@@ -61,21 +61,21 @@ PERSONAL_KEYS = frozenset(
 _SCRUBBED = ("title", "company", "location", "text", "salary", "experience", "education", "employment", "remote", "url")
 
 _CUES = [cue for rule in RULES for cue in rule.cues]
-_OF_CUE = [
-    (number, rule.core.match if rule.core else None, rule.back, rule.ahead)
-    for number, rule in enumerate(RULES)
-    for _ in rule.cues
-]
+_OF_CUE = [(number, rule.core.match if rule.core else None) for number, rule in enumerate(RULES) for _ in rule.cues]
 _FINDER = AhoCorasick(_CUES, store_patterns=False)
 """What is not seen but parts an address; taken away only where personal data comes to light."""
 _MOST_PASSES = 50
 """A mark is shorter than what it replaces and may bring the next mail near its cue: go on until nothing changes."""
+_ROUGH = bytes(ord("0") if at in b"0123456789" else ord(" ") if at in b" \t().-" else ord("x") for at in range(256))
+_ROUGH_RUN = re.compile(rb"0[0 ]{5,}0")
+"""A digit run as it looks when digits are `0`, what may stand between them blank, and all else `x`."""
 _BETWEEN = "\0"
-"""Stands between strings that are searched together: in no cue and no run of digits."""
+"""Stands between strings that are searched together: in no cue and no run of digits, and for rules a text's end."""
 _SHORT = 64
 """Characters up to which texts (titles, cities, tags) come again and again, so that remembering them pays."""
 
 _Span = tuple[int, int]
+_Cue = tuple[int, int]
 _Change = tuple[int, int, str]
 
 
@@ -101,7 +101,11 @@ def _passes(text: str) -> list[tuple[str, list[_Change]]]:
 
     After the first pass only what lies near a change is looked at again: rules see no further than that.
     """
-    if not text.isascii() and HIDDEN.search(text) and _changes(bare := HIDDEN.sub("", text), [(0, len(text))]):
+    if (
+        not text.isascii()
+        and any(sign in text for sign in HIDDEN_SIGNS)
+        and _changes(bare := HIDDEN.sub("", text), [(0, len(text))])
+    ):
         text = bare
     passes, where = [(text, list[_Change]())], [(0, len(text))]
     for _ in range(_MOST_PASSES):
@@ -149,8 +153,9 @@ def _changes(text: str, where: list[_Span]) -> list[_Change]:
         for run in DIGIT_RUN.finditer(text, start, end)
     ]
     if digits:
+        runs = _merge(digits)
         for pattern, mark in PHONES:
-            found += _matches(text, _merge(digits), pattern, mark)
+            found += _matches(text, runs, pattern, mark)
     return found
 
 
@@ -158,20 +163,26 @@ def _around_cues(text: str, where: list[_Span]) -> dict[int, list[_Span]]:
     """Return rule -> the stretches of text in which an instance of it may lie."""
     spans: dict[int, list[_Span]] = {}
     for first, last in where:
-        lowered = _lowered(text[first:last])
-        for cue, at, _ in _FINDER.find_matches_as_indexes(lowered, overlapping=True):
-            number, is_core, back, ahead = _OF_CUE[cue]
-            if is_core is None or is_core(lowered, at):
-                spans.setdefault(number, []).append((max(0, first + at - back), first + at + ahead))
+        for number, at in _cues_in(_lowered(text[first:last])):
+            rule = RULES[number]
+            spans.setdefault(number, []).append((max(0, first + at - rule.back), first + at + rule.ahead))
     return spans
 
 
+def _cues_in(lowered: str) -> Iterator[_Cue]:
+    """Yield the rules whose cue stands in a text, and where."""
+    for cue, at, _ in _FINDER.find_matches_as_indexes(lowered, overlapping=True):
+        number, is_core = _OF_CUE[cue]
+        if is_core is None or is_core(lowered, at):
+            yield number, at
+
+
 def _lowered(text: str) -> str:
-    """Return the text in lower case at its own length, entities' signs hidden: every `&#x27;` would be a cue."""
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        lowered = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
-    return lowered.replace("&#", "&\0")
+    """Return the text with ASCII letters in lower case, entities' signs hidden: every `&#x27;` would be a cue.
+
+    No cue has another letter that knows two cases; bytes are lowered many times faster than other texts.
+    """
+    return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass").replace("&#", "&\0")
 
 
 def _merge(spans: list[_Span]) -> list[_Span]:
@@ -218,19 +229,21 @@ def _chosen(changes: list[_Change]) -> list[_Change]:
 
 def scrub_postings(postings: Sequence[RawPosting], salt: bytes) -> list[RawPosting]:
     """Return postings that may land: every text and the raw record scrubbed, authors as pseudonyms."""
-    cleaned = _scrubbed([_parts(posting) for posting in postings])
+    strings: dict[str, str] = {}
+    parts = [_taken(_parts(posting), strings) for posting in postings]
+    _clean(strings)
     return [
         replace(
             posting, **texts, tags=tags, author=pseudonym(posting.author, salt) if posting.author else None, raw=raw
         )
-        for posting, (texts, tags, raw) in zip(postings, cleaned, strict=True)
+        for posting, (texts, tags, raw) in zip(postings, (_put(part, strings) for part in parts), strict=True)
     ]
 
 
 def _parts(posting: RawPosting) -> list[Any]:
     """Return the parts of a posting that hold words: its texts by name, its tags, its raw record."""
     texts = {name: value for name in _SCRUBBED if (value := getattr(posting, name)) is not None}
-    return [texts, posting.tags, _impersonal(posting.raw)]
+    return [texts, posting.tags, posting.raw]
 
 
 def scrub_posting(posting: RawPosting, salt: bytes) -> RawPosting:
@@ -240,56 +253,61 @@ def scrub_posting(posting: RawPosting, salt: bytes) -> RawPosting:
 
 def scrub_record(record: dict[str, Any]) -> dict[str, Any]:
     """Return a raw record without the keys that hold personal data only, every string in it scrubbed."""
-    cleaned: dict[str, Any] = _scrubbed(_impersonal(record))
+    strings: dict[str, str] = {}
+    taken = _taken(record, strings)
+    _clean(strings)
+    cleaned: dict[str, Any] = _put(taken, strings)
     return cleaned
 
 
-def _impersonal(value: Any) -> Any:  # noqa: ANN401 - a JSON value of whatever shape
-    """Return the value without the keys that hold personal data only."""
-    if isinstance(value, dict):
-        return {key: _impersonal(held) for key, held in value.items() if key.lower() not in PERSONAL_KEYS}
-    return [_impersonal(held) for held in value] if isinstance(value, list) else value
-
-
-def _scrubbed(value: Any) -> Any:  # noqa: ANN401 - a JSON value of whatever shape
-    """Return the value with every string in it scrubbed."""
-    strings: dict[str, None] = {}
-    _gather(value, strings)
-    changed = {text: clean for text in _suspects(list(strings)) if (clean := scrub(text)) != text}
-    return _with(value, changed) if changed else value
-
-
-def _gather(value: Any, strings: dict[str, None]) -> None:  # noqa: ANN401 - a JSON value of whatever shape
+def _taken(value: Any, strings: dict[str, str]) -> Any:  # noqa: ANN401 - a JSON value of whatever shape
+    """Return the value without the keys that hold personal data only; every string in it is noted as it is."""
     if isinstance(value, str):
-        strings[value] = None
-    elif isinstance(value, dict):
-        for held in value.values():
-            _gather(held, strings)
-    elif isinstance(value, list):
-        for held in value:
-            _gather(held, strings)
-
-
-def _with(value: Any, changed: dict[str, str]) -> Any:  # noqa: ANN401 - a JSON value of whatever shape
-    if isinstance(value, str):
-        return changed.get(value, value)
+        strings[value] = value
+        return value
     if isinstance(value, dict):
-        return {key: _with(held, changed) for key, held in value.items()}
-    return [_with(held, changed) for held in value] if isinstance(value, list) else value
+        return {key: _taken(held, strings) for key, held in value.items() if key.lower() not in PERSONAL_KEYS}
+    return [_taken(held, strings) for held in value] if isinstance(value, list) else value
 
 
-def _suspects(strings: list[str]) -> list[str]:
+def _clean(strings: dict[str, str]) -> None:
+    """Put beside every noted string what it is without personal data."""
+    for text in _suspects(list(strings)):
+        strings[text] = scrub(text)
+
+
+def _put(value: Any, strings: dict[str, str]) -> Any:  # noqa: ANN401 - a JSON value of whatever shape
+    """Return the value with every string replaced by what is noted beside it."""
+    if isinstance(value, str):
+        return strings[value]
+    if isinstance(value, dict):
+        return {key: _put(held, strings) for key, held in value.items()}
+    return [_put(held, strings) for held in value] if isinstance(value, list) else value
+
+
+def _suspects(strings: list[str]) -> set[str]:
     """Return the strings that hold a cue, a run of digits or what is not seen: no other one can hold personal data.
 
-    A record has dozens of strings, most of them short and clean: one search over all of them tells these apart.
+    A record has dozens of strings, most of them short and clean: one search over all of them tells these apart. Those
+    with letters beyond ASCII are searched by themselves, since Python is many times slower with them.
     """
+    plain = [text for text in strings if text.isascii()]
+    others = [text for text in strings if not text.isascii()]
+    hiding = {text for text in others if any(sign in text for sign in HIDDEN_SIGNS)}
+    return hiding | _with_signs(plain) | _with_signs(others)
+
+
+def _with_signs(strings: list[str]) -> set[str]:
     joined = _BETWEEN.join(strings)
     begins = [0, *accumulate(len(text) + 1 for text in strings)]
-    signs = [at for _, at, _ in _FINDER.find_matches_as_indexes(_lowered(joined), overlapping=True)]
-    signs += [run.start() for run in DIGIT_RUN.finditer(joined)]
-    if not joined.isascii():
-        signs += [hidden.start() for hidden in HIDDEN.finditer(joined)]
-    return [strings[number] for number in sorted({bisect(begins, at) - 1 for at in signs})]
+    cued = {bisect(begins, at) - 1 for _, at in _cues_in(_lowered(joined))}
+    found = {strings[number] for number in cued}
+    return found | {text for text in strings if _may_hold_run(text)} if _may_hold_run(joined) else found
+
+
+def _may_hold_run(text: str) -> bool:
+    """Return whether there is a run of digits and what may stand between them, long enough for a phone."""
+    return _ROUGH_RUN.search(text.encode("utf-8", "surrogatepass").translate(_ROUGH)) is not None
 
 
 def pseudonym(author: str, salt: bytes) -> str:

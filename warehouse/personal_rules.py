@@ -332,7 +332,7 @@ RULES: tuple[Rule, ...] = (
     Rule(("/at/", "*at*", "|at|", "_at_", '"at"', "&quot;at&quot;", "<i>at</i>"), _MAIL_SLASHED, "[email]"),
     Rule((" at ",), _MAIL_PROSE, _mail_prose, _AT_HOST, back=130),
     Rule((" at ",), _MAIL_ALONE, _mail_prose, _AT_HOST, back=48),
-    Rule(("@",), _MAIL_HALF, _half, re.compile(r"@(?:\s?\)|[\s.,;)<!]|$)"), back=70),
+    Rule(("@",), _MAIL_HALF, _half, re.compile(r"@(?:\s?\)|[\s.,;)<!\0]|$)"), back=70),
     Rule(
         ("base64", "解码", "解密", "==", "= ", "=\n", "=<", "=)", "=）", "=`"),
         _BASE64,
@@ -358,7 +358,13 @@ RULES: tuple[Rule, ...] = (
     Rule(
         (*_WECHAT_CUES, "tg", "telegram", "电报"), _BEFORE_WORD, _keep_rest("[contact]"), _BRACKETED, back=32, ahead=20
     ),
-    Rule(("telegra", "tg", "电报", "飞机"), _TELEGRAM, _keep_label("[telegram]"), back=1),
+    Rule(
+        ("telegra", "tg", "电报", "飞机"),
+        _TELEGRAM,
+        _keep_label("[telegram]"),
+        re.compile(r"telegra|(?<![a-z])tg|[电飞]"),
+        back=1,
+    ),
     Rule(("t.me/", "telegram.me"), _TELEGRAM_LINK, _keep_label("[telegram]"), back=1),
     Rule(("[wechat]", "[telegram]", "[qq]", "[contact]"), _SECOND_ID, _keep_label("[contact]"), back=0),
     Rule(("discord", "wa.me", "u.wechat", "join.skype"), _INVITE, _keep_label("[contact]"), back=0),
@@ -408,4 +414,5 @@ PHONES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
     (_PHONE_LAND, "[phone]"),
     (_PHONE_CALL, _keep_label("[phone]")),
 )
-HIDDEN = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
+HIDDEN_SIGNS = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+HIDDEN = re.compile(f"[{HIDDEN_SIGNS}]")

@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal, NoReturn
 
+from warehouse.classes import INDUSTRIES, REMOTES, SENIORITIES, WORK_TYPES
 from warehouse.errors import BadUsageError
-from warehouse.schemas import INDUSTRIES, REMOTES, SENIORITIES, WORK_TYPES
 
 _TOKENS = re.compile(r'\s*(?:(?P<mark>[()])|(?P<word>(?:[^\s()":]|:(?=[^\s"]))+(?::"[^"]*")?))')
 _JOINTS = ("and", "or", "not")

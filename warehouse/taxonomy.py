@@ -11,8 +11,9 @@ from pathlib import Path
 
 import polars as pl
 
+from warehouse.classes import EDUCATIONS, INDUSTRIES, REMOTES, SENIORITIES, STRENGTHS, WORK_TYPES
 from warehouse.errors import JobproofError
-from warehouse.schemas import CONCEPTS, EDUCATIONS, INDUSTRIES, REMOTES, SENIORITIES, STRENGTHS, WORK_TYPES
+from warehouse.schemas import CONCEPTS
 
 SEEDS = Path(__file__).parent / "seeds"
 TRANSFORMS = Path(__file__).parent / "transforms"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from warehouse.schemas import REMOTES
+from warehouse.classes import REMOTES
 from warehouse.transforms.document import Document
 from warehouse.transforms.scan import Hit, longest
 

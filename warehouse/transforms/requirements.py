@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from warehouse.schemas import SENIORITIES
+from warehouse.classes import SENIORITIES
 from warehouse.transforms.document import Document
 from warehouse.transforms.scan import Hit
 
