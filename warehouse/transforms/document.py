@@ -99,8 +99,13 @@ def documents(rows: Sequence[Mapping[str, Any]], taxonomy: Taxonomy, scanner: Sc
     scans = scanner.scan_all(["\n".join(each) for each in parts])
     found = [_zoned(*each) for each in zip(fields, tags, bodies, parts, scans, strict=True)]
     for each in found:
-        each.mentions = _accepted(each, taxonomy)
+        each.mentions = _accepted(each.scan, each.company.end, taxonomy)
     return found
+
+
+def tagged(texts: list[str], taxonomy: Taxonomy, scanner: Scanner) -> list[list[Hit]]:
+    """Return the terms that mean their concept in each plain text, languages first among those with a rule."""
+    return [_accepted(scan, 0, taxonomy) for scan in scanner.scan_all(texts)]
 
 
 def _parts(fields: dict[str, str], tags: list[str], body: str) -> tuple[str, ...]:
@@ -172,12 +177,12 @@ def _opening(text: str, body: Span) -> Span:
     return Span(body.start, end)
 
 
-def _accepted(found: Document, taxonomy: Taxonomy) -> list[Hit]:
+def _accepted(scan: Scan, first: int, taxonomy: Taxonomy) -> list[Hit]:
     """Return the terms that mean their concept where they stand, each rule tried once."""
-    scan, languages = found.scan, taxonomy.languages
+    languages = taxonomy.languages
     links = [match.span() for match in _LINK.finditer(scan.text)] if "://" in scan.text else []
-    plain_hits = _outside(scan.terms, found.company.end, links)
-    ruled = _outside(scan.ruled, found.company.end, links)
+    plain_hits = _outside(scan.terms, first, links)
+    ruled = _outside(scan.ruled, first, links)
     scan.named = frozenset([hit.entry.value for hit in plain_hits])
     if not ruled:
         scan.technologies = plain_hits
