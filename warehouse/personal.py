@@ -147,16 +147,21 @@ def _changes(text: str, where: list[_Span]) -> list[_Change]:
     for number, spans in sorted(_around_cues(text, where).items()):
         rule = RULES[number]
         found += _matches(text, _merge(spans), rule.pattern, rule.mark)
-    digits = [
+    return found + _phones(text, where)
+
+
+def _phones(text: str, where: list[_Span]) -> list[_Change]:
+    """Return the phones in the given stretches; each needs a run of digits, which few texts have."""
+    runs = [
         (max(0, run.start() - 24), run.end() + 8)
         for start, end in where
+        if _may_hold_run(text[start:end])
         for run in DIGIT_RUN.finditer(text, start, end)
     ]
-    if digits:
-        runs = _merge(digits)
-        for pattern, mark in PHONES:
-            found += _matches(text, runs, pattern, mark)
-    return found
+    if not runs:
+        return []
+    runs = _merge(runs)
+    return [change for pattern, mark in PHONES for change in _matches(text, runs, pattern, mark)]
 
 
 def _around_cues(text: str, where: list[_Span]) -> dict[int, list[_Span]]:
@@ -229,21 +234,18 @@ def _chosen(changes: list[_Change]) -> list[_Change]:
 
 def scrub_postings(postings: Sequence[RawPosting], salt: bytes) -> list[RawPosting]:
     """Return postings that may land: every text and the raw record scrubbed, authors as pseudonyms."""
-    strings: dict[str, str] = {}
-    parts = [_taken(_parts(posting), strings) for posting in postings]
-    _clean(strings)
-    return [
-        replace(
-            posting, **texts, tags=tags, author=pseudonym(posting.author, salt) if posting.author else None, raw=raw
-        )
-        for posting, (texts, tags, raw) in zip(postings, (_put(part, strings) for part in parts), strict=True)
+    parts = [
+        {
+            "raw": posting.raw,
+            "tags": posting.tags,
+            **{name: value for name in _SCRUBBED if (value := getattr(posting, name)) is not None},
+        }
+        for posting in postings
     ]
-
-
-def _parts(posting: RawPosting) -> list[Any]:
-    """Return the parts of a posting that hold words: its texts by name, its tags, its raw record."""
-    texts = {name: value for name in _SCRUBBED if (value := getattr(posting, name)) is not None}
-    return [texts, posting.tags, posting.raw]
+    return [
+        replace(posting, **cleaned, author=pseudonym(posting.author, salt) if posting.author else None)
+        for posting, cleaned in zip(postings, _scrub_records(parts), strict=True)
+    ]
 
 
 def scrub_posting(posting: RawPosting, salt: bytes) -> RawPosting:
@@ -253,40 +255,45 @@ def scrub_posting(posting: RawPosting, salt: bytes) -> RawPosting:
 
 def scrub_record(record: dict[str, Any]) -> dict[str, Any]:
     """Return a raw record without the keys that hold personal data only, every string in it scrubbed."""
-    strings: dict[str, str] = {}
-    taken = _taken(record, strings)
-    _clean(strings)
-    cleaned: dict[str, Any] = _put(taken, strings)
-    return cleaned
+    return _scrub_records([record])[0]
 
 
-def _taken(value: Any, strings: dict[str, str]) -> Any:  # noqa: ANN401 - a JSON value of whatever shape
-    """Return the value without the keys that hold personal data only; every string in it is noted as it is."""
+def _scrub_records(records: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    held: list[list[str]] = [[] for _ in records]
+    taken = [_taken(record, strings) for record, strings in zip(records, held, strict=True)]
+    suspects = _suspects(list(dict.fromkeys(text for strings in held for text in strings)))
+    changed = {text: clean for text in suspects if (clean := scrub(text)) != text}
+    return [
+        record if changed.keys().isdisjoint(strings) else _with(record, changed)
+        for record, strings in zip(taken, held, strict=True)
+    ]
+
+
+def _taken(value: Any, strings: list[str]) -> Any:  # noqa: ANN401 - a JSON value of whatever shape
+    """Return the value without the keys that hold personal data only; every string left in it is noted."""
     if isinstance(value, str):
-        strings[value] = value
+        strings.append(value)
         return value
     if isinstance(value, dict):
-        return {key: _taken(held, strings) for key, held in value.items() if key.lower() not in PERSONAL_KEYS}
+        return {key: _taken(held, strings) for key, held in value.items() if not _is_personal(key)}
     return [_taken(held, strings) for held in value] if isinstance(value, list) else value
 
 
-def _clean(strings: dict[str, str]) -> None:
-    """Put beside every noted string what it is without personal data."""
-    for text in _suspects(list(strings)):
-        strings[text] = scrub(text)
+@lru_cache(maxsize=1 << 14)
+def _is_personal(key: str) -> bool:
+    return key.lower() in PERSONAL_KEYS
 
 
-def _put(value: Any, strings: dict[str, str]) -> Any:  # noqa: ANN401 - a JSON value of whatever shape
-    """Return the value with every string replaced by what is noted beside it."""
+def _with(value: Any, changed: dict[str, str]) -> Any:  # noqa: ANN401 - a JSON value of whatever shape
     if isinstance(value, str):
-        return strings[value]
+        return changed.get(value, value)
     if isinstance(value, dict):
-        return {key: _put(held, strings) for key, held in value.items()}
-    return [_put(held, strings) for held in value] if isinstance(value, list) else value
+        return {key: _with(held, changed) for key, held in value.items()}
+    return [_with(held, changed) for held in value] if isinstance(value, list) else value
 
 
 def _suspects(strings: list[str]) -> set[str]:
-    """Return the strings that hold a cue, a run of digits or what is not seen: no other one can hold personal data.
+    """Return the strings that hold a cue, a phone or what is not seen: no other one can hold personal data.
 
     A record has dozens of strings, most of them short and clean: one search over all of them tells these apart. Those
     with letters beyond ASCII are searched by themselves, since Python is many times slower with them.
@@ -300,9 +307,8 @@ def _suspects(strings: list[str]) -> set[str]:
 def _with_signs(strings: list[str]) -> set[str]:
     joined = _BETWEEN.join(strings)
     begins = [0, *accumulate(len(text) + 1 for text in strings)]
-    cued = {bisect(begins, at) - 1 for _, at in _cues_in(_lowered(joined))}
-    found = {strings[number] for number in cued}
-    return found | {text for text in strings if _may_hold_run(text)} if _may_hold_run(joined) else found
+    cued = {strings[bisect(begins, at) - 1] for _, at in _cues_in(_lowered(joined))}
+    return cued | {text for text in strings if _phones(text, [(0, len(text))])} if _may_hold_run(joined) else cued
 
 
 def _may_hold_run(text: str) -> bool:
