@@ -17,13 +17,20 @@ def iso(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
+def _in_utc(moment: datetime) -> str | None:
+    try:
+        return iso(moment)
+    except OverflowError:  # `0001-01-01T00:00:00+01:00`, which some software writes for no date
+        return None
+
+
 def from_iso(text: object) -> str | None:
     """Read ISO 8601; a time without an offset is UTC."""
     try:
         parsed = datetime.fromisoformat(str(text))
     except ValueError:
         return None
-    return iso(parsed.replace(tzinfo=parsed.tzinfo or UTC))
+    return _in_utc(parsed.replace(tzinfo=parsed.tzinfo or UTC))
 
 
 def from_chinese(text: object) -> str | None:
@@ -39,7 +46,7 @@ def from_chinese(text: object) -> str | None:
         parsed = datetime.fromisoformat(f"{year}-{month:0>2}-{day:0>2}{'T' if time else ''}{time.removeprefix('T')}")
     except ValueError:
         return None
-    return iso(parsed.replace(tzinfo=parsed.tzinfo or (_CHINA if time else UTC)))
+    return _in_utc(parsed.replace(tzinfo=parsed.tzinfo or (_CHINA if time else UTC)))
 
 
 def from_epoch(seconds: object) -> str | None:
@@ -58,4 +65,4 @@ def from_rfc822(text: object) -> str | None:
         parsed = parsedate_to_datetime(str(text))
     except ValueError:
         return None
-    return iso(parsed.replace(tzinfo=parsed.tzinfo or UTC))
+    return _in_utc(parsed.replace(tzinfo=parsed.tzinfo or UTC))

@@ -59,6 +59,7 @@ def read(registry: Registry) -> Any:
         ("<guid>https://www.board.example/7</guid>", "https://www.board.example/7", "board.example/7"),
         ('<guid isPermaLink="false">7</guid><link>/x</link>', "https://board.example/x", "board.example:7"),
         ("<guid>7</guid>", None, "7"),
+        ("<guid>7</guid><link>http://[::1</link>", None, "7"),
         ("<title>T</title>", None, ""),
     ],
 )

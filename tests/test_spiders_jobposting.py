@@ -239,6 +239,8 @@ def test_sections_beside_the_description_are_part_of_the_text_once() -> None:
         (["2026-10-02"], "2026-10-02T00:00:00+00:00"),
         ({"@type": "Date", "@value": "2026-10-02"}, "2026-10-02T00:00:00+00:00"),
         ("02.10.2026", None),
+        ("0001-01-01T00:00:00+01:00", None),
+        ("9" * 400, None),
         ("", None),
     ],
 )

@@ -210,6 +210,7 @@ def test_sitemaps_come_in_several_shapes() -> None:
     ]
     body = b"<urlset><url><loc>\n /job/1?a=1&b=2 </loc><lastmod>2026-11-01</lastmod></url><url/></urlset>"
     assert read(body, "https://a.example/s.xml") == ([], [Listed("https://a.example/job/1?a=1&b=2", "2026-11-01")])
+    assert read(b"<urlset><url><loc>http://[::1</loc></url></urlset>", "https://a.example/s.xml") == ([], [])
     assert named_by("# Sitemap: no\nsitemap:/s.xml", "https://a.example/robots.txt") == ["https://a.example/s.xml"]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import AsyncIterator
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 from scrapy.http import Response
@@ -18,7 +18,7 @@ from spiders.faults import CrawlFault
 from spiders.platforms.base import BoardSpider, Json
 from spiders.platforms.json_api import decode, joined, object_of, text_or_none
 from spiders.platforms.json_list import pick, words
-from spiders.platforms.xml_tree import local, root_of
+from spiders.platforms.xml_tree import address, local, root_of
 from spiders.tally import Tally
 from warehouse.boards import Scope
 from warehouse.records import DateKind, RawPosting, State
@@ -145,7 +145,7 @@ def items(body: bytes, who: str, encoding: str | None = None) -> list[Json]:
 def _absolute(link: Json, own: Json) -> Json:
     """Return the address of an item's page, a relative one seen from the feed's site."""
     stated = next((text for each in (link if isinstance(link, list) else [link]) if (text := text_or_none(each))), None)
-    return urljoin(text_or_none(own) or "", stated) if stated else None
+    return address(text_or_none(own) or "", stated) or None if stated else None
 
 
 def split_title(title: str) -> tuple[str | None, str | None]:
@@ -189,7 +189,7 @@ def _link(record: Json, feed: str) -> str | None:
     """Return the address of an item's page; a relative one lies beside the feed's."""
     identity = text_or_none(pick(record, "guid id")) or ""
     found = text_or_none(record.get("link")) or (identity if identity.startswith(("https:", "http:")) else "")
-    return urljoin(feed, found) if found else None
+    return address(feed, found) or None if found else None
 
 
 def _published(record: Json) -> tuple[str | None, DateKind]:

@@ -16,6 +16,7 @@ from spiders.platforms.base import Json
 from spiders.platforms.json_api import joined, object_of, text_or_none
 from spiders.platforms.json_list import pick, words
 from spiders.platforms.pay import pay_words
+from spiders.platforms.xml_tree import address
 from warehouse.boards import Scope
 from warehouse.records import RawPosting, TextFormat
 
@@ -62,7 +63,7 @@ def posting_of(
         key: The posting's key; unless given, see `key_of`.
     """
     record = object_of(record)
-    page = page or words(record.get("url")) or ""
+    page = page or address("", words(record.get("url")) or "")
     text, markup = _text(record)
     posted = _date(record.get("datePosted"))
     return RawPosting(
@@ -96,15 +97,15 @@ def key_of(record: Json, page: str = "") -> str:
     A value without a digit, or one that is the employer's name, is no identifier, though some sites state it as one.
     A saved object that tells neither is known by what it says: `text:` and a digest of title, employer and date.
     """
-    address = urlsplit(page)
-    site = address.netloc.lower().removeprefix("www.")
+    parts = urlsplit(page)
+    site = parts.netloc.lower().removeprefix("www.")
     given = _first(record.get("identifier"))
     value = (given.get("value") or given.get("@id")) if isinstance(given, dict) else given
     stated = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
     if any(map(str.isdigit, stated)) and stated != _company(record):
         return f"{site}:{stated}" if site else stated
-    query = f"?{address.query}" if address.query else ""
-    return f"{site}{address.path.rstrip('/')}{query}" or _digest(record)
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{site}{parts.path.rstrip('/')}{query}" or _digest(record)
 
 
 def _digest(record: Json) -> str:
@@ -176,8 +177,8 @@ def _date(value: Json) -> str | None:
 def _moment(stated: str | None) -> str | None:
     if stated is None:
         return None
-    if stated.isdigit() and len(stated) >= len("1700000000"):
-        return from_epoch(int(stated) / (1000 if len(stated) >= len("1700000000000") else 1))
+    if re.fullmatch(r"\d{10,13}", stated):
+        return from_epoch(int(stated))
     plain = re.sub(r"^(\d{4})/(\d\d)/(\d\d)", r"\1-\2-\3", stated).removesuffix(" UTC")
     return from_iso(plain) or from_rfc822(stated)
 

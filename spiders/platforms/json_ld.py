@@ -10,7 +10,7 @@ import asyncio
 import re
 import zlib
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -20,6 +20,7 @@ from scrapy.http import Response
 
 from spiders.dates import from_iso, iso
 from spiders.faults import BlockedFault, CrawlFault, ForbiddenFault, GoneFault, UnusableRecordError
+from spiders.landed import rows_of_last_runs
 from spiders.platforms import sitemap
 from spiders.platforms.base import BoardSpider, Json
 from spiders.platforms.jobposting import expiry, posting_of
@@ -27,12 +28,11 @@ from spiders.platforms.json_api import decode
 from spiders.platforms.markup import is_hidden, is_reserved, job_postings, objects
 from spiders.platforms.sitemap import Listed
 from spiders.tally import Tally
-from warehouse import clock, landing
+from warehouse import clock
 from warehouse.boards import Scope
-from warehouse.errors import JobproofError
-from warehouse.records import CrawlReport, RawPosting
+from warehouse.records import RawPosting
 
-_TOGETHER, _MOST_SITEMAPS, _MOST_MISSES, _RUNS = 8, 200, 3, 3
+_TOGETHER, _MOST_SITEMAPS, _MOST_MISSES = 8, 200, 3
 _TRUSTED_DAYS = 7
 """A page that is said to be unchanged is read again after so many days, and up to as many more by its address: sites
 forget to say so when they close a posting, and not all of their pages should fall due on one day."""
@@ -167,27 +167,16 @@ class JsonLdSpider(BoardSpider):
         return records if records and _is_unchanged(listed, records[0]["read_at"]) else []
 
     def _last_pages(self) -> dict[str, list[dict[str, Json]]]:
-        """Return what the last readable runs landed, by page, the newest of each."""
+        """Return what the last runs landed, by page, the newest of each."""
         found: dict[str, list[dict[str, Json]]] = {}
         if self._home is None:
             return found
-        reports = landing.reports(self._home, self.board.name, on_error=_ignore)
-        runs = [report for report in reports if report.sha256 and report.simulated == self._simulated]
-        for report in runs[-_RUNS:]:
+        for rows in rows_of_last_runs(self._home, self.board.name, simulated=self._simulated):
             run: dict[str, list[dict[str, Json]]] = {}
-            for row in self._rows_of(report):
+            for row in rows:
                 run.setdefault(row["raw"]["page"], []).append({**row["raw"], "key": row["key"]})
-            found |= run
+            found = run | found
         return found
-
-    def _rows_of(self, report: CrawlReport) -> Iterator[dict[str, Json]]:
-        if self._home is None:
-            return
-        try:
-            landing.verify(self._home, report)
-            yield from landing.raw_lines(self._home, report)
-        except JobproofError as error:
-            _ignore(error)
 
     def unpack(self, body: bytes) -> list[Json]:
         """Accept a page, a JobPosting object or several in whatever JSON-LD holds them, or what landed of them."""
@@ -288,8 +277,8 @@ async def _outcome(listed: Listed, task: asyncio.Task[list[Json]]) -> tuple[List
 
 
 def _site(url: str) -> str:
-    return urlsplit(url).netloc.lower().removeprefix("www.")
-
-
-def _ignore(_error: JobproofError) -> None:
-    """Leave an unreadable run out: its pages are asked for again."""
+    """Return the host of an address without its `www.`; nothing for what is no address."""
+    try:
+        return urlsplit(url).netloc.lower().removeprefix("www.")
+    except ValueError:
+        return ""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 
 from spiders.faults import CrawlFault
 from spiders.packed import unpacked
-from spiders.platforms.xml_tree import local, root_of
+from spiders.platforms.xml_tree import address, local, root_of
 
 _LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 
@@ -49,9 +48,10 @@ def read(body: bytes, url: str) -> tuple[list[str], list[Listed]]:
 
 def named_by(robots: str, url: str) -> list[str]:
     """Return the sitemaps that a robots.txt names, which came from `url`."""
-    return list(dict.fromkeys(urljoin(url, stated) for stated in _LINE.findall(robots)))
+    return list(dict.fromkeys(found for stated in _LINE.findall(robots) if (found := address(url, stated))))
 
 
 def _entry(part: ET.Element, url: str) -> Listed | None:
     held = {local(child.tag): (child.text or "").strip() for child in part}
-    return Listed(urljoin(url, held["loc"]), held.get("lastmod", "")) if held.get("loc") else None
+    page = address(url, held["loc"]) if held.get("loc") else ""
+    return Listed(page, held.get("lastmod", "")) if page else None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 
 from spiders.faults import CrawlFault
@@ -48,6 +49,14 @@ def root_of(body: bytes, who: str, what: str = "a feed", encoding: str | None = 
 def local(tag: str) -> str:
     """Return the name of an element without its namespace."""
     return tag.rpartition("}")[2]
+
+
+def address(base: str, stated: str) -> str:
+    """Return a whole address, a relative one seen from `base`; nothing for what is none."""
+    try:
+        return urljoin(base, stated)
+    except ValueError:
+        return ""
 
 
 def _parsed(text: str, who: str) -> ET.Element:
