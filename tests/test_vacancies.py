@@ -10,10 +10,31 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from warehouse import vacancies
+from warehouse.likeness import containment, likeness, sketches, windows
+from warehouse.roles import signature
 from warehouse.transforms.names import text_key
-from warehouse.vacancies import NEAR_DAYS, Listed, link
+from warehouse.vacancies import NEAR_DAYS, Listed, employers, link
 
 DAY_0 = date(2024, 1, 1)
+SENTENCES = [
+    "Larkfield builds scheduling software that three hundred hospitals in nine countries depend upon every morning.",
+    "You will own the service that assigns nurses to shifts, from its schema to the pager that it rings at night.",
+    "We write small programs, review each other's work within a day and deploy whenever the tests have passed.",
+    "Nobody here asks for heroics: deadlines are ours, weekends are yours and holidays are taken, all thirty of them.",
+    "Our stack is unremarkable on purpose, since the problem of fair rosters is remarkable enough for all of us.",
+    "Write to us about something that you built and would build differently today, and what you learned from it.",
+    "The team is seven people who cook together on Thursdays, argue kindly and read far too many novels.",
+    "Pay is published inside the company, and reviewed each spring by people who know your work at first hand.",
+]
+OTHERS = [
+    "The museum seeks someone to photograph eleven thousand beetles before the glass cases are moved to the annex.",
+    "Patience matters more than equipment, which we lend, and the light in the northern hall is excellent.",
+    "Applicants should send five pictures of small things and a short note about dust, which is our chief enemy.",
+]
+PROSE = " ".join(SENTENCES)
+EDITED = " ".join([*SENTENCES[:-1], "We moved to a new office."])
+REWRITTEN = " ".join([*SENTENCES[:3], *OTHERS])
+ANOTHER = " ".join(OTHERS)
 
 
 def listed(key: str, opened: int, days: int = 10, *, text: str = "", board: str = "a", **more: object) -> Listed:
@@ -29,8 +50,13 @@ def ordered(postings: list[Listed]) -> list[Listed]:
     return sorted(postings, key=lambda one: (one.employer_key, one.opened_on, one.posting_id))
 
 
+def continued(postings: list[Listed]) -> dict[str, str]:
+    """Return posting -> vacancy for those that continue an earlier one."""
+    return {one.posting_id: one.vacancy_id for one in link(postings) if one.posting_id != one.vacancy_id}
+
+
 def links(*postings: Listed) -> dict[str, str]:
-    return dict(link(ordered(list(postings))))
+    return continued(ordered(list(postings)))
 
 
 def test_a_repost_within_92_days_is_one_vacancy() -> None:
@@ -62,12 +88,77 @@ def test_role_and_all_places_make_a_repost() -> None:
     assert links(first, again._replace(role_key="java engineer")) == {}
 
 
-def test_one_place_in_common_is_enough_on_another_board_only() -> None:
+def test_places_need_only_not_contradict_each_other_on_another_board() -> None:
     first = listed("1", 0, role_key="go engineer", places=["beijing", "shanghai"])
     elsewhere = listed("1", 20, role_key="go engineer", places=["beijing"], board="b")
     assert links(first, elsewhere) == {"b:1": "a:1"}
     assert links(first, elsewhere._replace(places=["wuhan"])) == {}
-    assert links(first, elsewhere._replace(places=[])) == {}
+    assert links(first, elsewhere._replace(places=[])) == {"b:1": "a:1"}
+    assert links(first._replace(places=[]), elsewhere) == {"b:1": "a:1"}
+    assert links(first._replace(places=[]), elsewhere._replace(board="a", posting_id="a:3")) == {}
+
+
+def test_a_country_holds_its_cities_on_another_board() -> None:
+    city = listed("1", 0, role_key="go engineer", places=["bogota"], countries=["CO"])
+    country = listed("1", 20, role_key="go engineer", places=["CO"], countries=["CO"], board="b")
+    assert links(city, country) == {"b:1": "a:1"}
+    assert links(country._replace(opened_on=DAY_0), city._replace(opened_on=DAY_0 + timedelta(days=20))) != {}
+    assert links(city, country._replace(places=["PE"], countries=["PE"])) == {}
+    assert links(city, country._replace(places=["cali"])) == {}
+
+
+def test_the_same_text_in_another_city_is_another_vacancy_of_one_opening() -> None:
+    first = listed("1", 0, text="t", places=["beijing"])
+    other = listed("2", 0, text="t", places=["wuhan"])
+    again = listed("3", 20, text="t", places=["wuhan"])
+    assert [tuple(one) for one in link(ordered([first, other, again]))] == [
+        ("a:1", "a:1", "a:1"), ("a:2", "a:2", "a:1"), ("a:3", "a:2", "a:1"),
+    ]  # fmt: skip
+
+
+def test_an_opening_ends_92_days_after_it_was_last_seen_anywhere() -> None:
+    first, other = listed("1", 0, text="t", places=["beijing"]), listed("2", 101, text="t", places=["wuhan"])
+    assert [one.base_id for one in link([first, other])] == ["a:1", "a:1"]
+    later = other._replace(opened_on=DAY_0 + timedelta(days=102))
+    assert [one.base_id for one in link([first, later])] == ["a:1", "a:2"]
+
+
+def test_an_edited_text_goes_on_and_a_rewritten_one_needs_its_title() -> None:
+    [base, edited, rewritten, other] = sketches([PROSE, EDITED, REWRITTEN, ANOTHER])
+    first = listed("1", 0, sketch=base, role_key="backend engineer", places=["bonn"])
+    assert links(first, listed("2", 20, sketch=edited, places=["bonn"])) == {"a:2": "a:1"}
+    again = listed("2", 20, sketch=rewritten, role_key="backend engineer", places=["bonn"])
+    assert links(first, again) == {"a:2": "a:1"}
+    assert links(first, again._replace(role_key="designer")) == {}
+    assert links(first, again._replace(places=["kiel"])) == {}
+    # One title and one place in two texts that have nothing in common: two teams.
+    assert links(first, again._replace(sketch=other)) == {}
+
+
+def test_an_employer_whom_nobody_names_is_known_by_its_text() -> None:
+    [base, edited, other] = sketches([PROSE, EDITED, ANOTHER])
+    first = listed("1", 0, sketch=base)
+    unnamed = listed("2", 20, sketch=edited, employer_key="posting:a:2")
+    assert dict(employers([first, unnamed])) == {"a:2": "name:acme"}
+    assert dict(employers([first, unnamed._replace(sketch=other)])) == {}
+    assert dict(employers([first, unnamed._replace(opened_on=DAY_0 + timedelta(days=102))])) == {}
+    # Two names that do not hold each other are two employers, whatever they say.
+    assert dict(employers([first, unnamed._replace(employer_key="name:bolt", sketch=base)])) == {}
+    longer = unnamed._replace(employer_key="name:acmeunited", sketch=base)
+    assert dict(employers([first, longer])) == {"a:2": "name:acme"}
+
+
+@pytest.mark.parametrize("given", ["Engineer (Payments)", "Engineer [Payments]", "Engineer (m/w/d) (Payments)"])
+def test_what_stands_in_brackets_tells_titles_apart(given: str) -> None:
+    assert signature(given) == "engineer (payments)"
+    assert signature("Engineer (Search)") != signature(given)
+
+
+def test_pay_and_forms_of_address_do_not() -> None:
+    plain = signature("Senior Engineer")
+    assert {signature("Senior Engineer (m/w/d)"), signature("Sr. Engineer ($90-$170/hr)")} == {plain}
+    assert signature("Consultant &amp;#8211; APAC") == signature("Consultant - APAC")
+    assert signature("()") is None
 
 
 def test_a_role_in_another_country_is_another_opening() -> None:
@@ -216,7 +307,8 @@ def _until(seen: list[Listed]) -> date:
 
 
 def _same_text(one: Listed, seen: list[Listed]) -> bool:
-    return one.text_key != text_key("") and any(other.text_key == one.text_key for other in seen)
+    said = (one.text_key, one.places)
+    return one.text_key != text_key("") and any((other.text_key, other.places) == said for other in seen)
 
 
 def _same_role(one: Listed, seen: list[Listed]) -> bool:
@@ -228,7 +320,7 @@ def _same_role(one: Listed, seen: list[Listed]) -> bool:
 def _same_place(one: Listed, seen: list[Listed]) -> bool:
     alike = [other for other in seen if one.role_key is not None and other.role_key == one.role_key]
     apart = all(other.board != one.board for other in seen)
-    return apart and any(set(other.places) & set(one.places) for other in alike)
+    return apart and any(not other.places or not one.places or set(other.places) & set(one.places) for other in alike)
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)
@@ -253,7 +345,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 def test_distinct_texts_of_a_large_employer_are_not_compared_with_each_other(compared: list[int]) -> None:
     many = [listed(f"{at:05}", at // 50, 30, role_key=f"role {at}", places=["beijing"]) for at in range(50_000)]
-    assert dict(link(many)) == {}
+    assert continued(many) == {}
     assert compared[0] == 0
 
 
@@ -261,7 +353,7 @@ def test_reposts_of_a_large_employer_meet_their_own_kind_only(compared: list[int
     many = [
         listed(f"{at:05}", 40 * (at % 25), text=f"t{at // 25}", role_key=f"role {at // 25}") for at in range(50_000)
     ]
-    assert len(dict(link(ordered(many)))) == 48_000
+    assert len(continued(ordered(many))) == 48_000
     assert compared[0] < 2 * len(many)
 
 
@@ -269,11 +361,40 @@ def test_look_alikes_of_a_large_employer_that_run_at_the_same_time_are_not_compa
     compared: list[int],
 ) -> None:
     many = [listed(f"{at:05}", at // 200, 60, role_key="java", places=["beijing"]) for at in range(20_000)]
-    assert len(dict(link(many))) == 8_000
+    assert len(continued(many)) == 8_000
     assert compared[0] < 4 * len(many)
 
 
 def test_a_long_chain_that_changes_its_text_each_time_meets_itself_only(compared: list[int]) -> None:
     many = [listed(f"{at:05}", at, 1, role_key="java", places=["beijing"]) for at in range(20_000)]
-    assert set(dict(link(many)).values()) == {"a:00000"}
+    assert set(continued(many).values()) == {"a:00000"}
     assert compared[0] < 4 * len(many)
+
+
+def test_sketches_of_many_texts_are_those_of_each_alone() -> None:
+    texts = [
+        "",
+        PROSE,
+        "短",
+        "我们是一家做排班软件的公司，三百家医院每天早上都要用到它。" * 5,
+        EDITED,
+        "a" * 70_000,
+        ANOTHER,
+    ]
+    assert list(sketches(texts)) == [next(sketches([text])) for text in texts]
+
+
+def test_likeness_is_that_of_the_texts() -> None:
+    [base, edited, loud, other] = map(windows, sketches([PROSE, EDITED, PROSE.upper().replace(",", " ;"), ANOTHER]))
+    assert likeness(base, loud) == 1
+    assert likeness(base, edited) > 0.7
+    assert likeness(base, other) == likeness(base, frozenset()) == 0
+    assert containment(base, edited) >= likeness(base, edited)
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(postings=POSTINGS, first=st.integers(0, 400))
+def test_later_postings_change_no_earlier_link(postings: list[Listed], first: int) -> None:
+    earlier = ordered([one for one in postings if (one.opened_on - DAY_0).days <= first])
+    all_links = {one.posting_id: one for one in link(ordered(postings))}
+    assert [all_links[one.posting_id] for one in link(earlier)] == list(link(earlier))

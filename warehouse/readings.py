@@ -21,6 +21,7 @@ from warehouse import landing
 from warehouse.errors import JobproofError
 from warehouse.files import replacing
 from warehouse.home import Home
+from warehouse.likeness import sketches
 from warehouse.records import CrawlReport
 from warehouse.schemas import NORMALISED
 from warehouse.taxonomy import Taxonomy
@@ -181,7 +182,8 @@ def _keep(
 
 def _normalised(frame: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
     workers = min(os.cpu_count() or 1, 1 + frame.height // 1_000)
-    return normalise_parallel(frame, taxonomy, workers=workers).select(*NORMALISED.polars)
+    said = normalise_parallel(frame, taxonomy, workers=workers).select(*NORMALISED.polars)
+    return said.with_columns(pl.Series("sketch", list(sketches(said["text_plain"].to_list())), dtype=pl.Binary))
 
 
 def _slim(frame: pl.DataFrame) -> pl.DataFrame:

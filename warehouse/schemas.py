@@ -224,6 +224,9 @@ VACANCIES = Table(
     ("vacancy_id",),
     (
         _column("vacancy_id", pl.String, "Id of its first posting", required=True),
+        _column(
+            "base_id", pl.String, "One opening listed per place: id of the first posting of all of them", required=True
+        ),
         _column("board", pl.String, "Board of its first posting", required=True),
         _column("employer_key", pl.String, "Employer's cluster", required=True),
         _column("opened_on", pl.Date, "Day on which its first posting opened", required=True),

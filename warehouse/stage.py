@@ -33,7 +33,12 @@ CITIES = _staged(schemas.CITIES)
 CONCEPTS = _staged(schemas.CONCEPTS)
 CRAWLS = _staged(schemas.CRAWLS, Column("chosen", pl.Boolean, "Whether the warehouse is built from it", required=True))
 VERDICTS = replace(_staged(schemas.CLAIM_HISTORY), name="verdicts")
-CONTENTS = replace(_staged(schemas.NORMALISED), name="normalised")
+CONTENTS = replace(
+    _staged(
+        schemas.NORMALISED, Column("sketch", pl.Binary, "Sketch of the text (likeness.py), by which texts are compared")
+    ),
+    name="normalised",
+)
 POSTINGS = Table(
     "stage",
     "postings",
@@ -54,11 +59,32 @@ POSTINGS = Table(
 LINKS = Table(
     "stage",
     "links",
-    "One posting that continues another one's vacancy.",
+    "One posting that continues another one's vacancy, or opens another place of one.",
     ("posting_id",),
     (
         Column("posting_id", pl.String, "board:key", required=True),
         Column("vacancy_id", pl.String, "Id of the vacancy's first posting", required=True),
+        Column("base_id", pl.String, "Id of the first posting of the opening in whatever place", required=True),
+    ),
+)
+EMPLOYERS = Table(
+    "stage",
+    "employers",
+    "One posting whose employer is told by a text nearly the same rather than by itself.",
+    ("posting_id",),
+    (
+        Column("posting_id", pl.String, "board:key", required=True),
+        Column("employer_key", pl.String, "Employer's cluster for linking", required=True),
+    ),
+)
+KEPT = replace(
+    LINKS,
+    name="kept",
+    description="A link that an earlier build found, with a digest of all that was then read of the employer.",
+    columns=(
+        Column("employer_key", pl.String, "Employer's cluster for linking", required=True),
+        Column("digest", pl.String, "Of all its postings that are linked", required=True),
+        *LINKS.columns,
     ),
 )
 IDENTITY = Table(
@@ -68,7 +94,7 @@ IDENTITY = Table(
     ("vintage",),
     tuple(column for column in schemas.META.columns if column.name in {"vintage", "built_at", "taxonomy"}),
 )
-TABLES = (BOARDS, CITIES, CONCEPTS, CRAWLS, POSTINGS, CONTENTS, VERDICTS, LINKS, IDENTITY)
+TABLES = (BOARDS, CITIES, CONCEPTS, CRAWLS, POSTINGS, CONTENTS, VERDICTS, LINKS, EMPLOYERS, KEPT, IDENTITY)
 """What models may read beside the tables built before them."""
 
 _USABLE = {"complete", "window", "partial", "capped"}

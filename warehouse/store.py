@@ -26,14 +26,13 @@ from warehouse.database import attach, creating, literal, reading, writing
 from warehouse.errors import BadUsageError, JobproofError
 from warehouse.files import replacing
 from warehouse.home import PROJECT, Home
+from warehouse.linking import link_postings
 from warehouse.lock import only_writer
 from warehouse.readings import Progress
 from warehouse.records import CrawlReport
 from warehouse.schemas import CLAIM_HISTORY, META, TABLES, Table
-from warehouse.vacancies import Listed, link
 
 MODELS = PROJECT / "warehouse" / "models"
-_FETCH = 50_000
 
 
 @dataclass(frozen=True)
@@ -219,7 +218,7 @@ def _build(
         inputs = _inputs(home, registry, said, on_progress)
         with creating(part) as connection:
             _stage(connection, home, registry, said, inputs)
-            rows = _tables(connection, on_progress)
+            rows = _tables(connection, on_progress, inputs.readings.folder)
             [(vintage,)] = connection.execute("SELECT vintage FROM mart.meta").fetchall()
             compare(connection)
         home.warehouse.with_name(f"{home.warehouse.name}.wal").unlink(missing_ok=True)
@@ -260,12 +259,12 @@ def _stage(
     stage.fill(connection, "stage.identity", pl.DataFrame([identity], schema=stage.IDENTITY.polars))
 
 
-def _tables(connection: duckdb.DuckDBPyConnection, on_progress: Progress | None) -> dict[str, int]:
+def _tables(connection: duckdb.DuckDBPyConnection, on_progress: Progress | None, folder: Path) -> dict[str, int]:
     rows = {}
     for schema in dict.fromkeys(table.schema for table in TABLES):
         connection.execute(f"CREATE SCHEMA {schema}")
     for done, table in enumerate(TABLES, start=1):
-        _prepare(connection, table)
+        _prepare(connection, table, folder)
         make(connection, table)
         [(rows[table.full_name],)] = connection.execute(f"SELECT count(*) FROM {table.full_name}").fetchall()
         if on_progress:
@@ -286,25 +285,16 @@ def model(schema: str, name: str) -> str:
     return (MODELS / schema / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def _prepare(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+def _prepare(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> None:
     """Make what stands between the tables of the contracts: spans, the newest versions, links, the vintage."""
     if table.name == "observations":
         connection.execute(f"CREATE TABLE stage.stated_spans AS {model('stage', 'stated_spans')}")
     if table.name == "postings":
         connection.execute(f"CREATE TABLE stage.current AS {model('stage', 'current')}")
-        link_postings(connection)
+        link_postings(connection, folder)
     if table.name == "meta":
         vintage = f"{clock.now():%Y-%m-%d}.{_digest(connection)}"
         connection.execute(f"UPDATE stage.identity SET vintage = {literal(vintage)}")
-
-
-def link_postings(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill stage.links from stage.current, reading only postings of employers that have several."""
-    with connection.cursor() as cursor:
-        cursor.execute(model("stage", "listed"))
-        listed = (Listed(*row) for rows in iter(lambda: cursor.fetchmany(_FETCH), []) for row in rows)
-        links = pl.DataFrame(list(link(listed)), schema=stage.LINKS.polars, orient="row")
-    stage.fill(connection, "stage.links", links)
 
 
 def _digest(connection: duckdb.DuckDBPyConnection) -> str:

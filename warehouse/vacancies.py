@@ -1,8 +1,9 @@
 """Which postings are one opening: re-posts on a board and the same opening on several boards. Pure, in one pass.
 
-A posting joins a vacancy of its employer that was last seen at most 92 days before it, if the two share their text, or
-their role and places; on another board one place in common is enough. Two postings that were listed at the same time
-on the same board are two openings, whatever they say. Postings without a text have no text in common.
+A posting joins a vacancy of its employer that was last seen at most 92 days before it, if the two share their text and
+places, are one advert in other words (kin.py), or share role and places where a text is missing; on another board
+places need only not contradict each other. Two postings that were listed at the same time on the same board are two
+openings, whatever they say. An employer that is not named is known by a text that was nearly the same.
 """
 
 from __future__ import annotations
@@ -14,14 +15,23 @@ from heapq import heappop, heappush
 from itertools import groupby
 from typing import Literal, NamedTuple
 
+from warehouse.kin import EDITED, REPOST, Families
+from warehouse.likeness import likeness, windows
+from warehouse.roles import signature
 from warehouse.transforms.names import text_key
 
 NEAR_DAYS = 92
 
+UNNAMED = "posting:"
+"""How the key of an employer begins of whom nothing is known."""
+_TELLING = 4
+"""A text is looked up by so many of its windows, those with the smallest hashes."""
 _NO_TEXT = text_key("")
+_ANYWHERE, _NOWHERE = "*", "?"
+"""Under which every posting, and those that state no place, are kept among the places."""
 
 _Key = tuple[str, ...]
-_Kind = Literal["text", "role", "place"]
+_Kind = Literal["text", "kin", "role", "place"]
 
 
 class Listed(NamedTuple):
@@ -36,6 +46,9 @@ class Listed(NamedTuple):
         text_key: Equal for exact re-posts.
         role_key: Normalised title; None where unknown.
         places: Cities of work, or where none is stated countries; sorted.
+        title: As published; tells more than role_key where it is known.
+        countries: Countries of work; sorted.
+        sketch: Of the text (likeness.sketches); empty where there is none or it is a line.
     """
 
     employer_key: str
@@ -46,6 +59,28 @@ class Listed(NamedTuple):
     text_key: str
     role_key: str | None
     places: list[str]
+    title: str | None = None
+    countries: list[str] = []  # noqa: RUF012 - a named tuple's default, never changed
+    sketch: bytes = b""
+
+    @property
+    def sign(self) -> str | None:
+        """Return what the title says of the role."""
+        return signature(self.title) or self.role_key
+
+
+class Link(NamedTuple):
+    """Where one posting belongs.
+
+    Args:
+        posting_id: `board:key`.
+        vacancy_id: Id of the first posting of its vacancy.
+        base_id: Id of the first posting of its opening in whatever place.
+    """
+
+    posting_id: str
+    vacancy_id: str
+    base_id: str
 
 
 _Rank = tuple[int, str]
@@ -153,43 +188,138 @@ class _Alike:
         return None
 
 
-def link(postings: Iterable[Listed]) -> Iterator[tuple[str, str]]:
-    """Yield (posting_id, vacancy_id) for each posting that continues an earlier one; the others are their own vacancy.
+def link(postings: Iterable[Listed]) -> Iterator[Link]:
+    """Yield where each posting belongs.
+
+    Nothing depends on a posting that comes later in the order, so that adding later ones changes no earlier link.
 
     Args:
         postings: Ordered by employer_key, opened_on, posting_id.
 
     Returns:
-        Pairs in the same order; vacancy_id is the id of the vacancy's first posting. Cost grows as n log n.
+        One link a posting, in the same order. Cost grows as n log n.
     """
     for _, listed in groupby(postings, key=lambda posting: posting.employer_key):
-        yield from _link_employer(listed)
+        yield from _Employer().link(listed)
 
 
-def _link_employer(postings: Iterable[Listed]) -> Iterator[tuple[str, str]]:
-    known: dict[_Key, _Alike] = {}
+def employers(postings: Iterable[Listed]) -> Iterator[tuple[str, str]]:
+    """Yield (posting_id, employer_key) of those whose employer an earlier, nearly equal text tells better.
+
+    An employer that nobody names, one known by its poster only, and a name that is part of the other name (`Acme`,
+    `Acme United`) take the employer of the text.
+
+    Args:
+        postings: Of all employers, ordered by opened_on, posting_id.
+    """
+    last: dict[int, tuple[Listed, str]] = {}
     for posting in postings:
-        keys = _keys(posting)
-        vacancy = _find(posting, keys, known)
-        if vacancy is None:
-            vacancy = _Vacancy(posting.posting_id, posting.last_seen_on)
-        else:
-            yield posting.posting_id, vacancy.id
-        vacancy.add(posting)
-        for _, key in keys:
-            known.setdefault(key, _Alike()).join(vacancy)
-        for alike in vacancy.crowds:
-            alike.put(vacancy)
+        telling = sorted(windows(posting.sketch))[:_TELLING]
+        met = {id(pair): pair for window in telling if (pair := last.get(window))}
+        employer = _told_by_text(posting, met.values())
+        if employer != posting.employer_key:
+            yield posting.posting_id, employer
+        last.update(dict.fromkeys(telling, (posting, employer)))
 
 
-def _keys(posting: Listed) -> list[tuple[_Kind, _Key]]:
-    keys: list[tuple[_Kind, _Key]] = []
-    if posting.text_key != _NO_TEXT:
-        keys.append(("text", ("text", posting.text_key)))
-    if posting.role_key:
-        keys.append(("role", ("role", posting.role_key, *posting.places)))
-        keys.extend(("place", ("place", posting.role_key, place)) for place in posting.places)
-    return keys
+def _told_by_text(posting: Listed, met: Iterable[tuple[Listed, str]]) -> str:
+    mine = windows(posting.sketch)
+    for other, employer in met:
+        apart = (posting.opened_on - other.last_seen_on).days > NEAR_DAYS
+        if employer == posting.employer_key or apart or not _may_be_one(posting.employer_key, employer):
+            continue
+        unnamed = posting.employer_key.startswith(UNNAMED)
+        if likeness(mine, windows(other.sketch)) >= (EDITED if unnamed else REPOST):
+            return employer
+    return posting.employer_key
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    """Tell whether two employers' keys do not speak against each other."""
+    (kind, _, name), (other_kind, _, other_name) = one.partition(":"), other.partition(":")
+    if kind == other_kind == "name":
+        return name in other_name or other_name in name
+    return UNNAMED in {f"{kind}:", f"{other_kind}:"} or kind != other_kind
+
+
+@dataclass
+class _Employer:
+    """One employer's vacancies so far."""
+
+    known: dict[_Key, _Alike] = field(default_factory=dict)
+    families: Families = field(default_factory=Families)
+    openings: Families = field(default_factory=lambda: Families(anywhere=True))
+    bases: dict[_Key, tuple[str, date]] = field(default_factory=dict)
+
+    def link(self, postings: Iterable[Listed]) -> Iterator[Link]:
+        """Yield each posting's link."""
+        base_of: dict[str, str] = {}
+        for posting in postings:
+            seen, shown = self._keys(posting)
+            vacancy = _find(posting, seen, self.known)
+            if vacancy is None:
+                vacancy = _Vacancy(posting.posting_id, posting.last_seen_on)
+                base_of[vacancy.id] = self._base(posting)
+            vacancy.add(posting)
+            for _, key in shown:
+                self.known.setdefault(key, _Alike()).join(vacancy)
+            for alike in vacancy.crowds:
+                alike.put(vacancy)
+            yield Link(posting.posting_id, vacancy.id, base_of[vacancy.id])
+
+    def _keys(self, posting: Listed) -> tuple[list[tuple[_Kind, _Key]], list[tuple[_Kind, _Key]]]:
+        """Return the keys by which a posting looks for its vacancy, and those by which it will be found."""
+        both: list[tuple[_Kind, _Key]] = []
+        if posting.text_key != _NO_TEXT:
+            both.append(("text", ("text", posting.text_key, *posting.places)))
+        if posting.sketch:
+            told = posting.posting_id, posting.sign, windows(posting.sketch), tuple(posting.places)
+            both.append(("kin", ("kin", self.families.join(*told))))
+        seen, shown = list(both), list(both)
+        if sign := posting.sign:
+            # Two texts that both can be read are compared; a title alone decides only where one cannot be.
+            mine, others = ("read", ("unread",)) if posting.sketch else ("unread", ("read", "unread"))
+            seen += [("role", ("role", other, sign, *posting.places)) for other in others]
+            seen += [("place", ("place", other, sign, at)) for other in others for at in _looked_for(posting)]
+            shown.append(("role", ("role", mine, sign, *posting.places)))
+            shown += [("place", ("place", mine, sign, at)) for at in _found_by(posting)]
+        return seen, shown
+
+    def _base(self, posting: Listed) -> str:
+        """Return the opening of a new vacancy: that of an earlier one which differs in its places only."""
+        keys: list[_Key] = []
+        if posting.text_key != _NO_TEXT:
+            keys.append(("text", posting.text_key))
+        if posting.sketch:
+            told = posting.posting_id, posting.sign, windows(posting.sketch), ()
+            keys.append(("kin", self.openings.join(*told)))
+        elif posting.sign:
+            keys.append(("role", posting.sign))
+        base = next((known for key in keys if (known := self._recent(key, posting.opened_on))), posting.posting_id)
+        for key in keys:
+            _, until = self.bases.get(key, (base, posting.last_seen_on))
+            self.bases[key] = base, max(until, posting.last_seen_on)
+        return base
+
+    def _recent(self, key: _Key, opened_on: date) -> str | None:
+        base, until = self.bases.get(key, (None, opened_on))
+        return base if (opened_on - until).days <= NEAR_DAYS else None
+
+
+def _looked_for(posting: Listed) -> list[str]:
+    """Return places of which another board's posting may state one: also nothing, or only the country."""
+    if not posting.places:
+        return [_ANYWHERE]
+    wide = [f"all of {country}" for country in posting.countries]
+    inside = [f"in {country}" for country in posting.countries] if posting.places == posting.countries else []
+    return [*posting.places, *wide, *inside, _NOWHERE]
+
+
+def _found_by(posting: Listed) -> list[str]:
+    if not posting.places:
+        return [_NOWHERE, _ANYWHERE]
+    wide = "all of" if posting.places == posting.countries else "in"
+    return [*posting.places, *(f"{wide} {country}" for country in posting.countries), _ANYWHERE]
 
 
 def _find(posting: Listed, keys: list[tuple[_Kind, _Key]], known: dict[_Key, _Alike]) -> _Vacancy | None:

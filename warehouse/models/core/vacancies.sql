@@ -9,8 +9,9 @@ WITH spans AS (
     GROUP BY vacancy_id
 )
 SELECT
-    s.vacancy_id, f.board, f.employer_key, f.opened_on, s.last_seen_on, s.closed_on,
+    s.vacancy_id, coalesce(l.base_id, s.vacancy_id) AS base_id, f.board, f.employer_key, f.opened_on, s.last_seen_on, s.closed_on,
     c.counts_as_opened, s.postings_n, f.in_cn, f.work_type, f.industry
 FROM spans AS s
 JOIN core.postings AS f ON f.posting_id = s.vacancy_id
 JOIN stage.current AS c ON c.posting_id = s.vacancy_id
+LEFT JOIN stage.links AS l ON l.posting_id = s.vacancy_id

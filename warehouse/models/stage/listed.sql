@@ -1,7 +1,8 @@
--- Postings that may continue another one's vacancy, in the order in which they are linked. Captures of a board are not
--- among them: they would take its vacancies over.
-SELECT employer_key, opened_on, posting_id, board, last_seen_on, text_key, role_key, places
-FROM stage.current
-WHERE is_posting AND board NOT IN (SELECT board FROM stage.boards WHERE captures)
-QUALIFY count(*) OVER (PARTITION BY employer_key) > 1
-ORDER BY employer_key, opened_on, posting_id
+-- Postings that may continue another one's vacancy, in the order in which they are linked, by employer as it is told.
+SELECT
+    coalesce(e.employer_key, t.employer_key) AS employer_key,
+    t.opened_on, t.posting_id, t.board, t.last_seen_on, t.text_key, t.role_key, t.places, t.title, t.countries, t.sketch
+FROM stage.told AS t
+LEFT JOIN stage.employers AS e ON e.posting_id = t.posting_id
+QUALIFY count(*) OVER (PARTITION BY coalesce(e.employer_key, t.employer_key)) > 1
+ORDER BY 1, t.opened_on, t.posting_id

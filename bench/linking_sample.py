@@ -1,0 +1,164 @@
+"""Which pairs of recorded postings were drawn to be read, and how: strata, the seeded draw, the labels' file.
+
+Pairs are met by signs looser than any that linking uses (same employer, same poster, a piece of text in common), so
+that what linking misses is drawn too. The labels hold row ids and fingerprints only: the texts stay in ../shared.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from bench.linking_corpus import corpus
+from warehouse.home import PROJECT
+from warehouse.likeness import likeness, sketches, windows
+
+SEED = "jobproof linking 2026-11"
+LABELS = PROJECT / "tests" / "linking" / "labels.csv"
+_WINDOW = "window"
+_RARE = 12
+"""A window in more postings than this is a phrase of the trade and brings no pair together."""
+_LARGE = 400
+"""Of an employer with more postings only the first so many by lot are paired."""
+_DAYS = 100
+"""Pairs farther apart than the rule's 92 days and a few are not drawn."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two postings, the earlier one first."""
+
+    dataset: str
+    stratum: str
+    one: str
+    other: str
+
+    @property
+    def held_out(self) -> bool:
+        """Tell whether the pair is of the half by which nothing was ever tuned."""
+        return int(_lot(self.dataset, self.one, self.other), 16) % 2 == 0
+
+
+STRATA = {
+    "hn_whoishiring": {"same text": 15, "edited": 55, "rewritten": 50, "one head, another text": 45, "unnamed": 30},
+    "ruanyf_weekly": {"same text": 8, "edited": 30, "rewritten": 20, "one head, another text": 15, "unnamed": 17},
+    "rebase": {"same text": 6, "edited": 25, "rewritten": 20, "unnamed": 14},
+    "v2ex": {"edited": 2, "rewritten": 2},
+    "remote_boards": {"across, one role": 30, "across, another role": 15, "one role": 30, "another role": 15},
+    "lagou_2017": {"one role, one city": 10, "one role": 15, "another role": 10},
+}
+"""Dataset -> stratum -> pairs drawn. Hard are all but `same text` and `across, one role`."""
+_EDITED, _REWRITTEN = 0.35, 0.04
+
+
+def drawn(dataset: str) -> Iterator[Pair]:
+    """Yield what was drawn of a dataset: by the hash of seed and rows, thus the same on every machine."""
+    groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for stratum, one, other in candidates(dataset):
+        groups[stratum].append((one, other))
+    for stratum, n in STRATA[dataset].items():
+        used: Counter[str] = Counter()
+        taken = 0
+        for one, other in sorted(groups[stratum], key=lambda pair: _lot(dataset, *pair)):
+            # No employer's chain of re-posts fills a stratum.
+            if taken < n and not used[one] and not used[other]:
+                used.update((one, other))
+                taken += 1
+                yield Pair(dataset, stratum, one, other)
+
+
+def candidates(dataset: str) -> Iterator[tuple[str, str, str]]:
+    """Yield (stratum, earlier posting, later posting) for every pair with a loose sign."""
+    rows = list(corpus(dataset).sort("opened_on", "posting_id").iter_rows(named=True))
+    held = [windows(sketch) for sketch in sketches([row["text_plain"] for row in rows])]
+    seen: set[tuple[int, int]] = set()
+    for first, second in _met(rows, held):
+        pair = (min(first, second), max(first, second))
+        one, other = rows[pair[0]], rows[pair[1]]
+        if pair in seen or not _possible(one, other):
+            continue
+        seen.add(pair)
+        if stratum := _stratum(one, other, likeness(held[pair[0]], held[pair[1]])):
+            yield stratum, one["posting_id"], other["posting_id"]
+
+
+def _met(rows: list[dict[str, Any]], held: list[frozenset[int]]) -> Iterator[tuple[int, int]]:
+    signs: dict[tuple[str, object], list[int]] = defaultdict(list)
+    for at, row in enumerate(rows):
+        for name in ("company_key", "author"):
+            if row[name]:
+                signs[name, row[name]].append(at)
+        for window in held[at]:
+            signs[_WINDOW, window].append(at)
+    for sign, members in signs.items():
+        if sign[0] != _WINDOW:
+            yield from combinations(sorted(members, key=lambda at: _lot(str(rows[at]["posting_id"])))[:_LARGE], 2)
+        elif len(members) <= _RARE:
+            yield from combinations(members, 2)
+
+
+def _possible(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Tell whether the rule leaves the pair open: not together on one board, not too far apart."""
+    if one["board"] == "lagou_2017":
+        return True
+    together = one["board"] == other["board"] and other["opened_on"] <= one["last_seen_on"]
+    return not together and (other["opened_on"] - one["last_seen_on"]).days <= _DAYS
+
+
+def _stratum(one: dict[str, Any], other: dict[str, Any], like: float) -> str | None:
+    if not one["text_plain"] or not other["text_plain"]:
+        return _without_text(one, other)
+    if one["text_key"] == other["text_key"]:
+        return "same text"
+    named = one["company_key"] is not None and one["company_key"] == other["company_key"]
+    if named and like >= _REWRITTEN:
+        return "edited" if like >= _EDITED else "rewritten"
+    if named:
+        return "one head, another text"
+    return "unnamed" if like < _EDITED else "edited"
+
+
+def _without_text(one: dict[str, Any], other: dict[str, Any]) -> str | None:
+    if one["company_key"] is None or one["company_key"] != other["company_key"]:
+        return None
+    across = "across, " if one["board"] != other["board"] else ""
+    mine, theirs = (set((row["role_key"] or "").split()) for row in (one, other))
+    if one["role_key"] == other["role_key"]:
+        same = one["board"] == "lagou_2017" and one["cities"] == other["cities"]
+        return f"{across}one role{', one city' if same else ''}"
+    close = len(mine & theirs) * 2 >= max(len(mine), len(theirs)) or one["board"] == "lagou_2017"
+    return f"{across}another role" if close else None
+
+
+def row_id(posting_id: str) -> str:
+    """Return the id under which a posting stands in the labels: hashed where a board makes it of what is said."""
+    board, _, key = posting_id.partition(":")
+    return posting_id if "/" not in key else f"{board}:#{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+
+
+def _lot(*parts: str) -> str:
+    return hashlib.sha256("|".join((SEED, *parts)).encode()).hexdigest()
+
+
+def labels(path: Path = LABELS) -> list[dict[str, str]]:
+    """Return the labelled pairs: dataset, stratum, half, one, one_sha256, other, other_sha256, label, why.
+
+    `half` is `tuning` or `held out`, as Pair.held_out said when the pair was drawn; ids are row_id's.
+    """
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def write(rows: Iterable[dict[str, str]], path: Path = LABELS) -> None:
+    """Write labelled pairs."""
+    kept = list(rows)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(kept[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(kept)
