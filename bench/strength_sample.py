@@ -1,29 +1,37 @@
 """The mentions whose strength was labelled by reading, and how they were drawn.
 
-    python -m bench.strength_sample SHEET
+    python -m bench.strength_sample SAMPLE SHEET
 
-A mention is one concept in one posting, as in core.mentions. In each of six sources the first texts by the draw's order
-are normalised; in each source and strength as then read the first mentions by the same order are taken, at most one of
-a text. The sheet for reading shows every place of the concept with the words around and does not show what was read.
+A mention is one concept in one posting, as in core.mentions. In each source the first texts by the draw's order are
+normalised; in each source and strength as then read the first mentions by the same order are taken, at most one of a
+text. Rules may be mended on the mistakes of the sample `first`; `fresh` is drawn from the texts that are left and shows
+what the mended rules are worth elsewhere, as long as nobody looks at its mistakes. The sheet for reading shows the
+places of the concept with the words around, and not what was read.
 """
 
 from __future__ import annotations
 
+import csv
 import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.recorded_rows import Row, fingerprint, lot, rows, said
+from bench.recorded_rows import Row, lot, rows, said
+from warehouse.home import PROJECT
 from warehouse.taxonomy import Taxonomy, load
 from warehouse.transforms.document import Document, document
 from warehouse.transforms.mentions import strengths
 from warehouse.transforms.normalise import scanner_of
 
 SEED = "jobproof strengths 2026-11"
-SOURCES = {"hn_2011_2013": 23, "hn_2016_2018": 23, "ruanyf_weekly": 25, "rebase": 25, "remote_boards": 9}
-"""Source -> mentions drawn of each strength."""
+SAMPLES = {
+    "first": {"hn_2011_2013": 23, "hn_2016_2018": 23, "ruanyf_weekly": 25, "rebase": 25, "remote_boards": 9},
+    "fresh": {"hn_2011_2013": 9, "hn_2016_2018": 9, "ruanyf_weekly": 10, "rebase": 10, "remote_boards": 4},
+}
+"""Sample -> source -> mentions drawn of each strength."""
+LABELS = PROJECT / "bench" / "labels" / "strengths.csv"
 MOST_TEXTS = 1_500
 PLACES = 2
 BEFORE, AFTER = 190, 100
@@ -45,19 +53,24 @@ class Mention:
     plain: str
 
 
-def drawn() -> Iterator[Mention]:
-    """Yield the sample, source by source, in the draw's order within each strength."""
+def drawn(sample: str) -> Iterator[Mention]:
+    """Yield a sample, source by source, in the draw's order within each strength."""
     taxonomy = load()
-    for source, most in SOURCES.items():
-        groups = population(source, taxonomy)
-        taken: set[str] = set()
-        for group in groups.values():
+    for source, most in SAMPLES[sample].items():
+        taken = {label["row"] for label in labelled() if label["source"] == source and label["sample"] != sample}
+        for group in population(source, taxonomy).values():
             fresh = 0
             for mention in sorted(group, key=_lot):
                 if fresh < most and mention.row["id"] not in taken:
                     taken.add(mention.row["id"])
                     fresh += 1
                     yield mention
+
+
+def labelled() -> list[dict[str, str]]:
+    """Return the labels, one a mention, with sample, source, row, place, concept, strength as drawn and as labelled."""
+    with LABELS.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
 
 
 def population(source: str, taxonomy: Taxonomy) -> dict[str, list[Mention]]:
@@ -123,11 +136,10 @@ def _heading(text: str, before: int) -> str:
     return ends[-1].strip() if ends else ""
 
 
-def shuffled() -> list[Mention]:
-    """Return the sample in the order of the sheet and of the labels."""
-    return sorted(drawn(), key=_lot)
+def shuffled(sample: str) -> list[Mention]:
+    """Return a sample in the order of the sheet and of the labels."""
+    return sorted(drawn(sample), key=_lot)
 
 
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(sheet(shuffled()), encoding="utf-8")
-    print(*(f"{m.source},{m.row['id']},{fingerprint(m.row)},{m.start},{m.end}" for m in shuffled()[:2]), sep="\n")
+    Path(sys.argv[2]).write_text(sheet(shuffled(sys.argv[1])), encoding="utf-8")

@@ -9,7 +9,6 @@ drawn stands in strength_sample.py. `drawn_as` is what was read when the sample 
 from __future__ import annotations
 
 import argparse
-import csv
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -21,14 +20,13 @@ import polars as pl
 from bench.hn_trackers import markdown
 from bench.recorded import SHARED
 from bench.recorded_rows import fingerprint, rows, said
-from bench.strength_sample import SOURCES
+from bench.strength_sample import SAMPLES, labelled
+from warehouse.classes import STRENGTHS
 from warehouse.home import PROJECT
 from warehouse.quality import CONFIDENCE, wilson
-from warehouse.schemas import STRENGTHS
 from warehouse.taxonomy import load
 from warehouse.transforms.normalise import normalise_row
 
-LABELS = PROJECT / "bench" / "labels" / "strengths.csv"
 TABLE = PROJECT / "docs" / "strengths.md"
 MISSING = "not found"
 """A labelled mention that the normaliser no longer finds."""
@@ -52,6 +50,7 @@ AROUND = 60
 class Judged:
     """One labelled mention with what is read now."""
 
+    sample: str
     source: str
     concept: str
     language: str
@@ -75,25 +74,25 @@ def judged() -> Iterator[Judged]:
         ValueError: A recorded text is not the one that was labelled.
     """
     taxonomy = load()
-    with LABELS.open(encoding="utf-8", newline="") as lines:
-        for label in csv.DictReader(lines):
-            row = rows(label["source"])[label["row"]]
-            if fingerprint(row) != label["sha256"]:
-                message = f"{label['source']} row {label['row']} is not the text that was labelled: label it again"
-                raise ValueError(message)
-            full = normalise_row(row, taxonomy)
-            mention: dict[str, Any] = {one["concept"]: one for one in full["concepts"]}.get(label["concept"], {})
-            yield Judged(
-                source=label["source"],
-                concept=label["concept"],
-                language="zh" if full["text_language"] == "zh" else "en",
-                drawn_as=label["drawn_as"],
-                label=label["strength"],
-                alternative=label["alternative"] == "yes",
-                found=mention.get("strength", MISSING),
-                found_alternative=bool(mention.get("alternative")),
-                words=_around(said(row), int(label["start"]), int(label["end"])),
-            )
+    for label in labelled():
+        row = rows(label["source"])[label["row"]]
+        if fingerprint(row) != label["sha256"]:
+            message = f"{label['source']} row {label['row']} is not the text that was labelled: label it again"
+            raise ValueError(message)
+        full = normalise_row(row, taxonomy)
+        mention: dict[str, Any] = {one["concept"]: one for one in full["concepts"]}.get(label["concept"], {})
+        yield Judged(
+            sample=label["sample"],
+            source=label["source"],
+            concept=label["concept"],
+            language="zh" if full["text_language"] == "zh" else "en",
+            drawn_as=label["drawn_as"],
+            label=label["strength"],
+            alternative=label["alternative"] == "yes",
+            found=mention.get("strength", MISSING),
+            found_alternative=bool(mention.get("alternative")),
+            words=_around(said(row), int(label["start"]), int(label["end"])),
+        )
 
 
 def _around(text: str, start: int, end: int) -> str:
@@ -156,7 +155,7 @@ def weighted(all_: list[Judged], sources: Iterable[str]) -> str:
 
 def weighted_table(all_: list[Judged]) -> pl.DataFrame:
     """Return the weighted accuracy of each source and of all of a language."""
-    groups: dict[str, tuple[str, ...]] = {source: (source,) for source in SOURCES}
+    groups: dict[str, tuple[str, ...]] = {source: (source,) for source in POPULATION}
     lines = [(name, *_weight(all_, sources)) for name, sources in (groups | TOGETHER).items()]
     return pl.DataFrame(lines, schema=["source", "labelled", "mentions there", "weighted accuracy"], orient="row")
 
@@ -175,36 +174,53 @@ def alternatives(all_: list[Judged]) -> str:
     return f"Alternatives: sensitivity {share(both, labelled)}; precision {share(both, found)}."
 
 
+SAYS = {
+    "first": "Rules may be mended on the mistakes of this sample; its figures then show how well they fit.",
+    "fresh": "Drawn from the texts that were left, to judge the mended rules: its mistakes are not to be looked at.",
+}
+
+
 def document(all_: list[Judged]) -> str:
     """Return the Markdown page."""
+    samples = {name: [one for one in all_ if one.sample == name] for name in SAMPLES}
     return (
         "# The strength of a mention: required, preferred, mentioned\n\n"
         "Made by `python -m bench.strengths --write`.\n\n"
         f"{len(all_)} mentions (one concept in one posting, as in `core.mentions`) were drawn by a seed from five"
         " sources, about as many read as required, as preferred and as mentioned in each, at most one of a text, and"
         " labelled by one reader, who saw the places of the concept with the words around and not what was read;"
-        " one label was corrected on a second reading. The strongest place counts."
+        " two labels were corrected on a second reading. The strongest place counts."
         " A role that is named for a technology (`Java engineer`) requires it; duties,"
         " stacks, benefits and the employer's own praise only mention; what a seeker offers is mentioned.\n\n"
         "Rare strata are drawn as often as common ones, so that the tables by strength hold more hard cases than"
-        " postings do; the weighted table gives each stratum its own size.\n\n"
-        "## Accuracy by label (how much of each is recognised)\n\n"
-        f"{markdown(accuracy_table(all_, lambda one: one.label, 'labelled'))}\n\n"
-        "## Accuracy by what is read (how far each can be trusted)\n\n"
-        f"{markdown(accuracy_table(all_, lambda one: one.found, 'read as'))}\n\n"
-        "## Weighted by what the sources hold\n\n"
-        f"{markdown(weighted_table(all_))}\n\n"
-        "## Confusion\n\n"
-        f"{markdown(confusion_table(all_))}\n\n"
-        "## Alternatives\n\n"
-        f"{alternatives(all_)}\n"
+        " postings do; the weighted table gives each stratum the size that it has in its source.\n\n"
+        + "\n".join(section(name, some) for name, some in samples.items())
+    )
+
+
+def section(name: str, some: list[Judged]) -> str:
+    """Return the tables of one sample."""
+    return (
+        f"## The sample `{name}`: {len(some)} mentions\n\n"
+        f"{SAYS[name]}\n\n"
+        "Accuracy by label (how much of each is recognised):\n\n"
+        f"{markdown(accuracy_table(some, lambda one: one.label, 'labelled'))}\n\n"
+        "Accuracy by what is read (how far each can be trusted):\n\n"
+        f"{markdown(accuracy_table(some, lambda one: one.found, 'read as'))}\n\n"
+        "Weighted by what the sources hold:\n\n"
+        f"{markdown(weighted_table(some))}\n\n"
+        "Confusion:\n\n"
+        f"{markdown(confusion_table(some))}\n\n"
+        f"{alternatives(some)}\n"
     )
 
 
 def main() -> None:
     """Measure, print, and with --write renew the page in docs/."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--misses", action="store_true", help="list the mistakes with their words")
+    parser.add_argument(
+        "--misses", action="store_true", help="list the mistakes of the sample `first` with their words"
+    )
     parser.add_argument("--write", action="store_true", help=f"renew {TABLE.relative_to(PROJECT)}")
     given = parser.parse_args()
     if not SHARED.exists():
@@ -214,7 +230,7 @@ def main() -> None:
     page = document(all_)
     print(page)
     if given.misses:
-        for one in (one for one in all_ if not one.right):
+        for one in (one for one in all_ if one.sample == "first" and not one.right):
             print(f"{one.source} {one.concept}: {one.label}, read as {one.found}: {one.words}")
     if given.write:
         TABLE.write_text(page, encoding="utf-8")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections import Counter
 from pathlib import Path
@@ -10,26 +9,25 @@ from pathlib import Path
 import pytest
 
 from bench import holdout, strengths
+from bench.strength_sample import SAMPLES, labelled
 from warehouse.classes import INDUSTRIES, REMOTES, SENIORITIES, STRENGTHS, WORK_TYPES
 from warehouse.labels import read_labels
 from warehouse.taxonomy import load
 
 
-def _mentions() -> list[dict[str, str]]:
-    with strengths.LABELS.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
 def test_mentions_are_positions_of_every_stratum() -> None:
-    mentions = _mentions()
+    mentions = labelled()
     assert len(mentions) >= 300
     assert len({(one["source"], one["row"]) for one in mentions}) == len(mentions)
-    assert set(Counter((one["source"], one["drawn_as"]) for one in mentions)) == {
-        (source, strength) for source in strengths.POPULATION for strength in strengths.DRAWN_AS
-    }
+    drawn = Counter((one["sample"], one["source"], one["drawn_as"]) for one in mentions)
+    for sample, sources in SAMPLES.items():
+        for source, most in sources.items():
+            for strength in strengths.DRAWN_AS:
+                assert 0 < drawn.pop((sample, source, strength)) <= most
+    assert not drawn
     for one in mentions:
         assert set(one) == {
-            "source", "row", "sha256", "start", "end", "concept", "drawn_as", "strength", "alternative",
+            "sample", "source", "row", "sha256", "start", "end", "concept", "drawn_as", "strength", "alternative",
         }  # fmt: skip
         assert one["strength"] in STRENGTHS
         assert one["alternative"] in {"yes", "no"}
@@ -65,12 +63,12 @@ def test_the_labelled_texts_are_the_recorded_ones(shared: Path, tmp_path: Path) 
     files = holdout.write_files(tmp_path)
     assert {name: len(read_labels(path).rows) for name, path in files.items()} == {"en": 100, "zh": 102}
     judged = list(strengths.judged())
-    assert len(judged) == len(_mentions())
+    assert len(judged) == len(labelled())
     assert all("[" in one.words and "[]" not in one.words for one in judged)
 
 
 def _judged(source: str, drawn_as: str, label: str, found: str) -> strengths.Judged:
-    return strengths.Judged(source, "go", "en", drawn_as, label, False, found, False, "")
+    return strengths.Judged("first", source, "go", "en", drawn_as, label, False, found, False, "")
 
 
 def test_a_stratum_weighs_what_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:
