@@ -16,7 +16,6 @@ from spiders.platforms.base import Json
 from spiders.platforms.json_api import joined, object_of, text_or_none
 from spiders.platforms.json_list import pick, words
 from spiders.platforms.pay import pay_words
-from spiders.platforms.xml_tree import address
 from warehouse.boards import Scope
 from warehouse.records import RawPosting, TextFormat
 
@@ -63,7 +62,7 @@ def posting_of(
         key: The posting's key; unless given, see `key_of`.
     """
     record = object_of(record)
-    page = page or address("", words(record.get("url")) or "")
+    page = page or words(record.get("url")) or ""
     text, markup = _text(record)
     posted = _date(record.get("datePosted"))
     return RawPosting(
