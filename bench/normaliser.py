@@ -39,11 +39,11 @@ from warehouse.transforms.text import folded, plain
 TABLE = PROJECT / "docs" / "normaliser_speed.md"
 PEER = "pyahocorasick"
 PEER_SCRIPT = PROJECT / "bench" / "peer_pyahocorasick.py"
-ROUNDS = 5
+ROUNDS = 3
 POSTINGS = 1_600
 """Of each language."""
 MORE_TERMS = 10_000
-PARALLEL = 24_000
+PARALLEL = 12_000
 MILLION = 1_000_000
 SIZES = (10, 40, 160)
 """Thousands of characters of one posting."""
@@ -89,8 +89,8 @@ BAIT = {
 _PAGE = """# How fast the normaliser is
 
 Written by `python -m bench.normaliser --write` in one run on {cores} cores; recorded texts, {n:,} of each language,
-mean length {lengths}. Seconds are the processor's, best of {rounds} rounds by turns; other work on the machine slows them. A
-loop that sums the numbers below 1,000 took {unit:.0f} µs (about 10 on a quiet core), the unit to compare machines by.
+mean length {lengths}. Seconds are the processor's, best of {rounds} rounds by turns; other work on the machine slows
+them. A loop that sums the numbers below 1,000 took {unit:.0f} µs (about 10 on a quiet core): the unit to compare by.
 
 ## From JSON lines with markup to every field of the guide, one core
 

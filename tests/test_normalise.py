@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import time
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import orjson
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,8 +22,8 @@ from warehouse.schemas import NORMALISED
 from warehouse.taxonomy import Taxonomy, load
 from warehouse.transforms.explain import explain
 from warehouse.transforms.names import company_key, role_key, text_key
-from warehouse.transforms.normalise import normalise, normalise_parallel, normalise_row
-from warehouse.transforms.text import guess_format, plain
+from warehouse.transforms.normalise import normalise, normalise_parallel, normalise_row, normalise_rows, scanner_of
+from warehouse.transforms.text import LONGEST, guess_format, lowered, plain
 from warehouse.transforms.tongue import text_language
 
 ROW = {
@@ -144,17 +146,20 @@ NASTY = [
     "", "\x00\x01\x02" * 50, "\ud800", "İ" * 200, "שלום עולם مرحبا go python", "🚀" * 300, "<" * 5_000, "&#" * 3_000,
     "[" * 4_000 + "](", "**" * 4_000, "1-" * 4_000, "$1,1,1," * 2_000, "年" * 3_000, "go, " * 3_000, "c/" * 3_000,
     "ＧＯ语言　ＪＡＶＡ", "A" * 5_000, "(" * 3_000 + ")" * 3_000, "remote " * 2_000, "\n" * 9_000, "a|" * 3_000,
-    "<p" + " x" * 4_000,
+    "<p" + " x" * 4_000, "Berlin, " * 4_000, "not remote work, " * 3_000, "https://a.io go " * 2_000,
+    "developer " * 4_000, "G\u200bo " * 3_000, "ＧＯ，" * 3_000, "ß\u0131\u017f\u212aİ go " * 400, "\ud83d Go \udc00" * 500,
+    "&#x4e;&#" * 2_000,
+    bytes(range(256)).decode("latin-1") * 20, "招聘".encode("gb18030").decode("utf-8", "replace") * 900,
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
 @pytest.mark.parametrize("kind", ["html", "markdown", "plain", None])
-def test_bad_text_is_read_without_a_stall(text: str, kind: str | None, taxonomy: Taxonomy) -> None:
-    started = time.process_time()
+def test_bad_text_is_read(text: str, kind: str | None, taxonomy: Taxonomy) -> None:
+    """No clock here: `python -m bench.normaliser` shows that the time grows with the length alone."""
     found = normalise_row({"id": "1", "title": text[:200], "text": text, "text_format": kind, "salary": text}, taxonomy)
-    assert time.process_time() - started < 5
     assert found["work_type"]
+    orjson.dumps(found)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -169,18 +174,82 @@ def test_no_text_crashes(title: str, text: str, kind: str | None) -> None:
     assert set(found) == set(NORMALISED.polars)
 
 
-def test_five_megabytes_cost_no_more_than_linear_time(taxonomy: Taxonomy) -> None:
+def test_of_five_megabytes_the_first_part_is_read(taxonomy: Taxonomy) -> None:
     unit = "We use Go, Python and Kubernetes. 熟悉微服务，3年以上经验，20-40K。\n"
-    short, long = unit * 200, unit * 4_000
+    text = unit * (5_000_000 // len(unit))
+    found = normalise_row({"id": "1", "text": text, "text_format": "plain"}, taxonomy)
+    assert found["languages"] == ["go", "python"]
+    assert len(found["text_plain"]) <= LONGEST
 
-    def seconds(text: str) -> float:
-        started = time.process_time()
-        normalise_row({"id": "1", "text": text, "text_format": "plain"}, taxonomy)
-        return time.process_time() - started
 
-    seconds(short)
-    assert seconds(long) < 20 * 6 * max(seconds(short), 0.002)
-    assert seconds("x" * 5_000_000) < 10
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["Berlin | Go Engineer", "高级Go工程师", "", "Remote (US)"]),
+            st.text(alphabet="go $k年薪-~/ \n.,|<>&#*[]()远程经验本科ABCRéß", max_size=200),
+            st.sampled_from(["html", "markdown", "plain", None]),
+        ),
+        max_size=90,
+    )
+)
+def test_a_batch_says_what_its_postings_say_alone(rows: list[tuple[str, str, str | None]]) -> None:
+    given_rows = [{"id": str(n), "title": row[0], "text": row[1], "text_format": row[2]} for n, row in enumerate(rows)]
+    alone = [normalise_row(row, load()) for row in given_rows]
+    assert list(normalise_rows(iter(given_rows), load())) == alone
+
+
+WORDS = [
+    "Go",
+    "golang",
+    "C",
+    "c++",
+    "k8s",
+    "Node.js",
+    "kafkas",
+    "开发",
+    "微服务",
+    "es",
+    "Zoë",
+    "é",
+    "ß",
+    "İ",
+    "\u017f",
+    "\u212a",
+    "ı",
+]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.sampled_from([*WORDS, " ", "/", "-", "1", "s", "+", "x", "。"]), max_size=40).map("".join))
+def test_the_scan_finds_what_a_plain_search_for_every_term_finds(text: str) -> None:
+    found = {(hit.start, hit.end, hit.entry.seed) for hit in scanner_of(load()).scan(text).terms}
+    assert found == set(_searched(text))
+
+
+def _searched(text: str) -> Iterator[tuple[int, int, str]]:
+    low = lowered(text)
+    for term in load().terms:
+        if not (term.rule or term.not_before or term.not_after):
+            spelt = term.text.lower()
+            for spelling in {spelt, spelt.replace(" ", "-") if "-" not in spelt else spelt}:
+                for match in re.finditer(f"(?={re.escape(spelling)})", low):
+                    if _stands_alone(low, match.start(), match.start() + len(spelling)):
+                        yield match.start(), match.start() + len(spelling), term.seed
+
+
+def _stands_alone(low: str, start: int, end: int) -> bool:
+    """Whether neither a letter stands before a letter, nor the word goes on, except by a plural or a joining plus."""
+    first, before = low[start], low[start - 1 : start]
+    if re.match("[a-z0-9]", first) and re.match("[a-z0-9]", before):
+        return False
+    if before and before.upper() != before and first.upper() != first:
+        return False
+    if not re.match("[a-z0-9+#]", low[end - 1]):
+        return True
+    plural = "s(?![a-z0-9+#])" if end - start > 2 and low[end - 1].isalpha() else "(?!)"
+    more = "[a-z0-9]" if low[end - 1].isdigit() else "[a-z0-9+#]"
+    return not re.match(more, low[end:]) or bool(re.match(rf"{plural}|\+[^\W_]", low[end:]))
 
 
 def test_a_file_of_postings_is_normalised_in_order(tmp_path: Path) -> None:

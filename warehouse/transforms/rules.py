@@ -21,8 +21,10 @@ ITEM_GAP = 8
 """Characters between two items that stand on lines of their own."""
 
 HAN = re.compile("[\u4e00-\u9fff\u3001\u3002\uff0c\uff1b\uff1a\uff08\uff09\u300a\u300b]")
-_LEFT_SEPARATOR = re.compile(r"(?:[,/&+|;、，·•(（\[【]|\b(?:and|or|with|und|et|y|e)|和|或|及|与|跟|者)\s*$")
-_RIGHT_SEPARATOR = re.compile(r"^\s*(?:[,/&+|;、，·)）\]】]|(?:and|or|und|et|y)\b|和|或|及|与|等)")
+_LEFT_SIGNS = frozenset(",/&+|;、，·•(（[【和或及与跟者")
+_LEFT_WORD = re.compile(r"\b(?:and|or|with|und|et|y|e)$")
+_LEFT_WORD_ENDS = frozenset("drhtye")
+_RIGHT_SEPARATOR = re.compile(r"\s*(?:[,/&+|;、，·)）\]】]|(?:and|or|und|et|y)\b|和|或|及|与|等)")
 _ITEM_START = re.compile(r"(?:^|[\n:：*•\-–—>|])\s*$")
 _ITEM_END = re.compile(r"^\s*(?:$|[\n.。;；!?:|)）])")
 
@@ -121,11 +123,17 @@ def compiler(contexts: Mapping[str, tuple[str, str]]) -> Callable[[str], Test | 
 
 
 def _any(tests: list[Test], scan: Scan, hit: Hit) -> bool:
-    return any(test(scan, hit) for test in tests)
+    for test in tests:  # noqa: SIM110 - `any` over a generator costs as much as the tests
+        if test(scan, hit):
+            return True
+    return False
 
 
 def _every(tests: list[Test], scan: Scan, hit: Hit) -> bool:
-    return all(test(scan, hit) for test in tests)
+    for test in tests:  # noqa: SIM110 - see _any
+        if not test(scan, hit):
+            return False
+    return True
 
 
 def _all(tests: list[Test]) -> Test:
@@ -190,7 +198,7 @@ def near(scan: Scan, hit: Hit) -> bool:
 def listed(scan: Scan, hit: Hit) -> bool:
     """Whether the word is an item of a list that names a technology beside it."""
     before, after = _before(scan, hit), _after(scan, hit)
-    left, right = _LEFT_SEPARATOR.search(before), _RIGHT_SEPARATOR.search(after)
+    left, right = _separated(before), _RIGHT_SEPARATOR.match(after)
     if not (left or right):
         return False
     closed = (left or _ITEM_START.search(before)) and (right or _ITEM_END.search(after))
@@ -199,21 +207,28 @@ def listed(scan: Scan, hit: Hit) -> bool:
     return bool((left and _technology_left(scan, hit, 14)) or (right and _technology_right(scan, hit, 14)))
 
 
+def _separated(before: str) -> bool:
+    """Whether what stands before ends with a sign or word that separates items."""
+    near = before.rstrip()
+    last = near[-1:]
+    return last in _LEFT_SIGNS or (last in _LEFT_WORD_ENDS and bool(_LEFT_WORD.search(near, max(0, len(near) - 5))))
+
+
 def _technology_left(scan: Scan, hit: Hit, window: int = WINDOW) -> bool:
     line = scan.low.rfind("\n", max(0, hit.start - window), hit.start)
     low = max(hit.start - window, line)
+    slug = hit.entry.value
     return any(
-        low <= other.end <= hit.start and other.entry.value != hit.entry.value
-        for other in scan.neighbours(hit.start, left=True)
+        low <= end <= hit.start and entry.value != slug for _, end, entry in scan.neighbours(hit.start, left=True)
     )
 
 
 def _technology_right(scan: Scan, hit: Hit, window: int = WINDOW) -> bool:
     line = scan.low.find("\n", hit.end, hit.end + window)
     high = hit.end + window if line < 0 else line
+    slug = hit.entry.value
     return any(
-        hit.end <= other.start <= high and other.entry.value != hit.entry.value
-        for other in scan.neighbours(hit.end, left=False)
+        hit.end <= start <= high and entry.value != slug for start, _, entry in scan.neighbours(hit.end, left=False)
     )
 
 

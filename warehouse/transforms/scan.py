@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -123,7 +122,7 @@ def _start_longest_first(hit: Hit) -> tuple[int, int]:
 
 BUCKETS = ("term", "ruled", "place name", *CLASSES)
 """Where hits are kept: terms without and with a rule, places, and the dimensions of cues."""
-_ODD_CASES = re.compile("[\u0131\u017f\u212a]")
+_ODD_CASES = ("\u0131", "\u017f", "\u212a")
 """Letters outside ASCII whose other case is an ASCII letter; to `str.title` they are one, to `str.lower` not."""
 _Match = tuple[int, int, int]
 """Pattern's number, start, end."""
@@ -186,8 +185,11 @@ class Scanner:
         return [self._scan(*each) for each in zip(texts, lows, found, strict=True)]
 
     def _matches(self, text: str, low: str) -> list[_Match]:
+        if text.isascii():
+            titled = text.encode("ascii").title().decode("ascii")
+            return self._find.find_matches_as_indexes(titled, overlapping=True)
         titled = text.title()
-        if text.isascii() or (len(titled) == len(text) and not _ODD_CASES.search(text)):
+        if len(titled) == len(text) and not any(odd in text for odd in _ODD_CASES):
             return self._find.find_matches_as_indexes(titled, overlapping=True)
         found = self._find_lower.find_matches_as_indexes(low, overlapping=True)
         return [match for match in found if not _inside_word(low, match[1])]
@@ -196,8 +198,9 @@ class Scanner:
         buckets: list[list[Found]] = [[] for _ in BUCKETS]
         padded = low + "\n\n"
         _keep(text, padded, matches, self._patterns, buckets)
-        capitals = self._find_capitals.find_matches_as_indexes(text, overlapping=True)
-        _keep(text, padded, capitals, self._capitals, buckets)
+        if self._capitals:
+            capitals = self._find_capitals.find_matches_as_indexes(text, overlapping=True)
+            _keep(text, padded, capitals, self._capitals, buckets)
         terms, ruled, places = (list(map(_hit, found)) for found in buckets[:3])
         return Scan(text, low, terms, ruled, places, dict(zip(BUCKETS, buckets, strict=True)))
 
