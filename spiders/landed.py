@@ -1,4 +1,4 @@
-"""What the last crawl of a scope landed: to be landed again where nothing changed, and to be compared with."""
+"""What earlier crawls of a board landed: to be landed again where nothing changed, and to be compared with."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from warehouse.home import Home
 from warehouse.records import CrawlReport, RawPosting, ScopeReport
 
 _WHOLE = {"complete", "window"}
+_RUNS = 3
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Landed:
         self._home = home
         self._last: dict[str, tuple[CrawlReport, ScopeReport]] = {}
         self._rows: dict[str, dict[str, list[dict[str, Any]]]] = {}
-        for report in landing.reports(home, board, on_error=lambda _error: None):
+        for report in landing.reports(home, board, on_error=_leave_out):
             if report.simulated == simulated:
                 self._last |= {scope.scope: (report, scope) for scope in report.scopes if scope.state in _WHOLE}
 
@@ -84,6 +85,27 @@ class Landed:
                 by_scope[str(row["scope"])].append(row)
             self._rows[report.run] = by_scope
         return self._rows[report.run]
+
+
+def rows_of_last_runs(home: Home, board: str, *, simulated: bool) -> Iterator[list[dict[str, Any]]]:
+    """Yield the rows of the last runs that kept any, newest first: several, since the last may have been cut short."""
+    found = 0
+    for report in reversed(landing.reports(home, board, on_error=_leave_out)):
+        if found == _RUNS:
+            return
+        if not report.sha256 or report.simulated != simulated:
+            continue
+        try:
+            landing.verify(home, report)
+        except JobproofError as error:
+            _leave_out(error)
+        else:
+            found += 1
+            yield list(landing.raw_lines(home, report))
+
+
+def _leave_out(_error: JobproofError) -> None:
+    """Leave an unreadable run out: what it held is asked for again."""
 
 
 @cache

@@ -10,19 +10,15 @@ from abc import abstractmethod
 from collections.abc import AsyncIterator
 
 from spiders.faults import BlockedFault, CrawlFault, GoneFault
+from spiders.landed import rows_of_last_runs
 from spiders.platforms.base import Json
 from spiders.platforms.json_api import JsonSpider
 from spiders.tally import Tally
-from warehouse import landing
 from warehouse.boards import Scope
-from warehouse.errors import JobproofError
 from warehouse.home import Home
-from warehouse.records import CrawlReport
 
 _MOST_MISSES = 3
 """Texts in a row that do not come before the rest is left."""
-_RUNS = 3
-"""Runs that are looked into: the last one may have been cut short."""
 
 
 class TextsApartSpider(JsonSpider):
@@ -81,25 +77,11 @@ class TextsApartSpider(JsonSpider):
         return {**enriched(row, record), **{name: row.get(name) for name in self.fresh}}
 
     def _records_before(self, home: Home) -> dict[str, Json]:
-        """Return the raw records with a text that the last readable runs landed, the newest of each key."""
+        """Return the raw records with a text that the last runs landed, the newest of each key."""
         found: dict[str, Json] = {}
-        runs = 0
-        for report in reversed(landing.reports(home, self.board.name, on_error=_ignore)):
-            if report.simulated == self._simulated and (rows := _rows(home, report)):
-                found = {key: record for key, record in rows if record.get(self.text_name)} | found
-                runs += 1
-            if runs == _RUNS:
-                break
+        for rows in rows_of_last_runs(home, self.board.name, simulated=self._simulated):
+            found = {str(row["key"]): row["raw"] for row in rows if row["raw"].get(self.text_name)} | found
         return found
-
-
-def _rows(home: Home, report: CrawlReport) -> list[tuple[str, Json]]:
-    try:
-        landing.verify(home, report)
-    except JobproofError as error:
-        _ignore(error)
-        return []
-    return [(str(row["key"]), row["raw"]) for row in landing.raw_lines(home, report)]
 
 
 def enriched(row: Json, details: Json) -> Json:
@@ -113,7 +95,3 @@ def _count_miss(example: Json, fault: CrawlFault, tally: Tally) -> None:
         return
     tally.drop("its text did not come", example)
     tally.worsen("partial", f"not every text came: {fault.reason}")
-
-
-def _ignore(_error: JobproofError) -> None:
-    """Leave an unreadable run out: its texts are asked for again."""
