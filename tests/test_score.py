@@ -187,6 +187,14 @@ def test_the_most_frequent_mistake_comes_first() -> None:
     assert [(one.label, one.id, one.alike) for one in found] == [("c", "2", 2), ("c", "3", 2)]
 
 
+def test_no_kind_of_mistake_hides_the_others() -> None:
+    labelled = _labelled(
+        *({"id": str(number), "languages": ["c"]} for number in range(5)), {"id": "9", "languages": ["go"]}
+    )
+    found = worst(labelled, {}, {}, load(), most=6)
+    assert [(one.label, one.alike) for one in found] == [*[("c", 5)] * 3, ("go", 1), *[("c", 5)] * 2]
+
+
 def test_months_of_pay_count_only_where_they_are_labelled() -> None:
     pay = {"min": 1, "max": 2, "currency": "CNY", "period": "month"}
     labelled = _labelled({"id": "1", "pay": pay}, {"id": "2", "pay": {**pay, "months": 14}})

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Literal
 
 from warehouse.labels import SETS, Labelled, Row
@@ -16,6 +17,8 @@ from warehouse.transforms.text import plain
 
 AROUND = 48
 """Characters each side of a marked word."""
+EACH = 3
+"""Mistakes of one kind in a round."""
 Kind = Literal["missed", "invented", "wrong"]
 _EVIDENCE = {"skills": "concepts", "cities": "places", "countries": "places"}
 """Fields that `explain` gives under another name."""
@@ -47,12 +50,29 @@ class Mistake:
 def worst(
     labelled: Labelled, predicted: Mapping[str, Row], texts: Mapping[str, Row], taxonomy: Taxonomy, *, most: int
 ) -> list[Mistake]:
-    """Return at most `most` mistakes, the most frequent kind first; `texts` may be empty."""
+    """Return at most `most` mistakes, the most frequent kinds first, EACH of every kind before more of any.
+
+    Args:
+        labelled: The labels.
+        predicted: Id -> predicted fields.
+        texts: Id -> posting, for the words around; may be empty.
+        taxonomy: The seeds that know how a concept is written.
+        most: Mistakes to return.
+    """
     found = list(_all(labelled, predicted, taxonomy))
     alike = Counter(map(_kind, found))
     order = {field: place for place, field in enumerate(labelled.fields)}
     found.sort(key=lambda one: (-alike[_kind(one)], order[one.field], _kind(one), one.id))
-    return [_with_words(one, texts.get(one.id), taxonomy, alike[_kind(one)]) for one in found[:most]]
+    chosen = sorted(_with_round(found), key=itemgetter(0))[:most]
+    return [_with_words(one, texts.get(one.id), taxonomy, alike[_kind(one)]) for _, one in chosen]
+
+
+def _with_round(found: list[Mistake]) -> Iterator[tuple[int, Mistake]]:
+    """Yield each mistake with the number of full rounds of its kind before it."""
+    seen = Counter[tuple[str, str, str]]()
+    for one in found:
+        yield seen[_kind(one)] // EACH, one
+        seen[_kind(one)] += 1
 
 
 def _kind(one: Mistake) -> tuple[str, str, str]:
