@@ -8,7 +8,7 @@ they reach on the other stands in docs/linking.md.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import nsmallest
 
 from warehouse.likeness import likeness
@@ -41,12 +41,14 @@ class Told:
         sign: Signature of its title; None where unknown.
         windows: Of its text; empty where it has none.
         places: Cities, or where none is stated countries.
+        countries: Countries.
     """
 
     family: str
     sign: str | None
     windows: frozenset[int]
     places: tuple[str, ...]
+    countries: tuple[str, ...] = ()
 
 
 def kin(one: Told, other: Told, *, anywhere: bool = False) -> float:
@@ -77,7 +79,10 @@ def _agree(one: Told, other: Told, near: float, *, anywhere: bool) -> bool:
 
 
 def _may_be_one_place(one: Told, other: Told) -> bool:
-    return not one.places or not other.places or not set(one.places).isdisjoint(other.places)
+    if not one.places or not other.places or not set(one.places).isdisjoint(other.places):
+        return True
+    wide = one.places == one.countries or other.places == other.countries
+    return wide and not set(one.countries).isdisjoint(other.countries)
 
 
 @dataclass
@@ -91,13 +96,12 @@ class Families:
     anywhere: bool = False
     _by_window: dict[int, list[Told]] = field(default_factory=dict)
 
-    def join(self, posting_id: str, sign: str | None, windows: frozenset[int], places: tuple[str, ...]) -> str:
-        """Return the family of the posting most alike that is kin, else a new one: the posting's own id."""
-        told = Told(posting_id, sign, windows, places)
-        telling = nsmallest(_TOLD_BY, windows)
+    def join(self, told: Told) -> str:
+        """Return the family of the posting most alike that is kin, else the one it has: its own id."""
+        telling = nsmallest(_TOLD_BY, told.windows)
         found = [(kin(told, other, anywhere=self.anywhere), other.family) for other in self._met(telling)]
         near, family = max(found, default=(0.0, ""))
-        told = Told(family, sign, windows, places) if near else told
+        told = replace(told, family=family) if near else told
         for window in telling:
             self._keep(window, told)
         return told.family

@@ -15,7 +15,7 @@ from heapq import heappop, heappush
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from warehouse.kin import EDITED, REPOST, Families
+from warehouse.kin import EDITED, REPOST, Families, Told
 from warehouse.likeness import likeness, windows
 from warehouse.roles import signature
 from warehouse.transforms.names import text_key
@@ -24,7 +24,7 @@ NEAR_DAYS = 92
 
 UNNAMED = "posting:"
 """How the key of an employer begins of whom nothing is known."""
-_TELLING = 4
+_TELLING = 8
 """A text is looked up by so many of its windows, those with the smallest hashes."""
 _NO_TEXT = text_key("")
 _ANYWHERE, _NOWHERE = "*", "?"
@@ -228,7 +228,7 @@ def _told_by_text(posting: Listed, met: Iterable[tuple[Listed, str]]) -> str:
         apart = (posting.opened_on - other.last_seen_on).days > NEAR_DAYS
         if employer == posting.employer_key or apart or not _may_be_one(posting.employer_key, employer):
             continue
-        unnamed = posting.employer_key.startswith(UNNAMED)
+        unnamed = UNNAMED in {f"{key.partition(':')[0]}:" for key in (posting.employer_key, employer)}
         if likeness(mine, windows(other.sketch)) >= (EDITED if unnamed else REPOST):
             return employer
     return posting.employer_key
@@ -239,7 +239,7 @@ def _may_be_one(one: str, other: str) -> bool:
     (kind, _, name), (other_kind, _, other_name) = one.partition(":"), other.partition(":")
     if kind == other_kind == "name":
         return name in other_name or other_name in name
-    return UNNAMED in {f"{kind}:", f"{other_kind}:"} or kind != other_kind
+    return True
 
 
 @dataclass
@@ -273,8 +273,7 @@ class _Employer:
         if posting.text_key != _NO_TEXT:
             both.append(("text", ("text", posting.text_key, *posting.places)))
         if posting.sketch:
-            told = posting.posting_id, posting.sign, windows(posting.sketch), tuple(posting.places)
-            both.append(("kin", ("kin", self.families.join(*told))))
+            both.append(("kin", ("kin", self.families.join(_told(posting)))))
         seen, shown = list(both), list(both)
         if sign := posting.sign:
             # Two texts that both can be read are compared; a title alone decides only where one cannot be.
@@ -291,8 +290,7 @@ class _Employer:
         if posting.text_key != _NO_TEXT:
             keys.append(("text", posting.text_key))
         if posting.sketch:
-            told = posting.posting_id, posting.sign, windows(posting.sketch), ()
-            keys.append(("kin", self.openings.join(*told)))
+            keys.append(("kin", self.openings.join(_told(posting))))
         elif posting.sign:
             keys.append(("role", posting.sign))
         base = next((known for key in keys if (known := self._recent(key, posting.opened_on))), posting.posting_id)
@@ -304,6 +302,11 @@ class _Employer:
     def _recent(self, key: _Key, opened_on: date) -> str | None:
         base, until = self.bases.get(key, (None, opened_on))
         return base if (opened_on - until).days <= NEAR_DAYS else None
+
+
+def _told(posting: Listed) -> Told:
+    places = tuple(posting.places), tuple(posting.countries)
+    return Told(posting.posting_id, posting.sign, windows(posting.sketch), *places)
 
 
 def _looked_for(posting: Listed) -> list[str]:
