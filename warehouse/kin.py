@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from heapq import nsmallest
 
 from warehouse.likeness import likeness
 from warehouse.roles import alike
@@ -26,7 +25,7 @@ SHORT = 70
 than what the employer says of itself: about 1,100 letters."""
 SAME_TITLE = 0.8
 """Titles agree that share so much of the shorter one's words."""
-_TOLD_BY = 16
+_TOLD_BY = 8
 """A text is found by so many of its windows, those with the smallest hashes."""
 _LOOK_BACK = 4
 """Of the postings with one window so many are kept, the last of each title and places."""
@@ -98,7 +97,7 @@ class Families:
 
     def join(self, told: Told) -> str:
         """Return the family of the posting most alike that is kin, else the one it has: its own id."""
-        telling = nsmallest(_TOLD_BY, told.windows)
+        telling = sorted(told.windows)[:_TOLD_BY]
         found = [(kin(told, other, anywhere=self.anywhere), other.family) for other in self._met(telling)]
         near, family = max(found, default=(0.0, ""))
         told = replace(told, family=family) if near else told
@@ -115,9 +114,9 @@ class Families:
                     yield other
 
     def _keep(self, window: int, told: Told) -> None:
-        others = self._by_window.get(window)
-        if others is None:
-            self._by_window[window] = [told]
+        others = self._by_window.setdefault(window, [])
+        if len(others) == 1 and (others[0].sign, others[0].places) == (told.sign, told.places):
+            others[0] = told
             return
         others[:] = [one for one in others if (one.sign, one.places) != (told.sign, told.places)][1 - _LOOK_BACK :]
         others.append(told)

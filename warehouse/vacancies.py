@@ -255,11 +255,12 @@ class _Employer:
         """Yield each posting's link."""
         base_of: dict[str, str] = {}
         for posting in postings:
-            seen, shown = self._keys(posting)
+            told = _told(posting)
+            seen, shown = self._keys(posting, told)
             vacancy = _find(posting, seen, self.known)
             if vacancy is None:
                 vacancy = _Vacancy(posting.posting_id, posting.last_seen_on)
-                base_of[vacancy.id] = self._base(posting)
+                base_of[vacancy.id] = self._base(posting, told)
             vacancy.add(posting)
             for _, key in shown:
                 self.known.setdefault(key, _Alike()).join(vacancy)
@@ -267,13 +268,13 @@ class _Employer:
                 alike.put(vacancy)
             yield Link(posting.posting_id, vacancy.id, base_of[vacancy.id])
 
-    def _keys(self, posting: Listed) -> tuple[list[tuple[_Kind, _Key]], list[tuple[_Kind, _Key]]]:
+    def _keys(self, posting: Listed, told: Told) -> tuple[list[tuple[_Kind, _Key]], list[tuple[_Kind, _Key]]]:
         """Return the keys by which a posting looks for its vacancy, and those by which it will be found."""
         both: list[tuple[_Kind, _Key]] = []
         if posting.text_key != _NO_TEXT:
             both.append(("text", ("text", posting.text_key, *posting.places)))
         if posting.sketch:
-            both.append(("kin", ("kin", self.families.join(_told(posting)))))
+            both.append(("kin", ("kin", self.families.join(told))))
         seen, shown = list(both), list(both)
         if sign := posting.sign:
             # Two texts that both can be read are compared; a title alone decides only where one cannot be.
@@ -284,13 +285,13 @@ class _Employer:
             shown += [("place", ("place", mine, sign, at)) for at in _found_by(posting)]
         return seen, shown
 
-    def _base(self, posting: Listed) -> str:
+    def _base(self, posting: Listed, told: Told) -> str:
         """Return the opening of a new vacancy: that of an earlier one which differs in its places only."""
         keys: list[_Key] = []
         if posting.text_key != _NO_TEXT:
             keys.append(("text", posting.text_key))
         if posting.sketch:
-            keys.append(("kin", self.openings.join(_told(posting))))
+            keys.append(("kin", self.openings.join(told)))
         elif posting.sign:
             keys.append(("role", posting.sign))
         base = next((known for key in keys if (known := self._recent(key, posting.opened_on))), posting.posting_id)

@@ -1,0 +1,200 @@
+"""How well postings are linked to openings, on pairs that were read by a person, and how fast.
+
+    python -m bench.linking [--write] [--speed]
+
+Each recorded dataset is linked whole, as the warehouse links it; a labelled pair counts as linked where both postings
+have one vacancy. Half of the pairs, by lot, was never looked at while the rule was made; the page's figures are that
+half's. Pairs across boards are rare in the recordings: they are measured on copies of adverts of the simulated market
+as well, reported apart.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import polars as pl
+from scipy.stats import binomtest
+
+from bench import linking_copies, linking_speed
+from bench.hn_trackers import markdown
+from bench.linking_corpus import corpus, present
+from bench.linking_sample import LABELS, labels, row_id
+from warehouse.home import PROJECT
+from warehouse.likeness import sketches
+from warehouse.vacancies import UNNAMED, Link, Listed, employers, link
+
+TABLE = PROJECT / "docs" / "linking.md"
+
+
+@dataclass
+class Score:
+    """Pairs by what the label says and what linking says."""
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+    apart: int = 0
+
+    def count(self, *, same: bool, linked: bool) -> None:
+        """Count one pair."""
+        name = ("right" if linked else "missed") if same else ("wrong" if linked else "apart")
+        setattr(self, name, getattr(self, name) + 1)
+
+    @property
+    def precision(self) -> str:
+        """Return the share of linked pairs that are one vacancy."""
+        return share(self.right, self.right + self.wrong)
+
+    @property
+    def recall(self) -> str:
+        """Return the share of pairs of one vacancy that are linked."""
+        return share(self.right, self.right + self.missed)
+
+
+def share(part: int, whole: int) -> str:
+    """Return `.98 (.95 … .99), n 210`: a share with its Wilson interval (95 %)."""
+    if not whole:
+        return "–"
+    interval = binomtest(part, whole).proportion_ci(method="wilson")
+    return f"{part / whole:.3f} ({interval.low:.3f} … {interval.high:.3f}), n {whole}"
+
+
+def listed(frame: pl.DataFrame) -> list[Listed]:
+    """Return what linking reads of normalised postings, in the order in which it reads them."""
+    texts = frame["text_plain"].to_list()
+    found = [_listed(row, sketch) for row, sketch in zip(frame.iter_rows(named=True), sketches(texts), strict=True)]
+    by_time = sorted(found, key=lambda one: (one.opened_on, one.posting_id))
+    known = dict(employers(by_time))
+    named = [one._replace(employer_key=known.get(one.posting_id, one.employer_key)) for one in by_time]
+    return sorted(named, key=lambda one: one.employer_key)
+
+
+def _listed(row: dict[str, Any], sketch: bytes) -> Listed:
+    cities, countries = sorted(row["cities"]), sorted(row["countries"])
+    person = f"person:{row['author']}" if row["author"] else f"{UNNAMED}{row['posting_id']}"
+    names = ("opened_on", "posting_id", "board", "last_seen_on", "text_key", "role_key")
+    return Listed(
+        f"name:{row['company_key']}" if row["company_key"] else person,
+        **{name: row[name] for name in names},
+        places=cities or countries,
+        title=row["role"],
+        countries=countries,
+        sketch=sketch,
+    )
+
+
+@cache
+def linked(dataset: str) -> dict[str, Link]:
+    """Return each posting's link."""
+    return {row_id(one.posting_id): one for one in link(listed(corpus(dataset)))}
+
+
+def judged(rows: Iterable[dict[str, str]], *, held_out: bool) -> dict[tuple[str, str], Score]:
+    """Return (dataset, stratum) -> score of one half of the labelled pairs that could be told."""
+    scores: dict[tuple[str, str], Score] = defaultdict(Score)
+    for row in rows:
+        if row["label"] != "cannot tell" and (row["half"] == "held out") == held_out:
+            scores[row["dataset"], row["stratum"]].count(same=row["label"] == "same", linked=_one(row))
+    return scores
+
+
+def _one(row: dict[str, str]) -> bool:
+    links = linked(row["dataset"])
+    one, other = links.get(row["one"]), links.get(row["other"])
+    return one is not None and other is not None and one.vacancy_id == other.vacancy_id
+
+
+def total(scores: Iterable[Score]) -> Score:
+    """Return all scores in one."""
+    found = Score()
+    for score in scores:
+        for name in vars(found):
+            setattr(found, name, getattr(found, name) + getattr(score, name))
+    return found
+
+
+def changed(rows: Sequence[dict[str, str]]) -> list[str]:
+    """Return the labelled postings whose recording is no longer what was read."""
+    said: dict[str, str] = {}
+    for name in {row["dataset"] for row in rows}:
+        said |= {row_id(one): sha256 for one, sha256 in corpus(name).select("posting_id", "sha256").iter_rows()}
+    return [row[who] for row in rows for who in ("one", "other") if said.get(row[who]) != row[f"{who}_sha256"]]
+
+
+def table(scores: dict[tuple[str, str], Score]) -> pl.DataFrame:
+    """Return one row a stratum, one a dataset and one of all."""
+    found = []
+    for dataset in dict.fromkeys(dataset for dataset, _ in scores):
+        own = {stratum: score for (name, stratum), score in scores.items() if name == dataset}
+        found += [_row(dataset, stratum, score) for stratum, score in own.items()]
+        found.append(_row(dataset, "all", total(own.values())))
+    found.append(_row("all", "all", total(scores.values())))
+    heads = ["recording", "pairs", "one, linked", "one, missed", "two, linked", "two, apart", "precision", "recall"]
+    return pl.DataFrame(found, schema=heads, orient="row")
+
+
+def _row(dataset: str, stratum: str, score: Score) -> tuple[object, ...]:
+    counts = (score.right, score.missed, score.wrong, score.apart)
+    return (dataset, stratum, *counts, score.precision, score.recall)
+
+
+def mistakes(rows: Iterable[dict[str, str]], *, held_out: bool) -> list[str]:
+    """Return one line for each pair of a half that is linked wrongly or missed, to read by eye."""
+    found = []
+    for row in rows:
+        told = row["label"] != "cannot tell" and (row["half"] == "held out") == held_out
+        if told and _one(row) != (row["label"] == "same"):
+            found.append(f"{row['label']:5} {row['why']:25} {row['stratum']:22} {row['one']} {row['other']}")
+    return found
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Score the labelled pairs, print the page, and with --write renew it in docs/."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true", help=f"renew {TABLE.relative_to(PROJECT)}")
+    parser.add_argument("--tuning", action="store_true", help="show the mistakes on the half the rule was made with")
+    parser.add_argument("--speed", action="store_true", help="measure the speed instead: minutes, on a quiet machine")
+    given = parser.parse_args(arguments)
+    if not present():
+        print("skipped: the recorded postings (../shared/data) are not here")
+        return
+    rows = labels()
+    if stale := changed(rows):
+        print(f"{len(stale)} labelled postings are no longer what was read: {', '.join(stale[:5])}")
+    if given.tuning:
+        print(table(judged(rows, held_out=False)), *mistakes(rows, held_out=False), sep="\n")
+        return
+    if given.speed:
+        print(linking_speed.section())
+        return
+    page = document(rows)
+    print(page)
+    if given.write:
+        TABLE.write_text(page, encoding="utf-8")
+        print(f"written: {TABLE}")
+
+
+def document(rows: Sequence[dict[str, str]]) -> str:
+    """Return the Markdown page."""
+    untold = sum(row["label"] == "cannot tell" for row in rows)
+    return (
+        "# How well postings are linked to openings\n\n"
+        f"Made by `python -m bench.linking --write`. {len(rows)} pairs of recorded postings were drawn by lot within"
+        f" strata and read ({LABELS.relative_to(PROJECT)}); of {untold} a reader could not tell. The rule was made on"
+        " one half, these figures are the other's. Intervals are Wilson's, 95 %. Pairs are drawn alike from easy and"
+        " hard strata: the shares are of this sample, not of all postings.\n\n"
+        f"## Pairs that were read, the half that was held out\n\n{markdown(table(judged(rows, held_out=True)))}\n\n"
+        "For comparison, the half that the rule was made with:"
+        f" precision {total(judged(rows, held_out=False).values()).precision};"
+        f" recall {total(judged(rows, held_out=False).values()).recall}.\n\n"
+        f"## Simulated copies on another board\n\n{linking_copies.section()}"
+    )
+
+
+if __name__ == "__main__":
+    main()
