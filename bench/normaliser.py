@@ -90,7 +90,7 @@ _PAGE = """# How fast the normaliser is
 
 Written by `python -m bench.normaliser --write` in one run on {cores} cores; recorded texts, {n:,} of each language,
 mean length {lengths}. Seconds are the processor's, best of {rounds} rounds by turns; other work on the machine slows
-them. A loop that sums the numbers below 1,000 took {unit:.0f} µs (about 10 on a quiet core): the unit to compare by.
+them. A loop that sums the numbers below 1,000 took {unit:.0f} µs: the unit to compare machines by.
 
 ## From JSON lines with markup to every field of the guide, one core
 
@@ -111,6 +111,8 @@ Peak memory: {memory}. Postings are streamed; {memory_says}
 {steps}
 
 ## Cores (clock's seconds, {parallel:,} postings, processes started and the taxonomy loaded within)
+
+Says something on an otherwise idle machine only: compare with the load average when the run ended, {load:.1f}.
 
 {parallel_table}
 
@@ -333,7 +335,7 @@ def document() -> str:
     lengths = ", ".join(f"{sum(len(row['text']) for row in some) / len(some):,.0f}" for some in rows.values())
     peaks = [memory(rows["Hacker News"], times) for times in (1, 8)]
     return _PAGE.format(
-        cores=os.cpu_count(), n=POSTINGS, lengths=f"{lengths} characters", rounds=ROUNDS, unit=calibrated(),
+        cores=os.cpu_count(), load=os.getloadavg()[1], n=POSTINGS, lengths=f"{lengths} characters", rounds=ROUNDS, unit=calibrated(),
         whole=markdown(whole_table(rows)), peer=PEER, tagging=markdown(tagging_table(texts)),
         memory=f"{peaks[0]:.0f} MB for {POSTINGS:,} postings, {peaks[1]:.0f} MB for {8 * POSTINGS:,}",
         memory_says="short repeated texts (names, places, headings) are kept, up to a fixed number.",
