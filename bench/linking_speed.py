@@ -22,7 +22,7 @@ _DAY_0 = date(2022, 1, 3)
 
 
 def section(history: tuple[int, ...] = (125_000, 1_000_000)) -> str:
-    """Return the part of the page: texts a second, seconds for a week on top of histories, and the growth's exponent."""
+    """Return the part of the page: texts a second, seconds for a week after histories, the growth's exponent."""
     rows = [(n, *_week(n)) for n in history]
     heads = ["earlier postings", "first build, s", "a week of 50,000 more, s", "linked again"]
     (small, *_), (large, *_) = rows[0], rows[-1]
@@ -72,7 +72,7 @@ def _linked(rows: pl.DataFrame, folder: Path) -> tuple[float, int]:
 
 
 def _postings(n: int) -> pl.DataFrame:
-    """Return postings over four years of n / 25 employers, unequal in size; one in three is a re-post of an edited text."""
+    """Return postings over four years of n / 25 employers, unequal in size; one text in three is edited."""
     chance = Random(n)  # noqa: S311 - a seeded draw
     held = [bytes(each) for each in sketches([_text(Random(at)) for at in range(20_000)])]  # noqa: S311 - the same
     employers = [f"name:{int(n / 25 * chance.random() ** 3)}" for _ in range(n)]
