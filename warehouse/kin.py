@@ -14,7 +14,8 @@ from warehouse.likeness import likeness
 from warehouse.roles import alike
 
 REPOST = 0.72
-"""Texts that are so much alike are one advert, edited; whatever the head line says."""
+"""Texts that are so much alike are one advert, edited, unless they have titles that share too little: an employer's
+openings share most of their text with each other."""
 EDITED = 0.45
 """The same, if the titles agree where both are known."""
 REWRITTEN = 0.1
@@ -23,6 +24,8 @@ PITCH = 0.15
 SHORT = 70
 """The same, if neither has a title, the places are the same and both are so short (windows) that they are little more
 than what the employer says of itself: about 1,100 letters."""
+NEAR_TITLE = 0.6
+"""Titles of adverts that are so much alike share at least so many of the shorter one's words."""
 SAME_TITLE = 0.8
 """Titles agree that share so much of the shorter one's words."""
 _TOLD_BY = 8
@@ -67,7 +70,7 @@ def _agree(one: Told, other: Told, near: float, *, anywhere: bool) -> bool:
     if not (same_places or _may_be_one_place(one, other)):
         return False
     if near >= REPOST:
-        return True
+        return alike(one.sign, other.sign) >= NEAR_TITLE
     if near >= EDITED:
         return alike(one.sign, other.sign) >= SAME_TITLE
     if not same_places:
