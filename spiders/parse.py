@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,13 +25,28 @@ class Drop:
 
     Args:
         reason: Why.
-        example: The first one's key or position.
-        count: How many.
+        examples: Key or position of each.
     """
 
     reason: str
-    example: str
-    count: int = 1
+    examples: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """Return how many there are."""
+        return len(self.examples)
+
+
+class _EveryDrop(Tally):
+    """A tally that remembers every dropped record, not the first of each reason."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self.all: dict[str, list[str]] = defaultdict(list)
+
+    def drop(self, reason: str, example: object) -> None:
+        super().drop(reason, example)
+        self.all[reason].append(str(example)[:80])
 
 
 @dataclass(frozen=True)
@@ -66,7 +82,7 @@ def parse(board: Board, path: Path, *, fetched_at: str | None = None, salt: byte
         raise _unreadable(board, path, f"cannot be read ({error.strerror})") from None
     except CrawlFault as fault:
         raise _unreadable(board, path, fault.reason) from None
-    tally = Tally("")
+    tally = _EveryDrop()
     rows: dict[str, RawPosting] = {}
 
     def land(posting: RawPosting) -> None:
@@ -75,9 +91,7 @@ def parse(board: Board, path: Path, *, fetched_at: str | None = None, salt: byte
     page = Page(list(_postings(spider, records, tally)), tally, rows.keys(), land)
     for pipeline in (RequiredFields(), PersonalData(salt or personal.throwaway_salt()), Duplicates(), Landing()):
         page = pipeline.process_item(page)
-    return ParseResult(
-        list(rows.values()), [Drop(reason, tally.examples[reason], count) for reason, count in tally.dropped.items()]
-    )
+    return ParseResult(list(rows.values()), [Drop(reason, tuple(each)) for reason, each in tally.all.items()])
 
 
 def _postings(spider: BoardSpider, records: list[Any], tally: Tally) -> Iterator[RawPosting]:

@@ -17,7 +17,7 @@ from warehouse.errors import BadUsageError
 @click.argument("files", nargs=-1, required=True, type=EXISTING, metavar="FILE...")
 @click.option("--fetched-at", metavar="ISO", help="When the responses were fetched, for relative dates.")
 def parse_command(board: str, files: tuple[Path, ...], fetched_at: str | None) -> int:
-    """Print one RawPosting a line as JSON from recorded responses of BOARD; drops go to stderr."""
+    """Print one RawPosting a line as JSON from recorded responses of BOARD; each drop is a line on stderr."""
     from spiders.parse import parse
 
     declared = place().registry.board(board.partition(":")[0])
@@ -26,7 +26,8 @@ def parse_command(board: str, files: tuple[Path, ...], fetched_at: str | None) -
         for row in result.rows:
             click.echo(orjson.dumps(row).decode())
         for drop in result.dropped:
-            click.echo(f"{file}: dropped {drop.example}: {drop.reason}", err=True)
+            for example in drop.examples:
+                click.echo(f"{file}: dropped {example}: {drop.reason}", err=True)
     return 0
 
 
