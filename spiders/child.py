@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from dataclasses import asdict
@@ -19,11 +20,16 @@ from warehouse.boards import Allowance, Board, Scope
 from warehouse.home import Home
 from warehouse.records import CrawlReport
 
+_SELDOM = 500_000
+"""Objects made before the collector of cycles looks at the young ones."""
+
 
 def main() -> int:
     """Crawl as ordered; return 1 where the crawl broke off."""
     order = orjson.loads(sys.stdin.buffer.read())
     board, home = _board(order["board"]), Home(Path(order["home"]))
+    gc.freeze()
+    gc.set_threshold(_SELDOM)  # a page of postings is a hundred thousand objects without a cycle among them
     logging.disable()  # a crawl is judged by its report; Scrapy would make a log record of every posting
     process = AsyncCrawlerProcess(chosen_settings(home))
     crawler = process.create_crawler(catalogue.spider_class(board))

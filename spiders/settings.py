@@ -39,22 +39,16 @@ WARN_ON_GENERATOR_RETURN_VALUE = False
 DOWNLOAD_HANDLERS: dict[str, str | None] = dict.fromkeys(("data", "file", "ftp", "s3"))
 if REPLICA:
     DOWNLOAD_HANDLERS |= dict.fromkeys(("http", "https"), "spiders.replica_handler.ReplicaDownloadHandler")
-EXTENSIONS = dict.fromkeys(
-    f"scrapy.extensions.{name}"
-    for name in (
-        "corestats.CoreStats",
-        "logcount.LogCount",
-        "telnet.TelnetConsole",
-        "memusage.MemoryUsage",
-        "memdebug.MemoryDebugger",
-        "closespider.CloseSpider",
-        "feedexport.FeedExporter",
-        "logstats.LogStats",
-        "spiderstate.SpiderState",
-        "throttle.AutoThrottle",
-        "remote_control.RemoteControl",
-    )
-)
+EXTENSIONS_BASE: dict[str, int] = {}  # what is only switched off is imported, and with it whole HTTP clients
+DOWNLOADER_MIDDLEWARES_BASE = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": 100,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
+}
 DOWNLOADER_MIDDLEWARES = {
     "spiders.addresses.PublicAddresses": 50,
     "spiders.robots.RobotsFailures": 590,
