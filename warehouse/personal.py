@@ -12,7 +12,7 @@ import os
 import re
 import secrets
 from bisect import bisect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
@@ -308,7 +308,15 @@ def _with_signs(strings: list[str]) -> set[str]:
     joined = _BETWEEN.join(strings)
     begins = [0, *accumulate(len(text) + 1 for text in strings)]
     cued = {strings[bisect(begins, at) - 1] for _, at in _cues_in(_lowered(joined))}
-    return cued | {text for text in strings if _phones(text, [(0, len(text))])} if _may_hold_run(joined) else cued
+    return cued | {text for text in _with_runs(strings, joined, begins) if _phones(text, [(0, len(text))])}
+
+
+def _with_runs(strings: list[str], joined: str, begins: list[int]) -> Iterable[str]:
+    """Return the strings that may hold a run of digits, told by where they begin in the joined text."""
+    if not joined.isascii():
+        return strings if _may_hold_run(joined) else ()
+    runs = _ROUGH_RUN.finditer(joined.encode("ascii").translate(_ROUGH))
+    return {strings[bisect(begins, run.start()) - 1] for run in runs}
 
 
 def _may_hold_run(text: str) -> bool:
