@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from bench import hn_trackers, holdout, personal_data, real_boards, six_hourly, strengths
+from bench import (
+    crawl_speed,
+    hn_trackers,
+    holdout,
+    linking,
+    normaliser,
+    personal_data,
+    real_boards,
+    six_hourly,
+    strengths,
+)
 
 hn_trackers.main()
 real_boards.main()
@@ -10,3 +20,6 @@ six_hourly.main()
 personal_data.main()
 holdout.main()
 strengths.main()
+linking.main()
+crawl_speed.main()
+normaliser.main()
