@@ -32,7 +32,7 @@ from warehouse.home import PROJECT, Home
 PAGES, PAGE, SINGLE = 90, 100, 3000
 LEVER, SITE = "/api.lever.co/v0/postings/acme?mode=json", "careers.acme.example"
 SIZE = 29_000
-ROUNDS = 2
+ROUNDS = 3
 TABLE = PROJECT / "docs" / "crawl_speed.md"
 _TOGETHER = "8"
 _UNSIGNED = {"additional": "<div>We answer every application.</div>", "additionalPlain": "We answer every application."}
