@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from warehouse import landing
+from warehouse import journal, landing
 from warehouse.errors import JobproofError
 from warehouse.home import Home
 from warehouse.landing import LandingFile, one_at_a_time
@@ -144,3 +144,16 @@ def test_nothing_landed_is_nothing_found(home: Home) -> None:
     assert landing.reports(home) == []
     assert landing.orphans(home) == []
     assert isinstance(home.landing, Path)
+
+
+def test_a_killed_run_whose_file_is_damaged_is_begun_anew(home: Home) -> None:
+    with LandingFile(home, "lever", "2026-11-21") as file:
+        file.add(POSTING)
+        file.end_scope(ScopeReport("acme", "complete", kept=1))
+    (killed,) = journal.unfinished(home, "lever")
+    part = bytearray(killed.part.read_bytes())
+    part[len(part) // 2] ^= 0xFF
+    killed.part.write_bytes(part)
+    with landing.resumed(home, "lever", "2026-11-21", simulated=False) as file:
+        assert (file.ended, file.kept) == ((), 0)
+    assert journal.unfinished(home, "lever") == []

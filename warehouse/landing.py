@@ -131,17 +131,6 @@ class LandingFile:
         return sha256
 
 
-def _sound(home: Home, board: str) -> Iterator[Unfinished]:
-    """Yield the killed runs whose data file can be read; a loss of power may leave one that cannot."""
-    for one in journal.unfinished(home, board):
-        try:
-            _cut_back(one)
-        except (zstandard.ZstdError, orjson.JSONDecodeError):
-            one.path.unlink()
-        else:
-            yield one
-
-
 def _cut_back(resumed: Unfinished) -> set[str]:
     """Cut a killed run's data file back to its last ended scope; return the keys of the postings in it."""
     with resumed.part.open("r+b") as file:
@@ -153,22 +142,33 @@ def _cut_back(resumed: Unfinished) -> set[str]:
 
 def resumed(home: Home, board: str, partition: str, *, simulated: bool) -> LandingFile:
     """Return the file of a run that was killed a short while ago, to go on with it; a new one where there is none."""
-    for one in _sound(home, board):
-        if (one.partition, one.simulated) == (partition, simulated) and one.is_recent():
-            return LandingFile(home, board, partition, simulated=simulated, resumed=one)
+    for one in journal.unfinished(home, board):
+        is_ours = (one.partition, one.simulated) == (partition, simulated) and one.is_recent()
+        if is_ours and (file := _reopened(home, board, one)):
+            return file
     return LandingFile(home, board, partition, simulated=simulated)
 
 
 def settle_killed(home: Home, board: str, partitions: Sequence[str] = ()) -> list[CrawlReport]:
     """Commit what killed crawls of a board brought, but for recent ones of these partitions, which are resumed."""
     settled = []
-    for one in _sound(home, board):
+    for one in journal.unfinished(home, board):
         if one.partition in partitions and one.is_recent():
             continue
-        with LandingFile(home, board, one.partition, simulated=one.simulated, resumed=one) as file:
-            reason = f"the crawl was killed after {len(one.scopes)} of its scopes"
-            settled.append(file.commit((*one.scopes, ScopeReport("", "failed", reason))))
+        if reopened := _reopened(home, board, one):
+            with reopened as file:
+                reason = f"the crawl was killed after {len(one.scopes)} of its scopes"
+                settled.append(file.commit((*one.scopes, ScopeReport("", "failed", reason))))
     return settled
+
+
+def _reopened(home: Home, board: str, one: Unfinished) -> LandingFile | None:
+    """Return a killed run's file; None where a loss of power left one that cannot be read."""
+    try:
+        return LandingFile(home, board, one.partition, simulated=one.simulated, resumed=one)
+    except (zstandard.ZstdError, orjson.JSONDecodeError):
+        one.path.unlink()
+        return None
 
 
 def _new_run(home: Home, board: str, ahead: int) -> str:
