@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
@@ -19,9 +17,6 @@ OPENING_LINES = 2
 OPENING_LONGEST = 70
 HEAD_LONGEST = 280
 """Characters of a first line that can be a head line; a longer one is prose."""
-
-
-_LINK = re.compile(r"https?://[^\s)>\]\"'，。）]+")
 
 
 class Span(NamedTuple):
@@ -180,9 +175,7 @@ def _opening(text: str, body: Span) -> Span:
 def _accepted(scan: Scan, first: int, taxonomy: Taxonomy) -> list[Hit]:
     """Return the terms that mean their concept where they stand, each rule tried once."""
     languages = taxonomy.languages
-    links = [match.span() for match in _LINK.finditer(scan.text)] if "://" in scan.text else []
-    plain_hits = _outside(scan.terms, first, links)
-    ruled = _outside(scan.ruled, first, links)
+    plain_hits, ruled = _from(scan.terms, first), _from(scan.ruled, first)
     scan.named = frozenset([hit.entry.value for hit in plain_hits])
     if not ruled:
         scan.technologies = plain_hits
@@ -194,16 +187,8 @@ def _accepted(scan: Scan, first: int, taxonomy: Taxonomy) -> list[Hit]:
     return [*plain_hits, *spoken, *others]
 
 
-def _outside(hits: list[Hit], first: int, links: list[tuple[int, int]]) -> list[Hit]:
-    """Return the hits from position `first` on that do not lie in a link."""
-    if first:
-        hits = [hit for hit in hits if hit.start >= first]
-    return [hit for hit in hits if not _inside(links, hit.start)] if links else hits
-
-
-def _inside(links: list[tuple[int, int]], position: int) -> bool:
-    before = bisect_right(links, position, key=itemgetter(0)) - 1
-    return before >= 0 and position < links[before][1]
+def _from(hits: list[Hit], first: int) -> list[Hit]:
+    return [hit for hit in hits if hit.start >= first] if first else hits
 
 
 def _holds(scan: Scan, hit: Hit) -> bool:
