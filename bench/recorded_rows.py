@@ -7,8 +7,10 @@ stay in ../shared. What is drawn and measured is the affair of strengths.py and 
 from __future__ import annotations
 
 import hashlib
+import html
+import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -27,12 +29,13 @@ _GITHUB = {
     "ruanyf_weekly": ("data/ruanyf_weekly_2019_2026.jsonl.gz", "comment_id"),
     "rebase": ("data/rebase_who_is_hiring_2021_2026.jsonl.gz", "number"),
 }
+_WIRE = "boards/wire_zh"
 _PARSED = ("id", "board", "title", "company", "location", "salary", "remote", "employment", "tags", "text")
 
 
 def said(row: Row) -> str:
     """Return title and text as recorded, the text that a fingerprint and positions speak of."""
-    return f"{row['title']}\n{row['text']}" if row.get("title") else str(row["text"])
+    return "\n".join(str(row[name]) for name in ("title", "text") if row.get(name))
 
 
 def fingerprint(row: Row) -> str:
@@ -47,15 +50,19 @@ def lot(seed: str, dataset: str, key: str) -> str:
 
 @cache
 def rows(dataset: str) -> dict[str, Row]:
-    """Return every row of a dataset that has a text, by its id.
+    """Return every row of a dataset that has a text, by its id; of listings, which have none, every row.
 
     Args:
-        dataset: `hn_FIRST_LAST` (years), `ruanyf_weekly`, `rebase`, `v2ex_hot_jobs` or `remote_boards`.
+        dataset: `hn_FIRST_LAST` (years), `ruanyf_weekly`, `rebase`, `v2ex_hot_jobs`, `remote_boards`, or one of
+            LISTINGS.
     """
-    return {row["id"]: row for row in _rows(dataset) if str(row.get("text") or "").strip()}
+    listing = dataset in LISTINGS
+    return {row["id"]: row for row in _rows(dataset) if listing or str(row.get("text") or "").strip()}
 
 
 def _rows(dataset: str) -> Iterator[Row]:
+    if dataset in LISTINGS:
+        return LISTINGS[dataset]()
     if dataset.startswith("hn_"):
         return _hn(*dataset.split("_")[1:])
     if dataset in _GITHUB:
@@ -92,3 +99,78 @@ def _remote() -> Iterator[Row]:
         for posting in parse(registry.board(board), file).rows:
             whole = {**asdict(posting), "id": f"{board}:{posting.key}"}
             yield {name: whole[name] for name in (*_PARSED, "text_format")}
+
+
+def _usajobs() -> Iterator[Row]:
+    for row in lines("data/usajobs_7depts_2024_2025.jsonl.gz"):
+        yield {
+            "id": f"usajobs:{row['control_number']}",
+            "title": row["position_title"],
+            "company": row["subagency"] or row["agency"],
+            "employment": row["appointment_type"],
+        }
+
+
+def _lagou_2017() -> Iterator[Row]:
+    for row in lines("data/lagou_2017.jsonl.gz"):
+        yield {"id": f"lagou:{row['id']}", **{name: row[name] for name in ("title", "company", "city", "salary")}}
+
+
+def _51job() -> Iterator[Row]:
+    for number, row in enumerate(lines("data/51job_2018.jsonl.gz"), start=1):
+        yield {"id": f"51job:{number}", **{name: row[name] for name in ("title", "city", "salary")}}
+
+
+def _lagou_2021() -> Iterator[Row]:
+    for row in json.loads((SHARED / _WIRE / "lagou_positionAjax_result_array_2021-02-19.json").read_bytes()):
+        yield {
+            "id": f"lagou:{row['positionId']}",
+            "title": row["positionName"],
+            "company": row["companyFullName"],
+            "city": row["city"],
+            "salary": row["salary"],
+            "experience": row["workYear"],
+            "education": row["education"],
+            "employment": row["jobNature"],
+            "tags": [*row["skillLables"], *row["companyLabelList"]],
+        }
+
+
+def _zhaopin() -> Iterator[Row]:
+    for row in json.loads((SHARED / _WIRE / "zhaopin_sou_results_2018-08.json").read_bytes()):
+        yield {
+            "id": f"zhaopin:{row['number']}",
+            "title": row["jobName"],
+            "company": row["company"]["name"],
+            "city": row["city"]["display"],
+            "salary": row["salary"],
+            "experience": row["workingExp"]["name"],
+            "education": row["eduLevel"]["name"],
+            "employment": row["emplType"],
+            "tags": row["welfare"],
+        }
+
+
+def _jobicy() -> Iterator[Row]:
+    for row in lines("data/remote_boards_6hourly_2026-01-18_2026-02-01.jsonl.gz"):
+        if row["source"] == "jobicy":
+            amounts = "-".join(str(row[name]) for name in ("salaryMin", "salaryMax") if row.get(name))
+            yield {
+                "id": f"jobicy:{row['id']}",
+                "title": html.unescape(html.unescape(row["jobTitle"])),
+                "company": row["companyName"],
+                "location": row["jobGeo"],
+                "salary": f"{amounts} {row['salaryCurrency']} {row['salaryPeriod']}" if amounts else None,
+                "remote": "remote",
+            }
+
+
+LISTINGS: dict[str, Callable[[], Iterator[Row]]] = {
+    "usajobs": _usajobs,
+    "jobicy_listing": _jobicy,
+    "lagou_2017": _lagou_2017,
+    "lagou_2021": _lagou_2021,
+    "zhaopin_2018": _zhaopin,
+    "51job_2018": _51job,
+}
+"""Rows of search results and catalogues: published fields without a text."""
