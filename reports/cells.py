@@ -1,4 +1,4 @@
-"""The cells of an estimate: a counts frame, one sorted row an employer and board. No formula of a figure here."""
+"""The cells of an estimate: counts by employer and board, of one market or of many at once. No formulas here."""
 
 from __future__ import annotations
 
@@ -11,28 +11,77 @@ import polars as pl
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Index = NDArray[np.intp]
 _COUNTS = ("n0", "x0", "n1", "x1")
 
 
 @dataclass(frozen=True)
-class Table:
-    """Counts by employer and board, sorted; the frame once aggregated."""
+class Cells:
+    """One row an employer and board; employers and boards are numbered through all markets, none is in two.
 
-    employers: tuple[str, ...]
-    boards: tuple[str, ...]
-    employer: NDArray[np.intp]
-    board: NDArray[np.intp]
+    Args:
+        employer: (rows,) employer of each row; rows are sorted by it, then by board, so that sums never change a digit.
+        board: (rows,) board of each row.
+        counts: (rows, 4) n₀ x₀ n₁ x₁.
+        market_of_employer: (employers,) which market each is of.
+        market_of_board: (boards,) the same.
+        markets: How many there are.
+    """
+
+    employer: Index
+    board: Index
     counts: Array
+    market_of_employer: Index
+    market_of_board: Index
+    markets: int
 
     @cached_property
     def totals(self) -> Array:
         """Return (boards, 4) totals."""
-        return sum_by(self.board, self.counts, len(self.boards))
+        return sum_by(self.board, self.counts, len(self.market_of_board))
 
     @cached_property
     def by_employer(self) -> Array:
         """Return (employers, 4) totals."""
-        return sum_by(self.employer, self.counts, len(self.employers))
+        return sum_by(self.employer, self.counts, len(self.market_of_employer))
+
+    def over_employers(self, rows: Array) -> Array:
+        """Return each market's sums of (employers, columns)."""
+        return sum_by(self.market_of_employer, rows, self.markets)
+
+    def over_boards(self, rows: Array) -> Array:
+        """Return each market's sums of (boards, columns)."""
+        return sum_by(self.market_of_board, rows, self.markets)
+
+    def on(self, boards: NDArray[np.bool_]) -> Cells:
+        """Return the cells of these boards, with the employers that have any there.
+
+        Args:
+            boards: (boards,) which to keep.
+        """
+        kept = boards[self.board]
+        employers = np.bincount(self.employer[kept], minlength=len(self.market_of_employer)) > 0
+        return Cells(
+            (np.cumsum(employers) - 1)[self.employer[kept]],
+            (np.cumsum(boards) - 1)[self.board[kept]],
+            self.counts[kept],
+            self.market_of_employer[employers],
+            self.market_of_board[boards],
+            self.markets,
+        )
+
+
+@dataclass(frozen=True)
+class Table(Cells):
+    """The cells of one market, named.
+
+    Args:
+        employers: Sorted keys.
+        boards: Sorted names.
+    """
+
+    employers: tuple[str, ...]
+    boards: tuple[str, ...]
 
 
 def once(counts: pl.DataFrame, unit: str) -> pl.DataFrame:
@@ -55,26 +104,30 @@ def aggregated(counts: pl.DataFrame, periods: Sequence[str] | None) -> Table:
     ]
     rows = counts.group_by("employer", "board").agg(columns).filter(pl.col("n0") + pl.col("n1") > 0)
     rows = rows.sort("employer", "board")
+    employers, boards = (tuple(rows[name].unique().sort()) for name in ("employer", "board"))
     return Table(
-        tuple(rows["employer"].unique().sort()),
-        tuple(rows["board"].unique().sort()),
-        _places(rows["employer"]),
-        _places(rows["board"]),
-        rows.select(_COUNTS).to_numpy().astype(float),
+        employer=_places(rows["employer"]),
+        board=_places(rows["board"]),
+        counts=rows.select(_COUNTS).to_numpy().astype(float),
+        market_of_employer=np.zeros(len(employers), dtype=np.intp),
+        market_of_board=np.zeros(len(boards), dtype=np.intp),
+        markets=1,
+        employers=employers,
+        boards=boards,
     )
 
 
-def _places(names: pl.Series) -> NDArray[np.intp]:
+def _places(names: pl.Series) -> Index:
     """Return each name's place among the sorted names."""
     return (names.rank("dense").cast(pl.Int64) - 1).to_numpy().astype(np.intp)
 
 
-def sum_by(group: NDArray[np.intp], rows: Array, size: int) -> Array:
+def sum_by(group: Index, rows: Array, size: int) -> Array:
     """Return (size, columns) sums of the rows of each group."""
     sums: Array = np.column_stack([np.bincount(group, weights=column, minlength=size) for column in rows.T])
     return sums
 
 
-def counted(groups: Array) -> int:
-    """Return how many groups have a counted vacancy in either period."""
-    return int(((groups[:, 1] + groups[:, 3]) > 0).sum())
+def counted(groups: Array) -> NDArray[np.bool_]:
+    """Return which of the groups have a counted vacancy in either period."""
+    return np.asarray(groups[:, 1] + groups[:, 3] > 0)

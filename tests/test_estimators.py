@@ -64,7 +64,10 @@ def mantel_haenszel(rows: Iterable[Row]) -> float:
 
 
 def brute_force(rows: list[Row], statistic: object, *, by: int = 2) -> tuple[float, float, float]:
-    """Return (half width, G_eff, k) by deleting each group's rows and computing all again (MNW 2023, CV3)."""
+    """Return (half width, G_eff, k) by deleting each group's rows and computing all again (MNW 2023, CV3).
+
+    Degrees of freedom over employers are Satterthwaite's (1946, equation 17) for a sum of squares with one each.
+    """
     assert callable(statistic)
     groups = sorted({row[by] for row in rows})
     whole = statistic(rows)
@@ -72,8 +75,9 @@ def brute_force(rows: list[Row], statistic: object, *, by: int = 2) -> tuple[flo
     squares = [distance**2 for distance in distances]
     k = len({row[by] for row in rows if row[4] > 0})
     variance = (len(groups) - 1) / len(groups) * sum(squares)
-    width = stats.t.ppf(0.975, k - 1) * math.sqrt(variance)
-    return float(width), sum(squares) ** 2 / sum(square**2 for square in squares), k
+    satterthwaite = sum(squares) ** 2 / sum(square**2 for square in squares)
+    freedom = min(satterthwaite, k - 1) if by == 2 else k - 1
+    return float(stats.t.ppf(0.975, freedom)) * math.sqrt(variance), satterthwaite, k
 
 
 def logit_of(rows: Iterable[Row]) -> float:
