@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -33,8 +34,15 @@ BATCH = 64
 
 @lru_cache(maxsize=4)
 def scanner_of(taxonomy: Taxonomy) -> Scanner:
-    """Return the automaton of a taxonomy, built once a process."""
-    return build_scanner(taxonomy)
+    """Return the automaton of a taxonomy, built once a process.
+
+    It and all before it live as long as the process: the cycle collector need not walk through them again until the
+    end, when libraries count what they left behind.
+    """
+    scanner = build_scanner(taxonomy)
+    gc.freeze()
+    atexit.register(gc.unfreeze)
+    return scanner
 
 
 def normalise(frame: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
