@@ -26,7 +26,7 @@ CLASSES = {
     "strength": frozenset(STRENGTHS),
     "remote": frozenset(REMOTES) | {"not-remote"},
     "seniority": frozenset(SENIORITIES),
-    "place": frozenset({"lead", "not"}),
+    "place": frozenset({"lead", "field", "seat"}),
     "education": frozenset(EDUCATIONS) - {"unspecified"},
     "role": frozenset({"noun", "several"}),
     "offer": frozenset({"seeker"}),

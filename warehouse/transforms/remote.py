@@ -9,21 +9,55 @@ from warehouse.transforms.document import Document
 from warehouse.transforms.scan import Hit, longest
 
 _NEGATED = re.compile(
-    r"(?:\b(?:no|not|non|never|without|nor|isn't|can't|cannot)[ -](?:\w+ ){0,2}|不|非|否|无|暂不|谢绝)$"
+    r"(?:\b(?:no|not|non|never|without|nor|isn't|can't|cannot|don't|won't|unable)"
+    r"[ -](?:(?:able|open|possible|willing|going) )?(?:\w+ ){0,2}"
+    r"|(?:不(?!限)|非|(?<!是)否|无(?!限)|谢绝|勿|不再|没有|[赞暂]不)"
+    r"(?:支持|接受|考虑|提供|能|可以?|允许|招聘?|需要|开放|做|是|要|太)?(?:全|纯|完全|长期)?)$"
 )
 _DENIED = re.compile(
-    r"^(?: work| working| positions?| candidates?)?(?:\s?[:：]\s?(?:no|否|不)\b|\s?[:：]\s?否|(?: is"
-    r"| are)? (?:not|no)\b|勿扰|的不要)"
+    r"(?: work| working| positions?| candidates?|办公|工作)?"
+    r"(?:\s?[:：]\s?(?:no\b|not\b|on-?site|office|否|非|不(?!限)|暂不|线下|现场|坐班|到岗)"
+    r"|(?: is| are)?"
+    r" (?:not|no)\b|勿扰|的不要|[者的]?勿|请绕)"
 )
 _REFUSED = re.compile(r"\bno\b|\bnot\b|n't|non|不|非|否|无|谢绝|勿")
+_REMOTE_THING = re.compile(
+    r"(?:办公|工作)?(?:与|和|及|、)?(?:终端|安全|软件|系统|产品|平台|工具|解决方案|场景|会议|服务|访问|登[录陆]|调试"
+    r"|面试|入职|笔试|仓库|数据|支持客户|升级|管理|操作|操控|接入|传输|通信|维护|技术支持)"
+    r"|,? (?:\w+, )?(?:\w+ )?(?:beach|work(?:ing|place)? (?:tools|platform|software|solutions?)|employees|workers"
+    r"|workforce|teams?\b|users|sites?\b|customers|clients|stores?\b|cache|work technolog|sensors?|machines?|assets"
+    r"|hosts?\b|systems?\b|repositor|branch|parts?\b|regions|corners|communities|support tool|learning|care\b|health"
+    r"|infrastructure|diagnos)"
+)
+_PLAIN_REMOTE = frozenset(
+    {"remote", "remotely", "remotes", "远程", "远程办公", "远程工作", "遠程", "支持远程", "可远程", "远端", "遠端"}
+)
+_PER_WEEK = re.compile(
+    r"(?:[\d一二两三四半][\d ~～\-–]{0,3}(?:天|日|days?)(?: (?:a|per) week| of)?|周[一二三四五]|\b\d{1,2} ?%)"
+    r"[ ,]?(?:的|可以?|都)?$"
+)
+_DAYS_AFTER = re.compile(
+    r"(?:办公|工作| work(?:ing)?)?(?: (?:is )?(?:possible|ok|okay|allowed|available))? ?(?:for |up to |on )?"
+    r"(?:[(（]?(?:每周|一周|每月)?[\d一二两三四] ?(?:天|日|days?\b|tage?\b)"
+    r"|(?:\d ?(?:x|times|days?) ?)?(?:a|per|every) (?:week|month)\b)"
+)
 _HYBRID_WORK = re.compile(
     r"\s*(?:$|[,.;:|)/\n+]|\()|[ -](?:remote|work|role|position|office|model|schedule|on-?site|or\b"
     r"|policy|setup|team|环境|办公|工作|模式)"
 )
 _ON_SITE_THING = re.compile(
-    r"[ ,](?:\w+ )?(?:interview|gym|deployment|customer|client|training|visit|support at|chef|meal|lunch"
-    r"|parking|day ?care|search)"
+    r"[ ,](?:\w+ )?(?:interview|meetings?|meetups?|events?|gym|deployment|customer|client|training|visit|support at|chef"
+    r"|meal|lunch|parking|day ?care|search)"
 )
+_ON_SITE_ZH = {
+    "现场": re.compile(r"办公|工作|上班|坐班|开发|[,，;；。、/)）】\]\s]|$"),
+    "线下": re.compile(r"办公|工作|上班|坐班|全职|均|都|或|[,，;；。、/)）】\]\s]|$"),
+}
+"""What follows words that mean the office only where the work is done there (`现场办公`, not `现场演示`)."""
+_NOT_ON_SITE_ZH = re.compile(r"(?:[展实发呈体出客]|线上[与和及、/]?|客户|会议|活动)$")
+_NOT_ASKED = re.compile(r"(?:不|无需|无须|不用|不需要?|不要求|不强制|免|毋需)(?:要)?$")
+_SIDES = frozenset({"remote", "onsite"})
+_FAR = frozenset({"远端", "遠端"})
 _FIELD = {
     "remote": "remote",
     "telecommute": "remote",
@@ -41,10 +75,28 @@ def remote(found: Document) -> list[str]:
     if not cues:
         named = _field(found.row["remote"])
         return [value for value in REMOTES if value in named]
-    named = _field(found.row["remote"]) | {hit.entry.value for hit in meant(found)}
+    named = _named(found)
     if not named and any(_says_no(hit, found) for hit in cues):
         named = {"onsite"}
     return [value for value in REMOTES if value in named]
+
+
+def _named(found: Document) -> set[str]:
+    """Return the field's class with what the cues say; some days a week at home and some not are hybrid work."""
+    field, hits = _field(found.row["remote"]), meant(found)
+    said = {hit.entry.value for hit in hits}
+    if not said.isdisjoint(_SIDES) and any(
+        all(_is_some_days(found, hit) for hit in hits if hit.entry.value == side) for side in said & _SIDES
+    ):
+        said = said - _SIDES | {"hybrid"}
+    if field:
+        said -= {hit.entry.value for hit in hits if not found.in_title(hit.start)} - {"hybrid"}
+    return field | said
+
+
+def _is_some_days(found: Document, hit: Hit) -> bool:
+    low = found.scan.low
+    return bool(_PER_WEEK.search(low, max(0, hit.start - 24), hit.start) or _DAYS_AFTER.match(low, hit.end))
 
 
 def meant(found: Document) -> list[Hit]:
@@ -64,7 +116,7 @@ def _says_no(hit: Hit, found: Document) -> bool:
     """Whether remote work is spoken of and refused."""
     if hit.entry.value == "not-remote":
         return bool(_REFUSED.search(found.scan.low[hit.start : hit.end]))
-    return hit.entry.value == "remote" and not _affirmed(found, hit)
+    return hit.entry.value == "remote" and _is_denied(found.scan.low, hit)
 
 
 def _field(value: str) -> set[str]:
@@ -78,7 +130,14 @@ def _affirmative(hits: list[Hit], found: Document) -> list[Hit]:
     """Return the longest cues that no `not-remote` covers and that nothing beside them denies."""
     if any(hit.entry.value == "not-remote" for hit in hits):
         hits = _uncovered(hits)
-    return [hit for hit in longest(hits) if _affirmed(found, hit)]
+    kept = [hit for hit in longest(hits) if _affirmed(found, hit)]
+    partly = [hit for hit in kept if hit.entry.value == "hybrid"]
+    return [hit for hit in kept if hit in partly or not _lies_across(hit, partly)] if partly else kept
+
+
+def _lies_across(hit: Hit, others: list[Hit]) -> bool:
+    """Whether a hit shares words with one of the others (`work remotely` with `remotely part-time`)."""
+    return any(hit.start < other.end and other.start < hit.end for other in others)
 
 
 def _uncovered(hits: list[Hit]) -> list[Hit]:
@@ -94,10 +153,25 @@ def _uncovered(hits: list[Hit]) -> list[Hit]:
 
 
 def _affirmed(found: Document, hit: Hit) -> bool:
-    low = found.scan.low
+    low, word = found.scan.low, found.scan.low[hit.start : hit.end]
     if hit.entry.value == "remote":
-        denied = _NEGATED.search(low, max(0, hit.start - 24), hit.start) or _DENIED.match(low, hit.end, hit.end + 32)
-        return not denied
+        return not (_is_denied(low, hit) or (word in _PLAIN_REMOTE and _is_far_thing(found, hit, word)))
     if hit.entry.value == "hybrid":
-        return low[hit.start : hit.end] != "hybrid" or bool(_HYBRID_WORK.match(low, hit.end))
+        return word != "hybrid" or bool(_HYBRID_WORK.match(low, hit.end))
+    if not word.isascii() and _NOT_ASKED.search(low, max(0, hit.start - 4), hit.start):
+        return False
+    if word in _ON_SITE_ZH:
+        before = _NOT_ON_SITE_ZH.search(low, max(0, hit.start - 4), hit.start)
+        return not before and bool(_ON_SITE_ZH[word].match(low, hit.end))
     return not _ON_SITE_THING.match(low, hit.end)
+
+
+def _is_denied(low: str, hit: Hit) -> bool:
+    return bool(_NEGATED.search(low, max(0, hit.start - 24), hit.start) or _DENIED.match(low, hit.end, hit.end + 32))
+
+
+def _is_far_thing(found: Document, hit: Hit, word: str) -> bool:
+    """Whether not the work is remote but what it deals with (`远程桌面`, `a remote beach`)."""
+    if word in _FAR and not (found.in_title(hit.start) or found.location.holds(hit.start)):
+        return True
+    return bool(_REMOTE_THING.match(found.scan.low, hit.end))
