@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from bench import holdout, strengths
+from bench.holdout_sample import AGAIN, drawn, read_twice
 from bench.strength_sample import SAMPLES, labelled
-from warehouse.classes import INDUSTRIES, REMOTES, SENIORITIES, STRENGTHS, WORK_TYPES
-from warehouse.labels import read_labels
+from warehouse.classes import EDUCATIONS, INDUSTRIES, REMOTES, SENIORITIES, STRENGTHS, WORK_TYPES
+from warehouse.labels import FIELDS, read_labels
 from warehouse.taxonomy import load
 
 
@@ -34,18 +35,27 @@ def test_mentions_are_positions_of_every_stratum() -> None:
         assert 0 <= int(one["start"]) < int(one["end"])
 
 
-def test_the_holdout_states_classes_of_the_guide_and_no_text() -> None:
-    rows = list(read_labels(holdout.LABELS).rows.values())
+@pytest.mark.parametrize(("name", "english", "everything"), [(holdout.FIRST, 100, 202), (holdout.HELD, 120, 240)])
+def test_a_holdout_states_classes_of_the_guide_and_no_text(name: str, english: int, everything: int) -> None:
+    rows = list(read_labels(holdout.labels_file(name)).rows.values())
     taxonomy = load()
-    assert Counter(row["source"] in holdout.CHINESE for row in rows)[False] == 100
-    assert len(rows) >= 200
+    counted = Counter(row["source"] in holdout.CHINESE for row in rows)
+    assert (counted[False], counted.total()) == (english, everything)
     for row in rows:
         assert not {"text", "title", "company"} & row.keys()
         assert set(row["languages"]) <= taxonomy.languages
+        assert set(row.get("skills", ())) <= taxonomy.listed - taxonomy.languages
         assert set(row["remote"]) <= set(REMOTES)
         assert set(row["seniority"]) <= set(SENIORITIES)
+        assert row.get("education", "unspecified") in EDUCATIONS
         assert row["work_type"] in WORK_TYPES
         assert row["industry"] in INDUSTRIES
+
+
+def test_the_second_holdout_states_every_field_and_holds_comments_that_offer_no_job() -> None:
+    held = read_labels(holdout.labels_file(holdout.HELD))
+    assert held.fields == FIELDS
+    assert sum(not row["is_posting"] for row in held.rows.values()) == 15
 
 
 def test_no_holdout_posting_is_one_of_the_development_sets(shared: Path) -> None:
@@ -55,16 +65,54 @@ def test_no_holdout_posting_is_one_of_the_development_sets(shared: Path) -> None
         for line in path.read_bytes().split(b"\n")
         if line
     }
-    assert not developed & read_labels(holdout.LABELS).rows.keys()
+    first, held = (read_labels(holdout.labels_file(name)).rows.keys() for name in (holdout.FIRST, holdout.HELD))
+    assert not developed & (first | held)
+    assert not first & held
+
+
+def test_the_draws_are_the_labelled_postings_in_their_order(shared: Path) -> None:
+    assert shared.exists()
+    for name in (holdout.FIRST, holdout.HELD):
+        assert [row["id"] for _, row in drawn(name)] == list(read_labels(holdout.labels_file(name)).rows)
+    again = [row["id"] for _, row in read_twice(holdout.HELD)]
+    assert len(again) == len(set(again)) == AGAIN
 
 
 def test_the_labelled_texts_are_the_recorded_ones(shared: Path, tmp_path: Path) -> None:
     assert shared.exists()
-    files = holdout.write_files(tmp_path)
+    files = holdout.write_files(holdout.FIRST, tmp_path)
     assert {name: len(read_labels(path).rows) for name, path in files.items()} == {"en": 100, "zh": 102}
+    assert len(list(holdout.labelled(holdout.HELD))) == 240
     judged = list(strengths.judged())
     assert len(judged) == len(labelled())
     assert all("[" in one.words and "[]" not in one.words for one in judged)
+
+
+def test_what_was_tuned_on_since_leaves_the_second_holdout_only(
+    shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert shared.exists()
+    ids = [next(iter(read_labels(holdout.labels_file(name)).rows)) for name in (holdout.FIRST, holdout.HELD)]
+    tuned = tmp_path / "tuned.jsonl"
+    tuned.write_text("".join(json.dumps({"id": one}) + "\n" for one in ids))
+    monkeypatch.setattr(holdout, "TUNED", tuned)
+    assert len(read_labels(holdout.write_files(holdout.FIRST, tmp_path / "first")["en"]).rows) == 100
+    assert len(read_labels(holdout.write_files(holdout.HELD, tmp_path / "held")["en"]).rows) == 119
+
+
+def test_the_page_sets_the_first_recording_beside_the_newest_and_marks_few_labels() -> None:
+    old, new = ({"f1": f1, "precision": f1, "recall": 1.0, "labels": 29} for f1 in (0.5, 0.75))
+    for figures in (old, new):
+        figures.update(precision_low=0.4, precision_high=0.9, recall_low=0.6, recall_high=1.0)
+    lines = [{"fields": {"en": {"go": figures}}} for figures in (old, {**old, "f1": 0.6}, new)]
+    (row,) = holdout.held_table(lines, "en").rows()
+    assert row == (
+        "go",
+        "F1 0.500",
+        "F1 0.750",
+        "precision 0.750 (0.40 to 0.90), recall 1.000 (0.60 to 1.00)",
+        "29 (few)",
+    )
 
 
 def _judged(source: str, drawn_as: str, label: str, found: str) -> strengths.Judged:
