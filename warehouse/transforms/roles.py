@@ -1,0 +1,249 @@
+"""Whether a posting offers several different roles: families of roles in its title, its headings and what it looks for.
+
+Belongs here: which line offers roles and which family a role is of. Which kind of work one role is, kinds.py decides.
+"""
+
+from __future__ import annotations
+
+import re
+
+from warehouse.transforms.document import Document
+from warehouse.transforms.rules import HAN
+from warehouse.transforms.scan import Found, Hit
+from warehouse.transforms.text import kept
+
+Families = frozenset[str]
+NONE: Families = frozenset()
+SURE = 2.0
+"""Weight of words that alone tell of several roles (`multiple positions`); lighter ones need two families."""
+LONGEST_LINE = 300
+"""Characters each side of a role that are read as its line."""
+LONGEST_ROLE = 56
+LONGEST_LIST = 170
+LONGEST_WISH = 200
+FORMAL_FROM = 2500
+"""Characters from which a text under a title is one role's description, whatever else it speaks of."""
+ENDS = frozenset({"frontend", "backend"})
+VAGUE = frozenset({"software", "full"})
+"""Families that name no field of their own: beside one end of the stack they mean the same person."""
+
+_FAMILIES = (
+    ("management", re.compile(r"engineering manager|head of|\bvp\b|\bcto\b|director")),
+    ("design", re.compile(r"designer|设计师|\bux\b|ui ?设计|\bui$|特效|原画|美术")),
+    ("product", re.compile(r"product (?:manag|owner|lead)|products?$|产品|project manag|program manag|项目经理")),
+    (
+        "business",
+        re.compile(
+            r"sales|market|运营|商务|市场|account|customer|support|growth|business|客服|\bhr\b|招聘专员|行政|writer"
+            r"|recruit|evangelist|advocate|finance|法务|财务|editor|community|操盘|\bbd\b"
+        ),
+    ),
+    ("qa", re.compile(r"\bqa\b|test|测试|测开|quality")),
+    ("frontend", re.compile(r"front|\bui\b|前端|客户端|\bios\b|android|安卓|mobile|react|vue|flutter|h5|移动端")),
+    ("full", re.compile(r"full[- ]?stack|全栈|全端")),
+    (
+        "ops",
+        re.compile(
+            r"devops|运维|\bsre\b|reliability|infrastructure|系统|systems?\b|cloud|operations|\bdba|sysadmin|\bops\b"
+        ),
+    ),
+    ("data", re.compile(r"data|数据|machine|computer vision|算法|\bml\b|机器学习|research|nlp|scientist|analyst")),
+    ("hardware", re.compile(r"hardware|embedded|firmware|嵌入式|硬件|electrical|mechanical|\bic\b|fpga")),
+    ("security", re.compile(r"security|安全|penetration")),
+    (
+        "backend",
+        re.compile(
+            r"back|后端|后台|服务端|java|golang|\bgo\b|python|php|ruby|rails|scala|node|c\+\+|server|服务器|django|clojure"
+            r"|erlang|\.net"
+        ),
+    ),
+    (
+        "software",
+        re.compile(r"software|软件|\bweb\b|engineer|研发|develop|\bdevs?\b|programmer|工程师|开发|architect|架构"),
+    ),
+)
+_ROLE = re.compile(
+    r"engineer|developer|\bdevs?\b|designer|manager|analyst|scientist|architect|programmer|devops|\bsre\b|\bdbas?\b"
+    r"|hackers?\b|testers?\b|head of|\bvp\b|\bcto\b|sales$|marketing$|recruiter|\blead$|evangelist|specialist|researcher"
+    r"|工程师|开发|经理|设计师?$|运营|前端|后端|客户端|服务端|测试|测开|产品|算法|运维|架构师|专员|专家|总监|主管|负责人"
+)
+_BARE = re.compile(
+    r"^(?:senior |junior |sr\.? |jr\.? |lead |an? |the |some |more |and )*(?:web |product |technical |tech )?"
+    r"(?:front[- ]?end|back[- ]?end|full[- ]?stack|ios|android|mobile|web|devops|dev ?ops|qa|sre|ops|design|ux|ui|ui/ux|ux/ui"
+    r"|sales|marketing|product|data|data science|machine learning|ml|security|infrastructure|support|operations|python|ruby"
+    r"|rails|java|go|golang|php|scala|node|react|c\+\+)$"
+)
+"""A role named by its field alone, as in `backend and devops engineers`."""
+_ENUMERATES = re.compile(r"\s*(?:[,;、&+|•·★●◆➡，；]|\*|\band\b|\bor\b|\s[-–—]{1,2}\s|和|及|以及)\s*")
+_PIECES = re.compile(r"\||\s[-–—]{1,2}\s")
+_SLASH = re.compile(r"\s*/\s*")
+_LABEL = re.compile(
+    r"(?:roles?|positions?|openings?|jobs?|hiring|areas?|looking for"
+    r"|岗位众?多?|职位|招聘|在招|方向|岗位名称|招聘岗位)\s?[:：]\s*"
+)
+_SINGULAR = re.compile(r"(?:engineer|developer|dev|architect|programmer)$")
+_PLURAL = re.compile(r"(?:engineers|developers|devs|architects|designers)$")
+_HEADING_END = re.compile(
+    r":|：|https?:|\(|\[|【|\s[-–—]{1,2}\s(?!(?:[a-z]+ ){0,3}(?:engineer|head|vp|developer|designer|manager))"
+)
+_ZH_HEADING = re.compile(
+    r"[^，。；,;]{0,24}?"
+    r"(?:工程师|架构师|经理|设计师|专家|实习生|专员|主管|总监|运营|前端|后端|测试|开发|产品|算法|运维|客户端)"
+    r"(?:实习生?|岗位?|工程师)?\s?(?:\d.{0,14})?$"
+)
+_START = re.compile(r"^[\W\d_]+(?=\w)")
+_NOTE = re.compile(r"\([^()]{0,80}\)?|\[[^\[\]]{0,80}\]|https?://\S{0,200}|<[^<>]{0,80}>")
+_PROSE = re.compile(
+    r"\b(?:you|your|our|we|we're|with|work|works|working|report|reports|team|teams|is|are|as|this|experience|help|from|to|by"
+    r"|who|that|has|have|be|will|built|their|it|needed)\b"
+    r"|负责|配合|沟通|熟悉|协作|与|经验|能力|优先|相关|进行|完成|参与|等|者|以上|对|的|了解|精通|使用|专业"
+)
+_CUT = re.compile(
+    r"(?<=[a-z0-9)])[.!?](?:\s|$)|\bto (?!hire|fill|add)|\bwho\b|\bthat\b|\b(?:in|for|on) our\b"
+    r"|\binterested\b|\bcomfortable\b|\bas well as\b|http|\bexperienced with\b"
+    r"|\bwith (?:experience|a|an|strong|some)\b|\s[-–—]{1,2}\san?\s|(?<=[\u4e00-\u9fff)])[,。;]"
+)
+_WANTS = re.compile(
+    r"\b(?:looking for|looking to (?:hire|add|fill)|hiring|seeking|searching for|in need of|we need"
+    r"|openings? for|positions? for|hire|roles? for|opportunities for|recruiting)\b(?! (?:manager|process|managers|team))"
+    r"|招聘?|急需|寻找|需要|诚聘"
+)
+
+
+def several_roles(found: Document) -> tuple[bool, list[Hit]]:
+    """Return whether the posting offers roles of different families, and the words that say so."""
+    cues = [cue for cue in found.scan.cues["role"] if cue[0] >= found.title.start]
+    formal = _formal(found)
+    words = [cue for cue in cues if cue[2].value == "several" and not (formal and not found.in_title(cue[0]))]
+    if any(cue[2].weight >= SURE for cue in words) and not found.row["salary"]:
+        return True, _hits([cue for cue in words if cue[2].weight >= SURE])
+    offered, roles = _offered(found, cues, formal=formal)
+    title, listed, wished = offered["title"], offered["listed"], offered["wished"]
+    several = (
+        _differ(title | listed if found.is_chinese else title)
+        or _differ(wished)
+        or _apart(listed)
+        or title >= {"full", "frontend"}
+        or (bool(words) and _apart(title | listed | wished))
+    )
+    return several, _hits([*words, *roles]) if several else []
+
+
+def _hits(cues: list[Found]) -> list[Hit]:
+    return [Hit(*cue) for cue in cues]
+
+
+def _formal(found: Document) -> bool:
+    """Whether the title alone names the role: a job board's row."""
+    row = found.row
+    long = found.text.end - found.text.start > FORMAL_FROM
+    return bool(row["salary"]) or bool(row["title"] and (long or HAN.search(row["title"])))
+
+
+def _offered(found: Document, cues: list[Found], *, formal: bool) -> tuple[dict[str, set[str]], list[Found]]:
+    """Return the families that title, headings and wishes name, and the role words that were read."""
+    offered: dict[str, set[str]] = {"title": set(), "listed": set(), "wished": set()}
+    used: list[Found] = []
+    done = -1
+    for cue in cues:
+        start, end, entry = cue
+        if start <= done or entry.value != "noun":
+            continue
+        titled = found.in_title(start)
+        if formal and not titled:
+            continue
+        line, whole, done = _line(found.scan.low, start, end)
+        for place, families in _families_of_line(line, titled=titled, whole=whole):
+            if families:
+                offered[place] |= families if place != "wished" or _differ(families) else families - VAGUE
+                used.append(cue)
+    return offered, used
+
+
+def _families_of_line(line: str, *, titled: bool, whole: bool) -> list[tuple[str, Families]]:
+    if titled:
+        return [("title", titled_families(line)), ("wished", wished_families(line))]
+    found = [("wished", wished_families(line))]
+    if whole:
+        found.append(("listed", listed_families(line)))
+    return found
+
+
+def _differ(families: set[str] | Families) -> bool:
+    """Whether the families are those of different roles: a full-stack role names both ends too."""
+    sure = families - VAGUE
+    return len(sure) > 1 or (bool(sure - ENDS) and bool(families & VAGUE))
+
+
+def _apart(families: set[str]) -> bool:
+    """Whether roles of a list differ: there `Software Engineer` stands beside `Front End Engineer` as another role."""
+    return len(families) > 1
+
+
+def _line(low: str, start: int, end: int) -> tuple[str, bool, int]:
+    """Return the line around, whether its start is there, and where it ends; LONGEST_LINE characters each side."""
+    first = low.rfind("\n", earliest := max(0, start - LONGEST_LINE), start) + 1
+    whole = bool(first) or not earliest
+    last = low.find("\n", end, end + LONGEST_LINE)
+    last = min(len(low), end + LONGEST_LINE) if last < 0 else last
+    return low[first if whole else earliest : last], whole, last
+
+
+@kept
+def titled_families(line: str) -> Families:
+    """Return the families of the roles in a title or head line."""
+    pieces = _PIECES.split(_NOTE.sub(" ", line))
+    return frozenset().union(*(_enumerated(piece, bare=True, alone=True) for piece in pieces))
+
+
+@kept
+def listed_families(line: str) -> Families:
+    """Return the families of a line that is a role's heading or a list of roles; none where it is prose."""
+    label = _LABEL.search(line, 0, LONGEST_ROLE)
+    rest = line[label.end() :] if label else _START.sub("", line)
+    heading = _HEADING_END.split(rest, maxsplit=1)[0].strip()
+    if not heading or len(heading) > LONGEST_LIST or _PROSE.search(heading):
+        return NONE
+    if HAN.search(heading) and not (label or _ZH_HEADING.match(heading)):
+        return NONE
+    return _enumerated(heading, bare=bool(label), alone=bool(label))
+
+
+@kept
+def wished_families(line: str) -> Families:
+    """Return the families that stand behind `we are looking for` and the like, up to where the wish ends."""
+    wish = _WANTS.search(line)
+    if not wish:
+        return NONE
+    behind = line[wish.end() : wish.end() + LONGEST_WISH]
+    return _enumerated(_NOTE.sub(" ", _CUT.split(behind, maxsplit=1)[0]), bare=True)
+
+
+def _enumerated(text: str, *, bare: bool, alone: bool = False) -> Families:
+    """Return one family a part; a part is a role if it is short and names one.
+
+    Args:
+        text: What enumerates roles.
+        bare: Whether a field beside a role stands for one (`backend and devops engineers`).
+        alone: Whether several fields do so without any role's noun.
+    """
+    parts = [part for piece in _ENUMERATES.split(text) for part in _slashed(piece)]
+    roles = [part for part in parts if len(part) <= LONGEST_ROLE and _ROLE.search(part)]
+    fields = [part for part in parts if bare and part not in roles and _BARE.match(part)]
+    if not roles and not (alone and len(fields) > 1):
+        return NONE
+    if len(roles) == 1 and fields and _SINGULAR.search(roles[0]):
+        fields = []
+    return frozenset(filter(None, map(_family, (*roles, *fields))))
+
+
+def _slashed(piece: str) -> list[str]:
+    """Split at slashes where they stand between roles: `developer / designer` is one person."""
+    piece = piece.strip(" .:-–—!?()[]【】")
+    several = HAN.search(piece) or piece.count("/") > 1 or _PLURAL.search(piece)
+    return _SLASH.split(piece) if "/" in piece and several else [piece]
+
+
+@kept
+def _family(part: str) -> str | None:
+    return next((name for name, pattern in _FAMILIES if pattern.search(part)), None)
