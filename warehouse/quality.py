@@ -46,8 +46,8 @@ class ConceptQuality:
         tp: Postings where label and prediction agree that it is there.
         fp: Postings where only the prediction has it.
         fn: Postings where only the label has it.
-        sensitivity: tp / (tp + fn), None where no label has it; with its 95 % interval.
-        precision: tp / (tp + fp), None where no prediction has it; with its 95 % interval.
+        sensitivity: tp / (tp + fn); None, as its 95 % interval, where no label has it.
+        precision: tp / (tp + fp); None, as its 95 % interval, where no prediction has it.
     """
 
     field: str
@@ -56,11 +56,11 @@ class ConceptQuality:
     fp: int
     fn: int
     sensitivity: float | None
-    sensitivity_low: float
-    sensitivity_high: float
+    sensitivity_low: float | None
+    sensitivity_high: float | None
     precision: float | None
-    precision_low: float
-    precision_high: float
+    precision_low: float | None
+    precision_high: float | None
 
 
 def measured(labelled: Labelled, predicted: Mapping[str, Row], taxonomy: Taxonomy) -> dict[str, Figures]:
@@ -223,8 +223,10 @@ def _concept(field: str, concept: str, tp: int, fp: int, fn: int) -> ConceptQual
         tp,
         fp,
         fn,
-        tp / (tp + fn) if tp + fn else None,
-        *wilson(tp, tp + fn),
-        tp / (tp + fp) if tp + fp else None,
-        *wilson(tp, tp + fp),
+        *_share(tp, tp + fn),
+        *_share(tp, tp + fp),
     )
+
+
+def _share(right: int, n: int) -> tuple[float, float, float] | tuple[None, None, None]:
+    return (right / n, *wilson(right, n)) if n else (None, None, None)

@@ -369,6 +369,65 @@ CLAIM_HISTORY = Table(
     ),
 )
 
+_SCORED = (
+    _column(
+        "version", pl.String, "Version of the taxonomy scored, `predictions-…` for fields of others", required=True
+    ),
+    _column("labels_file", pl.String, "Name of the file of labels", required=True),
+    _column("labels_sha256", pl.String, "Its fingerprint", required=True),
+    _column("scored_at", pl.Datetime("us", "UTC"), "When", required=True),
+    _column("field", pl.String, "languages, skills, remote, pay, …", required=True),
+)
+
+CONCEPT_QUALITY = Table(
+    "mart",
+    "concept_quality",
+    "How well one concept, class or place was read in a file of labels by one version: what `jobproof score` kept.",
+    ("version", "labels_file", "field", "concept"),
+    (
+        *_SCORED,
+        _column("concept", pl.String, "Slug, class or name", required=True),
+        Column("tp", pl.Int64, "Postings where label and reading agree that it is there", required=True, low=0),
+        Column("fp", pl.Int64, "Postings where only the reading has it", required=True, low=0),
+        Column("fn", pl.Int64, "Postings where only the label has it", required=True, low=0),
+        Column("labels_n", pl.Int64, "tp + fn: what sensitivity is a share of", required=True, low=0),
+        Column("found_n", pl.Int64, "tp + fp: what precision is a share of", required=True, low=0),
+        Column("sensitivity", pl.Float64, "tp / labels_n; null where no label has it", low=0, high=1),
+        Column("sensitivity_low", pl.Float64, "Lower end of its 95 % interval", low=0, high=1),
+        Column("sensitivity_high", pl.Float64, "Upper end of its 95 % interval", low=0, high=1),
+        Column("precision", pl.Float64, "tp / found_n; null where no reading has it", low=0, high=1),
+        Column("precision_low", pl.Float64, "Lower end of its 95 % interval", low=0, high=1),
+        Column("precision_high", pl.Float64, "Upper end of its 95 % interval", low=0, high=1),
+    ),
+)
+
+FIELD_QUALITY = Table(
+    "mart",
+    "field_quality",
+    "How well one field was read in a file of labels by one version: what `jobproof score` kept.",
+    ("version", "labels_file", "field"),
+    (
+        *_SCORED,
+        Column("precision", pl.Float64, "Lists: share of the values read that are labelled", low=0, high=1),
+        Column("precision_low", pl.Float64, "Lower end of its 95 % interval", low=0, high=1),
+        Column("precision_high", pl.Float64, "Upper end of its 95 % interval", low=0, high=1),
+        Column("recall", pl.Float64, "Lists: share of the labelled values that are read", low=0, high=1),
+        Column("recall_low", pl.Float64, "Lower end of its 95 % interval", low=0, high=1),
+        Column("recall_high", pl.Float64, "Upper end of its 95 % interval", low=0, high=1),
+        Column("f1", pl.Float64, "Lists: harmonic mean of precision and recall", low=0, high=1),
+        Column("stated", pl.Float64, "Values: share right where the label says something", low=0, high=1),
+        Column("right", pl.Float64, "is_posting: share right", low=0, high=1),
+        Column("low", pl.Float64, "Lower end of the 95 % interval of stated or right", low=0, high=1),
+        Column("high", pl.Float64, "Upper end of the 95 % interval of stated or right", low=0, high=1),
+        Column("labels", pl.Int64, "Labelled values: what the shares but precision are of", required=True, low=0),
+        Column("found", pl.Int64, "Lists: values read: what precision is a share of", low=0),
+        Column("invented", pl.Int64, "Values: readings where the label says nothing", low=0),
+        Column("silent", pl.Int64, "Values: postings where the label says nothing", low=0),
+        Column("kept_wrongly", pl.Int64, "is_posting: texts without an offer taken for one", low=0),
+        Column("dropped_wrongly", pl.Int64, "is_posting: offers taken for none", low=0),
+    ),
+)
+
 BOARDS = Table(
     "core",
     "boards",
@@ -428,6 +487,9 @@ META = Table(
 
 TABLES: tuple[Table, ...] = (
     BOARDS, CITIES, CONCEPTS, CRAWLS, OBSERVATIONS, POSTINGS, VACANCIES, MENTIONED, EMPLOYERS,
-    COVERAGE, WEEKLY_FLOW, WEEKLY_STOCK, MONTHLY_FLOW, CONTROL_MONTHLY, CLAIM_HISTORY, META,
+    COVERAGE, WEEKLY_FLOW, WEEKLY_STOCK, MONTHLY_FLOW, CONTROL_MONTHLY, CLAIM_HISTORY, CONCEPT_QUALITY, FIELD_QUALITY,
+    META,
 )  # fmt: skip
 """Every table of the warehouse, in the order in which it is built."""
+BESIDE = (CLAIM_HISTORY, CONCEPT_QUALITY, FIELD_QUALITY, META)
+"""Tables that say something of a vintage and do not make it."""

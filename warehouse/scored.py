@@ -2,7 +2,8 @@
 
 `quality/<version>/<labels>.concepts.parquet` holds sensitivity and precision of every concept with their counts,
 `….fields.parquet` the figures of every field; `version` is that of the taxonomy (seeds and rules), or
-`predictions-<hash>` where a file of predictions was scored, which says nothing of the taxonomy.
+`predictions-<hash>` where a file of predictions was scored, which says nothing of the taxonomy. The next build of the
+warehouse shows them as `mart.concept_quality` and `mart.field_quality`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -22,6 +24,8 @@ from warehouse.labels import LABELS, Labelled, Row, postings_of, read_labels, re
 from warehouse.mistakes import Mistake, worst
 from warehouse.normalise_file import guide_row
 from warehouse.quality import ConceptQuality, Figures, by_concept, measured
+from warehouse.schemas import FIELD_QUALITY
+from warehouse.stage import CONCEPT_QUALITY
 from warehouse.taxonomy import Taxonomy, load
 
 OnProgress = Callable[[str, int, int], None]
@@ -114,23 +118,24 @@ def store(home: Home, scored: Scored) -> Path:
         The folder of the version.
     """
     folder = home.quality / scored.version
-    frames = {
-        CONCEPTS: pl.DataFrame([asdict(concept) for concept in scored.concepts], schema=_CONCEPT_COLUMNS),
-        FIELDS: pl.DataFrame(
-            [{"field": field, **figures} for field, figures in scored.fields.items()], schema=_FIELD_COLUMNS
-        ),
+    rows = {
+        CONCEPTS: (CONCEPT_QUALITY, [asdict(concept) for concept in scored.concepts]),
+        FIELDS: (FIELD_QUALITY, [{"field": field, **figures} for field, figures in scored.fields.items()]),
     }
-    for name, frame in frames.items():
-        stamped = frame.select(
-            pl.lit(scored.version).alias("version"),
-            pl.lit(scored.labels).alias("labels_file"),
-            pl.lit(scored.labels_sha256).alias("labels_sha256"),
-            pl.lit(clock.now()).alias("scored_at"),
-            pl.all(),
-        )
+    for name, (table, lines) in rows.items():
+        frame = pl.DataFrame([{**_stamp(scored), **line} for line in lines], schema=table.polars)
         with replacing(folder / f"{_stem(scored)}.{name}.parquet") as part:
-            stamped.write_parquet(part)
+            frame.write_parquet(part)
     return folder
+
+
+def _stamp(scored: Scored) -> dict[str, Any]:
+    return {
+        "version": scored.version,
+        "labels_file": scored.labels,
+        "labels_sha256": scored.labels_sha256,
+        "scored_at": clock.now(),
+    }
 
 
 def before(home: Home, scored: Scored) -> tuple[str, dict[str, Figures]]:
@@ -145,7 +150,7 @@ def before(home: Home, scored: Scored) -> tuple[str, dict[str, Figures]]:
     if not alike:
         return "", {}
     newest = max(alike, key=lambda frame: frame["scored_at"][0])
-    columns = list(_FIELD_COLUMNS)[1:]
+    columns = [column for column in FIELD_QUALITY.polars if column not in {"field", *_stamp(scored)}]
     rows = newest.iter_rows(named=True)
     found = {row["field"]: {name: row[name] for name in columns if row[name] is not None} for row in rows}
     return str(newest["version"][0]), found
@@ -153,18 +158,3 @@ def before(home: Home, scored: Scored) -> tuple[str, dict[str, Figures]]:
 
 def _stem(scored: Scored) -> str:
     return scored.labels.removesuffix(LABELS)
-
-
-_CONCEPT_COLUMNS = {
-    "field": pl.String,
-    "concept": pl.String,
-    "tp": pl.Int64,
-    "fp": pl.Int64,
-    "fn": pl.Int64,
-    **dict.fromkeys(("sensitivity", "sensitivity_low", "sensitivity_high"), pl.Float64),
-    **dict.fromkeys(("precision", "precision_low", "precision_high"), pl.Float64),
-}
-_SET_SHARES = ("precision", "precision_low", "precision_high", "recall", "recall_low", "recall_high", "f1")
-_SHARES = (*_SET_SHARES, "stated", "right", "low", "high")
-_COUNTS = ("labels", "found", "invented", "silent", "kept_wrongly", "dropped_wrongly")
-_FIELD_COLUMNS = {"field": pl.String, **dict.fromkeys(_SHARES, pl.Float64), **dict.fromkeys(_COUNTS, pl.Int64)}

@@ -33,6 +33,11 @@ CITIES = _staged(schemas.CITIES)
 CONCEPTS = _staged(schemas.CONCEPTS)
 CRAWLS = _staged(schemas.CRAWLS, Column("chosen", pl.Boolean, "Whether the warehouse is built from it", required=True))
 VERDICTS = replace(_staged(schemas.CLAIM_HISTORY), name="verdicts")
+CONCEPT_QUALITY = replace(
+    _staged(schemas.CONCEPT_QUALITY),
+    columns=tuple(each for each in schemas.CONCEPT_QUALITY.columns if each.name not in {"labels_n", "found_n"}),
+)
+FIELD_QUALITY = _staged(schemas.FIELD_QUALITY)
 CONTENTS = replace(
     _staged(
         schemas.NORMALISED, Column("sketch", pl.Binary, "Sketch of the text (likeness.py), by which texts are compared")
@@ -94,7 +99,10 @@ IDENTITY = Table(
     ("vintage",),
     tuple(column for column in schemas.META.columns if column.name in {"vintage", "built_at", "taxonomy"}),
 )
-TABLES = (BOARDS, CITIES, CONCEPTS, CRAWLS, POSTINGS, CONTENTS, VERDICTS, LINKS, EMPLOYERS, KEPT, IDENTITY)
+TABLES = (
+    BOARDS, CITIES, CONCEPTS, CRAWLS, POSTINGS, CONTENTS, VERDICTS, LINKS, EMPLOYERS, KEPT, IDENTITY,
+    CONCEPT_QUALITY, FIELD_QUALITY,
+)  # fmt: skip
 """What models may read beside the tables built before them."""
 
 _USABLE = {"complete", "window", "partial", "capped"}

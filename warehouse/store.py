@@ -30,7 +30,7 @@ from warehouse.linking import link_postings
 from warehouse.lock import only_writer
 from warehouse.readings import Progress
 from warehouse.records import CrawlReport
-from warehouse.schemas import CLAIM_HISTORY, META, TABLES, Table
+from warehouse.schemas import BESIDE, CLAIM_HISTORY, META, TABLES, Table
 
 MODELS = PROJECT / "warehouse" / "models"
 
@@ -255,6 +255,8 @@ def _stage(
     stage.show(connection, stage.POSTINGS, rows)
     stage.show(connection, stage.CONTENTS, inputs.readings.contents())
     stage.show(connection, stage.VERDICTS, sorted(home.verdicts.glob("*.parquet")))
+    stage.show(connection, stage.CONCEPT_QUALITY, sorted(home.quality.glob("*/*.concepts.parquet")))
+    stage.show(connection, stage.FIELD_QUALITY, sorted(home.quality.glob("*/*.fields.parquet")))
     identity = {"vintage": "", "built_at": clock.now(), "taxonomy": said.version}
     stage.fill(connection, "stage.identity", pl.DataFrame([identity], schema=stage.IDENTITY.polars))
 
@@ -298,9 +300,7 @@ def _prepare(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path) 
 
 
 def _digest(connection: duckdb.DuckDBPyConnection) -> str:
-    lines = [
-        f"{table.full_name} {checksum(connection, table)}" for table in TABLES if table not in (CLAIM_HISTORY, META)
-    ]
+    lines = [f"{table.full_name} {checksum(connection, table)}" for table in TABLES if table not in BESIDE]
     return blake2b("\n".join(lines).encode(), digest_size=4).hexdigest()
 
 

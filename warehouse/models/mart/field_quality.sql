@@ -1,0 +1,1 @@
+SELECT * FROM stage.field_quality
