@@ -26,7 +26,7 @@ from bench.recorded import SHARED
 from bench.recorded_rows import Row, fingerprint, rows
 from warehouse import clock
 from warehouse.home import PROJECT
-from warehouse.quality import Figures
+from warehouse.quality import FEW, Figures
 from warehouse.scored import Scored, score_file
 
 FIRST, HELD = "holdout", "holdout2"
@@ -38,10 +38,6 @@ CHINESE = frozenset(
 )
 LANGUAGES = {"en": "English", "zh": "Chinese"}
 DEVELOPMENT = {"en": "hn_dev", "zh": "zh_dev"}
-TUNED = FOLDER / "kinds.jsonl"
-"""Labels that rules of work type and industry are tuned on: what they share with HELD counts no more."""
-FEW = 30
-"""Labels below which a figure is marked: its interval is wider than most changes."""
 
 Recorded = dict[str, Any]
 """One line of RECORDED: day, commit, version (of the taxonomy), postings and fields, the last two by language."""
@@ -69,9 +65,10 @@ def labelled(name: str) -> Iterator[tuple[str, Row, Row]]:
 
 
 def tuned_since() -> frozenset[str]:
-    """Return the ids of the postings that were drawn for tuning as well."""
-    lines = TUNED.read_text(encoding="utf-8").splitlines() if TUNED.exists() else []
-    return frozenset(json.loads(line)["id"] for line in lines)
+    """Return the ids in every other file of labels: they were drawn for tuning, or may be."""
+    files = [path for path in FOLDER.glob("*.jsonl") if not path.name.startswith(FIRST)]
+    lines = (line for path in files for line in path.read_text(encoding="utf-8").splitlines() if line)
+    return frozenset(str(json.loads(line).get("id")) for line in lines)
 
 
 def write_files(name: str, folder: Path) -> dict[str, Path]:
@@ -201,7 +198,7 @@ def document(lines: list[Recorded], seen: dict[str, Scored], development: dict[s
     dated = (
         f"Before: {first['day']} UTC at {first['commit']}, when the labels were made. After: {last['day']} UTC at"
         f" {last['commit']}, rules having been changed on account of other postings only. {left_out} of the 240 were"
-        f" also drawn for tuning work type and industry (bench/labels/{TUNED.name}) and are left out of both."
+        " also drawn for labels that rules are tuned on (the other files of bench/labels) and are left out of both."
     )
     held = (
         f"### {heading}: {last['postings'][name]} postings\n\n{markdown(held_table(lines, name))}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -92,10 +93,12 @@ def test_what_was_tuned_on_since_leaves_the_second_holdout_only(
     shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert shared.exists()
-    ids = [next(iter(read_labels(holdout.labels_file(name)).rows)) for name in (holdout.FIRST, holdout.HELD)]
-    tuned = tmp_path / "tuned.jsonl"
-    tuned.write_text("".join(json.dumps({"id": one}) + "\n" for one in ids))
-    monkeypatch.setattr(holdout, "TUNED", tuned)
+    files = [holdout.labels_file(name) for name in (holdout.FIRST, holdout.HELD)]
+    ids = [next(iter(read_labels(file).rows)) for file in files]
+    (tmp_path / "tuned.jsonl").write_text("".join(json.dumps({"id": one}) + "\n" for one in ids))
+    for file in files:
+        shutil.copy(file, tmp_path)
+    monkeypatch.setattr(holdout, "FOLDER", tmp_path)
     assert len(read_labels(holdout.write_files(holdout.FIRST, tmp_path / "first")["en"]).rows) == 100
     assert len(read_labels(holdout.write_files(holdout.HELD, tmp_path / "held")["en"]).rows) == 119
 

@@ -13,11 +13,13 @@ import polars as pl
 import pytest
 
 from pipelines import cli
+from warehouse import boards, publish
+from warehouse import store as store_of_tables
 from warehouse.home import Home
 from warehouse.labels import FIELDS, Labelled, read_labels, read_predictions
 from warehouse.mistakes import worst
 from warehouse.normalise_file import normalise_file
-from warehouse.quality import by_concept, measured, wilson
+from warehouse.quality import by_concept, known, measured, wilson
 from warehouse.scored import before, score_file, store
 from warehouse.taxonomy import load
 
@@ -111,7 +113,7 @@ def test_what_another_version_found_in_the_same_labels_stands_beside(
     store(home, replace(scored, version="other", labels_sha256="another file of that name"))
     store(home, replace(scored, version="predictions-1"))
     store(home, scored)
-    assert before(home, scored) == ("older", worse)
+    assert before(home, scored) == ("older", {field: known(figures) for field, figures in worse.items()})
     assert cli.run(["score", str(labels)]) == 0
     told = capsys.readouterr().out.splitlines()
     assert told[0].endswith("\tbefore (older)")
@@ -201,6 +203,72 @@ def test_months_of_pay_count_only_where_they_are_labelled() -> None:
     predicted = {ident: {"pay": {**pay, "months": 16}} for ident in ("1", "2")}
     figures = measured(labelled, predicted, load())["pay"]
     assert (figures["stated"], figures["labels"]) == (0.5, 2)
+
+
+def test_what_is_probably_a_slip_is_told_and_nothing_hangs_on_it(
+    tmp_path: Path, home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    del home
+    rows = [
+        {"id": n, "languages": ["golang", "Go"], "work_type": "backend", "cities": ["springfield"], "industrie": "x"}
+        for n in range(3)
+    ]
+    out = [{"id": "0", "languages": ["go"]}, {"id": "7", "languages": []}]
+    paths = _write(tmp_path / "few.jsonl", rows), "--predictions", _write(tmp_path / "out.jsonl", out)
+    assert cli.run(["score", *map(str, paths)]) == 0
+    told = capsys.readouterr()
+    assert told.err.splitlines()[:6] == [
+        "note: `languages` holds words that the guide does not list and that are not counted: golang (3)",
+        "note: `work_type` holds words that the guide does not list and that are never right: backend (3)",
+        "note: key `industrie` is no field and not read; `industry` is one",
+        "note: 1 predictions are of postings without labels and left out: 7",
+        "note: 2 labelled postings have no prediction and count as empty: 1, 2",
+        "note: fewer than 30 labels, so that the interval says more than the figure: "
+        + ", ".join(f"{field} 3" for field in ("go", "languages", "cities", "work_type")),
+    ]
+    assert "go\tF1 0.500\t" in told.out
+    assert cli.run(["score", *map(str, paths), "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["doubts"]) == 6
+
+
+def test_predictions_of_other_postings_are_refused(
+    labels: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = _write(tmp_path / "out.jsonl", [{"id": "x", "languages": ["go"]}])
+    assert cli.run(["score", str(labels), "--predictions", str(out)]) == 1
+    assert "no id of its 1 lines is labelled in few.labels.jsonl (first: 'x')" in capsys.readouterr().err
+
+
+def test_shares_of_nothing_are_not_called_zero(tmp_path: Path, home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    row = {"id": 1, "languages": [], "skills": [], "pay": None, "text": "We use Go."}
+    assert cli.run(["score", str(_write(tmp_path / "few.jsonl", [row]))]) == 0
+    told = capsys.readouterr().out
+    assert "pay\tno label\t\t0\tinvented 0 silent 1" in told
+    assert "skills\tno label\t\t0\t" in told
+    (file,) = home.quality.glob("*/few.jsonl.fields.parquet")
+    kept = {row["field"]: row for row in pl.read_parquet(file).iter_rows(named=True)}
+    assert (kept["skills"]["f1"], kept["skills"]["recall_low"], kept["pay"]["stated"]) == (None, None, None)
+    assert (kept["go"]["f1"], kept["go"]["precision"], kept["go"]["recall"]) == (0.0, 0.0, None)
+
+
+def test_a_mark_of_the_byte_order_does_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "few.jsonl"
+    path.write_bytes(b'\xef\xbb\xbf{"id":1,"languages":["go"],"text":"We use Go."}\r\n')
+    assert score_file(path, postings=None, predictions=None, most=0, on_progress=_silent).fields["go"]["f1"] == 1.0
+
+
+def test_what_was_kept_is_queried_by_sql_and_makes_no_other_vintage(labels: Path, home: Home) -> None:
+    registry = boards.load(home)
+    before_scoring = store_of_tables.build(home, registry).vintage
+    scored = score_file(labels, postings=None, predictions=None, most=0, on_progress=_silent)
+    store(home, scored)
+    assert store_of_tables.build(home, registry).vintage == before_scoring
+    publish.publish(home)
+    asked = "SELECT tp, fp, fn, labels_n, found_n, sensitivity FROM mart.concept_quality WHERE concept = 'go'"
+    assert publish.query(home, asked).rows() == [(1, 0, 1, 2, 1, 0.5)]
+    asked = "SELECT version, labels_file, f1, labels FROM mart.field_quality WHERE field = 'go'"
+    assert publish.query(home, asked).rows() == [(scored.version, "few.labels.jsonl", scored.fields["go"]["f1"], 2)]
+    assert not [found for found in store_of_tables.checks(home) if found.failed_n]
 
 
 BAD: dict[str, tuple[list[Any], str]] = {

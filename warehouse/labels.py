@@ -6,14 +6,19 @@ texts stand in the same lines or in a file beside, `NAME.postings.jsonl` for `NA
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from codecs import BOM_UTF8
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from warehouse.classes import EDUCATIONS, INDUSTRIES, REMOTES, SENIORITIES, WORK_TYPES
 from warehouse.errors import BadUsageError, JobproofError
+from warehouse.taxonomy import Taxonomy
 
 Row = dict[str, Any]
 SETS = ("languages", "skills", "remote", "cities", "countries", "seniority")
@@ -66,6 +71,61 @@ def read_predictions(path: Path) -> dict[str, Row]:
     return {str(row["id"]): row for _, row in _numbered(path)}
 
 
+def doubts(labelled: Labelled, predicted: Mapping[str, Row], taxonomy: Taxonomy) -> list[str]:
+    """Return in one line each what is probably a slip: words that no class has, keys nearly right, ids that miss.
+
+    Raises:
+        JobproofError: No prediction is of a labelled posting.
+    """
+    strangers = predicted.keys() - labelled.rows.keys()
+    if predicted and len(strangers) == len(predicted):
+        missed = f"no id of its {len(predicted)} lines is labelled in {labelled.name} (first: {min(strangers)!r})"
+        raise JobproofError("predictions", missed, remedy="Use the ids of the labels.")
+    absent = labelled.rows.keys() - predicted.keys()
+    found = [*_unknown_words(labelled, taxonomy), *_nearly_fields(labelled)]
+    if strangers:
+        found.append(f"{len(strangers)} predictions are of postings without labels and left out: {_few(strangers)}")
+    if absent:
+        found.append(f"{len(absent)} labelled postings have no prediction and count as empty: {_few(absent)}")
+    return found
+
+
+def _unknown_words(labelled: Labelled, taxonomy: Taxonomy) -> Iterator[str]:
+    for field, known in _known(taxonomy).items():
+        values = (row.get(field) or () for row in labelled.rows.values())
+        words = Counter(word.lower() for value in values for word in ([value] if isinstance(value, str) else value))
+        if unknown := {word: n for word, n in words.items() if word not in known}:
+            counts = _few([f"{word} ({n})" for word, n in unknown.items()])
+            lost = "are not counted" if field in {"languages", "skills"} else "are never right"
+            yield f"`{field}` holds words that the guide does not list and that {lost}: {counts}"
+
+
+def _known(taxonomy: Taxonomy) -> dict[str, frozenset[str]]:
+    """Return field -> the words that it may hold; cities and countries may hold any."""
+    return {
+        "languages": taxonomy.listed & taxonomy.languages,
+        "skills": taxonomy.listed - taxonomy.languages,
+        "remote": frozenset(REMOTES),
+        "seniority": frozenset(SENIORITIES),
+        "education": frozenset(EDUCATIONS),
+        "work_type": frozenset(WORK_TYPES),
+        "industry": frozenset(INDUSTRIES),
+    }
+
+
+def _nearly_fields(labelled: Labelled) -> Iterator[str]:
+    for key in sorted({key for row in labelled.rows.values() for key in row if key not in FIELDS}):
+        for field in get_close_matches(key, FIELDS, n=1, cutoff=0.8):
+            yield f"key `{key}` is no field and not read; `{field}` is one"
+
+
+def _few(words: Iterable[str]) -> str:
+    """Return the first words in order, and how many more there are."""
+    ordered = sorted(words)
+    more = f" and {len(ordered) - _NAMED} more" if len(ordered) > _NAMED else ""
+    return ", ".join(ordered[:_NAMED]) + more
+
+
 def postings_of(labels: Path, postings: Path | None) -> dict[str, Row]:
     """Return the postings that were labelled, by id: from `postings`, from the file beside `labels`, or from its lines.
 
@@ -108,7 +168,7 @@ def _objects(path: Path) -> Iterator[tuple[int, Row]]:
     with path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             if line.strip():
-                row = _object(path, number, line)
+                row = _object(path, number, line.removeprefix(BOM_UTF8))
                 first = seen.setdefault(str(row["id"]), number)
                 if first != number:
                     raise _wrong(path, number, f"key `id` is {row['id']!r}, as in line {first}", "each id once")
@@ -138,6 +198,7 @@ def _shown(value: object) -> str:
 
 
 _SHOWN = 60
+_NAMED = 5
 
 
 @dataclass(frozen=True)

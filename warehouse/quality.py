@@ -22,6 +22,8 @@ NOTHING = {"education": "unspecified", "industry": "unknown"}
 GO = "go"
 CONFIDENCE = 1.96
 """Standard normal quantile of a 95 % interval."""
+FEW = 30
+"""Labels below which a figure's interval is wider than what most changes of a rule do."""
 Figures = dict[str, float | int]
 Pairs = list[tuple[Any, Any]]
 
@@ -67,7 +69,7 @@ def measured(labelled: Labelled, predicted: Mapping[str, Row], taxonomy: Taxonom
     """Return field -> figures for the fields that the labels state, `go` (the language alone) first.
 
     Returns:
-        Set fields: precision, recall, f1, labels, right, found (with the intervals of precision and recall). Value
+        Set fields: precision, recall, f1, labels, found (with the intervals of precision and recall). Value
         fields: stated with low and high, labels, invented, silent. `is_posting`: right, kept_wrongly,
         dropped_wrongly, labels, low, high.
     """
@@ -81,6 +83,16 @@ def measured(labelled: Labelled, predicted: Mapping[str, Row], taxonomy: Taxonom
     if "is_posting" in labelled.fields:
         found["is_posting"] = _posting_figures(labelled, predicted)
     return found
+
+
+def known(figures: Figures) -> Figures:
+    """Return the figures without shares of nothing, which the guide's scorer calls 0."""
+    nothing = {
+        *(() if figures["labels"] else ("recall", "recall_low", "recall_high", "stated", "right", "low", "high")),
+        *(() if figures.get("found", 1) else ("precision", "precision_low", "precision_high")),
+        *(() if figures["labels"] or figures.get("found", 0) else ("f1",)),
+    }
+    return {name: value for name, value in figures.items() if name not in nothing}
 
 
 def pairs_of(labelled: Labelled, predicted: Mapping[str, Row], field: str, taxonomy: Taxonomy) -> Pairs:

@@ -20,10 +20,10 @@ from warehouse import clock
 from warehouse.errors import JobproofError
 from warehouse.files import replacing
 from warehouse.home import Home
-from warehouse.labels import LABELS, Labelled, Row, postings_of, read_labels, read_predictions
+from warehouse.labels import LABELS, Labelled, Row, doubts, postings_of, read_labels, read_predictions
 from warehouse.mistakes import Mistake, worst
 from warehouse.normalise_file import guide_row
-from warehouse.quality import ConceptQuality, Figures, by_concept, measured
+from warehouse.quality import FEW, ConceptQuality, Figures, by_concept, known, measured
 from warehouse.schemas import FIELD_QUALITY
 from warehouse.stage import CONCEPT_QUALITY
 from warehouse.taxonomy import Taxonomy, load
@@ -45,6 +45,7 @@ class Scored:
         fields: Field -> figures, see `quality.measured`.
         concepts: See `quality.by_concept`.
         mistakes: The worst, with their words.
+        doubts: What in the files is probably a slip, and which fields have few labels; a line each.
     """
 
     labels: str
@@ -54,6 +55,7 @@ class Scored:
     fields: dict[str, Figures]
     concepts: list[ConceptQuality]
     mistakes: list[Mistake]
+    doubts: list[str]
 
 
 def score_file(
@@ -70,7 +72,7 @@ def score_file(
 
     Raises:
         BadUsageError: A file is missing, or no texts are found.
-        JobproofError: A line is not what it should be, or a labelled posting has no text.
+        JobproofError: A line is not what it should be, a labelled posting has no text, or no prediction is labelled.
     """
     taxonomy, labelled = load(), read_labels(path)
     if predictions is None:
@@ -79,15 +81,22 @@ def score_file(
     else:
         texts, predicted = postings_of(path, postings) if postings else {}, read_predictions(predictions)
         version = f"{_FOREIGN}{_fingerprint(predictions)[:10]}"
+    fields = measured(labelled, predicted, taxonomy)
     return Scored(
         labels=path.name,
         labels_sha256=_fingerprint(path),
         version=version,
         postings=len(labelled.rows),
-        fields=measured(labelled, predicted, taxonomy),
+        fields=fields,
         concepts=by_concept(labelled, predicted, taxonomy),
         mistakes=worst(labelled, predicted, texts, taxonomy, most=most),
+        doubts=[*doubts(labelled, predicted, taxonomy), *_few_labels(fields)],
     )
+
+
+def _few_labels(fields: dict[str, Figures]) -> list[str]:
+    few = [f"{field} {figures['labels']}" for field, figures in fields.items() if figures["labels"] < FEW]
+    return [f"fewer than {FEW} labels, so that the interval says more than the figure: {', '.join(few)}"] if few else []
 
 
 def _normalised(
@@ -120,7 +129,7 @@ def store(home: Home, scored: Scored) -> Path:
     folder = home.quality / scored.version
     rows = {
         CONCEPTS: (CONCEPT_QUALITY, [asdict(concept) for concept in scored.concepts]),
-        FIELDS: (FIELD_QUALITY, [{"field": field, **figures} for field, figures in scored.fields.items()]),
+        FIELDS: (FIELD_QUALITY, [{"field": field, **known(figures)} for field, figures in scored.fields.items()]),
     }
     for name, (table, lines) in rows.items():
         frame = pl.DataFrame([{**_stamp(scored), **line} for line in lines], schema=table.polars)

@@ -29,10 +29,13 @@ def score_command(labels: Path, predictions: Path | None, postings: Path | None,
     """Score labelled postings: every field, every concept with its 95 % interval, the worst mistakes.
 
     LABELS holds one JSON object a line in the shape of the labelling guide; fields that no line states are left out.
-    Texts stand in the same lines, in NAME.postings.jsonl beside NAME.labels.jsonl, or in --postings. The figures are
-    kept in quality/ of the home for each version of the taxonomy, and shown beside the next one's. Labelled sets are
-    enriched: they judge the tagger and never correct a share.
+    Texts stand in the same lines, in NAME.postings.jsonl beside NAME.labels.jsonl, or in --postings. A slip in the
+    files (a word that no class has, ids that miss) and fields with few labels are told on stderr. The figures are kept
+    in quality/ of the home for each version of the taxonomy, shown beside the next one's, and to be had by SQL in
+    mart.concept_quality and mart.field_quality after the next `jobproof publish`. Labelled sets are enriched: they
+    judge the tagger and never correct a share.
     """
+    from warehouse.quality import known
     from warehouse.scored import before, score_file, store
 
     with progress() as move:
@@ -43,7 +46,9 @@ def score_command(labels: Path, predictions: Path | None, postings: Path | None,
     if as_json:
         print_json({**asdict(scored), "before": {"version": version, "fields": earlier}})
     else:
-        lines = [(*_field(*item), _score(earlier.get(item[0]))) for item in scored.fields.items()]
+        lines = [
+            (*_field(field, known(figures)), _score(earlier.get(field))) for field, figures in scored.fields.items()
+        ]
         heading = f"before ({version})" if version else "before"
         print_table(("field", "score", "95 % interval", "n", "more", heading), lines)
         click.echo()
@@ -52,18 +57,18 @@ def score_command(labels: Path, predictions: Path | None, postings: Path | None,
             [_concept(concept) for concept in scored.concepts],
         )
         _print_mistakes(scored.mistakes)
+    for doubt in scored.doubts:
+        click.echo(f"note: {doubt}", err=True)
     click.echo(f"{scored.postings} postings scored; kept in {folder}", err=True)
     return 0
 
 
 def _field(field: str, figures: Figures) -> tuple[str, str, str, int | float, str]:
-    if "f1" in figures:
-        more = " ".join(_share(name, figures) for name in ("precision", "recall"))
-        return field, _score(figures), "", figures["labels"], more
-    counts = ("invented", "silent") if "stated" in figures else ("kept_wrongly", "dropped_wrongly")
-    between = f"{figures['low']:.3f} to {figures['high']:.3f}"
-    more = " ".join(f"{count} {figures[count]}" for count in counts)
-    return field, _score(figures), between, figures["labels"], more
+    counts = ("invented", "silent", "kept_wrongly", "dropped_wrongly")
+    shares = [_share(name, figures) for name in ("precision", "recall") if name in figures]
+    more = " ".join([*shares, *(f"{count} {figures[count]}" for count in counts if count in figures)])
+    between = f"{figures['low']:.3f} to {figures['high']:.3f}" if "low" in figures else ""
+    return field, _score(figures) or "no label", between, figures["labels"], more
 
 
 def _score(figures: Figures | None) -> str:
@@ -82,7 +87,7 @@ def _concept(one: ConceptQuality) -> tuple[str, str, int, int, int, str, str]:
     return one.field, one.concept, one.tp, one.fp, one.fn, sensitivity, precision
 
 
-def _between(share: float | None, low: float, high: float) -> str:
+def _between(share: float | None, low: float | None, high: float | None) -> str:
     return "" if share is None else f"{share:.3f} ({low:.2f} to {high:.2f})"
 
 
