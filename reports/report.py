@@ -9,7 +9,7 @@ from pathlib import Path
 
 import orjson
 
-from reports import gallery, mail, page
+from reports import claim_review, gallery, mail, page
 from reports.charts.canvas import Setting
 from reports.charts.typeset import FONTS
 from reports.claims import Claim
@@ -33,12 +33,14 @@ class ReportFiles:
         page: The page in the first language.
         mail: The mail in the first language.
         claims_json: Every claim with its verdict.
+        reviews_json: The claims that the data speak to as schema.org ClaimReview; an empty list of a simulated market.
     """
 
     pngs: list[Path]
     page: Path
     mail: Path
     claims_json: Path
+    reviews_json: Path
 
 
 def write(
@@ -71,12 +73,20 @@ def write(
     views = [_view(judgements, series, pictures, setting, today=today, langs=langs) for setting in settings]
     claims_json = folder / "claims.json"
     _put(claims_json, orjson.dumps(export(judgements), option=orjson.OPT_INDENT_2))
+    reviews_json = folder / "claim_reviews.json"
+    _put(reviews_json, orjson.dumps(_reviews(judgements, claims, today), option=orjson.OPT_INDENT_2))
     _put(folder / "fonts" / FALLBACK.name, FALLBACK.read_bytes())
     for view in views:
         _write_view(view, folder, langs)
     pngs = [folder / picture.file for picture in pictures]
     _sweep(folder, pngs)
-    return ReportFiles(pngs, folder / _page_name(langs[0], langs), folder / _mail_name(langs[0], langs), claims_json)
+    page_file, mail_file = (folder / name(langs[0], langs) for name in (_page_name, _mail_name))
+    return ReportFiles(pngs, page_file, mail_file, claims_json, reviews_json)
+
+
+def _reviews(judgements: Sequence[Judgement], claims: Sequence[Claim], today: date) -> list[dict[str, object]]:
+    sources = {claim.id: claim.article for claim in claims}
+    return claim_review.reviews(judgements, sources, claim_review.Publisher.from_environment(), today)
 
 
 def _view(

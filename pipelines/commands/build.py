@@ -56,7 +56,7 @@ def report_command(out: Path | None, lang: Lang, *, send: bool) -> int:
     from assets import steps
 
     files = steps.draw_report(place().home, out=out, lang=lang)
-    for path in (*files.pngs, files.page, files.mail, files.claims_json):
+    for path in (*files.pngs, files.page, files.mail, files.claims_json, files.reviews_json):
         click.echo(path)
     refused = steps.send_mail(files.mail) if send else {}
     for recipient, why in refused.items():
