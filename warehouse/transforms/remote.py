@@ -46,8 +46,8 @@ _HYBRID_WORK = re.compile(
     r"|policy|setup|team|环境|办公|工作|模式)"
 )
 _ON_SITE_THING = re.compile(
-    r"[ ,](?:\w+ )?(?:interview|meetings?|meetups?|events?|gym|deployment|customer|client|training|visit|support at|chef"
-    r"|meal|lunch|parking|day ?care|search)"
+    r"[ ,](?:\w+ )?(?:interview|meetings?|meetups?|events?|gym|deployment|customer|client|training|visit|support at"
+    r"|chef|meal|lunch|parking|day ?care|search)"
 )
 _ON_SITE_ZH = {
     "现场": re.compile(r"办公|工作|上班|坐班|开发|[,，;；。、/)）】\]\s]|$"),

@@ -83,7 +83,20 @@ _GO_TURNED_TO = re.compile(
     r"\b(?:migrat|transition|switch|mov|port|convert|rewrit|rewrote|shift)\w*\b[^.\n!?]{0,44}\bto\s+$"
 )
 _GO_SERVES = re.compile(r"^\s+(?:for|on|in)\s+(?:the\s+|our\s+)?(?:back|server|api|services|micro|infra)")
+_GO_ZH_NEXT = re.compile(
+    r"\s?(?:语言|开发|后端|后台|服务|微服务|工程师|程序|编程|项目|经验|技术|框架|方向|岗|源码|基础|底层|生态|优先|等|协程|并发|代码|版本|实现|重构|团队|研发"
+    r"|职位|相关|者|高级|架构|web|标准库|的(?:开发|经验|项目|并发|后端|特性|语法|底层))"
+)
+_GO_ZH_BEFORE = re.compile(
+    r"(?:精通|熟悉|掌握|熟练|使用|了解|运用|擅长|采用|基于|转|会|懂|写|学|学习|招聘?|急?聘|或者?|和|与|及|语言[:：]?|语言(?:为|是|以)?|技术栈[:：]?|后端[:：]?|主要用|主用|纯|用)\s?$"
+)
+_GO_PRAISED = re.compile(r"\b(?:love|like|use|using|write|writing|learn|in|with)\s+$")
+_GO_POSSESSES = re.compile(
+    r"['’]s\s+(?:concurrency|standard|std|runtime|type|garbage|gc|ecosystem|goroutine|scheduler|memory|simplicity|performance"
+    r"|interface|tooling|channel|strength|idiom|net/http|best practices)"
+)
 _GO_GLUED_BEFORE = frozenset("-_.@#'’&$\\")
+_GO_CHEER = re.compile(r"\s+\w+\s*!")
 _NO_GO = re.compile(r"^\s*/\s*no[- ]?go")
 
 _C_NEXT = re.compile(
@@ -91,8 +104,9 @@ _C_NEXT = re.compile(
     r"|and|、|,|/|&|和|或)\s?c\+\+|\s?/\s?c#)"
 )
 _C_BEFORE = re.compile(
-    r"(?:\b(?:in|ansi|embedded|using|of|know|plain|low-level|like|linux)|精通|熟悉|掌握|熟练|会|使用|了解|用)\s?$"
+    r"(?:\b(?:in|ansi|embedded|using|use|of|know|plain|low-level|like|linux|write|writing|languages?:)|精通|熟悉|掌握|熟练|会|使用|了解|用)\s?$"
 )
+_C_PART = re.compile(r"\s?(?!for\b|on\b|and\b|code\b)\w")
 _C_NOT_BEFORE = re.compile(
     r"(?:\b(?:series|round|class|level|grade|plan|vitamin|to|2|objective|block|bucket|option|appendix"
     r"|section|tier|hepatitis|type|visual)|[-.'’&@#$%°\d])\s?$"
@@ -101,6 +115,8 @@ _C_NOT_NEXT = re.compile(
     r"^(?:[-.'’&@%°*]|\s?(?:level|suite|端|轮|round|corp\b|class|-|位|类|类型|座|栋|区|幢|口|级|罩|盘|照|级别))"
 )
 _R_NEXT = re.compile(r"^\s?(?:language|programm|语言|studio|package|shiny|\(programming)")
+_R_BEFORE = re.compile(r"\b(?:in|using|use|uses|with|know|knowledge of|written in)\s$|[(（]\s?$")
+_R_WORK = re.compile(r"statist|data|analy[sz]|analytic|model|shiny|\bsas\b|spss|stata|matlab|统计|数据|分析")
 _R_NOT_NEXT = re.compile(r"^(?:[-.'’&]|\s?&|\s?and d\b|\s?\+\s?d\b|\^)")
 
 
@@ -156,6 +172,10 @@ def _case(_: str) -> Test:
 
 def _proper(_: str) -> Test:
     return lambda scan, hit: scan.text[hit.start].isupper()
+
+
+def _titled(_: str) -> Test:
+    return lambda scan, hit: scan.text[hit.start].isupper() and not scan.text[hit.start : hit.end].isupper()
 
 
 def _upper(_: str) -> Test:
@@ -235,11 +255,12 @@ def _technology_right(scan: Scan, hit: Hit, window: int = WINDOW) -> bool:
 def go(scan: Scan, hit: Hit) -> bool:
     """Whether `go` is the language: never the verb, a name's part or a domain's."""
     before, after = _before(scan, hit), _after(scan, hit)
-    if _go_is_glued(before, after) or _NO_GO.search(after):
+    if _go_is_glued(before, after) or _NO_GO.search(after) or _GO_CHEER.match(after):
         return False
     word = scan.text[hit.start : hit.end]
     if hanzi(scan, hit):
-        return not (_GO_VERB_BEFORE.search(before) or _GO_VERB_NEXT.search(after))
+        verb = _GO_VERB_BEFORE.search(before) or _GO_VERB_NEXT.search(after)
+        return not verb and (word != "go" or _go_lower_zh(scan, hit, before, after))
     firm = _GO_STRONG_BEFORE.search(before) and not _GO_VERB_NEXT.search(after)
     if firm or (word == "Go" and _go_is_turned_to(scan, hit, before, after)):
         return True
@@ -255,15 +276,22 @@ def _go_is_glued(before: str, after: str) -> bool:
         return True
     if re.match(r"-(?!lang|based|\s|powered|first|centric|native|heavy|related|written|\W)", after):
         return True
-    return bool(re.match(r"[._'’@](?=\w)|:(?=embed)", after))
+    return bool(re.match(r"[._'’@](?=\w)|:(?=embed)", after)) and not _GO_POSSESSES.match(after)
 
 
 def _go_is_turned_to(scan: Scan, hit: Hit, before: str, after: str) -> bool:
     """Whether somebody moves `to Go`, or a row of technologies runs `from Java to Go to Scala`."""
-    if _GO_TURNED_TO.search(before) and re.match(r"\s*(?:$|[.,;)(\n]|and\b|for\b|from\b)", after):
+    if _GO_TURNED_TO.search(before) and re.match(
+        r"\s*(?:$|[.,;)(\n]|and\b|for\b|from\b|last\b|this\b|over\b|in \d)", after
+    ):
         return True
     between = re.search(r"\bto\s+$", before) and re.match(r"\s+to\b", after)
     return bool(between) and _technology_left(scan, hit, 14) and _technology_right(scan, hit, 14)
+
+
+def _go_lower_zh(scan: Scan, hit: Hit, before: str, after: str) -> bool:
+    """Whether a small `go` among Hanzi is the language: what stands beside speaks of programming (not `说go就go`)."""
+    return bool(_GO_ZH_NEXT.match(after) or _GO_ZH_BEFORE.search(before)) or listed(scan, hit) or near(scan, hit)
 
 
 def _go_lower(scan: Scan, hit: Hit, after: str) -> bool:
@@ -282,7 +310,7 @@ def _go_capital(scan: Scan, hit: Hit, before: str, after: str) -> bool:
         return bool(ends) or (before.rstrip().endswith(":") and bool(_GO_SERVES.search(after)))
     return (
         bool(re.search(r"[a-z0-9,;)(/&+]\s*$", before))
-        and not re.match(r"\s*!", after)
+        and (not re.match(r"\s*!", after) or bool(_GO_PRAISED.search(before)))
         and _mid_sentence(scan, hit, before)
     )
 
@@ -307,7 +335,7 @@ def c_language(scan: Scan, hit: Hit) -> bool:
     beside = bool(re.search(r"(?:c\+\+|c#|java|python|assembly|汇编)\s?(?:[,/、|&]|or|and|和|或)\s?$", before))
     if beside or (scan.text[hit.start] == "C" and listed(scan, hit)):
         return True
-    return scan.text[hit.start] == "C" and bool(_C_BEFORE.search(before)) and not re.match(r"\s?\w", after)
+    return scan.text[hit.start] == "C" and bool(_C_BEFORE.search(before)) and not _C_PART.match(after)
 
 
 def _alone_in_list(scan: Scan, hit: Hit) -> bool:
@@ -324,7 +352,10 @@ def r_language(scan: Scan, hit: Hit) -> bool:
         return False
     if _R_NEXT.search(after):
         return True
-    return scan.text[hit.start] == "R" and listed(scan, hit)
+    if scan.text[hit.start] != "R":
+        return False
+    spoken = _R_BEFORE.search(before) and not re.match(r"\s?(?!for\b|and\b|or\b)\w", after)
+    return listed(scan, hit) or bool(spoken and (_R_WORK.search(before) or _R_WORK.search(after)))
 
 
 def go_version(scan: Scan, hit: Hit) -> bool:
@@ -343,12 +374,14 @@ def _framework(_: str) -> Test:
 CONDITIONS: dict[str, Callable[[str], Test]] = {
     "case": _case,
     "proper": _proper,
+    "titled": _titled,
     "upper": _upper,
     "with": _with,
     "framework": _framework,
     "hanzi": _plain(hanzi),
     "near": _plain(near),
     "listed": _plain(listed),
+    "alone": _plain(_alone_in_list),
     "go": _plain(go),
     "go_version": _plain(go_version),
     "c": _plain(c_language),
