@@ -8,6 +8,7 @@ from bench import (
     holdout,
     linking,
     normaliser,
+    pay,
     personal_data,
     real_boards,
     six_hourly,
@@ -19,6 +20,7 @@ real_boards.main()
 six_hourly.main()
 personal_data.main()
 holdout.main()
+pay.main()
 strengths.main()
 linking.main()
 crawl_speed.main()

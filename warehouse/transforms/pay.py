@@ -17,16 +17,16 @@ CONTEXT = 44
 """Characters each side that tell pay from other money."""
 
 _CURRENCY_MARKS = {
-    "USD": "$ us$ usd usd$ 美元 美金 刀",
+    "USD": "$ us$ $us usd usd$ 美元 美金 刀",
     "EUR": "€ eur euro euros 欧元",
     "GBP": "£ gbp 英镑",
-    "CNY": "¥ ￥ rmb cny 元 人民币",
+    "CNY": "¥ ￥ rmb cny 元 块 人民币",
     "CAD": "cad c$ cad$ ca$",
     "AUD": "aud a$ au$ aud$",
     "NZD": "nzd nz$",
     "SGD": "sgd s$ 新币",
     "HKD": "hkd hk$ 港币",
-    "TWD": "nt$ twd",
+    "TWD": "nt$ twd ntd",
     "INR": "₹ inr rs. rs",
     "JPY": "jpy 日元 円",
     "KRW": "krw ₩",
@@ -37,72 +37,111 @@ _CURRENCY_MARKS = {
     "SEK": "sek",
     "NOK": "nok",
     "DKK": "dkk",
-    "PLN": "pln",
+    "PLN": "pln zł",
+    "CZK": "czk kč",
+    "HUF": "huf",
+    "RUB": "rub ₽",
+    "UAH": "uah ₴",
+    "THB": "thb ฿",
+    "MYR": "myr",
+    "PHP": "₱",
+    "MXN": "mxn",
+    "AED": "aed",
     "ZAR": "zar",
 }
 _CURRENCIES = {mark: code for code, marks in _CURRENCY_MARKS.items() for mark in marks.split()}
+_CODES = (
+    r"eur|gbp|chf|cad|aud|inr|sgd|hkd|twd|ntd|sek|nok|dkk|pln|czk|huf|rub|uah|thb|myr|mxn|aed|jpy|zar|nzd|ils|brl|krw"
+)
 _BEFORE = (
-    r"(?P<{0}>usd ?\$?|us ?\$|cad? ?\$|c\$|aud? ?\$|a\$|nz\$|hk\$|s\$|nt\$|r\$|\$|€|£|¥|￥|₹|₪|₩"
-    r"|rmb|cny|eur|euro|gbp|chf|cad|aud|inr|sgd|hkd|sek|nok|dkk|pln|jpy|usdt|rs\.? |zar|nzd)?"
+    r"(?P<{0}>usd ?\$?|us ?\$|\$ ?us|cad? ?\$|c\$|aud? ?\$|a\$|nz\$|hk\$|s\$|nt\$|r\$|[$€£¥￥₹₪₩₽₴₱฿]"
+    rf"|rmb|cny|euro|usdt|rs\.? |{_CODES})?"
 )
 _AFTER = (
-    r"(?P<{0}>usdt|usdc|usd|us\$|美元|美金|刀|\$|€|euros?|eur|£|gbp|英镑|rmb|cny|人民币|元"
-    r"|cad|aud|chf|inr|sgd|hkd|港币|新币|sek|nok|dkk|pln|jpy|日元|円|nzd|zar|欧元|u(?![a-z]))?"
+    r"(?:[\s/(（]{{0,2}}(?P<{0}>usdt|usdc|usd|us\$|美元|美金|刀|\$|€|euros?|£|英镑|rmb|cny|人民币|[元块]"
+    rf"|港币|新币|日元|円|欧元|zł|kč|[₽₴₱฿]|(?:{_CODES})(?![a-z])|u(?![a-z.])))?"
 )
-_NUMBER = r"(?P<{0}>\d{{1,3}}(?:[,.'’ ]\d{{3}})+(?![\d%])|\d{{1,7}}(?:[.,]\d{{1,2}})?(?!\d))"
-_UNIT = r"(?P<{0}>k(?![a-z0-9])|千|w(?![a-z0-9])|万|m(?![a-z])|million|mm|lpa|lakhs?)?"
+_NUMBER = (
+    r"(?P<{0}>\d{{1,3}}(?:[,.'’ ]\d{{3}})+(?:[.,]\d{{2}}(?!\d))?(?![\d%])|\d{{1,3}},\d{{4}}(?!\d)"
+    r"|\d{{1,7}}(?:[.,]\d{{1,2}})?(?!\d))"
+)
+_UNIT = (
+    r"(?P<{0}>k(?![a-z0-9])|k(?=usd|eur|gbp|rmb|cny|chf|cad|aud|hkd|sgd|pln)|千|w(?![a-z0-9])|万|m(?![a-z])|million|mm"
+    r"|lpa|lakhs?)?"
+)
 _PER = (
-    r"(?P<per>\s?(?:/|per|a|an|每|pa\b|p\.a|·)?\s?(?:year|yr|annum|annually|yearly|年薪|年|month|mo\b|monthly|mth|月"
-    r"|day|daily|天|日|hour|hr|h\b|hourly|小时|时薪|时(?!间))|\s?p\.?a\.?\b|\s?p\.?m\.?\b)?"
+    r"(?:\s?(?:net|gross|brutto|netto|pre-tax))?(?P<per>\s?(?:/|per|a|an|每|pa\b|p\.a|·)?\s?(?:year|yr|annum|annually|yearly|年薪|年|month|mo\b|monthly|mth|月"
+    r"|day|daily|天|日|hour|hr|h\b|y\b|hourly|小时|时薪|时(?!间))|\s?p\.?a\.?\b|\s?p\.?m\.?\b)?"
 )
-_FIRST = (
-    _BEFORE.format("c1") + r"\s?" + _NUMBER.format("n1") + r"\s?" + _UNIT.format("u1") + r"\s?" + _AFTER.format("c2")
-)
-_SECOND = (
-    _BEFORE.format("c3") + r"\s?" + _NUMBER.format("n2") + r"\s?" + _UNIT.format("u2") + r"\s?" + _AFTER.format("c4")
-)
-_RANGE = re.compile(_FIRST + r"\s?(?:-{1,2}|–|—|−|~|～|至|到|\bto\b|\band\b|/|一)\s?" + _SECOND + _PER)
-_SINGLE = re.compile(_FIRST + r"(?P<more>\s?\+|以上|起|以下|以内)?" + _PER)
+_PER_BETWEEN = r"(?:\s?/\s?(?:year|yr|y\b|month|mo\b|月|年|hour|hr|h\b|day|天))?"
+_FIRST = _BEFORE.format("c1") + r"\s?" + _NUMBER.format("n1") + r"\s?" + _UNIT.format("u1") + _AFTER.format("c2")
+_SECOND = _BEFORE.format("c3") + r"\s?" + _NUMBER.format("n2") + r"\s?" + _UNIT.format("u2") + _AFTER.format("c4")
+_RANGE = re.compile(_FIRST + _PER_BETWEEN + r"\s?(?:[-–—−~～]{1,2}|至|到|\bto\b|\band\b|/|一)\s?" + _SECOND + _PER)
+_SINGLE = re.compile(_FIRST + r"(?P<more>\+|以上|起|以下|以内)?" + _PER)
 
-_DIGITS = re.compile(r"[0-9][0-9,.'’]*+")
-_SIGNS = frozenset("$€£¥￥₹₪₩")
+_DIGITS = re.compile(r"[0-9][0-9,.'’]*+(?: [0-9]{3}(?![0-9]))*+")
+_SIGNS = frozenset("$€£¥￥₹₪₩₽₴₱฿")
 _SIGN_BEFORE = re.compile(
-    r"(?:(?:us|ca|c|a|au|nz|hk|s|nt|r)? ?\$|[€£¥￥₹₪₩]"
-    r"|\b(?:usd?|rmb|cny|eur|euro|gbp|chf|cad|aud|inr|sgd|hkd|sek|nok|dkk|pln|jpy|usdt|rs\.?)) ?\$?$"
+    rf"(?:(?<![a-z])(?:us|ca|c|a|au|nz|hk|s|nt|r)\$|(?<![a-z])us \$|\$ ?us|[{''.join(_SIGNS)}]"
+    rf"|\b(?:usd?|rmb|cny|euro|usdt|rs\.?|{_CODES})) ?\$?$"
 )
-_MONEY = r"k(?![a-z])|w(?![a-z])|万|千|元|美|刀|[$€£]|usd|eur|gbp|rmb|cny|chf|cad|aud|u(?![a-z])"
+_MONEY = (
+    r"k(?![a-z])|k(?=usd|eur|gbp|rmb|cny|chf)|w(?![a-z])|万|千|元|块|美|刀|[$€£]|usd|eur|gbp|rmb|cny|chf|u(?![a-z])"
+)
 _MARK_AFTER = re.compile(
-    r"\s?(?:" + _MONEY + r"|us\$|inr|sgd|hkd|sek|nok|dkk|pln|/\s?(?:天|日|月|年|小时|h|mo|y)|每"
+    r"\s?(?:" + _MONEY + rf"|us\$|(?:{_CODES})(?![a-z])|zł|kč|[₽₴₱฿]|/\s?(?:天|日|月|年|小时|h|mo|y|usd)|每"
     r"|per (?:hour|day|month|year|annum)|(?:an|a) (?:hour|day|month|year))"
-    r"|\s?(?:-{1,2}|–|—|−|~|～|至|到|to\b)\s?[$€£¥]?\s?\d[\d,.]*\s?(?:" + _MONEY + r"|/)"
-    r"|\s?(?:-{1,2}|–|—|~|～|至|到)\s?\d{4,6}(?!\d)"
+    r"|\s?(?:[-–—−~～]{1,2}|至|到|to\b)\s?[$€£¥]?\s?\d[\d,.]*(?: \d{3})*\s?[(（]?(?:"
+    + _MONEY
+    + r"|/|(?:sek|nok|dkk|pln|hkd|cad|aud)\b)"
+    r"|\s?(?:[-–—~～]{1,2}|至|到)\s?\d{4,6}(?!\d)"
 )
-_ENDS_BEFORE = frozenset("$€£¥￥₹₪₩sdbyropfknt. \n")
+_ENDS_BEFORE = _SIGNS | frozenset("sdbyropfknt. \n")
 """With what a text ends that _SIGN_BEFORE finds, but for a space."""
-_STARTS_AFTER = frozenset("kw万千元美刀$€£uegrcaishndp/每-–—−~～至到t")
+_STARTS_AFTER = frozenset("kw万千元块美刀$€£₽₴₱฿uegrcaishndpmtzjbf/每-–—−~～至到")
 """With what a text starts that _MARK_AFTER finds, but for a space."""
-_MONTHS = re.compile(r"^\s{0,2}(?:[·*xX×,，、(（]|/月)?\s{0,2}(\d{2}(?:\.\d)?)(?:[-~]\d{2})?\s?(?:薪|个月)")
+_MONTHS = re.compile(
+    r"^\s{0,2}(?:/月|rmb)?\s{0,2}(?:[·*x×,，、(（\\]\s{0,2})?(\d{2}(?:\.\d)?)(?:\s?[-~～]\s?\d{2})?\s?(?:薪|个月)"
+    r"|^\s{0,2}(?:/月)?\s{0,2}[*x×\\]\s{0,2}(1[2-9]|2[0-4])(?!\d)"
+)
 _MONTHS_ANY = re.compile(r"(?<!\d)(1[2-9]|2[0-4])(?:\s?[-~]\s?\d{2})?\s?薪")
 _CUE = re.compile(
-    r"salar|compensation|\bpay\b|\bpays\b|paid|wage|remunerat|earn|rate\b|\bbase\b|package|range|comp\b|offer"
-    r"|薪|待遇|工资|报酬|底薪|收入|元/"
+    r"salar|compensation|\bpay\b|\bpays\b|paying|paid|wage|remunerat|earn|rate\b|\bbase\b|package|range|comp\b|offer"
+    r"|薪|待遇|工资|报酬|收入|元/|税前|月入|总包|年包|到手"
 )
 _SURE_CUE = re.compile(r"salar|薪资|月薪|年薪|薪水|薪酬|compensation")
 _NO_PAY = re.compile(
-    r"rais|fund|revenue|series [a-d]|seed|valuation|invest|\bworth|budget|bonus|401|referr|stipend|market|sales|\barr\b"
+    r"rais|fund|revenue|series [a-d]|seed|valuation|invest|\bworth|budget|bonus|referr|stipend|market|sales|\barr\b"
     r"|\bmrr\b|gmv|grant|prize|contract value|billion|million|credit|allowance|reimburs|expense|per month in|customers"
-    r"|users|discount|sign[- ]?on|relocation|equipment|education|learning|processed|transactions|融资|投资|估值|奖金池"
-    r"|补贴|补助|津贴|流水|市值|成立|用户|红包|费用|营收|注册资本|内推奖|推荐奖|基金|奖励|餐"
+    r"|users|discount|sign[- ]?on|relocation|equipment|education|learning|processed|transactions|\bprice|\bfees?\b"
+    r"|\brent|subscription|\bloans?\b|\bote\b|on[- ]target|\bdeals?\b|\bassets|insurance|融资|投资|估值|奖金池|补贴"
+    r"|补助|津贴|流水|市值|成立|用户(?!体验|增长|研究|运营|产品)|红包|费用|营收|注册资本|内推奖|推荐奖|基金|奖励|餐|保额"
+    r"|房补|股价"
 )
+_NO_PAY_BEFORE = re.compile(
+    r"(?:making|sav(?:es?|ing)|starting from|go(?:es|ing)? for|s(?:old|ells?) for|奖金[:：]?"
+    r"|(?:companies|customers|people|clients|they)(?: \w+){0,2} (?:pay|spend))\s?$"
+)
+_ASIDE = re.compile(r"\s*[+|;；,，(（)）&]|\s(?:plus|and|with|base|depending|doe|dependent|/)\b")
+"""Where what is said of a figure ends: `$120k + bonus` is pay, `$120k bonus` is none."""
+_LEDE = re.compile(r".*(?:\||[;；。]|\. )")
+"""What stands before the clause that a figure stands in."""
 _COUNTS = re.compile(
-    r"[a-z0-9]|\s?(?:million|billion|亿|%|人|名|年|岁|个|people|employees|users|years|hours|days|weeks|m\b|mm\b|b\b|bn\b"
-    r"|rows|requests|qps)"
+    r"[a-z0-9]|\s?(?:million|billion|亿|%|人|名|年(?![薪包收])|岁|个|家|条|次|台|people|employees|users|years|hours|days|weeks|m\b|mm\b"
+    r"|b\b|bn\b|rows|requests|qps|stars?|followers|sq|gpus|lines|(?:外接)?显示|屏|分辨率|视频|monitor|display|star|粉丝)"
+    r"|\s?per (?:project|transaction|seat|user|tour|video|article|piece|head|ticket|referral|trade|minute|second)"
+)
+_PENSIONS = frozenset({"401", "403", "457"})
+"""Plans that are named like pay: `401k`."""
+_ALONE_BEFORE = re.compile(r"(?:^|[|/,，(（\n•·:：;；*–—【\[-])[\s~≈>=]*$")
+_ALONE_AFTER = re.compile(
+    r"\s*(?:$|[|,，)）;；\n&·】\]]|\+ ?(?:equity|options|stock|bonus|benefits|\d|[%(|,，]|$|\n))|\s?\("
 )
 _PERIODS = (
     ("hour", re.compile(r"hour|hr|/h|时|\bh\b")),
     ("day", re.compile(r"day|daily|天|日")),
     ("month", re.compile(r"month|mo\b|mth|月|p\.?m")),
-    ("year", re.compile(r"year|yr|annum|annual|年|p\.?a")),
+    ("year", re.compile(r"year|yr|/y|annum|annual|年|p\.?a")),
 )
 _PERIOD_WORDS = (
     (
@@ -124,9 +163,15 @@ _UNITS = {"k": 1e3, "千": 1e3, "w": 1e4, "万": 1e4, "lpa": 1e5, "lakh": 1e5, "
 _FUNDS = frozenset({"m", "mm", "million"})
 _THOUSANDS = frozenset({"k", "w", "千", "万"})
 
+_GROUPED = re.compile(r"[,.'’ ]\d{3}(?!\d)")
+_GROUP_MARKS = re.compile(r"[,.'’ ]")
+_MYRIADS = re.compile(r"\d{1,3},\d{4}")
+_THREE_DECIMALS = re.compile(r"\d+\.\d{3}")
+_HOURLY_OR_DAILY = re.compile(r"时薪|hourly|日薪|/h")
+
 PLAUSIBLE = {"year": (8e3, 3e6), "month": (500, 4e5), "day": (30, 2e4), "hour": (5, 2e3)}
 """Period -> least and most that is pay, in currencies whose unit is worth a loaf of bread or less."""
-SMALL_UNITS = frozenset({"JPY", "KRW", "INR"})
+SMALL_UNITS = frozenset({"JPY", "KRW", "INR", "HUF", "RUB", "CZK", "TWD"})
 MONTHLY_BELOW = {
     "USDT": 15e4,
     "HKD": 15e4,
@@ -137,13 +182,27 @@ MONTHLY_BELOW = {
     "JPY": 5e5,
     "KRW": 5e5,
     "INR": 5e5,
+    "PLN": 4e4,
+    "CZK": 2.5e5,
+    "HUF": 3e6,
+    "RUB": 6e5,
+    "UAH": 4e5,
+    "THB": 3e5,
+    "MYR": 3e4,
+    "PHP": 4e5,
+    "MXN": 1.5e5,
+    "AED": 6e4,
+    "BRL": 4e4,
+    "ZAR": 1e5,
 }
 """Currency -> amount below which a pay without a period is monthly."""
 CNY_FROM = (("year", 150_000), ("month", 800), ("day", 80), ("hour", 0))
 OTHERS_FROM = (("year", 14_000), ("month", 1_000), ("hour", 0))
+MONTHLY_FROM, MONTHLY_IN_CHINESE = 500, 25_000
+"""Dollars that a Chinese posting offers a month where it names no period."""
 DOLLARS = {"CA": "CAD", "AU": "AUD", "NZ": "NZD", "SG": "SGD", "HK": "HKD"}
 """Country whose own dollar a bare `$` means where all places of work lie in it."""
-FOUR_DIGITS, THREE_DIGITS = 4, 3
+FIVE_DIGITS, FOUR_DIGITS, THREE_DIGITS = 5, 4, 3
 
 
 @dataclass(frozen=True)
@@ -226,10 +285,9 @@ def pay_of_text(low: str, *, chinese: bool, start: int = 0) -> Pay | None:
     for number in _DIGITS.finditer(low, start):
         if number.start() < done or not _promises(low, number.start(), number.end()):
             continue
-        found = _read_at(low, number.start(), chinese=chinese)
+        found, done = _read_at(low, number.start(), chinese=chinese)
         if found:
             return found
-        done = number.end()
     return None
 
 
@@ -256,17 +314,20 @@ def _promises(low: str, start: int, end: int) -> bool:
     return after in _STARTS_AFTER and bool(_MARK_AFTER.match(low, end, end + 24))
 
 
-def _read_at(low: str, start: int, *, chinese: bool) -> Pay | None:
+def _read_at(low: str, start: int, *, chinese: bool) -> tuple[Pay | None, int]:
+    """Return the pay that begins with the number at `start`, and where to read on."""
     sign = _SIGN_BEFORE.search(low, max(0, start - 5), start)
     begin = sign.start() if sign else start
     begin += low[begin : begin + 1] == " "
     for pattern in (_RANGE, _SINGLE):
         match = pattern.match(low, begin, begin + LONGEST_FIGURE)
-        figure = _figure(match, low, chinese=chinese, in_field=False) if match else None
-        found = _read(figure, low) if figure and _is_pay(figure, low) else None
-        if found:
-            return found
-    return None
+        if not match:
+            continue
+        figure = _figure(match, low, chinese=chinese, in_field=False)
+        found = _read(figure, low) if _is_pay(figure, low) else None
+        if found or (pattern is _RANGE and figure.part("c1")):
+            return found, match.end()
+    return None, start
 
 
 def _figure(match: re.Match[str], low: str, *, chinese: bool, in_field: bool) -> _Figure:
@@ -309,8 +370,13 @@ def _amounts(figure: _Figure) -> tuple[float, float | None]:
 
 
 def _number(text: str, unit: str | None) -> float:
-    grouped = re.search(r"[,.'’ ]\d{3}(?!\d)", text) and not (unit and re.fullmatch(r"\d+\.\d{3}", text))
-    return float(re.sub(r"[,.'’ ]", "", text)) if grouped else float(text.replace(",", "."))
+    if _MYRIADS.fullmatch(text):
+        return float(text.replace(",", ""))
+    grouped = _GROUPED.search(text) and not (unit and _THREE_DECIMALS.fullmatch(text))
+    if not grouped:
+        return float(text.replace(",", "."))
+    whole = text[:-3] if text[-3] in ".," else text
+    return float(_GROUP_MARKS.sub("", whole))
 
 
 def _currency(figure: _Figure) -> str | None:
@@ -339,6 +405,8 @@ def _period(figure: _Figure, value: float, currency: str) -> str:
     for name, before, after in _PERIOD_WORDS:
         if before.search(figure.before[-14:]) or after.match(figure.after):
             return name
+    if figure.chinese and currency == "USD" and MONTHLY_FROM <= value <= MONTHLY_IN_CHINESE:
+        return "month"
     if currency in MONTHLY_BELOW:
         return "month" if value < MONTHLY_BELOW[currency] else "year"
     bounds = CNY_FROM if currency == "CNY" else OTHERS_FROM
@@ -352,16 +420,34 @@ def _plausible(value: float, currency: str, period: str) -> bool:
 
 def _is_pay(figure: _Figure, low: str) -> bool:
     """Whether a figure of running text is pay rather than a count, a fund or a budget."""
-    start = figure.match.start()
-    if low[start - 1 : start].isalnum() or (_COUNTS.match(figure.after) and not figure.part("per")):
+    if _is_other(figure, low[max(0, figure.match.start() - 1) : figure.match.start()]):
         return False
     line_before = figure.before[figure.before.rfind("\n") + 1 :]
-    line_after = figure.after.partition("\n")[0][:24]
-    other = _NO_PAY.search(line_before[-30:]) or _NO_PAY.search(line_after)
-    if other and not _SURE_CUE.search(line_before[-20:]):
+    line_after = figure.after.partition("\n")[0]
+    if not _SURE_CUE.search(line_before[-20:]) and _is_other_money(line_before, line_after):
         return False
-    cue = bool(_CUE.search(figure.before[-36:]) or _CUE.search(line_after))
+    cue = bool(_CUE.search(figure.before[-36:]) or _CUE.search(line_after[:24]))
     return _single_is_pay(figure, cue=cue) if figure.single else _range_is_pay(figure, low, cue=cue)
+
+
+def _is_other(figure: _Figure, left: str) -> bool:
+    """Whether a figure is part of a word, a count of something or the name of a pension plan."""
+    if (left.isascii() and left.isalnum()) or (figure.part("n1") in _PENSIONS and not figure.currency):
+        return True
+    return bool(_COUNTS.match(figure.after)) and not figure.part("per")
+
+
+def _is_other_money(before: str, after: str) -> bool:
+    lede = _LEDE.match(before)
+    clause = before[lede.end() if lede else 0 :][-30:]
+    aside = _ASIDE.search(after)
+    described = after[: min(24, aside.start() if aside else 24)]
+    return bool(_NO_PAY.search(clause) or _NO_PAY_BEFORE.search(clause) or _NO_PAY.search(described))
+
+
+def _stands_alone(figure: _Figure) -> bool:
+    """Whether bars, commas, brackets or line ends enclose a figure, as in a head line: `| $120k |`."""
+    return bool(_ALONE_BEFORE.search(figure.before) and _ALONE_AFTER.match(figure.after))
 
 
 def _range_is_pay(figure: _Figure, low: str, *, cue: bool) -> bool:
@@ -374,7 +460,7 @@ def _range_is_pay(figure: _Figure, low: str, *, cue: bool) -> bool:
     if unit in _THOUSANDS and (figure.chinese or cue or per):
         months = _MONTHS.match(low[figure.match.end() : figure.match.end() + 12])
         return unit != "万" or cue or bool(per) or bool(months)
-    return figure.chinese and cue and large
+    return (figure.chinese and cue and large) or (unit == "k" and _stands_alone(figure))
 
 
 def _single_is_pay(figure: _Figure, *, cue: bool) -> bool:
@@ -384,9 +470,13 @@ def _single_is_pay(figure: _Figure, *, cue: bool) -> bool:
         return bool(daily and cue and len(number) >= THREE_DIGITS)
     if per and currency:
         return _large(number) or bool(unit) or bool(_RATE.search(per)) or cue
-    if currency and re.search(r"时薪|hourly|日薪|/h", figure.before):
+    if currency and _HOURLY_OR_DAILY.search(figure.before):
         return True
-    return cue and (bool(unit) or _large(number))
+    if cue and (unit or _large(number)):
+        return True
+    ceiling = bool(currency and unit == "k" and _CEILING.search(figure.before))
+    enough = unit == "k" or (currency and len(_GROUP_MARKS.sub("", number)) >= FIVE_DIGITS)
+    return ceiling or bool((currency or figure.part("more")) and enough and _stands_alone(figure))
 
 
 def _large(number: str | None) -> bool:
@@ -398,4 +488,4 @@ def _months(low: str, figure: _Figure) -> float | None:
     near = _MONTHS.match(low[end : end + 14])
     window = low if figure.in_field else low[start : end + 24].partition("\n")[0]
     found = near or _MONTHS_ANY.search(window)
-    return float(found[1]) if found else None
+    return float(next(filter(None, found.groups()))) if found else None
