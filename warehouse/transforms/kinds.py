@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from math import exp
+
 from warehouse.transforms.document import Document
 from warehouse.transforms.roles import several_roles
 from warehouse.transforms.scan import Found, Hit
 
-LEAST_INDUSTRY = 1.2
+LEAST_INDUSTRY = 0.8
 """Weight below which an industry stays unknown."""
 REPEATS = 3
 """A cue counts for at most this many occurrences, each worth half of the one before."""
+AGAIN = 0.5
 BOTH_ENDS = 2.5
 """What naming technologies of both ends says for full-stack work."""
 FRONT = frozenset({"react", "angular", "vue", "javascript", "typescript", "html-css", "jquery"})
@@ -30,8 +34,22 @@ SCALE = frozenset(
 )
 """A Chinese back-end posting that asks for none of these is ordinary business development; English ones name less."""
 COMPANY_TIMES = 1.5
-HEAD_REACH = 600
-"""Characters at the start of a text where firms say what they do: cues weigh double there."""
+TITLE_TIMES = 2.0
+NAMED_TIMES = 1.5
+NAMED_WITHIN = 100
+"""Characters at the start of a text in which the employer's own name is expected."""
+FALL_STEP, FALL_ENDS = 64, 2560
+FALL = tuple(0.3 + 2.0 * exp(-FALL_STEP * step / 400) for step in range(FALL_ENDS // FALL_STEP + 1))
+"""What a cue weighs by its distance from the text's start: firms say first what they sell, then whom they want."""
+SURE_TITLE = 5.0
+"""Weight of words of a title that name the role: those of the text then count UNDER_TITLE times."""
+UNDER_TITLE = 0.4
+IN_TEXT = 0.6
+"""What words of a title weigh beside a role's noun in the text."""
+ROLE_REACH = 36
+ROLE_ZONES = 3
+TOKENS = 2.0
+"""Weight of words of tokens and chains from which words of finance speak of them too."""
 
 
 def work_type(found: Document) -> tuple[str, list[Hit]]:
@@ -39,7 +57,7 @@ def work_type(found: Document) -> tuple[str, list[Hit]]:
     several, cues = several_roles(found)
     if several:
         return "multiple", cues
-    scores, used = _scores(found, "work_type")
+    scores, used = _work_scores(found)
     named = {hit.entry.value for hit in found.mentions}
     if named & FRONT and named & BACK:
         scores["full-stack"] = scores.get("full-stack", 0.0) + BOTH_ENDS
@@ -53,38 +71,85 @@ def work_type(found: Document) -> tuple[str, list[Hit]]:
 
 def industry(found: Document) -> tuple[str, list[Hit]]:
     """Return the class and the cues that decided; `unknown` below LEAST_INDUSTRY."""
-    scores, used = _scores(found, "industry")
-    if not scores:
-        return "unknown", []
-    best = max(scores, key=lambda value: scores[value])
-    sure = scores[best] >= LEAST_INDUSTRY or best == "saas-enterprise"
-    return (best, [Hit(*cue) for cue in used[best]]) if sure else ("unknown", [])
-
-
-def _scores(found: Document, dimension: str) -> tuple[dict[str, float], dict[str, list[Found]]]:
     scores: dict[str, float] = {}
     used: dict[str, list[Found]] = {}
-    seen: dict[tuple[str, bool], int] = {}
-    named, doubled = found.company.end, found.text.start + HEAD_REACH
-    of_industry = dimension == "industry"
-    (title, title_end), (head, head_end) = found.title, found.head
-    for hit in found.scan.cues[dimension]:
+    seen: dict[str, int] = {}
+    text, company, titles = found.text.start, found.company.end, (found.title, found.head)
+    for hit in found.scan.cues["industry"]:
         start, _, cue = hit
-        titled = title <= start < title_end or head <= start < head_end
-        if cue.where and (cue.where == "title") is not titled:
+        seed = cue.seed
+        times = seen.get(seed, 0)
+        if times >= REPEATS:
             continue
-        weight = cue.weight
-        if start < named:
-            weight = weight * COMPANY_TIMES if of_industry else 0.0
-        else:
-            key = cue.seed, titled
-            times = seen.get(key, 0)
-            seen[key] = times + 1
-            if times >= REPEATS:
+        if cue.where:
+            if start >= text + NAMED_WITHIN and not found.in_title(start):
                 continue
-            weight *= (2.0 if of_industry and start < doubled else 1.0) * 0.5**times
-        if weight:
-            value = cue.value
-            scores[value] = scores.get(value, 0.0) + weight
-            used.setdefault(value, []).append(hit)
+            weight = cue.weight * NAMED_TIMES
+        elif start < company:
+            weight = cue.weight * COMPANY_TIMES
+        elif start < text or titles[1].holds(start):
+            weight = cue.weight * TITLE_TIMES
+        else:
+            weight = cue.weight * FALL[min(start - text, FALL_ENDS) // FALL_STEP]
+        seen[seed] = times + 1
+        value = cue.value
+        scores[value] = scores.get(value, 0.0) + weight * AGAIN**times
+        used.setdefault(value, []).append(hit)
+    if scores.get("web3-crypto", 0.0) > TOKENS:
+        scores["web3-crypto"] += scores.get("finance", 0.0)
+    best = max(scores, key=scores.__getitem__, default="unknown")
+    return (best, [Hit(*cue) for cue in used[best]]) if scores.get(best, 0.0) >= LEAST_INDUSTRY else ("unknown", [])
+
+
+def _work_scores(found: Document) -> tuple[dict[str, float], dict[str, list[Found]]]:
+    """Return what the cues say for each kind of work, and the cues; the employer's name says nothing.
+
+    Words of a title count in the title and head line; where these name no role, in the first roles of the text. Where
+    they do, the text matters less.
+    """
+    cues = [hit for hit in found.scan.cues["work_type"] if hit[0] >= found.company.end]
+    scores: dict[str, float] = {}
+    used: dict[str, list[Found]] = {}
+    titled = _titled(found)
+    named = [hit for hit in cues if hit[2].where and titled(hit[0])]
+    _add(scores, used, named, 1.0)
+    if not found.row["title"] and not _sure(named) and (zones := _role_zones(found)):
+        named = [hit for hit in cues if hit[2].where and any(first <= hit[0] < last for first, last in zones)]
+        _add(scores, used, named, IN_TEXT)
+    _add(scores, used, [hit for hit in cues if not hit[2].where], UNDER_TITLE if _sure(named) else 1.0)
     return scores, used
+
+
+def _sure(named: list[Found]) -> bool:
+    return any(hit[2].weight >= SURE_TITLE for hit in named)
+
+
+def _titled(found: Document) -> Callable[[int], bool]:
+    (title, title_end), (head, head_end) = found.title, found.head
+    return lambda start: title <= start < title_end or head <= start < head_end
+
+
+def _role_zones(found: Document) -> list[tuple[int, int]]:
+    """Return the words before the first role nouns of the text, up to where their line or sentence begins."""
+    low, zones = found.scan.low, list[tuple[int, int]]()
+    for start, end, cue in found.scan.cues["role"]:
+        if cue.value != "noun" or start < found.text.start or (zones and end <= zones[-1][1]):
+            continue
+        first = max(low.rfind(stop, max(0, start - ROLE_REACH), start) for stop in "\n.,:;")
+        zones.append((max(first, start - ROLE_REACH), end))
+        if len(zones) >= ROLE_ZONES:
+            break
+    return zones
+
+
+def _add(scores: dict[str, float], used: dict[str, list[Found]], hits: list[Found], times: float) -> None:
+    seen: dict[str, int] = {}
+    for hit in hits:
+        cue = hit[2]
+        count = seen.get(cue.seed, 0)
+        if count >= REPEATS:
+            continue
+        seen[cue.seed] = count + 1
+        value = cue.value
+        scores[value] = scores.get(value, 0.0) + cue.weight * times * AGAIN**count
+        used.setdefault(value, []).append(hit)

@@ -64,14 +64,14 @@ _FAMILIES = (
 )
 _ROLE = re.compile(
     r"engineer|developer|\bdevs?\b|designer|manager|analyst|scientist|architect|programmer|devops|\bsre\b|\bdbas?\b"
-    r"|hackers?\b|testers?\b|head of|\bvp\b|\bcto\b|sales$|marketing$|recruiter|\blead$|evangelist|specialist|researcher"
-    r"|工程师|开发|经理|设计师?$|运营|前端|后端|客户端|服务端|测试|测开|产品|算法|运维|架构师|专员|专家|总监|主管|负责人"
+    r"|hackers?\b|testers?\b|head of|\bvp\b|\bcto\b|sales$|marketing$|recruiter|\blead$|evangelist|specialist"
+    r"|researcher|工程师|开发|经理|设计师?$|运营|前端|后端|客户端|服务端|测试|测开|产品|算法|运维|架构师|专员|专家|总监|主管|负责人"
 )
 _BARE = re.compile(
     r"^(?:senior |junior |sr\.? |jr\.? |lead |an? |the |some |more |and )*(?:web |product |technical |tech )?"
-    r"(?:front[- ]?end|back[- ]?end|full[- ]?stack|ios|android|mobile|web|devops|dev ?ops|qa|sre|ops|design|ux|ui|ui/ux|ux/ui"
-    r"|sales|marketing|product|data|data science|machine learning|ml|security|infrastructure|support|operations|python|ruby"
-    r"|rails|java|go|golang|php|scala|node|react|c\+\+)$"
+    r"(?:front[- ]?end|back[- ]?end|full[- ]?stack|ios|android|mobile|web|devops|dev ?ops|qa|sre|ops|design|ux|ui|ui/ux"
+    r"|ux/ui|sales|marketing|product|data|data science|machine learning|ml|security|infrastructure|support|operations"
+    r"|python|ruby|rails|java|go|golang|php|scala|node|react|c\+\+)$"
 )
 """A role named by its field alone, as in `backend and devops engineers`."""
 _ENUMERATES = re.compile(r"\s*(?:[,;、&+|•·★●◆➡，；]|\*|\band\b|\bor\b|\s[-–—]{1,2}\s|和|及|以及)\s*")
@@ -105,7 +105,8 @@ _CUT = re.compile(
 )
 _WANTS = re.compile(
     r"\b(?:looking for|looking to (?:hire|add|fill)|hiring|seeking|searching for|in need of|we need"
-    r"|openings? for|positions? for|hire|roles? for|opportunities for|recruiting)\b(?! (?:manager|process|managers|team))"
+    r"|openings? for|positions? for|hire|roles? for|opportunities for|recruiting)\b"
+    r"(?! (?:manager|process|managers|team))"
     r"|招聘?|急需|寻找|需要|诚聘"
 )
 
