@@ -107,6 +107,15 @@ def places(found: Document) -> Places:
     return _places(sorted(expected, key=itemgetter(0)), found.scan.text)
 
 
+def refusal(found: Document, hit: Hit) -> str:
+    """Return in words why a name that `places` left out is no place of work."""
+    if not _reads_as_name(found, hit, strict=True):
+        return "the words beside it, or how it is written, say that nobody works there"
+    if _is_seat(found, hit):
+        return "the company sits there, which is not yet where the work is"
+    return "no place is expected there, and no word such as `located in` announces one"
+
+
 def _without_quarters(hits: list[Hit], text: str) -> list[Hit]:
     """Drop quarters that stand in the address of another city (`西安市科技园`)."""
     kept: list[Hit] = []
