@@ -24,6 +24,7 @@ from warehouse.taxonomy import Taxonomy, load
 from warehouse.transforms.document import Document, document
 from warehouse.transforms.mentions import strengths
 from warehouse.transforms.normalise import scanner_of
+from warehouse.transforms.offers import is_posting
 
 SEED = "jobproof strengths 2026-11"
 SAMPLES = {
@@ -92,7 +93,7 @@ def _mentions(source: str, row: Row, taxonomy: Taxonomy) -> Iterator[Mention]:
     places: dict[str, list[tuple[int, int]]] = {}
     for hit in sorted(read.mentions, key=lambda hit: hit.start):
         places.setdefault(hit.entry.value, []).append((hit.start, hit.end))
-    for concept, strength in strengths(read, taxonomy):
+    for concept, strength, _ in strengths(read, taxonomy, offers=is_posting(read)):
         spots = places.get(concept, [])
         if spots and all(read.text.holds(start) for start, _ in spots):
             where = _recorded(row, read, *spots[0])

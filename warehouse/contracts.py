@@ -21,7 +21,7 @@ _TYPES: tuple[tuple[pl.DataType | type[pl.DataType], str], ...] = (
     (pl.Binary, "BLOB"),
     (pl.Datetime("us", "UTC"), "TIMESTAMPTZ"),
     (TEXTS, "VARCHAR[]"),
-    (MENTIONS, "STRUCT(concept VARCHAR, strength VARCHAR)[]"),
+    (MENTIONS, "STRUCT(concept VARCHAR, strength VARCHAR, alternative BOOLEAN)[]"),
 )
 _SAMPLE = 5
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from polars._typing import PolarsDataType
 
 TEXTS = pl.List(pl.String)
-MENTIONS = pl.List(pl.Struct({"concept": pl.String, "strength": pl.String}))
+MENTIONS = pl.List(pl.Struct({"concept": pl.String, "strength": pl.String, "alternative": pl.Boolean}))
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,10 @@ NORMALISED = Table(
         Column("work_type", pl.String, "Main kind of work", required=True, allowed=WORK_TYPES),
         Column("industry", pl.String, "Main industry", required=True, allowed=INDUSTRIES),
         _column(
-            "concepts", MENTIONS, "Every concept of the taxonomy that the text names, with strength", required=True
+            "concepts",
+            MENTIONS,
+            "Every concept of the taxonomy that the text names, with strength, and whether others will do instead",
+            required=True,
         ),
         _column("text_language", pl.String, "ISO 639-1 of the text; `und` where undecided", required=True),
         _column("company", pl.String, "Employer named by field or head line"),
@@ -255,6 +258,7 @@ MENTIONED = Table(
         _column("vacancy_id", pl.String, "The opening behind it", required=True),
         _column("concept", pl.String, "Slug of the taxonomy", required=True),
         Column("strength", pl.String, "How strongly it is asked for", required=True, allowed=STRENGTHS),
+        _column("is_alternative", pl.Boolean, "Whether it is one of several of which some suffice", required=True),
     ),
 )
 

@@ -24,6 +24,8 @@ CLASSES = {
     "industry": frozenset(INDUSTRIES),
     "posting": frozenset({"yes", "no"}),
     "strength": frozenset(STRENGTHS),
+    "section": frozenset(STRENGTHS) | {"roles"},
+    "choice": frozenset({"or", "leads", "follows", "either"}),
     "remote": frozenset(REMOTES) | {"not-remote"},
     "seniority": frozenset(SENIORITIES),
     "place": frozenset({"lead", "field", "seat"}),
@@ -127,7 +129,7 @@ class Cue:
         value: The class.
         text: As written; upper-case letters are matched as they stand.
         weight: How much it says; negative speaks against.
-        where: `title`, `text` or empty for both.
+        where: `title`, `text` or empty for both; `behind` of a strength that it gives to what stands before it.
         seed: `cues.csv:LINE`.
     """
 
@@ -312,8 +314,11 @@ def _cues(path: Path) -> Iterator[Cue]:
             raise _wrong(path, row["line"], f"dimension {row['dimension']!r} is unknown", ", ".join(CLASSES))
         if row["value"] not in allowed:
             raise _wrong(path, row["line"], f"class {row['value']!r} is unknown", ", ".join(sorted(allowed)))
-        if row["where"] not in {"", "title", "text"}:
-            raise _wrong(path, row["line"], f"where {row['where']!r} is unknown", "title, text or nothing")
+        zones = {"behind"} if row["dimension"] == "strength" else {"title", "text"}
+        if row["where"] not in zones | {""}:
+            raise _wrong(
+                path, row["line"], f"where {row['where']!r} is unknown", ", ".join(sorted(zones)) + " or nothing"
+            )
         fixed = row["dimension"], row["value"], row["cue"], float(row["weight"]), row["where"]
         yield Cue(*fixed, f"cues.csv:{row['line']}")
 

@@ -11,6 +11,7 @@ from warehouse.transforms import kinds, requirements
 from warehouse.transforms.document import Document, document
 from warehouse.transforms.mentions import strengths
 from warehouse.transforms.normalise import normalise_row, read_pay, scanner_of
+from warehouse.transforms.offers import is_posting
 from warehouse.transforms.places import places
 from warehouse.transforms.remote import meant
 from warehouse.transforms.scan import Hit
@@ -57,12 +58,13 @@ def explain(row: Mapping[str, Any], taxonomy: Taxonomy) -> list[Evidence]:
 
 
 def _mentions(found: Document, taxonomy: Taxonomy) -> Iterator[Evidence]:
-    strength = dict(strengths(found, taxonomy))
+    mentions = {mention.concept: mention for mention in strengths(found, taxonomy, offers=is_posting(found))}
     rules = {term.seed: term.rule for term in taxonomy.terms}
     for hit in sorted(found.mentions, key=lambda hit: hit.start):
         field = "languages" if hit.entry.value in taxonomy.languages else "concepts"
         rule = rules[hit.entry.seed] or "boundary"
-        value = f"{hit.entry.value} ({strength[hit.entry.value]})"
+        mention = mentions[hit.entry.value]
+        value = f"{mention.concept} ({mention.strength}{', alternative' if mention.alternative else ''})"
         yield Evidence(field, value, _words(found, hit.start, hit.end), rule, hit.entry.seed)
 
 

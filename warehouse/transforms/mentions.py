@@ -1,138 +1,111 @@
-"""How strongly a posting asks for what it names: required, preferred or merely mentioned."""
+"""What a posting names and how: as required, preferred or merely mentioned, outright or as one of several."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
-from itertools import accumulate
+from bisect import bisect_right
 from operator import itemgetter
+from typing import NamedTuple
 
 from warehouse.taxonomy import Taxonomy
+from warehouse.transforms.choices import alternatives
+from warehouse.transforms.clauses import ranks
 from warehouse.transforms.document import Document
-from warehouse.transforms.scan import Hit
-from warehouse.transforms.text import kept
+from warehouse.transforms.scan import Found, Hit
+from warehouse.transforms.sections import MENTIONED, REQUIRED, ROLES, Sections, line_of
 
 RANKS = ("mentioned", "preferred", "required")
-MENTIONED, PREFERRED, REQUIRED = range(3)
-REACH = 160
-"""Characters within which a cue can speak for a term."""
-
-_STOP = re.compile(r"[\n。；;!?！？.](?:(?<!\.)|(?=\s))")
-"""A set of characters comes first because the engine jumps to one."""
-_REQUIRED_HEADING = re.compile(
-
-        r"(?:任职|岗位|职位|能力|技能|应聘|招聘|资格)\s?(?:要求|资格|条件|需求)|要求[:：]?$|我们希望你|希望你|对你的期望|你需要|requirements?\b"
-        r"|qualifications?\b|what you(?:'ll| will)? (?:need|bring)"
-
-        r"|you (?:have|should|are|bring)|must[- ]haves?|who you are|about you|skills\b|what we're looking for"
-        r"|we're looking for|looking for|ideal candidate"
-)  # fmt: skip
-_PREFERRED_HEADING = re.compile(
-    r"加分|优先|nice[- ]to[- ]have|bonus|pluses|preferred|desirable|plus(?:es)?\s?:|extra (?:credit|points)"
-    r"|plus points|would be (?:nice|great)|optional"
-)
-_OTHER_HEADING = re.compile(
-    r"职责|工作内容|描述|福利|待遇|介绍|关于|我们提供|技术栈|responsibilit|about|what you(?:'ll| will) do|benefits"
-    r"|perks|stack|technolog|the role|we offer|how to apply|联系"
-)
-_NEW_CLAUSE = re.compile(
-    r"[,，]\s?(?:有|具|熟|了解|对|能|会|掌握|精通|参与|懂|but\b|and (?:you|we|experience)|we\b|you\b)"
-)
-_WEAKEST_FIRST = ("mentioned", "required", "preferred")
-LONGEST_HEADING = 48
-SHORT_HEADING = LONGEST_HEADING // 3
-"""Characters up to which a heading needs no colon."""
-_AROUND_HEADING = " #*-•【】[]：:、.0123456789一二三四五()（）"
-_HEADING_ENDS = (":", "：", "】", "]")
+HEAD_BARS = 2
+"""Bars of a head line that lists what the posting offers; one with fewer is read like any other line."""
+SHORT_LINE = 60
+"""Characters up to which a line in a list of openings is an opening."""
 
 
-def strengths(found: Document, taxonomy: Taxonomy) -> list[tuple[str, str]]:
-    """Return (concept, strength) in order of first mention, broader concepts too, the strongest mention winning."""
+class Mention(NamedTuple):
+    """One concept that a posting names.
+
+    Args:
+        concept: Slug.
+        strength: required, preferred or mentioned; that of its strongest place.
+        alternative: Whether it is one of several of which some suffice, in every place of that strength.
+    """
+
+    concept: str
+    strength: str
+    alternative: bool
+
+
+def strengths(found: Document, taxonomy: Taxonomy, *, offers: bool) -> list[Mention]:
+    """Return what a posting names, in order of first mention; what names a concept names the broader ones alike.
+
+    Args:
+        found: The posting.
+        taxonomy: All seeds.
+        offers: Whether the text offers a job: who seeks one asks for nothing.
+    """
     if not found.mentions:
         return []
-    reader, broader = _Reader(found), taxonomy.all_broader
+    hits, broader = sorted(found.mentions, key=itemgetter(0)), taxonomy.all_broader
+    seeks = not offers and found.scan.cues["offer"]
     best: dict[str, int] = {}
-    for hit in sorted(found.mentions, key=itemgetter(0)):
-        slug, rank = hit.entry.value, reader.rank(hit)
-        if best.setdefault(slug, rank) < rank:
-            best[slug] = rank
+    for hit, worth in zip(hits, [1] * len(hits) if seeks else _worths(found, hits), strict=True):
+        slug = hit[2].value
+        if best.setdefault(slug, worth) < worth:
+            best[slug] = worth
         for wider in broader[slug]:
-            if best.setdefault(wider, rank) < rank:
-                best[wider] = rank
-    return [(slug, RANKS[rank]) for slug, rank in best.items()]
+            if best.setdefault(wider, worth) < worth:
+                best[wider] = worth
+    return [Mention(slug, RANKS[worth >> 1], not worth & 1) for slug, worth in best.items()]
 
 
-class _Reader:
-    """Cues, sentence ends and section headings of one posting, found once for all its terms."""
-
-    def __init__(self, found: Document) -> None:
-        text = found.scan.text
-        self._low = found.scan.low
-        self._title = found.title
-        self._cues = sorted(found.scan.cues["strength"], key=itemgetter(0))
-        self._starts = [cue[0] for cue in self._cues]
-        self._stops = [0, *accumulate([len(sentence) + 1 for sentence in _STOP.split(text)])]
-        self._headings = _headings(found)
-        self._heading_starts = [heading[0] for heading in self._headings]
-
-    def rank(self, hit: Hit) -> int:
-        """Return how strongly the posting asks for one term where it stands, as an index of RANKS."""
-        start, end, _ = hit
-        if self._title.start <= start < self._title.end:
-            return REQUIRED
-        stop = bisect_right(self._stops, start)
-        after = self._after(end, min(self._stops[stop], end + REACH))
-        before = self._before(start, max(self._stops[stop - 1], start - REACH))
-        heading = bisect_right(self._heading_starts, start) - 1
-        section = self._headings[heading][1] if heading >= 0 else None
-        if "preferred" in (after, before, section):
-            return PREFERRED
-        if before == "mentioned":
-            return REQUIRED if section == "required" else MENTIONED
-        return REQUIRED if "required" in (before, section, after) else MENTIONED
-
-    def _after(self, end: int, high: int) -> str | None:
-        """Return the class of the first cue behind the term in its clause."""
-        cues, position = self._cues, bisect_left(self._starts, end)
-        if position >= len(cues) or self._starts[position] >= high:
-            return None
-        first = cues[position]
-        if _NEW_CLAUSE.search(self._low, end, first[0]):
-            return None
-        for cue in cues[position + 1 : position + 3]:
-            if cue[0] < first[1] and cue[2].value == "preferred":
-                return "preferred"
-        return first[2].value
-
-    def _before(self, start: int, low: int) -> str | None:
-        """Return the class of the last cue before the term in its sentence."""
-        position = bisect_right(self._starts, start) - 1
-        if position < 0 or self._starts[position] < low:
-            return None
-        nearest = self._starts[position]
-        near = [cue.value for _, end, cue in self._cues[max(0, position - 2) : position + 1] if end >= nearest]
-        return near[0] if len(near) == 1 else max(near, key=_WEAKEST_FIRST.index)
+def _worths(found: Document, hits: list[Hit]) -> list[int]:
+    """Return for each place twice its rank, and one more where it is no alternative."""
+    text = found.scan.text
+    sections = Sections(found, [hit[0] for hit in hits])
+    cues, choices = _ByLine(found.scan.cues["strength"]), _ByLine(found.scan.cues["choice"])
+    worths: list[int] = []
+    while len(worths) < len(hits):
+        line = line_of(text, hits[len(worths)][0])
+        some = _until(hits, len(worths), line[1])
+        asked = _ranks(found, line, some, cues.within(line), sections)
+        free = choices.within(line)
+        others = alternatives(found.scan.low, some, free) if free and max(asked) > MENTIONED else ()
+        worths += [2 * rank + (rank == MENTIONED or place not in others) for place, rank in enumerate(asked)]
+    return worths
 
 
-def _headings(found: Document) -> list[tuple[int, str]]:
-    """Return (position, strength) of every line that opens a section."""
-    headings, position = [], found.text.start
-    for line in found.scan.low[position : found.text.end].split("\n"):
-        if line and len(line) <= 2 * LONGEST_HEADING:
-            text = line.strip(_AROUND_HEADING)
-            length = len(text)
-            if 0 < length <= SHORT_HEADING or (length <= LONGEST_HEADING and line.rstrip().endswith(_HEADING_ENDS)):
-                kind = _heading(text)
-                if kind:
-                    headings.append((position, kind))
-        position += len(line) + 1
-    return headings
+def _until(hits: list[Hit], first: int, end: int) -> list[Hit]:
+    last = first + 1
+    while last < len(hits) and hits[last][0] < end:
+        last += 1
+    return hits[first:last]
 
 
-@kept
-def _heading(text: str) -> str | None:
-    if _PREFERRED_HEADING.search(text):
-        return "preferred"
-    if _REQUIRED_HEADING.search(text):
-        return "required"
-    return "mentioned" if _OTHER_HEADING.search(text) else None
+class _ByLine:
+    """Cues in the order of their ends, which no line's end parts: handed out line by line."""
+
+    __slots__ = ("_cues", "_ends")
+
+    def __init__(self, cues: list[Found]) -> None:
+        self._cues = cues
+        self._ends = [cue[1] for cue in cues]
+
+    def within(self, line: tuple[int, int]) -> list[Found]:
+        """Return the cues of a line."""
+        first = bisect_right(self._ends, line[0])
+        return self._cues[first : bisect_right(self._ends, line[1], first)]
+
+
+def _ranks(found: Document, line: tuple[int, int], hits: list[Hit], cues: list[Found], sections: Sections) -> list[int]:
+    first = hits[0][0]
+    if found.title.holds(first) or (found.head.holds(first) and _bars(found.scan.text, line) >= HEAD_BARS):
+        return [REQUIRED] * len(hits)
+    section = sections.at(line[0])
+    if section == ROLES:
+        section = REQUIRED if line[1] - line[0] <= SHORT_LINE else None
+    asked = ranks(found.scan.text, line, hits, cues, section)
+    role = sections.role_end(line[0])
+    return [REQUIRED if hit[0] < role else rank for hit, rank in zip(hits, asked, strict=True)] if role else asked
+
+
+def _bars(text: str, line: tuple[int, int]) -> int:
+    return text.count("|", *line) + text.count(" * ", *line)

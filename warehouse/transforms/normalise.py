@@ -104,12 +104,13 @@ def _collector_off() -> Iterator[None]:
 def _normalise_batch(rows: Sequence[Mapping[str, Any]], taxonomy: Taxonomy) -> list[dict[str, Any]]:
     """Take all rows through one step after the other."""
     found = documents(rows, taxonomy, scanner_of(taxonomy))
+    offers = [is_posting(each) for each in found]
     languages = [text_language(each.scan.text) for each in found]
     where = [places(each) for each in found]
     steps = (
         [{"id": str(row["id"])} for row in rows],
-        [{"is_posting": is_posting(each)} for each in found],
-        [_concepts(each, taxonomy) for each in found],
+        [{"is_posting": offer} for offer in offers],
+        [_concepts(each, taxonomy, offers=offer) for each, offer in zip(found, offers, strict=True)],
         [{"remote": remote(each)} for each in found],
         [
             _pay(each, taxonomy, place.countries, chinese=language == "zh")
@@ -135,13 +136,13 @@ def _merged(parts: Iterable[dict[str, Any]]) -> dict[str, Any]:
     return whole
 
 
-def _concepts(found: Document, taxonomy: Taxonomy) -> dict[str, Any]:
-    named = strengths(found, taxonomy)
-    slugs = [slug for slug, _ in named]
+def _concepts(found: Document, taxonomy: Taxonomy, *, offers: bool) -> dict[str, Any]:
+    mentions = strengths(found, taxonomy, offers=offers)
+    slugs = [mention.concept for mention in mentions]
     return {
         "languages": [slug for slug in slugs if slug in taxonomy.languages],
         "skills": [slug for slug in slugs if slug in taxonomy.listed and slug not in taxonomy.languages],
-        "concepts": [{"concept": slug, "strength": strength} for slug, strength in named],
+        "concepts": [mention._asdict() for mention in mentions],
     }
 
 
