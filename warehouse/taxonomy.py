@@ -30,7 +30,7 @@ CLASSES = {
     "seniority": frozenset(SENIORITIES),
     "place": frozenset({"lead", "field", "seat"}),
     "education": frozenset(EDUCATIONS) - {"unspecified"},
-    "role": frozenset({"noun", "several"}),
+    "role": frozenset({"noun", "several", "wish"}),
     "offer": frozenset({"seeker"}),
 }
 """Dimension of a cue -> the classes that it may speak for."""

@@ -16,8 +16,6 @@ Families = frozenset[str]
 NONE: Families = frozenset()
 SURE = 2.0
 """Weight of words that alone tell of several roles (`multiple positions`); lighter ones need two families."""
-LONGEST_LINE = 300
-"""Characters each side of a role that are read as its line."""
 LONGEST_ROLE = 56
 LONGEST_LIST = 170
 LONGEST_WISH = 200
@@ -103,31 +101,32 @@ _CUT = re.compile(
     r"|\binterested\b|\bcomfortable\b|\bas well as\b|http|\bexperienced with\b"
     r"|\bwith (?:experience|a|an|strong|some)\b|\s[-–—]{1,2}\san?\s|(?<=[\u4e00-\u9fff)])[,。;]"
 )
-_WANTS = re.compile(
-    r"\b(?:looking for|looking to (?:hire|add|fill)|hiring|seeking|searching for|in need of|we need"
-    r"|openings? for|positions? for|hire|roles? for|opportunities for|recruiting)\b"
-    r"(?! (?:manager|process|managers|team))"
-    r"|招聘?|急需|寻找|需要|诚聘"
-)
 
 
 def several_roles(found: Document) -> tuple[bool, list[Hit]]:
     """Return whether the posting offers roles of different families, and the words that say so."""
-    cues = [cue for cue in found.scan.cues["role"] if cue[0] >= found.title.start]
+    first = found.title.start
+    cues = [cue for cue in found.scan.cues["role"] if cue[0] >= first]
     formal = _formal(found)
     words = [cue for cue in cues if cue[2].value == "several" and not (formal and not found.in_title(cue[0]))]
-    if any(cue[2].weight >= SURE for cue in words) and not found.row["salary"]:
-        return True, _hits([cue for cue in words if cue[2].weight >= SURE])
-    offered, roles = _offered(found, cues, formal=formal)
-    title, listed, wished = offered["title"], offered["listed"], offered["wished"]
+    sure = [] if found.row["salary"] else [cue for cue in words if cue[2].weight >= SURE]
+    if sure:
+        return True, _hits(sure)
+    low = found.scan.low
+    titles = [low[zone.start : zone.end] for zone in (found.title, found.head) if zone.start < zone.end]
+    title = NONE.union(*map(titled_families, titles))
+    if _differ(title) or title >= {"full", "frontend"}:
+        return True, _hits([cue for cue in cues if cue[2].value == "noun" and found.in_title(cue[0])])
+    if formal:
+        return False, []
+    listed, wished, read = _offered(found, cues)
     several = (
-        _differ(title | listed if found.is_chinese else title)
-        or _differ(wished)
+        _differ(wished)
         or _apart(listed)
-        or title >= {"full", "frontend"}
+        or (found.is_chinese and _differ(title | listed))
         or (bool(words) and _apart(title | listed | wished))
     )
-    return several, _hits([*words, *roles]) if several else []
+    return several, _hits([*words, *read]) if several else []
 
 
 def _hits(cues: list[Found]) -> list[Hit]:
@@ -141,53 +140,45 @@ def _formal(found: Document) -> bool:
     return bool(row["salary"]) or bool(row["title"] and (long or HAN.search(row["title"])))
 
 
-def _offered(found: Document, cues: list[Found], *, formal: bool) -> tuple[dict[str, set[str]], list[Found]]:
-    """Return the families that title, headings and wishes name, and the role words that were read."""
-    offered: dict[str, set[str]] = {"title": set(), "listed": set(), "wished": set()}
-    used: list[Found] = []
-    done = -1
+def _offered(found: Document, cues: list[Found]) -> tuple[set[str], set[str], list[Found]]:
+    """Return the families that headings and wishes name, and the words that were read, up to where they differ."""
+    listed, wished, read = set[str](), set[str](), list[Found]()
+    low, line_end, wish_end = found.scan.low, max(found.text.start, found.head.end), -1
     for cue in cues:
         start, end, entry = cue
-        if start <= done or entry.value != "noun":
-            continue
-        titled = found.in_title(start)
-        if formal and not titled:
-            continue
-        line, whole, done = _line(found.scan.low, start, end)
-        for place, families in _families_of_line(line, titled=titled, whole=whole):
-            if families:
-                offered[place] |= families if place != "wished" or _differ(families) else families - VAGUE
-                used.append(cue)
-    return offered, used
+        families = NONE
+        if entry.value == "wish" and start >= wish_end:
+            last = low.find("\n", end, end + LONGEST_WISH)
+            families = wished_families(low[end : last if last >= 0 else end + LONGEST_WISH])
+            wished |= families if _differ(families) else families - VAGUE
+            wish_end = end + LONGEST_ROLE
+        elif entry.value == "noun" and start >= line_end:
+            families, line_end = _listed(low, start, end)
+            listed |= families
+        if families:
+            read.append(cue)
+            if _apart(listed) or _differ(wished):
+                break
+    return listed, wished, read
 
 
-def _families_of_line(line: str, *, titled: bool, whole: bool) -> list[tuple[str, Families]]:
-    if titled:
-        return [("title", titled_families(line)), ("wished", wished_families(line))]
-    found = [("wished", wished_families(line))]
-    if whole:
-        found.append(("listed", listed_families(line)))
-    return found
+def _listed(low: str, start: int, end: int) -> tuple[Families, int]:
+    """Return the families of a noun's line where it stands near the line's start, and where the line ends."""
+    first = low.rfind("\n", max(0, start - LONGEST_ROLE), start) + 1
+    last = low.find("\n", end, end + LONGEST_LIST)
+    last = last if last >= 0 else end + LONGEST_LIST
+    return (listed_families(low[first:last]) if first or start <= LONGEST_ROLE else NONE), last
 
 
 def _differ(families: set[str] | Families) -> bool:
     """Whether the families are those of different roles: a full-stack role names both ends too."""
     sure = families - VAGUE
-    return len(sure) > 1 or (bool(sure - ENDS) and bool(families & VAGUE))
+    return len(sure) > 1 or (bool(sure - ENDS) and not VAGUE.isdisjoint(families))
 
 
-def _apart(families: set[str]) -> bool:
+def _apart(families: set[str] | Families) -> bool:
     """Whether roles of a list differ: there `Software Engineer` stands beside `Front End Engineer` as another role."""
     return len(families) > 1
-
-
-def _line(low: str, start: int, end: int) -> tuple[str, bool, int]:
-    """Return the line around, whether its start is there, and where it ends; LONGEST_LINE characters each side."""
-    first = low.rfind("\n", earliest := max(0, start - LONGEST_LINE), start) + 1
-    whole = bool(first) or not earliest
-    last = low.find("\n", end, end + LONGEST_LINE)
-    last = min(len(low), end + LONGEST_LINE) if last < 0 else last
-    return low[first if whole else earliest : last], whole, last
 
 
 @kept
@@ -210,14 +201,11 @@ def listed_families(line: str) -> Families:
     return _enumerated(heading, bare=bool(label), alone=bool(label))
 
 
-@kept
-def wished_families(line: str) -> Families:
-    """Return the families that stand behind `we are looking for` and the like, up to where the wish ends."""
-    wish = _WANTS.search(line)
-    if not wish:
-        return NONE
-    behind = line[wish.end() : wish.end() + LONGEST_WISH]
-    return _enumerated(_NOTE.sub(" ", _CUT.split(behind, maxsplit=1)[0]), bare=True)
+def wished_families(behind: str) -> Families:
+    """Return the families that stand right behind `we are looking for` and the like, up to where the wish ends."""
+    end = _CUT.search(behind)
+    wish = behind[: end.start()] if end else behind
+    return _enumerated(_NOTE.sub(" ", wish), bare=True) if _ROLE.search(wish) else NONE
 
 
 def _enumerated(text: str, *, bare: bool, alone: bool = False) -> Families:
