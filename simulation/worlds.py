@@ -78,6 +78,7 @@ class Worlds:
         adverts: The same with every re-post counted.
         world_of_employer: (employers,).
         world_of_board: (boards,).
+        here: (worlds,) growth of the share on the boards that a world has, its employers those of the whole market.
         number: Worlds.
     """
 
@@ -87,6 +88,7 @@ class Worlds:
     adverts: Array
     world_of_employer: Index
     world_of_board: Index
+    here: Array
     number: int
 
 
@@ -107,13 +109,15 @@ def draw(setting: Setting, number: int, dice: np.random.Generator) -> Worlds:
     boards, parts = _boards(setting, weights.shape[:2], dice)
     leaning = _gamma(dice, setting.leaning, weights.shape[:2])
     surge = _lognormal(dice, setting.surge, weights.shape[:2])
-    shocks = np.take_along_axis(_lognormal(dice, setting.shock, (number, 1, len(setting.boards))), boards, axis=2)
+    by_board = _lognormal(dice, setting.shock, (number, len(setting.boards)))
+    shocks = np.take_along_axis(by_board[:, None, :], boards, axis=2)
     rates = weights[:, :, None, :] * parts[..., None] * _volumes(setting, boards)
     counted = _shares(setting, boards) * leaning[..., None, None]
     counted[..., 1] *= surge[..., None] * shocks
     x = dice.poisson(rates * counted)
     others = dice.poisson(rates * (1 - _shares(setting, boards)))
-    return _rows(setting, _Drawn(boards, x, others), _chosen(setting, x, dice), dice)
+    here = (1 + setting.growth) * (by_board @ _weights(setting)) - 1
+    return _rows(setting, _Drawn(boards, x, others), _chosen(setting, x, dice), here, dice)
 
 
 @dataclass(frozen=True)
@@ -159,10 +163,20 @@ def _volumes(setting: Setting, boards: Index) -> Array:
     return np.stack([np.full(boards.shape, whole), later], axis=-1)
 
 
+def _levels(setting: Setting) -> Array:
+    """Return the base's counted share on each board."""
+    levels = np.exp(np.linspace(-setting.tilt, setting.tilt, len(setting.boards)))
+    return np.asarray(setting.share * levels / (levels @ np.array(setting.boards)))
+
+
+def _weights(setting: Setting) -> Array:
+    """Return each board's part of the counted vacancies of the base."""
+    return np.asarray(np.array(setting.boards) * _levels(setting) / setting.share)
+
+
 def _shares(setting: Setting, boards: Index) -> Array:
     """Return the counted share on each board in each period."""
-    levels = np.exp(np.linspace(-setting.tilt, setting.tilt, len(setting.boards)))
-    base = (setting.share * levels / (levels @ np.array(setting.boards)))[boards]
+    base = _levels(setting)[boards]
     return np.stack([base, base * (1 + setting.growth)], axis=-1)
 
 
@@ -188,7 +202,7 @@ def _chosen(setting: Setting, x: NDArray[np.int64], dice: np.random.Generator) -
     return nobody
 
 
-def _rows(setting: Setting, drawn: _Drawn, listed: NDArray[np.bool_], dice: np.random.Generator) -> Worlds:
+def _rows(setting: Setting, drawn: _Drawn, listed: NDArray[np.bool_], here: Array, dice: np.random.Generator) -> Worlds:
     """Return the rows of the listed that hold anything, employers and boards numbered without gaps."""
     boards, x, others = (array[listed] for array in (drawn.boards, drawn.x, drawn.others))
     swap = boards[:, 0] > boards[:, 1]
@@ -202,15 +216,24 @@ def _rows(setting: Setting, drawn: _Drawn, listed: NDArray[np.bool_], dice: np.r
         return_inverse=True,
     )
     present, employer = np.unique(employer, return_inverse=True)
+    counts = _four(x, others)
     return Worlds(
         employer=employer,
         board=board,
-        counts=_four(x, others),
-        adverts=_four(x + dice.poisson(x * np.array(setting.again)), others + dice.poisson(others * setting.again[0])),
+        counts=counts,
+        adverts=_four(*_posted_again(setting, x, others, dice)) if any(setting.again) else counts,
         world_of_employer=world[present],
         world_of_board=known // len(setting.boards),
+        here=here,
         number=len(listed),
     )
+
+
+def _posted_again(
+    setting: Setting, x: NDArray[np.int64], others: NDArray[np.int64], dice: np.random.Generator
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return counted and other adverts, re-posts included."""
+    return x + dice.poisson(x * np.array(setting.again)), others + dice.poisson(others * setting.again[0])
 
 
 def _four(x: NDArray[np.int64], others: NDArray[np.int64]) -> Array:
