@@ -125,7 +125,7 @@ def _evidence(one: Mistake, row: Row, taxonomy: Taxonomy) -> str | None:
     value = one.predicted.partition(" ")[0] if one.field == "pay" else one.predicted
     tags = row.get("tags")
     for reason in explain({**row, "id": one.id, "tags": [tags] if isinstance(tags, str) else tags}, taxonomy):
-        if reason.field == field and reason.words and reason.value.casefold().startswith(value):
+        if reason.taken and reason.field == field and reason.words and reason.value.casefold().startswith(value):
             return " ".join(reason.words.split())
     return None
 

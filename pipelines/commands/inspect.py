@@ -82,7 +82,10 @@ def normalise_command(source: Path, target: Path) -> int:
 @click.argument("posting_id", metavar="ID")
 @click.option("--json", "as_json", is_flag=True, help="Print the evidence as JSON.")
 def explain_command(posting_id: str, *, as_json: bool) -> int:
-    """Show the words, the rule and the seed line behind every field of the posting ID (`board:key`)."""
+    """Show the words, the rule and the seed line behind every field of the posting ID (`board:key`).
+
+    Lines whose field begins with `not` tell what stands in the posting and was not taken, and why.
+    """
     from warehouse import taxonomy
     from warehouse.lookup import landed_row
     from warehouse.transforms.explain import explain
@@ -92,6 +95,7 @@ def explain_command(posting_id: str, *, as_json: bool) -> int:
         print_json(evidence)
     else:
         print_table(
-            ("field", "value", "words", "rule", "seed"), [(e.field, e.value, e.words, e.rule, e.seed) for e in evidence]
+            ("field", "value", "words", "rule", "seed"),
+            [(e.field if e.taken else f"not {e.field}", e.value, e.words, e.rule, e.seed) for e in evidence],
         )
     return 0

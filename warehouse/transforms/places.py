@@ -109,6 +109,8 @@ def places(found: Document) -> Places:
 
 def refusal(found: Document, hit: Hit) -> str:
     """Return in words why a name that `places` left out is no place of work."""
+    if found.company.holds(hit.start):
+        return "it stands in the employer's name"
     if not _reads_as_name(found, hit, strict=True):
         return "the words beside it, or how it is written, say that nobody works there"
     if _is_seat(found, hit):
