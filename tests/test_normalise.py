@@ -81,7 +81,7 @@ def test_processes_say_the_same(taxonomy: Taxonomy, monkeypatch: pytest.MonkeyPa
 def test_explain_shows_words_rule_and_seed(taxonomy: Taxonomy) -> None:
     reasons = explain(ROW, taxonomy)
     go = next(reason for reason in reasons if reason.field == "languages")
-    assert (go.value, go.rule) == ("go (required)", "go")
+    assert (go.value, go.rule) == ("go (required)", "go; required: in the title or head line")
     assert "[Go]" in go.words
     assert go.seed.startswith("terms.csv:")
     assert {"pay", "places", "education", "seniority", "work_type", "industry"} <= {reason.field for reason in reasons}
