@@ -13,6 +13,7 @@ _REPLY = re.compile(
 STRUCTURED = ("company", "salary", "location", "employment")
 """Fields that only a job board has: with a title beside one of them a posting needs no further proof."""
 ROLE_IN_TITLE = 2.0
+PLACE_FIRST = 3.0
 BARS = 2
 LONG = 400
 """Characters from which a text in a hiring thread is hardly a reply."""
@@ -52,7 +53,7 @@ def score(found: Document) -> float:
 def _opens_like_an_offer(found: Document) -> float:
     """Return what places and roles in the first lines say: replies hardly ever open with them."""
     first, last = found.opening
-    total = ROLE_IN_TITLE if any(first <= hit.start < last for hit in found.scan.places) else 0.0
+    total = PLACE_FIRST if any(first <= hit.start < last for hit in found.scan.places) else 0.0
     if any(first <= start < last for start, _, _ in found.scan.cues["role"]):
         total += ROLE_IN_TITLE
     return total
