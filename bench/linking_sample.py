@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -19,7 +19,7 @@ from bench.linking_corpus import corpus
 from warehouse.home import PROJECT
 from warehouse.likeness import likeness, sketches, windows
 
-SEED = "jobproof linking 2026-11"
+SEED, SECOND_SEED = "jobproof linking 2026-11", "jobproof linking, second draw"
 LABELS = PROJECT / "tests" / "linking" / "labels.csv"
 _WINDOW = "window"
 _RARE = 12
@@ -54,21 +54,38 @@ STRATA = {
     "lagou_2017": {"one role, one city": 10, "one role": 15, "another role": 10},
 }
 """Dataset -> stratum -> pairs drawn. Hard are all but `same text` and `across, one role`."""
+SECOND = {
+    "hn_whoishiring": {"same text": 8, "edited": 56, "rewritten": 36, "one head, another text": 20, "unnamed": 8},
+    "ruanyf_weekly": {"same text": 4, "edited": 18, "rewritten": 8, "one head, another text": 6, "unnamed": 4},
+    "rebase": {"same text": 4, "edited": 16, "rewritten": 8, "unnamed": 2},
+    "v2ex": {"edited": 2, "rewritten": 2},
+    "remote_boards": {"across, one role": 14, "across, another role": 6, "one role": 12, "another role": 4},
+}
+"""The same of the second draw, made when the rule was finished: of employers' chains none had been read before."""
 _EDITED, _REWRITTEN = 0.35, 0.04
 
 
-def drawn(dataset: str) -> Iterator[Pair]:
-    """Yield what was drawn of a dataset: by the hash of seed and rows, thus the same on every machine."""
+def drawn(
+    dataset: str, strata: Mapping[str, Mapping[str, int]] = STRATA, *, seed: str = SEED, known: Iterable[str] = ()
+) -> Iterator[Pair]:
+    """Yield what was drawn of a dataset: by the hash of seed and rows, thus the same on every machine.
+
+    Args:
+        dataset: Name of the recording.
+        strata: How many pairs of each stratum.
+        seed: Of the draw.
+        known: Row ids of postings that are not drawn: an earlier draw's.
+    """
     groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for stratum, one, other in candidates(dataset):
         groups[stratum].append((one, other))
-    for stratum, n in STRATA[dataset].items():
-        used: Counter[str] = Counter()
+    for stratum, n in strata[dataset].items():
+        used: Counter[str] = Counter(known)
         taken = 0
-        for one, other in sorted(groups[stratum], key=lambda pair: _lot(dataset, *pair)):
+        for one, other in sorted(groups[stratum], key=lambda pair: _lot(dataset, *pair, seed=seed)):
             # No employer's chain of re-posts fills a stratum.
-            if taken < n and not used[one] and not used[other]:
-                used.update((one, other))
+            if taken < n and not used[row_id(one)] and not used[row_id(other)]:
+                used.update((row_id(one), row_id(other)))
                 taken += 1
                 yield Pair(dataset, stratum, one, other)
 
@@ -142,8 +159,8 @@ def row_id(posting_id: str) -> str:
     return posting_id if "/" not in key else f"{board}:#{hashlib.sha256(key.encode()).hexdigest()[:16]}"
 
 
-def _lot(*parts: str) -> str:
-    return hashlib.sha256("|".join((SEED, *parts)).encode()).hexdigest()
+def _lot(*parts: str, seed: str = SEED) -> str:
+    return hashlib.sha256("|".join((seed, *parts)).encode()).hexdigest()
 
 
 def labels(path: Path = LABELS) -> list[dict[str, str]]:

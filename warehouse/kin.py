@@ -1,56 +1,85 @@
 """Which postings of one employer are one advert in other words: their texts, titles and places held together.
 
-Belongs here: when two postings are kin, and their families in the order of time. How long a vacancy lasts and what a
-board shows at once is vacancies.py's affair. The thresholds were chosen on one half of tests/linking/labels.csv; what
-they reach on the other stands in docs/linking.md.
+Belongs here: when two postings are kin and by which rule, and their families in the order of time. How long a vacancy
+lasts and what a board shows at once is vacancies.py's affair. The rules were chosen on the tuning pairs of
+tests/linking/labels.csv; what they reach on pairs that were read afterwards stands in docs/linking.md.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
+from heapq import heappop, heappush
 
-from warehouse.likeness import likeness
-from warehouse.roles import alike
+from warehouse.likeness import likeness, telling, windows
+from warehouse.roles import Roles, alike, closely, compared, core
 
 REPOST = 0.72
-"""Texts that are so much alike are one advert, edited, unless they have titles that share too little: an employer's
-openings share most of their text with each other."""
+"""Texts that are so much alike are one advert, edited, unless their titles name other kinds of work."""
 EDITED = 0.45
 """The same, if the titles agree where both are known."""
 REWRITTEN = 0.1
 """The same, if both titles are known and agree, and the places are the same."""
-PITCH = 0.15
-SHORT = 70
-"""The same, if neither has a title, the places are the same and both are so short (windows) that they are little more
-than what the employer says of itself: about 1,100 letters."""
-NEAR_TITLE = 0.6
-"""Titles of adverts that are so much alike share at least so many of the shorter one's words."""
-SAME_TITLE = 0.8
-"""Titles agree that share so much of the shorter one's words."""
-_TOLD_BY = 8
-"""A text is found by so many of its windows, those with the smallest hashes."""
+PITCH, OTHER_PITCH = 0.15, 0.25
+TINY, SHORT = 16, 70
+"""The same, if neither has a title and the places are the same: texts so short (windows) that they are little more
+than what the employer says of itself need less in common; of tiny ones a list of roles is too large a part. 70 windows
+are about 1,100 letters."""
+ONE_TITLE = 0.4
+"""The same, if one has a title and the places are the same."""
+NEAR_TITLE, SAME_TITLE = 0.6, 0.8
+"""Titles that are near to each other, or agree, share so much of the shorter one's words."""
+NEXT_DAYS = 35
+FOLLOWED = 0.2
+"""An employer's only advert is followed by its successor within so many days, the next monthly thread, if they are so
+much alike where one has a title and the other none."""
 _LOOK_BACK = 4
 """Of the postings with one window so many are kept, the last of each title and places."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Told:
     """What one posting says, as far as kin is decided by it.
 
     Args:
         family: Id of the first posting of its family.
         sign: Signature of its title; None where unknown.
-        windows: Of its text; empty where it has none.
+        sketch: Of its text; empty where it has none.
         places: Cities, or where none is stated countries.
         countries: Countries.
+        board: Registry key.
+        opened: First day, as an ordinal.
+        until: Last day seen, as an ordinal.
     """
 
     family: str
     sign: str | None
-    windows: frozenset[int]
+    sketch: bytes
     places: tuple[str, ...]
     countries: tuple[str, ...] = ()
+    board: str = ""
+    opened: int = 0
+    until: int = 0
+
+    @cached_property
+    def windows(self) -> frozenset[int]:
+        """Return the hashes of its text's windows."""
+        return windows(self.sketch)
+
+    @cached_property
+    def telling(self) -> list[int]:
+        """Return the windows by which its text is found."""
+        return telling(self.sketch)
+
+    @cached_property
+    def role(self) -> str | None:
+        """Return its signature where that tells a role: `full time` does not."""
+        return self.sign if self.sign and core(self.sign) else None
+
+    def says_the_same(self, other: Told) -> bool:
+        """Tell whether nothing that kin is decided by differs."""
+        return self.sketch == other.sketch and self.sign == other.sign and self.places == other.places
 
 
 def kin(one: Told, other: Told, *, anywhere: bool = False) -> float:
@@ -61,23 +90,60 @@ def kin(one: Told, other: Told, *, anywhere: bool = False) -> float:
         other: Another one of the same employer.
         anywhere: Whether places do not matter: one opening listed once per city.
     """
-    near = likeness(one.windows, other.windows)
-    return near if near >= REWRITTEN and _agree(one, other, near, anywhere=anywhere) else 0.0
+    near = 1.0 if one.sketch == other.sketch else likeness(one.windows, other.windows)
+    return near if near >= REWRITTEN and why(one, other, near, anywhere=anywhere) else 0.0
 
 
-def _agree(one: Told, other: Told, near: float, *, anywhere: bool) -> bool:
+def why(one: Told, other: Told, near: float, *, anywhere: bool = False) -> str | None:
+    """Return the rule by which two postings of one employer are one advert; None where none holds.
+
+    Args:
+        one: A posting.
+        other: Another one.
+        near: Likeness of their texts, at least REWRITTEN.
+        anywhere: Whether places do not matter.
+    """
     same_places = anywhere or one.places == other.places
     if not (same_places or _may_be_one_place(one, other)):
-        return False
+        return None
+    roles = compared(one.sign, other.sign)
     if near >= REPOST:
-        return alike(one.sign, other.sign) >= NEAR_TITLE
+        return "reposted" if _near_titles(one, other, roles) else None
+    if roles is Roles.OTHER:
+        return None
     if near >= EDITED:
-        return alike(one.sign, other.sign) >= SAME_TITLE
+        return "edited" if _same_titles(one, other, roles) else None
+    return _rewritten(one, other, near, same_places=same_places)
+
+
+def _rewritten(one: Told, other: Told, near: float, *, same_places: bool) -> str | None:
+    """Return the rule by which texts with little in common are one advert."""
+    if one.role is None and other.role is None:
+        return "pitch" if _one_pitch(one, other, near, same_places=same_places) else None
     if not same_places:
+        return None
+    if one.role is None or other.role is None:
+        return "one title" if near >= ONE_TITLE else None
+    return "rewritten" if _same_titles(one, other, compared(one.sign, other.sign)) else None
+
+
+def _near_titles(one: Told, other: Told, roles: Roles) -> bool:
+    if roles is Roles.OTHER:
         return False
-    if one.sign is None and other.sign is None:
-        return near >= PITCH and max(len(one.windows), len(other.windows)) <= SHORT
-    return None not in {one.sign, other.sign} and alike(one.sign, other.sign) >= SAME_TITLE
+    return roles in {Roles.SAME, Roles.PART} or alike(one.sign, other.sign) >= NEAR_TITLE
+
+
+def _same_titles(one: Told, other: Told, roles: Roles) -> bool:
+    if alike(one.sign, other.sign) >= SAME_TITLE:
+        return True
+    return roles is Roles.SAME and closely(one.sign, other.sign) >= SAME_TITLE
+
+
+def _one_pitch(one: Told, other: Told, near: float, *, same_places: bool) -> bool:
+    longer = max(len(one.windows), len(other.windows))
+    if longer < TINY:
+        return near >= ONE_TITLE
+    return near >= (PITCH if longer <= SHORT and same_places else OTHER_PITCH)
 
 
 def _may_be_one_place(one: Told, other: Told) -> bool:
@@ -85,6 +151,24 @@ def _may_be_one_place(one: Told, other: Told) -> bool:
         return True
     wide = one.places == one.countries or other.places == other.countries
     return wide and not set(one.countries).isdisjoint(other.countries)
+
+
+def succeeds(one: Told, other: Told) -> bool:
+    """Tell whether an employer's only advert on a board was followed by this one.
+
+    They then need a piece of their texts in common, places that do not contradict each other, and titles that agree;
+    where one has none, a larger piece.
+
+    Args:
+        one: The later posting.
+        other: The only one that the employer had anywhere in the last NEXT_DAYS.
+    """
+    if one.board != other.board or other.until >= one.opened or not _may_be_one_place(one, other):
+        return False
+    near, titles = likeness(one.windows, other.windows), (one.role is None) + (other.role is None)
+    if titles == 0:
+        return near >= REWRITTEN and _same_titles(one, other, compared(one.sign, other.sign))
+    return near >= (FOLLOWED if titles == 1 else REWRITTEN)
 
 
 @dataclass
@@ -97,16 +181,40 @@ class Families:
 
     anywhere: bool = False
     _by_window: dict[int, list[Told]] = field(default_factory=dict)
+    _open: list[tuple[int, str, Told]] = field(default_factory=list)
 
     def join(self, told: Told) -> str:
         """Return the family of the posting most alike that is kin, else the one it has: its own id."""
-        telling = sorted(told.windows)[:_TOLD_BY]
-        found = [(kin(told, other, anywhere=self.anywhere), other.family) for other in self._met(telling)]
-        near, family = max(found, default=(0.0, ""))
-        told = replace(told, family=family) if near else told
-        for window in telling:
+        near, known = self._most_alike(told)
+        family = known.family if known else self._succeeded(told)
+        self._begin(told)
+        if known and near == 1.0 and told.says_the_same(known):
+            return known.family
+        told.family = family or told.family
+        for window in told.telling:
             self._keep(window, told)
         return told.family
+
+    def _most_alike(self, told: Told) -> tuple[float, Told | None]:
+        best: tuple[float, str] = (0.0, "")
+        found: Told | None = None
+        for other in self._met(told.telling):
+            near = kin(told, other, anywhere=self.anywhere)
+            if near and (near, other.family) > best:
+                best, found = (near, other.family), other
+        return best[0], found
+
+    def _succeeded(self, told: Told) -> str | None:
+        while self._open and self._open[0][0] < told.opened - NEXT_DAYS:
+            heappop(self._open)
+        if self.anywhere or len(self._open) != 1:
+            return None
+        [(_, _, only)] = self._open
+        return only.family if succeeds(told, only) else None
+
+    def _begin(self, told: Told) -> None:
+        if not self.anywhere:
+            heappush(self._open, (told.until, told.family, told))
 
     def _met(self, telling: list[int]) -> Iterator[Told]:
         seen: set[int] = set()
@@ -117,9 +225,9 @@ class Families:
                     yield other
 
     def _keep(self, window: int, told: Told) -> None:
-        others = self._by_window.setdefault(window, [])
-        if len(others) == 1 and (others[0].sign, others[0].places) == (told.sign, told.places):
-            others[0] = told
+        others = self._by_window.get(window)
+        if others is None:
+            self._by_window[window] = [told]
             return
-        others[:] = [one for one in others if (one.sign, one.places) != (told.sign, told.places)][1 - _LOOK_BACK :]
-        others.append(told)
+        kept = [one for one in others if one.sign != told.sign or one.places != told.places]
+        self._by_window[window] = [*kept[1 - _LOOK_BACK :], told]

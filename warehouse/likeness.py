@@ -17,6 +17,8 @@ import numpy.typing as npt
 
 WINDOW = 16
 """Bytes of a window: three English words or five Chinese characters."""
+TELLING = 8
+"""By so many of its windows a text is looked up."""
 _HALF = WINDOW // 2
 _KEPT = np.uint64(2**60)
 """Windows whose hash is below this are kept: one in sixteen."""
@@ -46,6 +48,12 @@ def sketches(texts: Sequence[str]) -> Iterator[bytes]:
 def windows(sketch: bytes) -> frozenset[int]:
     """Return the hashes that a sketch holds."""
     return frozenset(np.frombuffer(sketch, np.uint32).tolist())
+
+
+def telling(sketch: bytes) -> list[int]:
+    """Return the windows by which a text is looked up: those with the smallest hashes, at most TELLING, rising."""
+    smallest: list[int] = np.sort(np.frombuffer(sketch, np.uint32))[:TELLING].tolist()
+    return smallest
 
 
 def likeness(one: frozenset[int], other: frozenset[int]) -> float:

@@ -16,7 +16,7 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from warehouse.kin import EDITED, REPOST, Families, Told
-from warehouse.likeness import likeness, windows
+from warehouse.likeness import likeness, telling, windows
 from warehouse.roles import signature
 from warehouse.transforms.names import text_key
 
@@ -24,8 +24,8 @@ NEAR_DAYS = 92
 
 UNNAMED = "posting:"
 """How the key of an employer begins of whom nothing is known."""
-_TELLING = 8
-"""A text is looked up by so many of its windows, those with the smallest hashes."""
+_STEM = 5
+"""Names that share so many letters at their beginning may be one employer's."""
 _NO_TEXT = text_key("")
 _ANYWHERE, _NOWHERE = "*", "?"
 """Under which every posting, and those that state no place, are kept among the places."""
@@ -214,12 +214,12 @@ def employers(postings: Iterable[Listed]) -> Iterator[tuple[str, str]]:
     """
     last: dict[int, tuple[Listed, str]] = {}
     for posting in postings:
-        telling = sorted(windows(posting.sketch))[:_TELLING]
-        met = {id(pair): pair for window in telling if (pair := last.get(window))}
+        found_by = telling(posting.sketch)
+        met = {id(pair): pair for window in found_by if (pair := last.get(window))}
         employer = _told_by_text(posting, met.values())
         if employer != posting.employer_key:
             yield posting.posting_id, employer
-        last.update(dict.fromkeys(telling, (posting, employer)))
+        last.update(dict.fromkeys(found_by, (posting, employer)))
 
 
 def _told_by_text(posting: Listed, met: Iterable[tuple[Listed, str]]) -> str:
@@ -228,8 +228,7 @@ def _told_by_text(posting: Listed, met: Iterable[tuple[Listed, str]]) -> str:
         apart = (posting.opened_on - other.last_seen_on).days > NEAR_DAYS
         if employer == posting.employer_key or apart or not _may_be_one(posting.employer_key, employer):
             continue
-        unnamed = UNNAMED in {f"{key.partition(':')[0]}:" for key in (posting.employer_key, employer)}
-        if likeness(mine, windows(other.sketch)) >= (EDITED if unnamed else REPOST):
+        if likeness(mine, windows(other.sketch)) >= _asked_of(posting.employer_key, employer):
             return employer
     return posting.employer_key
 
@@ -238,8 +237,20 @@ def _may_be_one(one: str, other: str) -> bool:
     """Tell whether two employers' keys do not speak against each other."""
     (kind, _, name), (other_kind, _, other_name) = one.partition(":"), other.partition(":")
     if kind == other_kind == "name":
-        return name in other_name or other_name in name
+        return name in other_name or other_name in name or _begin_alike(name, other_name)
     return True
+
+
+def _asked_of(one: str, other: str) -> float:
+    """Return how much two texts must be alike to have one employer."""
+    (kind, _, name), (other_kind, _, other_name) = one.partition(":"), other.partition(":")
+    unnamed = UNNAMED in {f"{kind}:", f"{other_kind}:"}
+    return EDITED if unnamed or (kind == other_kind == "name" and _begin_alike(name, other_name)) else REPOST
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    """Tell whether two names begin alike (`Acme Chart`, `Acme Software`)."""
+    return len(one) >= _STEM and one[:_STEM] == other[:_STEM]
 
 
 @dataclass
@@ -307,7 +318,8 @@ class _Employer:
 
 def _told(posting: Listed) -> Told:
     places = tuple(posting.places), tuple(posting.countries)
-    return Told(posting.posting_id, posting.sign, windows(posting.sketch), *places)
+    days = posting.opened_on.toordinal(), posting.last_seen_on.toordinal()
+    return Told(posting.posting_id, posting.sign, posting.sketch, *places, posting.board, *days)
 
 
 def _looked_for(posting: Listed) -> list[str]:
