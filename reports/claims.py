@@ -9,11 +9,13 @@ from __future__ import annotations
 import difflib
 import math
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from reports import arithmetic
 from warehouse import periods
 from warehouse.errors import BadUsageError, JobproofError
 from warehouse.queries import parse
@@ -27,10 +29,12 @@ Population = Literal["CN", "ALL"]
 Unit = Literal["vacancy", "employer", "mention", "spell"]
 Measure = Literal["opened", "open"]
 Primary = Literal["share", "count"]
-Ratio = Literal["", "odds", "counts", "medians", "hazard"]
+Ratio = Literal["", "odds", "rates", "counts", "medians", "hazard"]
 By = Literal["", "growth", "share", "pay"]
 Word = Literal["", "most", "generally", "required", "mainstream", "asked-for", "grows", "shrinks", "explodes", "scarce"]
 NEWEST = ("newest year", "newest quarter", "newest month")
+ANY_YEAR = "any year"
+"""The period of a growth that the article dates by no year: every pair of years is looked at."""
 
 _HALF = (0.5, 1.0)
 _GROWING, _ASKED_FOR, _SCARCE = 0.10, 0.01, 0.8
@@ -54,6 +58,23 @@ _WORDS_OF: dict[str, frozenset[str]] = {
     "contrast": frozenset({"scarce"}),
 }
 _QUERIES = ("numerator", "denominator", "against", "proxy", "proxy_denominator")
+_ONLY: dict[str, frozenset[str]] = {
+    "base": frozenset({"growth", "ranking"}),
+    "primary": frozenset({"growth"}),
+    "against": frozenset({"contrast", "level"}),
+    "ratio": frozenset({"contrast", "level"}),
+    **dict.fromkeys(("by", "pairs", "top", "among"), frozenset({"ranking"})),
+    **dict.fromkeys(("with", "says", "asks", "rounding"), frozenset({"consistency"})),
+    **dict.fromkeys(("proxy", "proxy_denominator"), frozenset({"untestable"})),
+}
+"""Key -> the kinds that it means something to; all others mean something to every tested kind."""
+_RATIOS: dict[str, tuple[str, ...]] = {"contrast": ("odds", "rates", "counts", "hazard"), "level": ("medians",)}
+_UNITS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("growth", "share", "ranking", "contrast"), ("vacancy", "employer")),
+    "existence": ("employer",),
+    "composition": ("vacancy", "mention"),
+    "level": ("vacancy",),
+}
 _REMEDY = "Correct reports/claims.toml."
 
 
@@ -68,7 +89,8 @@ class Claim:
         statement_en: The claim in our words.
         statement_zh: The same in Chinese.
         population: `CN` or `ALL`: where its truth lives.
-        period: A period's label, or `newest year|quarter|month`; empty where no posting is asked.
+        period: A period's label, `newest year|quarter|month`, or `any year` for a growth that is dated by none; empty
+            where no posting is asked.
         base: The earlier period of growth; empty with a `newest` period, which is set against the year before.
         unit: What is counted.
         measure: `opened` in the period (flow) or `open` on its mean day (stock).
@@ -82,6 +104,9 @@ class Claim:
         top: Concepts said to lead all those of the dimension `among`.
         among: Dimension of the taxonomy.
         with_: Claims that a consistency sets against each other.
+        says: What they state, as linear statements on unknowns: `hangzhou = {A3.7.share}`.
+        asks: Sum of unknowns whose room is wanted: `shanghai + shenzhen`.
+        rounding: Half the last digit of the figures that the statements hold.
         figure: The article's, as a fraction (CNY a year for a level); None where it gives words only.
         word: The article's word, where it gives no figure.
         zone: What a fair reader would call true; None where the kind has none.
@@ -115,6 +140,9 @@ class Claim:
     top: tuple[str, ...] = ()
     among: str = ""
     with_: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
+    asks: str = ""
+    rounding: float = 0.005
     figure: float | None = None
     word: Word = ""
     zone: tuple[float, float] | None = None
@@ -128,11 +156,22 @@ class Claim:
     note: str = ""
 
     @property
+    def compares(self) -> bool:
+        """Tell whether two periods are set against each other."""
+        return self.kind == "growth" or self.by == "growth"
+
+    @property
     def years(self) -> int:
         """Return the distance from base to period in years; 0 for a single period."""
         if self.base:
             return int(self.period[:4]) - int(self.base[:4])
-        return 1 if self.kind == "growth" else 0
+        return 1 if self.compares else 0
+
+    @property
+    def whole(self) -> tuple[str, ...]:
+        """Return what makes a composition: entries that agree in it are parts of one whole."""
+        article = self.id.rpartition(".")[0]
+        return article, self.kind, self.denominator, self.population, self.period, self.unit, self.measure
 
     @property
     def value(self) -> float | None:
@@ -162,6 +201,8 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 _KEYS = tuple(field.name.rstrip("_") for field in fields(Claim))
 _REQUIRED = tuple(field.name for field in fields(Claim) if field.default is MISSING)
 _TESTED = frozenset(get_args(Kind)) - {"consistency", "untestable"}
+DIMENSIONS = ("language", "skill", "capability", "talent")
+"""What a ranking may rank `among`: the dimensions of concepts.csv."""
 
 
 def load(
@@ -183,6 +224,7 @@ def load(
     claims = [_claim(entry, place) for place, entry in enumerate(_entries(path), start=1)]
     _refuse_doubles(claims)
     _refuse_dangling(claims)
+    _refuse_lonely(claims)
     for claim in claims:
         _check_concepts(claim, known_concepts, check_query)
     return claims
@@ -267,13 +309,13 @@ def _check_keys(who: str, entry: dict[str, Any]) -> None:
 
 def _check_types(who: str, entry: dict[str, Any]) -> None:
     for key, value in entry.items():
-        if key in {"figure", "rival"}:
+        if key in {"figure", "rival", "rounding"}:
             fits = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
         elif key == "zone":
             fits = _is_range(value)
         elif key == "pairs":
             fits = isinstance(value, list) and all(_is_texts(pair) and len(pair) == 2 for pair in value)  # noqa: PLR2004
-        elif key in {"top", "with"}:
+        elif key in {"top", "with", "says"}:
             fits = _is_texts(value)
         else:
             fits = isinstance(value, str)
@@ -284,6 +326,8 @@ def _check_types(who: str, entry: dict[str, Any]) -> None:
 _TYPES = {
     "figure": "a finite number, 0.37 for 37 %",
     "rival": "a finite number",
+    "rounding": "a finite number, 0.005 for figures in whole per cent",
+    "says": "a list of statements",
     "zone": "[low, high] with low < high",
     "pairs": "a list of [greater, smaller] queries",
     "top": "a list of concepts",
@@ -309,31 +353,65 @@ def _check_shape(who: str, entry: dict[str, Any]) -> None:
         _refuse(
             who, f"kind = {kind!r} with untestable = {entry.get('untestable')!r}", "a reason if and only if untestable"
         )
+    _check_fitting(who, entry)
+    if kind == "consistency":
+        _check_statements(who, entry)
     if kind not in _TESTED:
         return
     _check_periods(who, entry)
+    _check_needed(who, entry)
+    units = _UNITS[kind] if entry.get("ratio") != "hazard" else ("spell",)
+    if entry.get("unit", units[0]) not in units:
+        _refuse(who, f"unit = {entry['unit']!r} for kind {kind}", ", ".join(units))
+    _check_word(who, entry)
+
+
+def _check_fitting(who: str, entry: dict[str, Any]) -> None:
+    """Refuse keys that mean nothing to the entry's kind: they would be read by nobody."""
+    kind = entry["kind"]
+    for key, kinds in _ONLY.items():
+        if key in entry and kind not in kinds:
+            _refuse(who, f"{key} in an entry of kind {kind}", f"{key} for kind {', '.join(sorted(kinds))} only")
+    allowed = _RATIOS.get(kind, ())
+    if entry.get("ratio") and entry["ratio"] not in allowed:
+        _refuse(who, f"ratio = {entry['ratio']!r} for kind {kind}", ", ".join(allowed))
+
+
+def _check_needed(who: str, entry: dict[str, Any]) -> None:
+    kind = entry["kind"]
     needed = ("pairs", "top") if kind == "ranking" else ("numerator",)
     if not any(entry.get(key) for key in needed):
         _refuse(who, f"{' or '.join(needed)} is missing", f"a query in every entry of kind {kind}")
-    for key in ("subject_en", "subject_zh", *(("against", "ratio") if kind == "contrast" else ())):
+    compared = ("against", "ratio") if kind == "contrast" or entry.get("ratio") or entry.get("against") else ()
+    ranked = ("by", *(("among",) if entry.get("top") else ())) if kind == "ranking" else ()
+    for key in ("subject_en", "subject_zh", *compared, *ranked):
         if not entry.get(key):
             _refuse(who, f"{key} is missing", f"a text in every entry of kind {kind}")
-    if kind in {"growth", "share", "existence"} and entry.get("unit", "vacancy") not in {"vacancy", "employer"}:
-        _refuse(who, f"unit = {entry['unit']!r} for kind {kind}", "vacancy, employer")
-    _check_word(who, entry)
+    if entry.get("top") and entry["among"] not in DIMENSIONS:
+        _refuse(who, f"among = {entry['among']!r}", ", ".join(DIMENSIONS))
+    if entry.get("top") and (entry.get("pairs") or entry["by"] != "share"):
+        _refuse(who, "top with pairs or another order", 'top, among and by = "share"')
+
+
+def _check_statements(who: str, entry: dict[str, Any]) -> None:
+    if not entry.get("says"):
+        _refuse(who, "says is missing", f"statements in every entry of kind consistency: {arithmetic.ALLOWED}")
+    if entry.get("asks") and not (entry.get("subject_en") and entry.get("subject_zh")):
+        _refuse(who, "asks without subject_en and subject_zh", "names for what is asked")
 
 
 def _check_periods(who: str, entry: dict[str, Any]) -> None:
     period, base = entry.get("period", ""), entry.get("base", "")
-    if period in NEWEST:
+    if period in NEWEST or (period == ANY_YEAR and entry["kind"] == "growth"):
         if base:
             _refuse(who, f"base = {base!r} with period = {period!r}", "no base: it is the year before")
         return
-    for label in (period, *((base,) if entry["kind"] == "growth" or base else ())):
+    compares = entry["kind"] == "growth" or entry.get("by") == "growth"
+    for label in (period, *((base,) if compares or base else ())):
         try:
             periods.parse(label, who=who)
         except BadUsageError as error:
-            _refuse(who, error.found, f"{error.allowed}, {', '.join(NEWEST)}")
+            _refuse(who, error.found, f"{error.allowed}, {', '.join(NEWEST)}, for growth {ANY_YEAR}")
     if base and (base[4:] != period[4:] or base >= period):
         _refuse(who, f"base = {base!r} with period = {period!r}", "the same season of an earlier year")
 
@@ -359,6 +437,7 @@ def _with_defaults(who: str, entry: dict[str, Any]) -> Claim:
     }
     given["with_"] = given.pop("with", ())
     if kind in _TESTED:
+        given.setdefault("unit", "spell" if entry.get("ratio") == "hazard" else _UNITS[kind][0])
         given |= {"zone": zone, "rival": entry.get("rival", default_rival(kind, word))}
     _check_beaten(who, kind, given.get("zone"), given.get("rival"), figure)
     return Claim(**given)
@@ -405,6 +484,31 @@ def _refuse_dangling(claims: list[Claim]) -> None:
                 _refuse(
                     f"claims.toml entry {claim.id!r}", f"with names {other!r}", "ids of this file", near=(other, ids)
                 )
+
+    figures = {claim.id: claim.figure for claim in claims if claim.figure is not None}
+    for claim in claims:
+        _check_arithmetic(claim, figures)
+
+
+def _check_arithmetic(claim: Claim, figures: dict[str, float]) -> None:
+    who = f"claims.toml entry {claim.id!r}"
+    known = {name: figures[name] for name in claim.with_ if name in figures}
+    try:
+        for text in claim.says:
+            arithmetic.statement(text, known, who=who)
+        if claim.asks:
+            arithmetic.expression(claim.asks, who=who)
+    except BadUsageError as error:
+        _refuse(who, error.found, error.allowed)
+
+
+def _refuse_lonely(claims: list[Claim]) -> None:
+    """Refuse a part of mentions whose other parts are missing: its whole is the sum of all parts."""
+    wholes = Counter(claim.whole for claim in claims if claim.unit == "mention")
+    for claim in claims:
+        if claim.unit == "mention" and wholes[claim.whole] == 1:
+            allowed = "entries of the other parts, alike but for id, numerator and figure"
+            _refuse(f"claims.toml entry {claim.id!r}", "unit = 'mention' without other parts", allowed)
 
 
 def _check_concepts(claim: Claim, known: Collection[str] | None, check_query: Callable[..., object]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from reports.results import Estimate, Interval, Judgement, Panel
+from reports.results import Estimate, Interval, Judgement, Panel, Part
 
 
 def export(judgements: Sequence[Judgement]) -> list[dict[str, object]]:
@@ -46,6 +46,10 @@ def _exported(judged: Judgement) -> dict[str, object]:
         "sentence_en": judged.sentence_en,
         "sentence_zh": judged.sentence_zh,
         "sql": estimate.sql if estimate else "",
+        "sql_figure": estimate.sql_figure if estimate else "",
+        "parts": [_exported_part(part) for part in estimate.parts] if estimate else [],
+        "about": estimate.about if estimate else "",
+        "asides": _all_finite(estimate.asides) if estimate else {},
         "vintage": judged.vintage,
         "simulated": judged.simulated,
     }
@@ -64,6 +68,23 @@ def _exported_estimate(estimate: Estimate) -> dict[str, object]:
         "panel": _exported_panel(estimate.panel),
         "leave_one_out": _all_finite(estimate.leave_one_out),
         "sql": estimate.sql,
+        "sql_figure": estimate.sql_figure,
+        "parts": [_exported_part(part) for part in estimate.parts],
+        "about": estimate.about,
+        "asides": _all_finite(estimate.asides),
+    }
+
+
+def _exported_part(part: Part) -> dict[str, object]:
+    return {
+        "label": part.label,
+        "estimate": _finite(part.interval.value),
+        "low": _finite(part.interval.low),
+        "high": _finite(part.interval.high),
+        "n": part.n,
+        "x": part.x,
+        "k": part.k,
+        "g_eff": round(part.g_eff, 2),
     }
 
 

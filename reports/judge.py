@@ -6,7 +6,8 @@ test and the same statement on other populations; neither decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -14,30 +15,30 @@ from typing import Protocol
 import polars as pl
 
 from reports import estimators, sentences, verdicts
-from reports.claims import NEWEST, Claim
-from reports.estimators import Estimated
+from reports.arithmetic import Room
+from reports.claims import ANY_YEAR, NEWEST, Claim
 from reports.export import export
+from reports.kinds.case import Case, Measured, Method, Rows, Taken
+from reports.kinds.consistency import checked, ruled
+from reports.kinds.methods import methods
+from reports.kinds.ratios import GrowthOfCount, OnlyTheShare
 from reports.panels import Panels, Window
 from reports.results import Estimate, Judgement, Panel, VerdictName
-from reports.verdicts import Evidence, Question, Ruling, Scale
+from reports.verdicts import Question, Ruling
 from warehouse import periods
-from warehouse.cohorts import Cohort, Measure, Meta, Population, cohort_sql
+from warehouse.cohorts import Cohort, Measure, Meta, Population
 from warehouse.periods import Period
 
-__all__ = ["ESTIMATED", "Source", "YearPair", "export", "growth_by_year", "judge"]
+__all__ = ["Source", "YearPair", "export", "growth_by_year", "judge"]
 
-ESTIMATED = frozenset({"growth", "share"})
-"""Kinds that have an estimator."""
-ONLY_THE_SHARE = Ruling("undecided", "only the share is measured", "a panel that lists all openings of its employers")
 _OTHER: dict[Population, Population] = {"CN": "ALL", "ALL": "CN"}
 _NARROWED, _WIDENED = 0.5, 2.0
+_ORDER = Question((1.0, math.inf), None, 1.0, "ratio")
+"""What a ranking is asked: is the greater side the greater one."""
 
 
-class Source(Protocol):
+class Source(Rows, Protocol):
     """What judging needs of a published warehouse."""
-
-    def counts(self, cohort: Cohort) -> pl.DataFrame:
-        """Return period, board, employer, n, x."""
 
     def coverage(self) -> pl.DataFrame:
         """Return `mart.coverage`."""
@@ -68,59 +69,40 @@ class YearPair:
 
 
 @dataclass(frozen=True)
-class _Case:
-    """A statement put to one population and its periods."""
-
-    claim: Claim
-    population: Population
-    window: Window
-
-    @property
-    def cohort(self) -> Cohort:
-        return Cohort(
-            numerator=self.claim.numerator,
-            denominator=self.claim.denominator,
-            population=self.population,
-            periods=self.window.periods,
-            unit="employer" if self.claim.unit == "employer" else "vacancy",
-            measure=self.claim.measure,
-            boards=self.window.boards,
-        )
-
-    @property
-    def question(self) -> Question:
-        """What the entry declares; `load` has seen to it that a tested claim has a zone."""
-        if self.claim.zone is None or self.claim.value is None:
-            message = f"claim {self.claim.id} has no zone"
-            raise ValueError(message)
-        scale: Scale = "growth" if self.claim.kind == "growth" else "share"
-        return Question(self.claim.zone, self.claim.rival, self.claim.value, scale)
-
-    def estimated(self, counts: pl.DataFrame, measure: str = "share") -> Estimated | None:
-        """Estimate the statement on counts; None where nothing is counted."""
-        if self.claim.kind == "share":
-            return estimators.share(counts, unit=self.claim.unit)
-        estimator = estimators.growth_of_count if measure == "count" else estimators.growth
-        return estimator(counts, *self.window.labels, unit=self.claim.unit)
-
-    def ruled(self, estimated: Estimated) -> Ruling:
-        return verdicts.rule(self.question, _evidence(estimated))
-
-
-@dataclass(frozen=True)
 class _Found:
     """An estimate with what further estimates need."""
 
-    case: _Case
+    case: Case
+    method: Method
+    taken: Taken
+    measured: Measured
     estimate: Estimate
-    estimated: Estimated
-    counts: pl.DataFrame
     ruling: Ruling
 
-    def again(self, counts: pl.DataFrame) -> VerdictName:
-        """Return the verdict on other counts."""
-        estimated = self.case.estimated(counts, self.estimate.measure)
-        return self.case.ruled(estimated).verdict if estimated else "insufficient"
+    @property
+    def question(self) -> Question:
+        """Return what the entry asks."""
+        return _question(self.case.claim, self.method)
+
+    def again(self, rows: pl.DataFrame) -> VerdictName:
+        """Return the verdict on other rows."""
+        measured = self.method.measure(self.case, rows)
+        return self.method.rule(self.question, measured).verdict if measured else "insufficient"
+
+    def rezoned(self, factor: float) -> VerdictName:
+        """Return the verdict with the zone narrowed or widened."""
+        return self.method.rule(verdicts.rescaled(self.question, factor), self.measured).verdict
+
+
+def _question(claim: Claim, method: Method) -> Question:
+    """Return what the entry declares; `load` has seen to it that a tested claim has a zone."""
+    if claim.kind == "ranking":
+        return _ORDER
+    if claim.zone is None or claim.value is None:
+        message = f"claim {claim.id} has no zone"
+        raise ValueError(message)
+    unit = "employers" if claim.unit == "employer" else "vacancies"
+    return Question(claim.zone, claim.rival, claim.value, method.scale, unit)
 
 
 def judge(claims: Sequence[Claim], source: Source, *, today: date) -> list[Judgement]:
@@ -131,7 +113,7 @@ def judge(claims: Sequence[Claim], source: Source, *, today: date) -> list[Judge
         source: A published warehouse.
         today: Periods that end later are not finished.
     """
-    court = _Court(source, today)
+    court = _Court(source, today, claims)
     return [court.judge(claim) for claim in claims]
 
 
@@ -140,28 +122,61 @@ def growth_by_year(
 ) -> list[YearPair]:
     """Judge a growth claim on every finished pair of neighbouring years that one board covers, oldest first.
 
-    The pairs are judged one by one, each on its own 95 % interval: with many pairs looked at, some miss by chance.
+    The pairs are judged one by one, each on its own 95 % interval: with many pairs looked at, some miss by chance. A
+    claim with the period `any year` is judged on all of them at once.
     """
-    court = _Court(source, today)
+    court = _Court(source, today, [claim])
     windows = court.panels.year_pairs(population, board)
     return [pair for window in windows if (pair := court.year_pair(claim, window, population))]
 
 
-class _Court:
-    """One sitting: the warehouse, its coverage, and counts already taken."""
+class _Once:
+    """Rows of a warehouse, each taken once."""
 
-    def __init__(self, source: Source, today: date) -> None:
+    def __init__(self, source: Rows) -> None:
         self._source = source
+        self._taken: dict[tuple[object, ...], pl.DataFrame] = {}
+
+    def counts(self, cohort: Cohort) -> pl.DataFrame:
+        """Return a cohort's cells."""
+        return self._kept("counts", cohort)
+
+    def pay(self, cohort: Cohort) -> pl.DataFrame:
+        """Return a cohort's pay."""
+        return self._kept("pay", cohort)
+
+    def spells(self, cohort: Cohort) -> pl.DataFrame:
+        """Return a cohort's spells."""
+        return self._kept("spells", cohort)
+
+    def named(self, cohort: Cohort, dimension: str) -> pl.DataFrame:
+        """Return how often a cohort names the concepts of a dimension."""
+        return self._kept("named", cohort, dimension)
+
+    def _kept(self, name: str, *asked: object) -> pl.DataFrame:
+        if (name, *asked) not in self._taken:
+            self._taken[name, *asked] = getattr(self._source, name)(*asked)
+        return self._taken[name, *asked]
+
+
+class _Court:
+    """One sitting: the warehouse, its coverage, all claims, and rows already taken."""
+
+    def __init__(self, source: Source, today: date, claims: Sequence[Claim]) -> None:
+        self._source = source
+        self._rows = _Once(source)
         self._meta = source.meta()
-        self._counts: dict[Cohort, pl.DataFrame] = {}
+        self._claims = claims
+        self._figures = {claim.id: claim.figure for claim in claims if claim.figure is not None}
         self.panels = Panels(source, today)
 
     def judge(self, claim: Claim) -> Judgement:
         """Judge one claim."""
         if claim.kind == "untestable":
             return self._judgement(claim, Ruling("untestable", claim.untestable))
-        if claim.kind not in ESTIMATED:
-            return self._judgement(claim, Ruling("not_yet_estimated", f"no estimator of kind {claim.kind} yet"))
+        if claim.kind == "consistency":
+            room = checked(claim, self._figures)
+            return self._judgement(claim, ruled(room), room=room)
         own = self._own_case(claim, claim.population)
         found = self._find(own)
         return self._judgement(
@@ -174,24 +189,37 @@ class _Court:
 
     def year_pair(self, claim: Claim, window: Window, population: Population) -> YearPair | None:
         """Judge a growth claim on one board and pair of years; None where nothing is counted."""
-        case = _Case(claim, population, window)
-        found = self._find(case)
-        count = case.estimated(found.counts, "count") if found else None
-        return YearPair(found.estimate, found.ruling, case.ruled(count)) if found and count else None
+        dated = replace(claim, base=window.labels[0], period=window.labels[1])
+        found = self._find(Case(dated, population, window))
+        if found is None:
+            return None
+        count = estimators.growth_of_count(found.taken.rows, *window.labels, unit=claim.unit)
+        ruling = GrowthOfCount().rule(found.question, Measured(count)) if count else None
+        return YearPair(found.estimate, found.ruling, ruling) if ruling else None
 
-    def _own_case(self, claim: Claim, population: Population) -> _Case:
+    def _own_case(self, claim: Claim, population: Population) -> Case:
+        if claim.period == ANY_YEAR:
+            windows = tuple(self.panels.year_pairs(population))
+            return Case(claim, population, _spanning(windows, population), windows=windows)
         if claim.period in NEWEST:
             window = self._newest_window(claim, population)
-            return _Case(claim, population, window or Window((), reason=f"no board covers a {claim.period[7:]}"))
-        labels = (claim.base, claim.period) if claim.kind == "growth" else (claim.period,)
+            missing = Window((), reason=f"no board covers a {claim.period[7:]}")
+            return self._case(claim, population, window or missing)
+        labels = (claim.base, claim.period) if claim.compares else (claim.period,)
         chosen = tuple(periods.parse(label, who=f"claim {claim.id}") for label in labels)
-        return _Case(claim, population, self.panels.window(chosen, population, claim.measure))
+        return self._case(claim, population, self.panels.window(chosen, population, claim.measure))
+
+    def _case(self, claim: Claim, population: Population, window: Window) -> Case:
+        family = tuple(one for one in self._claims if one.whole == claim.whole) if claim.kind == "composition" else ()
+        return Case(claim, population, window, family or (claim,))
 
     def _newest_window(self, claim: Claim, population: Population) -> Window | None:
         return self.panels.newest(claim.period, claim.years, population, claim.measure)
 
-    def _newest(self, own: _Case) -> _Found | None:
+    def _newest(self, own: Case) -> _Found | None:
         """Return the estimate on the newest testable period, unless that is the claim's own."""
+        if own.claim.period == ANY_YEAR:
+            return None
         window = self._newest_window(own.claim, own.population)
         if window is None or window.labels == own.window.labels:
             return None
@@ -200,91 +228,82 @@ class _Court:
     def _elsewhere(self, claim: Claim) -> tuple[Estimate, ...]:
         """Return the statement on the other population, over all boards and on each; its own period if covered."""
         case = self._own_case(claim, _OTHER[claim.population])
-        if not case.window.boards:
+        if not case.window.boards and claim.period != ANY_YEAR:
             case = replace(case, window=self._newest_window(claim, case.population) or case.window)
         found = self._find(case)
         return (found.estimate, *self._board_by_board(found)) if found else ()
 
     def _board_by_board(self, found: _Found) -> list[Estimate]:
-        window = found.case.window
-        if found.case.population != "ALL" or len(window.boards) == 1:
+        boards = found.case.window.boards
+        if found.case.population != "ALL" or len(boards) == 1:
             return []
-        single = [replace(found.case, window=replace(window, boards=(board,), dropped={})) for board in window.boards]
-        each = [
-            self._find(case, estimators.only(found.counts, board=board))
-            for case, board in zip(single, window.boards, strict=True)
-        ]
-        return [replace(one.estimate, population=one.case.window.boards[0]) for one in each if one]
+        each = [self._on_board(found, board) for board in boards]
+        return [one for one in each if one]
 
-    def _find(self, case: _Case, counts: pl.DataFrame | None = None) -> _Found | None:
+    def _on_board(self, found: _Found, board: str) -> Estimate | None:
+        case = found.case.on(board)
+        taken = Taken(estimators.only(found.taken.rows, board=board))
+        measured = found.method.measure(case, taken.rows)
+        return replace(self._estimate(case, found.method, taken, measured), population=board) if measured else None
+
+    def _find(self, case: Case) -> _Found | None:
         """Estimate and rule; None where no board covers the window or nothing is counted."""
         if not case.window.boards:
             return None
-        taken = self._take(case.cohort) if counts is None else counts
-        estimated = case.estimated(taken)
-        if estimated is None:
-            return None
-        ruling = ONLY_THE_SHARE if case.claim.primary == "count" else case.ruled(estimated)
-        found = _Found(case, self._estimate(case, case.cohort, estimated, taken), estimated, taken, ruling)
-        return self._count_decides(found) if case.claim.primary == "count" else found
+        for method in methods(case.claim):
+            taken = method.take(case, self._rows)
+            measured = method.measure(case, taken.rows)
+            if measured:
+                ruling = method.rule(_question(case.claim, method), measured)
+                return _Found(case, method, taken, measured, self._estimate(case, method, taken, measured), ruling)
+        return None
 
-    def _count_decides(self, found: _Found) -> _Found:
-        """Let the count decide on boards that list all openings; without any, only the share is measured."""
-        cohort = replace(found.case.cohort, denominator=f"({found.case.claim.denominator}) and census")
-        taken = self._take(cohort)
-        counted = found.case.estimated(taken, "count")
-        if counted is None:
-            return found
-        estimate = self._estimate(found.case, cohort, counted, taken)
-        estimate = replace(estimate, measure="count", beside=found.estimate.interval)
-        return _Found(found.case, estimate, counted, taken, found.case.ruled(counted))
-
-    def _take(self, cohort: Cohort) -> pl.DataFrame:
-        if cohort not in self._counts:
-            self._counts[cohort] = self._source.counts(cohort)
-        return self._counts[cohort]
-
-    def _estimate(self, case: _Case, cohort: Cohort, estimated: Estimated, counts: pl.DataFrame) -> Estimate:
-        beside = case.estimated(counts, "count") if case.claim.kind == "growth" else None
+    def _estimate(self, case: Case, method: Method, taken: Taken, measured: Measured) -> Estimate:
+        found = measured.estimated
         return Estimate(
-            periods=case.window.labels,
+            periods=measured.periods or case.window.labels,
             population=case.population,
-            measure="share",
-            interval=estimated.interval,
-            panel=_panel(case.window, estimated),
-            cells=estimated.cells,
-            beside=beside.interval if beside else None,
-            leave_one_out=self._leave_one_out(estimated),
-            sql=cohort_sql(cohort),
+            measure=measured.measure,
+            interval=found.interval,
+            panel=_panel(case.window, found),
+            cells=found.cells,
+            beside=measured.beside,
+            leave_one_out=self._leave_one_out(found),
+            sql=method.sql(case),
+            sql_figure=measured.sql,
+            parts=measured.parts,
+            about=measured.about,
+            asides=taken.asides | measured.asides,
         )
 
-    def _leave_one_out(self, estimated: Estimated) -> dict[str, float]:
+    def _leave_one_out(self, estimated: estimators.Estimated) -> dict[str, float]:
         named = {self._source.employer_name(key): value for key, value in estimated.without_employer.items()}
         return named | estimated.without_board
 
-    def _without_estimate(self, case: _Case) -> Ruling:
+    def _without_estimate(self, case: Case) -> Ruling:
         """Say why there is nothing to rule on."""
         if case.window.reason:
             return Ruling(
                 "insufficient", case.window.reason, "a board that covers the claim's own population and period"
             )
-        total = int(self._take(case.cohort)["n"].sum())
-        return Ruling("insufficient", f"0 counted of {total:,}", f"{verdicts.LEAST_K} employers with a counted vacancy")
+        method = methods(case.claim)[-1]
+        return method.nothing(method.take(case, self._rows).rows)
 
     def _flips(self, found: _Found) -> tuple[str, ...]:
         """Return what turns the verdict: the largest employer or a board left out, half or twice the zone."""
-        if found.ruling.verdict == "insufficient" or found.ruling is ONLY_THE_SHARE:
+        if found.ruling.verdict == "insufficient" or isinstance(found.method, OnlyTheShare):
             return ()
-        absent = {f"without {name}": found.again(counts) for name, counts in self._absences(found)}
-        ruled = absent | _rulings_by_zone(found)
+        ruled = {f"without {name}": found.again(rows) for name, rows in self._absences(found)}
+        ruled |= {"at half the zone": found.rezoned(_NARROWED), "at twice the zone": found.rezoned(_WIDENED)}
         return tuple(f"{what}: {verdict}" for what, verdict in ruled.items() if verdict != found.ruling.verdict)
 
     def _absences(self, found: _Found) -> Iterator[tuple[str, pl.DataFrame]]:
-        for employer in list(found.estimated.without_employer)[:1]:
-            yield self._source.employer_name(employer), estimators.without(found.counts, employer=employer)
-        if len(found.estimated.boards) > 1:
-            for board in found.estimated.boards:
-                yield board, estimators.without(found.counts, board=board)
+        estimated, rows = found.measured.estimated, found.taken.rows
+        for employer in list(estimated.without_employer)[:1]:
+            yield self._source.employer_name(employer), estimators.without(rows, employer=employer)
+        if len(estimated.boards) > 1:
+            for board in estimated.boards:
+                yield board, estimators.without(rows, board=board)
 
     def _judgement(
         self,
@@ -294,6 +313,7 @@ class _Court:
         found: _Found | None = None,
         newest: _Found | None = None,
         elsewhere: tuple[Estimate, ...] = (),
+        room: Room | None = None,
     ) -> Judgement:
         judged = Judgement(
             id=claim.id,
@@ -317,27 +337,26 @@ class _Court:
             corrected=False,
             vintage=self._meta.vintage,
             simulated=self._meta.simulated,
+            style=sentences.style(claim),
         )
         return replace(
-            judged, sentence_en=sentences.english(claim, judged), sentence_zh=sentences.chinese(claim, judged)
+            judged,
+            sentence_en=sentences.english(claim, judged, room),
+            sentence_zh=sentences.chinese(claim, judged, room),
         )
 
 
-def _evidence(estimated: Estimated) -> Evidence:
-    n = sum(n for n, _ in estimated.cells)
-    return Evidence(estimated.interval, estimated.k, estimated.g_eff, n)
+def _spanning(windows: Sequence[Window], population: Population) -> Window:
+    """Return from the first to the last year of all pairs, with every board that covers one of them."""
+    if not windows:
+        return Window((), reason=f"no board covers two years with {population} postings")
+    boards = tuple(sorted({board for window in windows for board in window.boards}))
+    dropped: Mapping[str, str] = {name: why for window in windows for name, why in window.dropped.items()}
+    first, last = windows[0].periods[0], windows[-1].periods[-1]
+    return Window((first, last), boards, {name: why for name, why in dropped.items() if name not in boards})
 
 
-def _rulings_by_zone(found: _Found) -> dict[str, VerdictName]:
-    factors = {"at half the zone": _NARROWED, "at twice the zone": _WIDENED}
-    evidence = _evidence(found.estimated)
-    return {
-        name: verdicts.rule(verdicts.rescaled(found.case.question, factor), evidence).verdict
-        for name, factor in factors.items()
-    }
-
-
-def _panel(window: Window, estimated: Estimated) -> Panel:
+def _panel(window: Window, estimated: estimators.Estimated) -> Panel:
     silent = {board: "no vacancy in one of the periods" for board in window.boards if board not in estimated.boards}
     return Panel(
         boards=estimated.boards,

@@ -100,8 +100,8 @@ class Panels:
         )
         return next((window for window in windows if window.boards), None)
 
-    def year_pairs(self, population: Population, board: str) -> list[Window]:
-        """Return every finished pair of neighbouring years that one board covers, oldest first."""
+    def year_pairs(self, population: Population, board: str = "") -> list[Window]:
+        """Return every finished pair of neighbouring years that the board, or any, covers, oldest first."""
         windows = [
             self.window(_pair(year, 1), population, "opened", board) for year in self._backwards(_LIKE["newest year"])
         ]

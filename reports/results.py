@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-VerdictName = Literal[
-    "supported", "contradicted", "direction_only", "undecided", "insufficient", "untestable", "not_yet_estimated"
-]
+VerdictName = Literal["supported", "contradicted", "direction_only", "undecided", "insufficient", "untestable"]
+Style = Literal["growth", "share", "ratio", "money"]
+"""How a figure is written: +37 %, 37 %, ×1.37, CNY 370,000."""
 VERDICTS: tuple[VerdictName, ...] = (
     "supported",
     "contradicted",
@@ -15,7 +15,6 @@ VERDICTS: tuple[VerdictName, ...] = (
     "undecided",
     "insufficient",
     "untestable",
-    "not_yet_estimated",
 )
 
 
@@ -65,13 +64,34 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One of several figures that were estimated together, its interval widened so that all hold at once.
+
+    Args:
+        label: A pair of queries, a part of a whole, a pair of periods.
+        interval: Figure and simultaneous 95 % interval.
+        k: Employers with a counted vacancy.
+        g_eff: Effective number of employers.
+        n: Vacancies in the denominator.
+        x: Vacancies in the numerator.
+    """
+
+    label: str
+    interval: Interval
+    k: int
+    g_eff: float
+    n: int
+    x: int
+
+
+@dataclass(frozen=True)
 class Estimate:
     """One statement estimated on one population and its period(s).
 
     Args:
         periods: Labels, base first for growth.
         population: `CN` or `ALL`, or a board's name for a statement on one board.
-        measure: `share` or `count`.
+        measure: What the figure is: `share`, `count`, `ratio`, `median`, `hazard`.
         interval: Figure and 95 % interval.
         panel: Who is in.
         cells: (n, x) a period, in the order of `periods`.
@@ -79,6 +99,10 @@ class Estimate:
         leave_one_out: label of what was left out (an employer's or board's name) -> figure without it; the largest
             employers and every board.
         sql: Query for the published warehouse that yields the cells.
+        sql_figure: Query that yields the figure itself; empty where none can (a hazard ratio).
+        parts: All figures that were estimated together with this one, in the entry's order; empty for one alone.
+        about: Which of several figures is shown: the pair that decides a ranking, the years that grew most.
+        asides: Shares that a reader needs beside the figure: `multiple`, `stating pay`.
     """
 
     periods: tuple[str, ...]
@@ -90,6 +114,10 @@ class Estimate:
     beside: Interval | None = None
     leave_one_out: dict[str, float] = field(default_factory=dict)
     sql: str = ""
+    sql_figure: str = ""
+    parts: tuple[Part, ...] = ()
+    about: str = ""
+    asides: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -118,6 +146,7 @@ class Judgement:
         corrected: Whether the figure is corrected for tagger error by an audit.
         vintage: Id of the published warehouse.
         simulated: Whether the data are a simulated market's.
+        style: How its figures are written; by its kind where empty.
     """
 
     id: str
@@ -141,3 +170,12 @@ class Judgement:
     corrected: bool
     vintage: str
     simulated: bool
+    style: Style | None = None
+
+    @property
+    def written(self) -> Style:
+        """Return how its figures are written."""
+        return self.style or _STYLES.get(self.kind, "share")
+
+
+_STYLES: dict[str, Style] = {"growth": "growth", "level": "money", "contrast": "ratio", "ranking": "ratio"}

@@ -6,8 +6,10 @@ import math
 import re
 
 from reports import words
-from reports.claims import WORDS, Claim
-from reports.results import Estimate, Interval, Judgement, Panel
+from reports.arithmetic import Room
+from reports.claims import ANY_YEAR, WORDS, Claim
+from reports.kinds.asides import MULTIPLE, OPEN_GROUP, OPEN_OTHERS, PLANTED, STATING
+from reports.results import Estimate, Interval, Judgement, Panel, Style
 from reports.words import Lang
 
 _NAMED = 5
@@ -32,6 +34,11 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
     (r"only the share is measured", "only the share is measured", "只测得占比"),
     (r"0 counted of (.*)", "none among {0} vacancies", "{0} 个职位中一个也没有"),
     (r"(.*) is not finished", "{0} is not finished", "{0} 尚未结束"),
+    (r"(.*) closings seen of (.*) openings on live boards, too few to compare",
+     "{0} closings seen of {1} openings on live boards", "在线来源的 {1} 个职位中只见到 {0} 次关闭"),
+    (r"no board covers two years with CN postings", "no board covers two years in mainland China",
+     "没有来源覆盖中国大陆的相邻两年"),
+    (r"no board covers two years with ALL postings", "no board covers two years", "没有来源覆盖相邻两年"),
     (r"no board covers a (.*)", "no board covers a whole {0}", "没有来源覆盖完整的时期"),
     (r"no board covers (.*) and (.*) with CN postings", "no board covers {0} and {1} in mainland China",
      "没有来源覆盖 {0} 与 {1} 的中国大陆职位"),
@@ -54,47 +61,92 @@ _UNCORRECTED = {"en": "Not corrected for tagging error.", "zh": "未校正标注
 _SIMULATED = {"en": "The market is simulated. ", "zh": "市场为模拟数据。"}
 _NEWEST = {"en": "On the newest period that the data can test", "zh": "最近可检验的时期"}
 _ELSEWHERE = {"en": "Elsewhere ({}), which decides nothing", "zh": "其他总体（{}），不作判定"}
+_ASIDES = {
+    MULTIPLE: ("Openings of several types, {} of all, are left out.", "另有 {} 的职位兼属多类，未计入。"),
+    STATING: ("Pay is stated by {} of them.", "其中 {} 标明薪资。"),
+    PLANTED: ("Planted texts are found at {}.", "植入文本的检出率为 {}。"),
+}
+_DAYS = {
+    "en": "Half of them close within {} days, half of the others within {}.",
+    "zh": "半数在 {} 天内关闭，其他职位半数在 {} 天内关闭。",
+}
 _ALONE = ("∞", "0%", "−100%")
 _ENDLESS, _TINY = 99.0, 0.0001
 _OUTSIDE = {"CN": ("mainland China", "中国大陆"), "ALL": ("all postings", "全部招聘")}
 
 
-def english(claim: Claim, judged: Judgement) -> str:
-    """Return the finding in English; the caller has the estimate and verdict in place."""
+def english(claim: Claim, judged: Judgement, room: Room | None = None) -> str:
+    """Return the finding in English; the caller has the estimate and verdict, or the room of figures, in place."""
+    if room:
+        return _room_en(claim, room)
     return " ".join(part for part in _parts(_main_en(claim, judged), claim, judged, "en") if part)
 
 
-def chinese(claim: Claim, judged: Judgement) -> str:
+def chinese(claim: Claim, judged: Judgement, room: Room | None = None) -> str:
     """Return the finding in Chinese."""
+    if room:
+        return _room_zh(claim, room)
     return "".join(_parts(_main_zh(claim, judged), claim, judged, "zh"))
 
 
-def _parts(main: str, claim: Claim, judged: Judgement, lang: Lang) -> tuple[str, str, str]:
+def _parts(main: str, claim: Claim, judged: Judgement, lang: Lang) -> tuple[str, str, str, str]:
+    aside = _aside(judged.estimate, lang) if judged.estimate else ""
     beside = _next_best(claim, judged, lang)
     caveats = f"{_SIMULATED[lang] if judged.simulated else ''}{_UNCORRECTED[lang]}"
-    return main, beside, caveats if judged.estimate or beside else ""
+    return main, aside, beside, caveats if judged.estimate or beside else ""
+
+
+def _room_en(claim: Claim, room: Room) -> str:
+    if room.holds:
+        left = f"; that leaves {claim.subject_en} at {_left(room)}" if claim.asks else ""
+        return f"“{claim.statement_en}”: the article's figures can all hold at once{left}."
+    said = "; ".join(one.told() for one in room.conflict)
+    return f"“{claim.statement_en}”: the article contradicts itself, for these cannot all hold: {said}."
+
+
+def _room_zh(claim: Claim, room: Room) -> str:
+    if room.holds:
+        left = f"；此时{claim.subject_zh}为 {_left(room)}" if claim.asks else ""
+        return f"“{claim.statement_zh}”：文中各数字可以同时成立{left}。"
+    said = "；".join(one.told(chinese=True) for one in room.conflict)
+    return f"“{claim.statement_zh}”：文章自相矛盾，以下各项不能同时成立：{said}。"
+
+
+def _left(room: Room) -> str:
+    return f"{words.percent(round(room.low, 4))} … {words.percent(round(room.high, 4))}"
+
+
+def _aside(estimate: Estimate, lang: Lang) -> str:
+    """Return what a reader needs beside the figure."""
+    shares = estimate.asides
+    told = [text[lang == "zh"].format(words.percent(shares[key])) for key, text in _ASIDES.items() if shares.get(key)]
+    days = [shares.get(key) for key in (OPEN_GROUP, OPEN_OTHERS)]
+    if all(days):
+        told.append(_DAYS[lang].format(*(f"{day:.0f}" for day in days if day)))
+    return ("" if lang == "zh" else " ").join(told)
 
 
 def claimed(claim: Claim, lang: Lang) -> str:
-    """Return what the article says, as a figure or as its word with what the word is taken for."""
+    """Return what the article says: a figure, a word with what it is taken for, an order, or a zone."""
     if claim.figure is not None:
-        return _figure(claim)
+        return words.figure(claim.figure, style(claim), lang)
     if claim.word and lang == "zh":
         word, meaning = _WORDS_ZH[claim.word]
         return f"“{word}”（{meaning}）"
     if claim.word:
         return f"“{claim.word.replace('-', ' ')}” ({WORDS[claim.word]})"
-    return "no figure" if lang == "en" else "（无数字）"
+    if claim.kind == "ranking":
+        return words.say("this_order", lang)
+    return words.zone(claim.zone, style(claim), lang) if claim.zone else words.say("no_number", lang)
 
 
-def _figure(claim: Claim) -> str:
-    figure = claim.figure or 0.0
+def style(claim: Claim) -> Style:
+    """Return how a claim's figures are written."""
     if claim.kind == "growth":
-        return words.growth(figure)
+        return "growth"
     if claim.kind == "level" and not claim.ratio:
-        return f"CNY {figure:,.0f}"
-    ratio = claim.kind in {"contrast", "level"} or figure > 1
-    return f"×{figure:g}" if ratio else words.percent(figure)
+        return "money"
+    return "ratio" if claim.kind in {"contrast", "level", "ranking"} else "share"
 
 
 def _main_en(claim: Claim, judged: Judgement) -> str:
@@ -140,23 +192,50 @@ def _panel_zh(panel: Panel) -> str:
 
 
 def _finding_en(claim: Claim, estimate: Estimate) -> str:
-    interval = estimate.interval
-    subject = claim.subject_en if estimate.measure == "share" else f"the number behind {claim.subject_en}"
+    subject = claim.subject_en if estimate.measure != "count" else f"the number behind {claim.subject_en}"
     if claim.kind == "growth":
         base, period = (words.period(label, "en") for label in estimate.periods)
-        return f"{subject} {_moved_en(interval)} from {base} to {period}"
-    when = words.period(estimate.periods[0], "en")
-    return f"{subject} was {words.percent(interval.value)} ({_between(interval)}) in {when}"
+        most = f", the most of {len(estimate.parts)} pairs of years" if claim.period == ANY_YEAR else ""
+        return f"{subject} {_moved_en(estimate.interval)} from {base} to {period}{most}"
+    when = words.periods(estimate.periods, "en")
+    if claim.kind == "ranking":
+        pair = words.about(estimate.about, "en")
+        return f"in {subject}, {pair} is the pair that decides, at {_with_ends(claim, estimate)} in {when}"
+    return f"{subject} was {_with_ends(claim, estimate)}{_counted_en(claim, estimate)} in {when}"
 
 
 def _finding_zh(claim: Claim, estimate: Estimate) -> str:
-    interval = estimate.interval
-    subject = claim.subject_zh if estimate.measure == "share" else f"{claim.subject_zh}所对应的职位数"
+    subject = claim.subject_zh if estimate.measure != "count" else f"{claim.subject_zh}所对应的职位数"
     if claim.kind == "growth":
         base, period = (words.period(label, "zh") for label in estimate.periods)
-        return f"{subject}从{base}到{period}{_moved_zh(interval)}"
-    when = words.period(estimate.periods[0], "zh")
-    return f"{when}{subject}为 {words.percent(interval.value)}（{_between(interval)}）"
+        most = f"，为 {len(estimate.parts)} 对年份中最大" if claim.period == ANY_YEAR else ""
+        return f"{subject}从{base}到{period}{_moved_zh(estimate.interval)}{most}"
+    when = words.periods(estimate.periods, "zh")
+    if claim.kind == "ranking":
+        pair = words.about(estimate.about, "zh")
+        return f"{when}{subject}中，起决定作用的一对是 {pair}，比值为 {_with_ends(claim, estimate, zh=True)}"
+    return f"{when}{subject}为 {_with_ends(claim, estimate, zh=True)}{_counted_zh(claim, estimate)}"
+
+
+def _with_ends(claim: Claim, estimate: Estimate, *, zh: bool = False) -> str:
+    lang: Lang = "zh" if zh else "en"
+    value = words.figure(estimate.interval.value, style(claim), lang)
+    ends = _between(estimate.interval, style(claim), lang)
+    return f"{value}（{ends}）" if zh else f"{value} ({ends})"
+
+
+def _counted_en(claim: Claim, estimate: Estimate) -> str:
+    if claim.kind != "existence":
+        return ""
+    ((asked, naming),) = estimate.cells
+    return f", {words.number(naming) if naming else 'none'} of {words.number(asked)} employers,"
+
+
+def _counted_zh(claim: Claim, estimate: Estimate) -> str:
+    if claim.kind != "existence":
+        return ""
+    ((asked, naming),) = estimate.cells
+    return f"，{words.number(asked)} 家雇主中有 {words.number(naming)} 家"
 
 
 def _moved_en(interval: Interval) -> str:
@@ -182,24 +261,21 @@ def _ends(interval: Interval) -> str:
     return f"{words.growth(interval.low)} … {high}"
 
 
-def _between(interval: Interval) -> str:
-    low = "< 0.01%" if 0 < interval.low < _TINY else words.percent(interval.low)
-    return f"{low} … {words.percent(interval.high)}"
+def _between(interval: Interval, written: Style, lang: Lang) -> str:
+    tiny = written == "share" and 0 < interval.low < _TINY
+    low = "< 0.01%" if tiny else words.figure(interval.low, written, lang)
+    return f"{low} … {words.figure(interval.high, written, lang)}"
 
 
 def _unjudged_en(claim: Claim, judged: Judgement) -> str:
     if judged.verdict == "untestable":
         return f"“{claim.statement_en}” cannot be tested: {judged.reason}."
-    if judged.verdict == "not_yet_estimated":
-        return f"“{claim.statement_en}” is not yet estimated: {judged.reason}."
     return f"“{claim.statement_en}”: too little data, {_plain(judged.reason, 'en')}."
 
 
 def _unjudged_zh(claim: Claim, judged: Judgement) -> str:
     if judged.verdict == "untestable":
         return f"“{claim.statement_zh}”：无法用招聘信息检验（{judged.reason}）。"
-    if judged.verdict == "not_yet_estimated":
-        return f"“{claim.statement_zh}”：尚未估计。"
     return f"“{claim.statement_zh}”：数据不足（{_plain(judged.reason, 'zh')}）。"
 
 

@@ -3,7 +3,8 @@
 The entry declares before the estimate is seen: the zone that a fair reader would call true, the rival that the claim
 must beat, and the value it states. Two one-sided tests at 2.5 % each (Schuirmann 1987; Goeman, Solari & Stijnen 2010).
 
-Widths and distances are measured where the interval is symmetric: growth on log(1+g), shares on the logit.
+Widths and distances are measured where the interval is symmetric: growth on log(1+g), shares on the logit, ratios and
+pay on the log.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Literal
 
 from reports.results import Interval, VerdictName
 
-Scale = Literal["growth", "share"]
+Scale = Literal["growth", "share", "ratio"]
 LEAST_G_EFF = 5.0
 LEAST_K = 10
 
@@ -27,13 +28,15 @@ class Question:
         zone: Fractions that a fair reader would call true; either end may be the scale's own.
         rival: What the claim must beat; None where there is none.
         value: What the claim states, or the zone's edge nearest the rival where it gives words only.
-        scale: `growth` (−1 … ∞) or `share` (0 … 1).
+        scale: `growth` (−1 … ∞), `share` (0 … 1) or `ratio` (0 … ∞, also a level of pay).
+        unit: What more of would decide: `vacancies` or `employers`.
     """
 
     zone: tuple[float, float]
     rival: float | None
     value: float
     scale: Scale
+    unit: str = "vacancies"
 
 
 @dataclass(frozen=True)
@@ -75,27 +78,45 @@ def rule(question: Question, evidence: Evidence) -> Ruling:
     that lies in it supports; one that excludes the rival on the claim's side gives the direction only; one wider than
     the distance from value to rival is insufficient, since it cannot tell them apart; what is left is undecided.
     """
-    steps = (_gate, _contradicted, _supported, _direction, _too_wide)
-    found = (step(question, evidence) for step in steps)
-    return next((ruling for ruling in found if ruling), _undecided(question, evidence))
+    steps = (_contradicted, _supported, _direction, _too_wide)
+    found = (gate(evidence), *(step(question, evidence) for step in steps))
+    return next((ruling for ruling in found if ruling), None) or undecided(question, evidence)
+
+
+def gate(evidence: Evidence) -> Ruling | None:
+    """Return `insufficient` where too few employers count, or few carry most of the weight; None else."""
+    if evidence.k < LEAST_K:
+        needed = f"{LEAST_K} employers with a counted vacancy; now {evidence.k}"
+        return Ruling("insufficient", f"k {evidence.k} < {LEAST_K}", needed)
+    if evidence.g_eff < LEAST_G_EFF:
+        needed = f"the weight of {LEAST_G_EFF:.0f} equal employers; now {evidence.g_eff:.1f}"
+        return Ruling("insufficient", f"G_eff {evidence.g_eff:.1f} < {LEAST_G_EFF:.0f}", needed)
+    return None
+
+
+def undecided(question: Question, evidence: Evidence) -> Ruling:
+    """Return what is left where nothing else fits, with what it would take."""
+    return Ruling("undecided", "the interval reaches into the zone and out of it", _to_decide(question, evidence))
 
 
 def rescaled(question: Question, factor: float) -> Question:
     """Return the question with its zone narrowed (factor ½) or widened (factor 2) on its own scale.
 
     Both ends move about the value. A zone whose one end is the scale's own asks for more (½) or less (2) than its edge:
-    growth doubles or halves the edge's distance from the rival, a share the odds at the edge.
+    growth and ratios double or halve the edge's distance from the rival, a share the odds at the edge.
     """
     low, high = (_edge(question, edge, factor) for edge in question.zone)
     return replace(question, zone=(low, high))
 
 
 def link(value: float, scale: Scale) -> float:
-    """Return the value where intervals are symmetric: log(1+g) or the logit; the scale's ends become infinite."""
+    """Return the value where intervals are symmetric: log(1+g), logit or log; the scale's ends become infinite."""
     if scale == "growth":
         return math.log1p(value) if value > -1 else -math.inf
     if value <= 0:
         return -math.inf
+    if scale == "ratio":
+        return math.log(value)
     return math.log(value / (1 - value)) if value < 1 else math.inf
 
 
@@ -103,6 +124,8 @@ def unlink(linked: float, scale: Scale) -> float:
     """Undo `link`."""
     if scale == "growth":
         return math.expm1(linked)
+    if scale == "ratio":
+        return math.exp(linked)
     return 1 / (1 + math.exp(-linked)) if linked > -math.inf else 0.0
 
 
@@ -120,16 +143,6 @@ def vacancies_needed(n: int, ratio: float) -> int | None:
     return math.ceil(exact / unit) * unit
 
 
-def _gate(_: Question, evidence: Evidence) -> Ruling | None:
-    if evidence.k < LEAST_K:
-        needed = f"{LEAST_K} employers with a counted vacancy; now {evidence.k}"
-        return Ruling("insufficient", f"k {evidence.k} < {LEAST_K}", needed)
-    if evidence.g_eff < LEAST_G_EFF:
-        needed = f"the weight of {LEAST_G_EFF:.0f} equal employers; now {evidence.g_eff:.1f}"
-        return Ruling("insufficient", f"G_eff {evidence.g_eff:.1f} < {LEAST_G_EFF:.0f}", needed)
-    return None
-
-
 def _contradicted(question: Question, evidence: Evidence) -> Ruling | None:
     low, high = question.zone
     if evidence.interval.high < low or evidence.interval.low > high:
@@ -138,9 +151,9 @@ def _contradicted(question: Question, evidence: Evidence) -> Ruling | None:
 
 
 def _how(question: Question, interval: Interval) -> str:
-    """Return how a claim misses: its size for a share, its size or direction for growth.
+    """Return how a claim misses: its size for a share, its size or direction for growth and ratios.
 
-    A share claimed higher than the interval is `overstated`, lower `understated`. Growth beyond the rival is
+    A share claimed higher than the interval is `overstated`, lower `understated`. Growth or a ratio beyond the rival is
     `reversed`, between rival and zone `overstated`, beyond the zone `understated`, be it a rise or a fall.
     """
     if question.scale == "share":
@@ -176,13 +189,8 @@ def _too_wide(question: Question, evidence: Evidence) -> Ruling | None:
     if wide <= apart:
         return None
     needed = vacancies_needed(evidence.n, wide / apart) if apart else None
-    return Ruling(
-        "insufficient", "the interval is wider than the distance from value to rival", _vacancies(needed, evidence)
-    )
-
-
-def _undecided(question: Question, evidence: Evidence) -> Ruling:
-    return Ruling("undecided", "the interval reaches into the zone and out of it", _to_decide(question, evidence))
+    reason = "the interval is wider than the distance from value to rival"
+    return Ruling("insufficient", reason, _more(needed, question, evidence))
 
 
 def _to_decide(question: Question, evidence: Evidence) -> str:
@@ -191,13 +199,14 @@ def _to_decide(question: Question, evidence: Evidence) -> str:
     edges = [link(edge, question.scale) for edge in question.zone]
     distance = min(abs(here - edge) for edge in edges if math.isfinite(edge))
     half = width(evidence.interval, question.scale) / 2
-    return _vacancies(vacancies_needed(evidence.n, half / distance) if distance else None, evidence)
+    known = distance > 0 and math.isfinite(distance)
+    return _more(vacancies_needed(evidence.n, half / distance) if known else None, question, evidence)
 
 
-def _vacancies(needed: int | None, evidence: Evidence) -> str:
+def _more(needed: int | None, question: Question, evidence: Evidence) -> str:
     if needed is None:
-        return "no number of vacancies can be told from this interval"
-    return f"about {needed:,} vacancies where there are {evidence.n:,}, if the figure stays"
+        return f"no number of {question.unit} can be told from this interval"
+    return f"about {needed:,} {question.unit} where there are {evidence.n:,}, if the figure stays"
 
 
 def _edge(question: Question, edge: float, factor: float) -> float:
@@ -216,5 +225,6 @@ def _one_sided_edge(question: Question, edge: float, factor: float) -> float:
     if question.scale == "share":
         away = 1 if question.zone[1] == 1 else -1
         return unlink(here - away * math.log(factor), question.scale)
-    rival = link(0.0 if question.rival is None else question.rival, question.scale)
+    neutral = 0.0 if question.scale == "growth" else 1.0
+    rival = link(neutral if question.rival is None else question.rival, question.scale)
     return unlink(rival + (here - rival) / factor, question.scale)

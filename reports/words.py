@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from reports.results import Estimate, Interval, Judgement, VerdictName
+from reports.results import Estimate, Interval, Judgement, Style, VerdictName
 
 Lang = Literal["en", "zh"]
 LANGS: tuple[Lang, ...] = ("en", "zh")
@@ -25,6 +25,7 @@ _ARTICLES: _Labels = _FILE["article"]
 _FINDINGS: _Labels = _FILE["finding"]
 _HOW: _Labels = _FILE["how"]
 _PHRASES = [(re.compile(entry["pattern"]), entry["zh"]) for entry in _FILE["phrase"]]
+_FACET = re.compile(r"\b(?:city|work_type|industry|seniority|remote|country|language|board):")
 _FLIP = re.compile(r"(?:without (?P<name>.+)|at (?P<zone>half|twice) the zone): (?P<verdict>\w+)")
 
 CONCEPTS: Mapping[str, str] = {"go": "Go", "java": "Java", "python": "Python"}
@@ -56,39 +57,55 @@ def growth(fraction: float) -> str:
     return "0%" if whole == 0 else f"{whole:+d}%".replace("-", "−")
 
 
-def figure(fraction: float | None, kind: str, lang: Lang) -> str:
-    """Write a claim's figure as its kind wants it."""
+def ratio(fraction: float) -> str:
+    """Write a ratio: ×1.8, ×0.42, ×12."""
+    return "∞" if math.isinf(fraction) else f"> ×{_BEYOND:.0f}" if fraction > _BEYOND else f"×{fraction:.3g}"
+
+
+def money(fraction: float) -> str:
+    """Write pay a year."""
+    return "∞" if math.isinf(fraction) else f"CNY {fraction:,.0f}"
+
+
+def figure(fraction: float | None, style: Style, lang: Lang) -> str:
+    """Write a claim's figure in its style; a share beyond 1 is a multiple."""
     if fraction is None:
         return say("no_figure", lang)
-    if kind == "growth":
-        return growth(fraction)
-    if kind == "level":
-        return f"CNY {fraction:,.0f}"
-    return f"×{fraction:.3g}" if kind == "contrast" or fraction > 1 else percent(fraction)
+    if style == "share" and 1 < fraction < math.inf:
+        return ratio(fraction)
+    return _STYLES[style](fraction)
 
 
-def interval(given: Interval, kind: str, lang: Lang) -> str:
+_STYLES: Mapping[Style, Callable[[float], str]] = {
+    "growth": growth, "share": percent, "ratio": ratio, "money": money,
+}  # fmt: skip
+_LEAST: Mapping[Style, float] = {"growth": -1.0, "share": 0.0, "ratio": 0.0, "money": 0.0}
+
+
+def interval(given: Interval, style: Style, lang: Lang) -> str:
     """Write a figure with its interval: `−5% (−22% to +14%)`."""
-    value, low, high = (figure(part, kind, lang) for part in (given.value, given.low, given.high))
+    value, low, high = (figure(part, style, lang) for part in (given.value, given.low, given.high))
     return say("ci", lang, value=value, low=low, high=high)
 
 
-def zone(given: tuple[float, float], kind: str, lang: Lang) -> str:
+def zone(given: tuple[float, float], style: Style, lang: Lang) -> str:
     """Write a zone: `+25% to +56%`, `+10% or more`."""
     low, high = given
-    ends = {"low": figure(low, kind, lang), "high": figure(high, kind, lang)}
-    if math.isinf(high) or (kind != "growth" and high >= 1):
+    ends = {"low": figure(low, style, lang), "high": figure(high, style, lang)}
+    if math.isinf(high) or (style == "share" and high >= 1):
         return say("at_least", lang, **ends)
-    if low <= (-1 if kind == "growth" else 0):
+    if low <= _LEAST[style]:
         return say("at_most", lang, **ends)
     return say("between", lang, **ends)
 
 
 def claimed(judged: Judgement, lang: Lang) -> str:
-    """Write what a claim states: its figure, else the zone that its words mean."""
+    """Write what a claim states: its figure, else the zone that its words mean, else its order."""
     if judged.figure is not None:
-        return figure(judged.figure, judged.kind, lang)
-    return zone(judged.zone, judged.kind, lang) if judged.zone else say("no_figure", lang)
+        return figure(judged.figure, judged.written, lang)
+    if judged.kind == "ranking":
+        return say("this_order", lang)
+    return zone(judged.zone, judged.written, lang) if judged.zone else say("no_figure", lang)
 
 
 def measured(judged: Judgement, lang: Lang) -> str:
@@ -96,7 +113,7 @@ def measured(judged: Judgement, lang: Lang) -> str:
     given = shown(judged)
     if given is None:
         return reason(judged, lang)
-    value = interval(given.interval, judged.kind, lang)
+    value = interval(given.interval, judged.written, lang)
     if judged.estimate is not None:
         return value
     return say("newest_long", lang, value=value, when=period(given.periods[-1], lang))
@@ -200,6 +217,12 @@ def flip(text: str, lang: Lang, titles: Mapping[str, str]) -> str:
     return say("without", lang, name=titles.get(match["name"], match["name"]), verdict=word)
 
 
+def about(label: str, lang: Lang) -> str:
+    """Write a part's name for readers: a pair of queries or periods, without the facets' names."""
+    plain = _FACET.sub("", label).replace(" and tier:first", "").replace('"', "")
+    return plain.replace(" and ", "、").replace(" or ", "或") if lang == "zh" else plain
+
+
 def finding(judged: Judgement, lang: Lang) -> str:
     """Return the finding in one short line, for a chart's title."""
     if judged.estimate is None or judged.verdict not in _FINDINGS:
@@ -209,10 +232,10 @@ def finding(judged: Judgement, lang: Lang) -> str:
     spread = judged.estimate.interval
     how = next((word for word in _HOW if word in judged.reason), "contradicted")
     return _FINDINGS[judged.verdict][lang].format(
-        m=figure(spread.value, judged.kind, lang),
+        m=figure(spread.value, judged.written, lang),
         c=claimed(judged, lang),
-        low=figure(spread.low, judged.kind, lang),
-        high=figure(spread.high, judged.kind, lang),
+        low=figure(spread.low, judged.written, lang),
+        high=figure(spread.high, judged.written, lang),
         how=_HOW[how][lang],
     )
 
@@ -222,7 +245,7 @@ def _without_estimate(judged: Judgement, lang: Lang) -> str:
         return verdict(judged.verdict, lang).capitalize()
     if judged.newest_verdict == "insufficient":
         return say("no_period", lang)
-    value = figure(judged.newest.interval.value, judged.kind, lang)
+    value = figure(judged.newest.interval.value, judged.written, lang)
     when = periods(judged.newest.periods, lang)
     if lang == "zh":
         return f"所述时期没有数据；最近（{when}）实测 {value}，文章称 {claimed(judged, lang)}"

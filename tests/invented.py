@@ -50,7 +50,7 @@ JUDGEMENTS = (
     judgement("A0.3", "share", "supported", figure=0.42, zone=(0.37, 0.47), rival=0.5,
               estimate=estimate(0.431, 0.402, 0.461, "2023")),
     judgement("A0.6", "untestable", "untestable", figure=3.2, reason="needs interview records " * 9),
-    judgement("A0.7", "existence", "not_yet_estimated"),
+    judgement("A0.7", "existence", "insufficient", reason="0 counted of 312"),
     judgement("A0.8", "growth", "undecided", zone=(0.1, math.inf), rival=0.0,
               estimate=estimate(0.2, -0.1, 0.6, *QUARTERS)),
     judgement("A1.2", "growth", "insufficient", figure=1.47, zone=(0.98, 2.2), rival=0.0, needed="3,000 vacancies",

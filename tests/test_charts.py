@@ -224,7 +224,7 @@ def _luminance(color: str) -> float:
 
 
 def test_sheets_are_as_wide_as_promised_and_split_when_tall() -> None:
-    many = [invented.judgement(f"A3.{at}", "existence", "not_yet_estimated") for at in range(60)]
+    many = [invented.judgement(f"A3.{at}", "existence", "insufficient") for at in range(60)]
     sheets = scoreboard.draw(many, invented.setting())
     assert [chart.name for chart in sheets] == [f"scoreboard-A3-{page}" for page in range(1, len(sheets) + 1)]
     assert len(sheets) > 1

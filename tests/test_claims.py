@@ -27,6 +27,14 @@ GOOD = {
     "subject_en": '"Rust\'s share of openings"',
     "subject_zh": '"Rust 的占比"',
 }
+CONSISTENT: dict[str, str | None] = {
+    **dict.fromkeys(("period", "base", "numerator", "figure")), "kind": '"consistency"', "says": '["a = 1"]',
+}  # fmt: skip
+LEVEL: dict[str, str | None] = {"kind": '"level"', "base": None, "figure": "480000"}
+RANKING: dict[str, str | None] = {
+    "kind": '"ranking"', "base": None, "figure": None, "by": '"share"', "pairs": '[["go", "rust"]]',
+}  # fmt: skip
+PART: dict[str, str | None] = {"kind": '"composition"', "base": None, "unit": '"mention"', "rival": "0.1"}
 KNOWN = {"go", "rust", "kubernetes"}
 
 
@@ -154,7 +162,28 @@ def test_a_newcomers_claim_needs_a_few_lines(tmp_path: Path) -> None:
         ({"kind": '"share"', "base": None}, "rival is missing", "what the claimed share must beat"),
         ({"kind": '"contrast"', "base": None}, "against is missing", "a text"),
         ({"kind": '"ranking"', "base": None, "pairs": '[["go"]]'}, "pairs = [['go']]", "[greater, smaller]"),
-        ({"kind": '"consistency"', "with": '["X9"]'}, "with names 'X9'", "ids of this file"),
+        (CONSISTENT | {"with": '["X9"]'}, "with names 'X9'", "ids of this file"),
+        (CONSISTENT | {"says": None}, "says is missing", "sums such as"),
+        (CONSISTENT | {"says": '["all of it"]'}, "'all of it' is no statement", "sums such as"),
+        (CONSISTENT | {"says": '["a = {X7}"]'}, "{X7} names no figure", "with"),
+        (CONSISTENT | {"says": '["2 a = 1"]'}, "at position 1", "2 * shanghai"),
+        (CONSISTENT | {"says": "3"}, "says = 3", "a list of statements"),
+        (CONSISTENT | {"asks": '"a + 3"'}, "'a + 3' is no sum of unknowns", "shanghai + shenzhen"),
+        (CONSISTENT | {"asks": '"a"', "subject_en": None}, "asks without subject_en", "names for what is asked"),
+        ({"kind": '"share"'}, "base in an entry of kind share", "growth, ranking only"),
+        ({"by": '"share"'}, "by in an entry of kind growth", "ranking only"),
+        ({"against": '"go"'}, "against in an entry of kind growth", "contrast, level only"),
+        ({"proxy": '"go"'}, "proxy in an entry of kind growth", "untestable only"),
+        (LEVEL | {"ratio": '"odds"', "against": '"go"'}, "ratio = 'odds' for kind level", "medians"),
+        (LEVEL | {"against": '"go"'}, "ratio is missing", "kind level"),
+        (LEVEL | {"unit": '"employer"'}, "unit = 'employer' for kind level", "vacancy"),
+        (LEVEL | {"period": '"any year"'}, "'any year' is no period", "for growth any year"),
+        ({"kind": '"existence"', "base": None, "unit": '"vacancy"'}, "unit = 'vacancy' for kind existence", "employer"),
+        (RANKING | {"by": None}, "by is missing", "kind ranking"),
+        (RANKING | {"top": '["go"]', "among": '"skill"'}, "top with pairs", "among"),
+        (RANKING | {"pairs": None, "top": '["go"]'}, "among is missing", "kind ranking"),
+        (RANKING | {"pairs": None, "top": '["go"]', "among": '"tools"'}, "among = 'tools'", "language, skill"),
+        (PART, "unit = 'mention' without other parts", "entries of the other parts"),
     ],
 )
 def test_a_wrong_entry_is_refused_by_name(
@@ -174,8 +203,9 @@ def test_an_unknown_concept_is_refused_with_a_near_one(tmp_path: Path) -> None:
     assert "'X1'" in refused.value.who
     assert "kubernets" in refused.value.found
     assert "kubernetes" in refused.value.line()
+    leading = RANKING | {"pairs": None, "top": '["ebfp"]', "among": '"skill"'}
     with pytest.raises(JobproofError, match="ebfp"):
-        load(written(tmp_path, entry(kind='"ranking"', by='"share"', top='["ebfp"]')), {"ebpf"})
+        load(written(tmp_path, entry(**leading)), {"ebpf"})
 
 
 def test_a_missing_id_is_named_by_its_place(tmp_path: Path) -> None:

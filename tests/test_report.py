@@ -161,8 +161,9 @@ def test_what_judging_says_has_a_chinese_form() -> None:
     assert words.flip("without ats: undecided", "zh", invented.TITLES) == "去掉Invented ATS（未能判定）"
     assert words.flip("at half the zone: direction_only", "en", {}) == "at half the zone (direction only)"
     assert words.flip("something else", "en", {}) == "something else"
-    ranked = invented.judgement("A3.5", "ranking", "not_yet_estimated", reason="no estimator of kind ranking yet")
-    assert words.reason(ranked, "zh") == "排序类说法的估计方法尚待完成"
+    told = "no board covers two years with CN postings"
+    scarce = invented.judgement("A3.12", "contrast", "insufficient", reason=told)
+    assert words.reason(scarce, "zh") == "没有网站覆盖相邻两年"
     assert words.reason(invented.JUDGEMENTS[1], "zh") == "任何招聘信息都无法判定。"
 
 
@@ -175,7 +176,7 @@ def test_figures_read_as_readers_write_them() -> None:
         "∞",
     ]
     assert [words.percent(value) for value in (0.68, 0.041, 0.0042, 0.0)] == ["68%", "4.1%", "0.42%", "0%"]
-    assert words.figure(3.2, "untestable", "en") == "×3.2"
+    assert words.figure(3.2, "share", "en") == "×3.2"
     assert words.zone((0.1, float("inf")), "growth", "en") == "+10% or more"
     assert words.zone((-1.0, -0.09), "growth", "zh") == "不高于 −9%"
     assert words.period("2024-Q2", "zh") == "2024年第二季度"

@@ -11,54 +11,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from types import TracebackType
-from typing import Literal, Self
+from typing import Self
 
 import duckdb
 import polars as pl
 
-from warehouse import coverage, store
+from warehouse import coverage, statements, store
 from warehouse.database import frame, reading
 from warehouse.errors import JobproofError
 from warehouse.home import Home
 from warehouse.periods import Period
-from warehouse.queries import compile_query, parse, without
+from warehouse.queries import parse
+from warehouse.statements import CELLS, Cohort, Measure, Population, Unit, cohort_sql
 
-Population = Literal["CN", "ALL"]
-Unit = Literal["vacancy", "employer"]
-Measure = Literal["opened", "open"]
-
-CELLS = {"period": pl.String, "board": pl.String, "employer": pl.String, "n": pl.Int64, "x": pl.Int64}
-"""Columns of Warehouse.counts()."""
-
-_NO_NEWCOMER = """NOT EXISTS (
-            SELECT 1
-            FROM core.postings AS q
-            JOIN newcomers AS w ON w.board = q.board AND w.scope = q.scope
-            WHERE q.posting_id = v.vacancy_id
-        )"""
-
-
-@dataclass(frozen=True)
-class Cohort:
-    """Which vacancies are counted.
-
-    Args:
-        numerator: Query; counted among the denominator's vacancies only.
-        denominator: Query.
-        population: `CN` or `ALL`.
-        periods: In the order wanted.
-        unit: `vacancy`, or `employer`: each employer of a board counts once a period.
-        measure: `opened` in the period (flow) or `open` on its mean day (stock).
-        boards: Only these; all where empty.
-    """
-
-    numerator: str
-    denominator: str
-    population: Population
-    periods: tuple[Period, ...]
-    unit: Unit = "vacancy"
-    measure: Measure = "opened"
-    boards: tuple[str, ...] = ()
+__all__ = [
+    "CELLS", "Cohort", "Measure", "Meta", "Population", "Unit", "Warehouse", "check_query", "cohort_sql",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -89,83 +57,6 @@ def check_query(text: str, known_concepts: Collection[str]) -> None:
         BadUsageError: With the word, its position, what is allowed and near matches.
     """
     parse(text, known_concepts)
-
-
-def cohort_sql(cohort: Cohort) -> str:
-    """Return the SELECT that yields a cohort's cells from the published copy; it can be pasted into any DuckDB client.
-
-    Of several periods those employers alone are counted that were observed in all: one that joined a live board's list
-    later would look like growth.
-
-    Returns:
-        One statement without parameters: period, board, employer, n (denominator), x (numerator), one row each where
-        n > 0, ordered.
-    """
-    periods = ",\n        ".join(
-        f"('{one.label}', DATE '{one.start}', DATE '{one.end}', DATE '{one.mean_day}')" for one in cohort.periods
-    )
-    time = {
-        "opened": "v.opened_on >= p.start_on AND v.opened_on < p.end_on AND v.counts_as_opened",
-        "open": "v.opened_on <= p.mean_on AND p.mean_on < coalesce(v.closed_on, v.last_seen_on + 1)",
-    }[cohort.measure]
-    n, x = {
-        "vacancy": ("count(*)", "count(*) FILTER (WHERE counted)"),
-        "employer": ("1::BIGINT", "bool_or(counted)::BIGINT"),
-    }[cohort.unit]
-    conditions = "\n        AND ".join(_conditions(cohort))
-    return f"""WITH periods (period, start_on, end_on, mean_on) AS (
-    VALUES
-        {periods}
-),
-{_newcomers(cohort)}cohort AS (
-    SELECT
-        p.period, v.board, v.employer_key AS employer,
-        {compile_query(without(parse(cohort.numerator), parse(cohort.denominator)))} AS counted
-    FROM periods AS p
-    JOIN core.vacancies AS v
-        ON {time}
-    WHERE
-        {conditions}
-)
-SELECT period, board, employer, {n} AS n, {x} AS x
-FROM cohort
-GROUP BY period, board, employer
-ORDER BY period, board, employer"""
-
-
-def _newcomers(cohort: Cohort) -> str:
-    """Return the scopes of live boards that were not observed yet when the first of several periods began, or nothing.
-
-    Those that are as old as their board are none: whether the board speaks of a period is coverage's to say.
-    """
-    if len(cohort.periods) == 1:
-        return ""
-    first = min(cohort.periods, key=lambda period: period.start)
-    days, since = (coverage.FIRST_DAYS, first.start) if cohort.measure == "opened" else (0, first.mean_day)
-    return f"""newcomers AS (
-    SELECT board, scope
-    FROM core.crawls
-    WHERE
-        state NOT IN ('blocked', 'failed')
-        AND board IN (SELECT board FROM core.boards WHERE kind = 'live')
-    GROUP BY board, scope
-    QUALIFY
-        min(try_cast(partition AS DATE)) > min(min(try_cast(partition AS DATE))) OVER (PARTITION BY board)
-        AND min(try_cast(partition AS DATE)) + {days} > DATE '{since}'
-),
-"""
-
-
-def _conditions(cohort: Cohort) -> list[str]:
-    conditions = [compile_query(parse(cohort.denominator))]
-    if cohort.population == "CN":
-        conditions.append("v.in_cn")
-    if len(cohort.periods) > 1:
-        conditions.append(_NO_NEWCOMER)
-    if cohort.boards:
-        listed = ", ".join("'" + board.replace("'", "''") + "'" for board in sorted(cohort.boards))
-        conditions.append(f"v.board IN ({listed})")
-    return conditions
 
 
 class Warehouse:
@@ -211,9 +102,24 @@ class Warehouse:
         Raises:
             BadUsageError: A query names an unknown word.
         """
-        for text in (cohort.numerator, cohort.denominator):
-            check_query(text, self.concepts)
-        return self.sql(cohort_sql(cohort))
+        return self._asked(cohort, cohort_sql(cohort))
+
+    def pay(self, cohort: Cohort) -> pl.DataFrame:
+        """Return the stated pay of the numerator's vacancies: statements.PAY columns, one row a vacancy."""
+        return self._asked(cohort, statements.pay_sql(cohort))
+
+    def spells(self, cohort: Cohort) -> pl.DataFrame:
+        """Return how long live boards listed the denominator's vacancies: statements.SPELLS columns, one row each."""
+        return self._asked(cohort, statements.spells_sql(cohort))
+
+    def named(self, cohort: Cohort, dimension: str) -> pl.DataFrame:
+        """Return which concepts of a dimension the denominator's vacancies name: statements.NAMED columns."""
+        return self._asked(cohort, statements.named_sql(cohort, dimension))
+
+    def _asked(self, cohort: Cohort, text: str) -> pl.DataFrame:
+        for query in (cohort.numerator, cohort.denominator):
+            check_query(query, self.concepts)
+        return self.sql(text)
 
     @cached_property
     def concepts(self) -> frozenset[str]:

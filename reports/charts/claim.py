@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -15,7 +15,7 @@ from reports.charts.typeset import printable, width, wrap
 from reports.results import Estimate, Interval, Judgement, VerdictName
 from reports.words import say
 
-_MOST_ROWS = 9
+_MOST_ROWS, _MOST_PARTS = 9, 5
 _HEADED, _DETAILED, _PLAIN, _LANES, _AXIS = 46, 136, 92, 100, 54
 """Pixels: a section's heading, a row with details, one without, the lanes of labels above, the axis below."""
 
@@ -73,7 +73,7 @@ def _rows(judged: Judgement, setting: Setting) -> list[_Row]:
     if judged.estimate is not None:
         rows += _own(judged.estimate, say("stated", setting.lang), judged.verdict, setting)
     if judged.newest is not None:
-        verdict = judged.newest_verdict or "not_yet_estimated"
+        verdict = judged.newest_verdict or "insufficient"
         heading = say("newest", setting.lang, verdict=words.verdict(verdict, setting.lang))
         rows += _own(judged.newest, heading, verdict, setting)
     heading = say("elsewhere", setting.lang)
@@ -87,6 +87,15 @@ def _own(given: Estimate, heading: str, verdict: VerdictName, setting: Setting) 
     rows = [_Row(label, given.interval, color, heading, _details(given, setting), ticks)]
     if given.beside is not None:
         rows.append(_Row(say("count_beside", setting.lang), given.beside))
+    return [*rows, *_parts(given, setting)]
+
+
+def _parts(given: Estimate, setting: Setting) -> list[_Row]:
+    """Return the figures estimated together: those shown first that lie nearest to what decides."""
+    near = sorted(given.parts, key=lambda part: (part.label != given.about, part.interval.low))[:_MOST_PARTS]
+    rows = [_Row(printable(words.about(part.label, setting.lang)), part.interval) for part in near]
+    if rows:
+        rows[0] = replace(rows[0], heading=say("together", setting.lang, n=len(given.parts)))
     return rows
 
 
@@ -138,7 +147,7 @@ def _references(sheet: Sheet, axes: Axes, judged: Judgement, strip: scale.Scale,
         spans = [(_LANES - 26.0, _LANES + 4.0), *((lane - 22, lane + 30) for lane in lanes)]
         for span in spans:
             axes.plot([x, x], span, color=palette.INK, lw=wide, ls="-" if key == "claimed" else (0, (2, 1.6)), zorder=2)
-        label = say(key, sheet.lang, value=words.figure(value, judged.kind, sheet.lang))
+        label = say(key, sheet.lang, value=words.figure(value, judged.written, sheet.lang))
         _beside(sheet, x, label, left=index == 0 and len(lines) > 1, bold=key == "claimed")
 
 
@@ -156,7 +165,7 @@ def _zone(sheet: Sheet, axes: Axes, judged: Judgement, strip: scale.Scale, botto
     low, high = judged.zone
     left, right = strip.place(low) * ROOM, strip.place(high) * ROOM
     axes.add_patch(Rectangle((left, 38), max(right - left, 3), bottom - 38, color=palette.ZONE, lw=0, zorder=0))
-    label = say("zone", sheet.lang, zone=words.zone(judged.zone, judged.kind, sheet.lang))
+    label = say("zone", sheet.lang, zone=words.zone(judged.zone, judged.written, sheet.lang))
     wide = width(label, 11)
     start = min(max((left + right - wide) / 2, 0), ROOM - wide)
     sheet.text(MARGIN + start, sheet.y + 26, label, 11, color=palette.ZONE_INK)
@@ -178,7 +187,7 @@ def _row(sheet: Sheet, axes: Axes, row: _Row, strip: scale.Scale, top: float) ->
     if row.heading:
         sheet.text(MARGIN, sheet.y + top + 32, row.heading, 11, bold=True)
         top += _HEADED
-    value = words.interval(row.spread, "growth" if strip.growth else "share", sheet.lang)
+    value = words.interval(row.spread, strip.style, sheet.lang)
     label = wrap(row.label, 11, ROOM - width(value, 11.5, bold=True) - 24)
     sheet.text(MARGIN, sheet.y + top + 26, label[0] + ("…" if label[1:] else ""), 11, color=palette.QUIET)
     sheet.text(WIDTH - MARGIN, sheet.y + top + 26, value, 11.5, color=row.color, bold=True, align="right")

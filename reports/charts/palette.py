@@ -25,7 +25,6 @@ VERDICT: Mapping[VerdictName, tuple[str, str]] = {
     "undecided": ("#F2C14E", INK),
     "insufficient": ("#C9B7DA", INK),
     "untestable": ("#D5D9DE", INK),
-    "not_yet_estimated": ("#EEF0F2", QUIET),
 }
 """Verdict -> (ground, letters); every pair has a contrast of 4.5 or more."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from matplotlib.axes import Axes
 
@@ -12,13 +12,20 @@ from reports.charts import palette
 from reports.charts.canvas import LEADING, MARGIN, ROOM, WIDTH, Chart, Setting, Sheet, styled
 from reports.charts.scale import Scale
 from reports.charts.typeset import PX, printable, width, wrap
-from reports.results import VERDICTS, Judgement, VerdictName
+from reports.results import VERDICTS, Judgement, Style, VerdictName
 from reports.words import say
 
 _TALLEST = 2300
 """Pixels of rows on one sheet; an article that needs more gets several."""
-_GROWTH = Scale(growth=True, low=-0.6, high=3.0)
-_SHARE = Scale(growth=False, low=0.0, high=1.0)
+_SCALES: Mapping[Style, Scale] = {
+    "growth": Scale("growth", low=-0.6, high=3.0),
+    "share": Scale("share", low=0.0, high=1.0),
+    "ratio": Scale("ratio", low=0.25, high=4.0),
+    "money": Scale("money", low=0.0, high=1_500_000.0),
+}
+_MARKS: Mapping[Style, tuple[float, ...]] = {
+    "growth": (0.0,), "share": (0.0, 0.5, 1.0), "ratio": (1.0,), "money": (0.0, 500_000.0, 1_000_000.0),
+}  # fmt: skip
 _STRIP, _NUMBERS = 360.0, 330.0
 """Width of the strip and, at the right, of the figures beside it."""
 _LINE = 11.5 * PX * LEADING
@@ -118,7 +125,7 @@ def _row(sheet: Sheet, judged: Judgement) -> None:
 
 
 def _measured(sheet: Sheet, judged: Judgement) -> None:
-    kind, lang = judged.kind, sheet.lang
+    style, lang = judged.written, sheet.lang
     axes = sheet.axes(MARGIN + 260, sheet.y + 4, _STRIP, 76)
     axes.set(xlim=(0, 1), ylim=(1, 0))
     axes.set_axis_off()
@@ -126,7 +133,7 @@ def _measured(sheet: Sheet, judged: Judgement) -> None:
     given = words.shown(judged)
     if given is None:
         return
-    value = words.interval(given.interval, kind, lang)
+    value = words.interval(given.interval, style, lang)
     if judged.estimate is None:
         value = say("newest_value", lang, when=words.period(given.periods[-1], lang), value=value)
     right = WIDTH - MARGIN
@@ -136,10 +143,10 @@ def _measured(sheet: Sheet, judged: Judgement) -> None:
 
 
 def _strip(axes: Axes, judged: Judgement) -> None:
-    scale = _GROWTH if judged.kind == "growth" else _SHARE
+    scale = _SCALES[judged.written]
     given = words.shown(judged)
     axes.plot([0, 1], [0.5, 0.5], color=palette.GRID, lw=1.5, zorder=0)
-    for tick in (0.0,) if scale.growth else (0.0, 0.5, 1.0):
+    for tick in _MARKS[judged.written]:
         axes.plot([scale.place(tick)] * 2, [0.25, 0.75], color=palette.FAINT, lw=1, zorder=0)
     if judged.figure is not None:
         axes.plot([scale.place(judged.figure)], [0.14], marker="v", color=palette.INK, ms=9, clip_on=False)

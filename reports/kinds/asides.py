@@ -1,0 +1,10 @@
+"""Names of what stands beside a figure: kinds write them, sentences and charts read them."""
+
+MULTIPLE = "multiple"
+"""Share of vacancies of several types, which a composition leaves out."""
+STATING = "stating pay"
+"""Share of the group's vacancies that state pay."""
+PLANTED = "found when planted"
+"""Share of planted texts that the tagger finds."""
+OPEN_GROUP, OPEN_OTHERS = "median days open", "median days open, others"
+"""Days within which half of a group's openings close, and of the others'."""
