@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from warehouse.transforms.scan import Found, Hit
@@ -16,6 +17,8 @@ LONGEST_GAP = 48
 LONGEST_ITEM = 24
 MOST_SPACES = 2
 """Of an item in a list that the taxonomy does not know."""
+MOST_JOINED = 64
+"""Names each side that one `or` joins: a bound for texts that are no postings."""
 _SEPARATOR = re.compile(r"[,、/|&+()]|\b(?:and|or)\b|或者?|和|及|与")
 _AND = re.compile(r"\band\b(?!/or)|和|及|与")
 _OR = re.compile(r"\bor\b|或")
@@ -85,8 +88,11 @@ def _joint(gap: str) -> bool:
 
 def _joined(low: str, spans: _Spans, lists: list[range], start: int, end: int) -> Sequence[int]:
     """Return what an `or` joins: the places of its list as far as no `and` parts them from it."""
-    for some in lists:
+    nearest = bisect_left(lists, start - LONGEST_GAP, key=lambda some: spans[some[-1]][1])
+    for some in lists[nearest : nearest + LONGEST_GAP]:
         first, last = spans[some[0]][0], spans[some[-1]][1]
+        if first > end + LONGEST_GAP:
+            break
         if first < start < last:
             return _around(low, spans, some, start)
         if last <= start and _joint(f"{low[last:start]},"):
@@ -97,20 +103,21 @@ def _joined(low: str, spans: _Spans, lists: list[range], start: int, end: int) -
 
 
 def _around(low: str, spans: _Spans, some: range, start: int) -> Sequence[int]:
-    near = sum(spans[place][1] <= start for place in some) - 1
+    near = bisect_right(some, start, key=lambda place: spans[place][1]) - 1
     gap = low[start : spans[some[near + 1]][0]]
     if _CLOSES.search(gap):
         return some[near : near + 1]
     after = near + 1
-    while after + 1 < len(some) and "/" in low[spans[some[after]][1] : spans[some[after + 1]][0]]:
+    most = min(len(some), near + MOST_JOINED)
+    while after + 1 < most and "/" in low[spans[some[after]][1] : spans[some[after + 1]][0]]:
         after += 1
     return [*_up_to(low, spans, some, near), *some[near + 1 : after + 1]]
 
 
 def _up_to(low: str, spans: _Spans, some: range, last: int) -> Sequence[int]:
     """Return the places up to number `last` of a list, from behind the last `and` on."""
-    first = last
-    while first > 0:
+    first, least = last, max(0, last - MOST_JOINED)
+    while first > least:
         between = low[spans[some[first - 1]][1] : spans[some[first]][0]]
         if _AND.search(between) and not _OR.search(between):
             break
@@ -119,15 +126,14 @@ def _up_to(low: str, spans: _Spans, some: range, last: int) -> Sequence[int]:
 
 
 def _before(low: str, spans: _Spans, lists: list[range], start: int) -> Sequence[int]:
-    for number in range(len(lists) - 1, -1, -1):
-        some = lists[number]
-        last = spans[some[-1]][1]
-        if last <= start:
-            between = low[last:start]
-            if len(between) > FOLLOWS_WITHIN or _STOPS.search(between.strip("s),")):
-                return ()
-            return [*lists[number - 1], *some] if _is_kind(low, spans, lists, number) else some
-    return ()
+    number = bisect_right(lists, start, key=lambda some: spans[some[-1]][1]) - 1
+    if number < 0:
+        return ()
+    some = lists[number]
+    last = spans[some[-1]][1]
+    if start - last > FOLLOWS_WITHIN or _STOPS.search(low[last:start].strip("s),")):
+        return ()
+    return [*lists[number - 1], *some] if _is_kind(low, spans, lists, number) else some
 
 
 def _is_kind(low: str, spans: _Spans, lists: list[range], number: int) -> bool:
@@ -139,14 +145,13 @@ def _is_kind(low: str, spans: _Spans, lists: list[range], number: int) -> bool:
 
 
 def _behind(low: str, spans: _Spans, lists: list[range], end: int) -> Sequence[int]:
-    for number, some in enumerate(lists):
-        first = spans[some[0]][0]
-        if first >= end:
-            between = low[end:first]
-            if len(between) > LEADS_WITHIN or _STOPS.search(between):
-                return ()
-            return lists[number + 1] if _heads(low, spans, lists, number) else some
-    return ()
+    number = bisect_left(lists, end, key=lambda some: spans[some[0]][0])
+    if number == len(lists):
+        return ()
+    first = spans[lists[number][0]][0]
+    if first - end > LEADS_WITHIN or _STOPS.search(low[end:first]):
+        return ()
+    return lists[number + 1 if _heads(low, spans, lists, number) else number]
 
 
 def _heads(low: str, spans: _Spans, lists: list[range], number: int) -> bool:
