@@ -11,6 +11,8 @@ from warehouse.transforms.scan import Found, Hit
 
 LEAST_INDUSTRY = 0.8
 """Weight below which an industry stays unknown."""
+LEAST_ENGLISH = 0.25
+"""The same for English postings, which nearly always say what their firm does."""
 REPEATS = 3
 """A cue counts for at most this many occurrences, each worth half of the one before."""
 AGAIN = 0.5
@@ -44,10 +46,9 @@ FALL = tuple(0.3 + 2.0 * exp(-FALL_STEP * step / 400) for step in range(FALL_END
 SURE_TITLE = 5.0
 """Weight of words of a title that name the role: those of the text then count UNDER_TITLE times."""
 UNDER_TITLE = 0.4
-IN_TEXT = 0.6
-"""What words of a title weigh beside a role's noun in the text."""
+IN_TEXT = (0.8, 0.4, 0.3)
+"""What words of a title weigh beside the first roles' nouns of a text."""
 ROLE_REACH = 36
-ROLE_ZONES = 3
 TOKENS = 2.0
 """Weight of words of tokens and chains from which words of finance speak of them too."""
 
@@ -98,7 +99,8 @@ def industry(found: Document) -> tuple[str, list[Hit]]:
     if scores.get("web3-crypto", 0.0) > TOKENS:
         scores["web3-crypto"] += scores.get("finance", 0.0)
     best = max(scores, key=scores.__getitem__, default="unknown")
-    return (best, [Hit(*cue) for cue in used[best]]) if scores.get(best, 0.0) >= LEAST_INDUSTRY else ("unknown", [])
+    least = LEAST_INDUSTRY if found.is_chinese else LEAST_ENGLISH
+    return (best, [Hit(*cue) for cue in used[best]]) if scores.get(best, 0.0) >= least else ("unknown", [])
 
 
 def _work_scores(found: Document) -> tuple[dict[str, float], dict[str, list[Found]]]:
@@ -114,8 +116,10 @@ def _work_scores(found: Document) -> tuple[dict[str, float], dict[str, list[Foun
     named = [hit for hit in cues if hit[2].where and titled(hit[0])]
     _add(scores, used, named, 1.0)
     if not found.row["title"] and not _sure(named) and (zones := _role_zones(found)):
-        named = [hit for hit in cues if hit[2].where and any(first <= hit[0] < last for first, last in zones)]
-        _add(scores, used, named, IN_TEXT)
+        for (first, last), times in zip(zones, IN_TEXT, strict=False):
+            wished = [hit for hit in cues if hit[2].where and first <= hit[0] < last]
+            _add(scores, used, wished, times)
+            named += wished
     _add(scores, used, [hit for hit in cues if not hit[2].where], UNDER_TITLE if _sure(named) else 1.0)
     return scores, used
 
@@ -133,11 +137,11 @@ def _role_zones(found: Document) -> list[tuple[int, int]]:
     """Return the words before the first role nouns of the text, up to where their line or sentence begins."""
     low, zones = found.scan.low, list[tuple[int, int]]()
     for start, end, cue in found.scan.cues["role"]:
-        if cue.value != "noun" or start < found.text.start or (zones and end <= zones[-1][1]):
+        if cue.value != "noun" or cue.weight < 1 or start < found.text.start or (zones and end <= zones[-1][1]):
             continue
         first = max(low.rfind(stop, max(0, start - ROLE_REACH), start) for stop in "\n.,:;")
         zones.append((max(first, start - ROLE_REACH), end))
-        if len(zones) >= ROLE_ZONES:
+        if len(zones) >= len(IN_TEXT):
             break
     return zones
 

@@ -22,6 +22,8 @@ LONGEST_WISH = 200
 FORMAL_FROM = 2500
 """Characters from which a text under a title is one role's description, whatever else it speaks of."""
 ENDS = frozenset({"frontend", "backend"})
+SIGNS = frozenset({"management"})
+"""Families that also sign an advertisement."""
 VAGUE = frozenset({"software", "full"})
 """Families that name no field of their own: beside one end of the stack they mean the same person."""
 
@@ -67,7 +69,8 @@ _ROLE = re.compile(
 )
 _BARE = re.compile(
     r"^(?:senior |junior |sr\.? |jr\.? |lead |an? |the |some |more |and )*(?:web |product |technical |tech )?"
-    r"(?:front[- ]?end|back[- ]?end|full[- ]?stack|ios|android|mobile|web|devops|dev ?ops|qa|sre|ops|design|ux|ui|ui/ux"
+    r"(?:front(?:[- ]?end)?|back(?:[- ]?end)?|full[- ]?stack|ios|android|mobile|web|devops|dev ?ops|qa|sre|ops|design|ux"
+    r"|ui|ui/ux"
     r"|ux/ui|sales|marketing|product|data|data science|machine learning|ml|security|infrastructure|support|operations"
     r"|python|ruby|rails|java|go|golang|php|scala|node|react|c\+\+)$"
 )
@@ -87,7 +90,7 @@ _HEADING_END = re.compile(
 _ZH_HEADING = re.compile(
     r"[^，。；,;]{0,24}?"
     r"(?:工程师|架构师|经理|设计师|专家|实习生|专员|主管|总监|运营|前端|后端|测试|开发|产品|算法|运维|客户端)"
-    r"(?:实习生?|岗位?|工程师)?\s?(?:\d.{0,14})?$"
+    r"(?:实习生?|岗位?|工程师)?\s?(?:[x×*]?\s?\d.{0,14})?$"
 )
 _START = re.compile(r"^[\W\d_]+(?=\w)")
 _NOTE = re.compile(r"\([^()]{0,80}\)?|\[[^\[\]]{0,80}\]|https?://\S{0,200}|<[^<>]{0,80}>")
@@ -109,7 +112,7 @@ def several_roles(found: Document) -> tuple[bool, list[Hit]]:
     cues = [cue for cue in found.scan.cues["role"] if cue[0] >= first]
     formal = _formal(found)
     words = [cue for cue in cues if cue[2].value == "several" and not (formal and not found.in_title(cue[0]))]
-    sure = [] if found.row["salary"] else [cue for cue in words if cue[2].weight >= SURE]
+    sure = [] if found.row["salary"] else [cue for cue in words if cue[2].weight >= SURE or found.title.holds(cue[0])]
     if sure:
         return True, _hits(sure)
     low = found.scan.low
@@ -154,7 +157,7 @@ def _offered(found: Document, cues: list[Found]) -> tuple[set[str], set[str], li
             wish_end = end + LONGEST_ROLE
         elif entry.value == "noun" and start >= line_end:
             families, line_end = _listed(low, start, end)
-            listed |= families
+            listed |= families - SIGNS
         if families:
             read.append(cue)
             if _apart(listed) or _differ(wished):
@@ -193,12 +196,18 @@ def listed_families(line: str) -> Families:
     """Return the families of a line that is a role's heading or a list of roles; none where it is prose."""
     label = _LABEL.search(line, 0, LONGEST_ROLE)
     rest = line[label.end() :] if label else _START.sub("", line)
-    heading = _HEADING_END.split(rest, maxsplit=1)[0].strip()
-    if not heading or len(heading) > LONGEST_LIST or _PROSE.search(heading):
+    heading = _heading(_NOTE.sub(" ", rest)) or _heading(rest)
+    if not heading:
         return NONE
     if HAN.search(heading) and not (label or _ZH_HEADING.match(heading)):
         return NONE
     return _enumerated(heading, bare=bool(label), alone=bool(label))
+
+
+def _heading(line: str) -> str:
+    """Return what stands before a line's first stop; empty where it is prose."""
+    heading = _HEADING_END.split(line, maxsplit=1)[0].strip(" 】]")
+    return "" if len(heading) > LONGEST_LIST or _PROSE.search(heading) else heading
 
 
 def wished_families(behind: str) -> Families:
