@@ -129,6 +129,9 @@ def test_text_language(text: str, code: str) -> None:
     [
         (["Acme, Inc.", "ACME", "Acme (YC W21)", "Acme Ltd", "acme GmbH"], "acme"),
         (["杭州示例科技有限公司", "示例", "示例网络科技"], "示例"),
+        (["Børse Größe GmbH", "Borse Grosse", "BÖRSE GRÖẞE AG"], "borsegrosse"),
+        (["Пример", "ПРИМЕР Ltd"], "пример"),
+        (["株式会社テスト", "テスト"], "テスト"),
     ],
 )
 def test_one_employer_has_one_key(names: list[str], key: str) -> None:
@@ -137,6 +140,8 @@ def test_one_employer_has_one_key(names: list[str], key: str) -> None:
 
 def test_role_and_text_keys() -> None:
     assert role_key("Sr. Go Engineer (Berlin)") == role_key("senior Go engineer") == "senior go engineer"
+    assert role_key("Engineer (iOS)") == "engineer ios" != role_key("Engineer (m/w/d)")
+    assert role_key("后端工程师（Java）") == "后端工程师 java" != role_key("后端工程师【远程】")
     assert company_key("") is role_key(None) is None
     assert text_key("Hello, World 1") == text_key("hello world")
     assert text_key("hello") != text_key("help")

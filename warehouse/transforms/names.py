@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from hashlib import blake2b
+from unicodedata import combining, normalize
 
 from warehouse.transforms.document import Document
 from warehouse.transforms.text import kept, lowered
@@ -11,11 +12,11 @@ from warehouse.transforms.text import kept, lowered
 _YC = re.compile(r"\(?\s?\byc\b[^)|,]{0,16}\)?|\((?:w|s)['’]?\d{2}\)")
 _LEGAL_EN = re.compile(
     r"[,.]?\s\b(?:incorporated|inc|ltd|limited|llc|l\.l\.c|gmbh|corp|corporation|co|company|plc|ag|sa|s\.a"
-    r"|bv|b\.v|pty|pte|srl|sarl|ab|oy|aps|as|kk|k\.k|holdings?|group|llp|lp|ug|kg|spa|nv|labs?)\b\.?(?=\s*$"
+    r"|bv|b\.v|pty|pte|srl|sarl|ab|oy|aps|as|kk|k\.k|holdings?|group|llp|lp|ug|kg|spa|nv|s\.?r\.?o|labs?)\b\.?(?=\s*$"
     r"|[,\s(])"
 )
 _LEGAL_ZH = re.compile(
-    r"(?:股份)?(?:有限责任公司|有限公司|分公司|公司)|集团|科技|网络|信息技术|技术|信息|软件|控股|股份|文化传媒|传媒|互动|数码|电子商务|计算机|智能|数字|系统|服务"
+    r"株式会社|(?:股份)?(?:有限责任公司|有限公司|分公司|公司)|集团|科技|网络|信息技术|技术|信息|软件|控股|股份|文化传媒|传媒|互动|数码|电子商务|计算机|智能|数字|系统|服务"
 )
 _CITY_ZH = re.compile(
     r"^(?:北京|上海|广州|深圳|杭州|成都|武汉|南京|苏州|西安|重庆|天津|长沙|厦门|福州|郑州|合肥|青岛|济南|大连|宁波|无锡|东莞|佛山|珠海|昆明|沈阳|浙江|江苏|广东|四川|湖北"
@@ -23,7 +24,11 @@ _CITY_ZH = re.compile(
 )
 _PAREN = re.compile(r"[(（【\[][^)）】\]]{0,60}[)）】\]]")
 _URL = re.compile(r"\(?\b(?:https?://|www\.)\S+|\(?\b[a-z0-9-]+\.(?:com|io|co|net|org|ai|dev|app|cn)\b\S*")
-_NOT_WORD = re.compile(r"[^a-z0-9\u4e00-\u9fff]+")
+_NOT_WORD = re.compile(r"[\W_]+")
+_NO_MARKS = str.maketrans(
+    {"ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+"""Latin letters that Unicode does not take apart into a plain one and a mark."""
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _SPLIT = re.compile(r"\s*(?:\|+|｜)\s*|\s+[-–—]{1,2}\s+|\s*;\s*")
 _PLACEY = re.compile(
@@ -45,6 +50,13 @@ FIRST = 2_000
 _NO_BRACKET = re.compile(r"招|聘|远程|急|薪|k\b|内推|职责|要求|介绍|描述")
 _BRACKET = re.compile(r"[【\[]([^】\]\n]{2,40})[】\]]")
 _NO_COMPANY = re.compile(r"招|聘|内推|急|^(?:image|email|contact|user|图片|联系我们?)$")
+_ROLE_REMARK = re.compile(
+    r"\b(?:java|go|golang|python|php|ruby|rails|rust|scala|kotlin|swift|ios|android|c|react|vue|angular|node|data|ml|ai"
+    r"|cloud|infra(?:structure)?|security|platform|web|mobile|embedded|qa|test|sre|senior|junior|staff|principal)\b|c\+\+|c#"
+    r"|\.net|front-?end|back-?end|full[- ]?stack|devops|高级|初级|资深|后端|前端"
+    r"|客户端|算法|测试|运维|安卓|嵌入式|大数据"
+)
+"""What in a bracket tells roles apart."""
 _SENIOR = re.compile(r"\bsr\b\.?")
 _JUNIOR = re.compile(r"\bjr\b\.?")
 _NO_ROLE = re.compile(r"\d+(?:\.\d+)?\s?k?\s?[-~–—]\s?\d+(?:\.\d+)?\s?[kw万]?\S*|招聘|诚聘|急聘|高薪")
@@ -141,9 +153,16 @@ def company_key(name: str | None) -> str | None:
     return _company_key(name) if name else None
 
 
+def _without_marks(low: str) -> str:
+    """Return Latin letters without their marks (`börse` as `borse`), so that a key does not lose them; others stay."""
+    if low.isascii():
+        return low
+    return "".join(char for char in normalize("NFKD", low.translate(_NO_MARKS)) if not combining(char))
+
+
 @kept
 def _company_key(name: str) -> str | None:
-    whole = low = lowered(name)
+    whole = low = _without_marks(lowered(name))
     if "yc" in low or "(w" in low or "(s" in low:
         low = _YC.sub(" ", low)
     if "." in low or "//" in low:
@@ -157,15 +176,20 @@ def _company_key(name: str) -> str | None:
 
 
 def role_key(name: str | None) -> str | None:
-    """Return the title without remarks in brackets, pay and punctuation; None where nothing is left."""
+    """Return the title without pay, punctuation and brackets that say nothing of the role; None if nothing is left."""
     return _role_key(name) if name else None
 
 
 @kept
 def _role_key(name: str) -> str | None:
-    low = _PAREN.sub(" ", lowered(name))
+    low = _PAREN.sub(_of_role, _without_marks(lowered(name)))
     low = _SENIOR.sub("senior", _JUNIOR.sub("junior", low))
     return " ".join(_NOT_WORD.sub(" ", _NO_ROLE.sub(" ", low)).split()) or None
+
+
+def _of_role(bracket: re.Match[str]) -> str:
+    """Return a bracket that tells one role from another (`(iOS)`, `（后端）`); a place or `(m/w/d)` is dropped."""
+    return bracket[0] if _ROLE_REMARK.search(bracket[0]) else " "
 
 
 def text_key(text: str) -> str:

@@ -42,6 +42,7 @@ _NO_PLACE_AFTER = re.compile(
     r"(?:['’]s\b|[ -](?:based )?(?:(?:business |office |working )?(?:time ?zones?|hours)|time\b|today\b|clients"
     r"|customers|investors|market|startups?\b|citizens?|dollars?|university|times\b|post\b|bank\b))"
 )
+_BRACKETS = frozenset("[【(（/")
 _WORD_STATES = frozenset({"OK", "OR", "IN", "ME", "HI", "OH", "CO", "DE", "LA", "ID", "PA", "MA", "AL", "MS", "MD"})
 """Codes of states that are words or abbreviations of something else: they stand behind a comma."""
 _STATE_BEFORE = re.compile(r"[,a-zA-Z.] ?$")
@@ -61,6 +62,9 @@ _PRESENCE = re.compile(
     r"[^。；;,，\n]{0,14}?(?:设有|展开|均有|都有|拥有|建有|设立|开展|上市|落地|上线|发行|运营|注册|市场|提供)"
 )
 _SEAT_BEFORE = re.compile(r"(?:总部(?:位于|设?在)?|\b(?:headquartered|hq|headquarters|hq['’]?ed) (?:is )?in) ?$")
+_TOWNS_OF_AREA = re.compile(r" ?\([a-z .]{3,40},")
+"""What tells that the towns of an area are meant: `SF Bay Area (San Mateo, CA)`."""
+_PLACE_LINE = re.compile(r"[\s*•·-]{0,4}[A-Z][A-Za-z.' ]{2,24}, ?[A-Z]{2}\b(?! [a-z])")
 _JOINS = frozenset({", ", " ", ","})
 """What stands between a city and its state or country."""
 _ADDRESS = re.compile(r"[^\s、,，/;；|·()（）+和或]{0,14}")
@@ -100,7 +104,7 @@ def places(found: Document) -> Places:
     expected = [hit for hit in hits if _expected(found, hit, closes=hit.start in closing)] or _lone_town(found)
     expected += _announced(found, _without(hits, expected), fields)
     expected += _towns(found, expected)
-    if not any(hit.entry.kind == "city" for hit in expected) and not _is_remote_alone(found):
+    if not any(hit.entry.kind == "city" for hit in expected) and not _is_settled(found, expected):
         rest = _without(hits, expected)
         spoken = [cue for cue in leads if cue.entry.value != "seat"]
         expected += _announced(found, rest, spoken) or _announced(found, rest, leads, seats=True)
@@ -176,14 +180,16 @@ def _stands_apart(found: Document, hit: Hit) -> bool:
 def _in_structured_line(found: Document, hit: Hit, *, closes: bool) -> bool:
     """Whether the line is divided like a head line, or names a role with its place in brackets or at its end."""
     text = found.scan.text
+    if hit.entry.weak and hit.entry.kind == "country":
+        return False
     start = text.rfind("\n", earliest := max(0, hit.start - LINE), hit.start) + 1 or earliest
     end = text.find("\n", hit.end, hit.end + LINE)
     line = text[start : end if end >= 0 else hit.end + LINE]
-    if line.count("|") >= BARS:
+    if line.count("|") >= BARS or (found.text.start in (start, earliest) and "|" in text[start : hit.start]):
         return True
     if len(line) > ROLE_LINE:
         return False
-    if line.count("·") >= BARS:
+    if line.count("·") >= BARS or _PLACE_LINE.match(line):
         return True
     return bool(closes or _OPEN_BRACKET.search(text, start, hit.start)) and bool(_ROLE.search(line))
 
@@ -212,12 +218,15 @@ def _reads_as_name(found: Document, hit: Hit, *, strict: bool) -> bool:
         return bool(before.search(text, max(0, hit.start - 3), hit.start))
     if not strict:
         return not _NO_PLACE_BEFORE.search(found.scan.low, max(found.location.start, hit.start - BESIDE), hit.start)
-    return word[0].isupper() and not _is_something_else(found, hit)
+    named = word[0].isupper() or (found.title.holds(hit.start) and text[hit.start - 1] in _BRACKETS)
+    return named and not _is_something_else(found, hit)
 
 
 def _is_something_else(found: Document, hit: Hit) -> bool:
     """Whether the words beside an English name say that nobody works there (`near Boston`, `UK time zone`)."""
     low = found.scan.low
+    if low.endswith("area", hit.start, hit.end) and _TOWNS_OF_AREA.match(low, hit.end):
+        return True
     before = _NO_PLACE_BEFORE.search(low, max(0, hit.start - BESIDE), hit.start)
     return bool(before or _NO_PLACE_AFTER.match(low, hit.end))
 
@@ -271,8 +280,10 @@ def _bridges(text: str, lead: Hit, hit: Hit) -> bool:
     return start <= hit.start and not _STOP.search(text[start : hit.start])
 
 
-def _is_remote_alone(found: Document) -> bool:
-    """Whether title, head line or place field say remote alone: an office named below is then no place of work."""
+def _is_settled(found: Document, expected: list[Hit]) -> bool:
+    """Whether an office named below is no place of work: the place field names one, or all above says remote."""
+    if any(found.location.holds(hit.start) for hit in expected):
+        return True
     said = {
         hit.entry.value
         for hit in found.scan.hits("remote")

@@ -16,7 +16,7 @@ _NEGATED = re.compile(
 )
 _DENIED = re.compile(
     r"(?: work| working| positions?| candidates?|办公|工作)?"
-    r"(?:\s?[:：]\s?(?:no\b|not\b|on-?site|office|否|非|不(?!限)|暂不|线下|现场|坐班|到岗)"
+    r"(?:\s?[:：]\s?(?:no\b|not\b|on-?site|office|(?:暂时?|目前)?(?:否|非|不(?!限))|线下|现场|坐班|到岗)"
     r"|(?: is| are)?"
     r" (?:not|no)\b|勿扰|的不要|[者的]?勿|请绕)"
 )
@@ -44,6 +44,18 @@ _DAYS_AFTER = re.compile(
 _HYBRID_WORK = re.compile(
     r"\s*(?:$|[,.;:|)/\n+]|\()|[ -](?:remote|work|role|position|office|model|schedule|on-?site|or\b"
     r"|policy|setup|team|环境|办公|工作|模式)"
+)
+_HYBRID_THING_BEFORE = re.compile(
+    r"(?:web|native|h5|apps?|ionic|cordova|flutter|小程序|跨端|移动端|react|ios|android|前端|cloud)"
+    r"[\s,/、(（+]{1,3}(?:开发)?[(（]?$"
+)
+_HYBRID_THING = re.compile(
+    r"[\s,/、)）+]{1,3}(?:web|native|h5|wap|apps?\b|react|ionic|flutter|小程序|跨端|cloud|ios|android)"
+)
+_IN_PERSON = frozenset({"in person", "in-person"})
+_IN_PERSON_WORK = re.compile(
+    r"\s*(?:[|)\n;]|$)| (?:work|role|position|job|team|only|culture|collaboration|environment|in \w+"
+    r"|at (?:our|the)|\d|days?)|, ?(?:full|part|in |no |\$)"
 )
 _ON_SITE_THING = re.compile(
     r"[ ,](?:\w+ )?(?:interview|meetings?|meetups?|events?|gym|deployment|customer|client|training|visit|support at"
@@ -157,13 +169,21 @@ def _affirmed(found: Document, hit: Hit) -> bool:
     if hit.entry.value == "remote":
         return not (_is_denied(low, hit) or (word in _PLAIN_REMOTE and _is_far_thing(found, hit, word)))
     if hit.entry.value == "hybrid":
-        return word != "hybrid" or bool(_HYBRID_WORK.match(low, hit.end))
+        return word != "hybrid" or _is_hybrid_work(low, hit)
+    if word in _IN_PERSON:
+        return bool(_IN_PERSON_WORK.match(low, hit.end))
     if not word.isascii() and _NOT_ASKED.search(low, max(0, hit.start - 4), hit.start):
         return False
     if word in _ON_SITE_ZH:
         before = _NOT_ON_SITE_ZH.search(low, max(0, hit.start - 4), hit.start)
         return not before and bool(_ON_SITE_ZH[word].match(low, hit.end))
     return not _ON_SITE_THING.match(low, hit.end)
+
+
+def _is_hybrid_work(low: str, hit: Hit) -> bool:
+    """Whether work is hybrid, not an app or a cloud (`Web/Hybrid/Flutter`)."""
+    technical = _HYBRID_THING_BEFORE.search(low, max(0, hit.start - 16), hit.start) or _HYBRID_THING.match(low, hit.end)
+    return not technical and bool(_HYBRID_WORK.match(low, hit.end))
 
 
 def _is_denied(low: str, hit: Hit) -> bool:
