@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
-from warehouse.transforms.scan import Entry, Found, Hit
+from warehouse.transforms.scan import Found, Hit
 from warehouse.transforms.sections import KINDS, MENTIONED, PREFERRED, REQUIRED, widest
 
 _BORDER = re.compile(
@@ -26,12 +25,6 @@ STRONG = 2.0
 """Weight from which a cue holds against a preference, or a mere mention against a section that requires."""
 _OPENS = re.compile(r"[\W\d]*(?:an?\s)?")
 """What may stand before a cue that opens its clause."""
-_TURNS: dict[int, Callable[[Entry], bool]] = {
-    MENTIONED: lambda entry: entry.value != "mentioned",
-    PREFERRED: lambda _: False,
-    REQUIRED: lambda entry: entry.value == "preferred" or (entry.value == "mentioned" and entry.weight >= STRONG),
-}
-"""What a section asks for -> whether a cue can say anything else."""
 _BORDER_EVENT, _CUE_EVENT, _MENTION_EVENT = range(3)
 
 
@@ -46,7 +39,7 @@ def ranks(text: str, line: tuple[int, int], hits: list[Hit], cues: list[Found], 
         section: What the section asks for, if it says so.
     """
     asked = MENTIONED if section is None else section
-    if not any(_TURNS[asked](entry) for _, _, entry in cues):
+    if not _turns(asked, cues):
         return [asked] * len(hits)
     cues = widest(cues)
     events = [(match.start(), _BORDER_EVENT, match.end()) for match in _BORDER.finditer(text, *line)]
@@ -62,6 +55,15 @@ def ranks(text: str, line: tuple[int, int], hits: list[Hit], cues: list[Found], 
         else:
             sweep.border(text[position], which)
     return sweep.found
+
+
+def _turns(asked: int, cues: list[Found]) -> bool:
+    """Whether any cue can say something else than what the section asks for."""
+    if asked == MENTIONED:
+        return any(cue.value != "mentioned" for _, _, cue in cues)
+    if asked == PREFERRED:
+        return False
+    return any(cue.value != "required" and (cue.value == "preferred" or cue.weight >= STRONG) for _, _, cue in cues)
 
 
 class _Sweep:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -10,8 +10,8 @@ from warehouse.taxonomy import Taxonomy
 from warehouse.transforms.choices import alternatives
 from warehouse.transforms.clauses import ranks
 from warehouse.transforms.document import Document
-from warehouse.transforms.scan import Found, Hit
-from warehouse.transforms.sections import MENTIONED, REQUIRED, ROLES, Sections, line_of
+from warehouse.transforms.scan import Hit
+from warehouse.transforms.sections import MENTIONED, REQUIRED, ROLES, Sections, between, line_of
 
 RANKS = ("mentioned", "preferred", "required")
 HEAD_BARS = 2
@@ -59,53 +59,58 @@ def strengths(found: Document, taxonomy: Taxonomy, *, offers: bool) -> list[Ment
 
 def _worths(found: Document, hits: list[Hit]) -> list[int]:
     """Return for each place twice its rank, and one more where it is no alternative."""
-    text = found.scan.text
-    sections = Sections(found, [hit[0] for hit in hits])
-    cues, choices = _ByLine(found.scan.cues["strength"]), _ByLine(found.scan.cues["choice"])
+    text, starts = found.scan.text, [hit[0] for hit in hits]
+    reader = _Reader(found, starts)
     worths: list[int] = []
     while len(worths) < len(hits):
-        line = line_of(text, hits[len(worths)][0])
-        some = _until(hits, len(worths), line[1])
-        asked = _ranks(found, line, some, cues.within(line), sections)
-        free = choices.within(line)
-        others = alternatives(found.scan.low, some, free) if free and max(asked) > MENTIONED else ()
-        worths += [2 * rank + (rank == MENTIONED or place not in others) for place, rank in enumerate(asked)]
+        first = len(worths)
+        opened, closed = line_of(text, starts[first])
+        worths += reader.worths(opened, closed, hits[first : bisect_left(starts, closed, first)])
     return worths
 
 
-def _until(hits: list[Hit], first: int, end: int) -> list[Hit]:
-    last = first + 1
-    while last < len(hits) and hits[last][0] < end:
-        last += 1
-    return hits[first:last]
+class _Reader:
+    """Reads the lines of one posting that name something, one after the other."""
+
+    __slots__ = ("_choice_ends", "_choices", "_cue_ends", "_cues", "_found", "_head_end", "_sections")
+
+    def __init__(self, found: Document, starts: list[int]) -> None:
+        cues = found.scan.cues
+        self._found = found
+        self._head_end = max(found.title.end, found.head.end)
+        self._sections = Sections(found, starts)
+        self._cues, self._choices = cues["strength"], cues["choice"]
+        self._cue_ends = [cue[1] for cue in self._cues]
+        self._choice_ends = [choice[1] for choice in self._choices]
+
+    def worths(self, opened: int, closed: int, hits: list[Hit]) -> list[int]:
+        """Return what `_worths` does for the technologies of one line."""
+        asked = self._ranks(opened, closed, hits)
+        free = between(self._choice_ends, opened, closed)
+        if free and max(asked) > MENTIONED:
+            others = alternatives(self._found.scan.low, hits, self._choices[free.start : free.stop])
+            return [2 * rank + (rank == MENTIONED or place not in others) for place, rank in enumerate(asked)]
+        return [2 * rank + 1 for rank in asked]
+
+    def _ranks(self, opened: int, closed: int, hits: list[Hit]) -> list[int]:
+        if opened < self._head_end and self._heads(opened, closed, hits[0][0]):
+            return [REQUIRED] * len(hits)
+        sections = self._sections
+        section = sections.at(opened, closed)
+        if section == ROLES:
+            section = REQUIRED if closed - opened <= SHORT_LINE else None
+        spoken = between(self._cue_ends, opened, closed)
+        asked = ranks(self._found.scan.text, (opened, closed), hits, self._cues[spoken.start : spoken.stop], section)
+        role = sections.role_end(opened, closed) if min(asked) < REQUIRED else 0
+        return [REQUIRED if hit[0] < role else rank for hit, rank in zip(hits, asked, strict=True)] if role else asked
+
+    def _heads(self, opened: int, closed: int, position: int) -> bool:
+        """Whether a line is the title, or a head line that lists what the posting offers."""
+        found = self._found
+        return found.title.holds(position) or (
+            found.head.holds(position) and _bars(found.scan.text, opened, closed) >= HEAD_BARS
+        )
 
 
-class _ByLine:
-    """Cues in the order of their ends, which no line's end parts: handed out line by line."""
-
-    __slots__ = ("_cues", "_ends")
-
-    def __init__(self, cues: list[Found]) -> None:
-        self._cues = cues
-        self._ends = [cue[1] for cue in cues]
-
-    def within(self, line: tuple[int, int]) -> list[Found]:
-        """Return the cues of a line."""
-        first = bisect_right(self._ends, line[0])
-        return self._cues[first : bisect_right(self._ends, line[1], first)]
-
-
-def _ranks(found: Document, line: tuple[int, int], hits: list[Hit], cues: list[Found], sections: Sections) -> list[int]:
-    first = hits[0][0]
-    if found.title.holds(first) or (found.head.holds(first) and _bars(found.scan.text, line) >= HEAD_BARS):
-        return [REQUIRED] * len(hits)
-    section = sections.at(line[0])
-    if section == ROLES:
-        section = REQUIRED if line[1] - line[0] <= SHORT_LINE else None
-    asked = ranks(found.scan.text, line, hits, cues, section)
-    role = sections.role_end(line[0])
-    return [REQUIRED if hit[0] < role else rank for hit, rank in zip(hits, asked, strict=True)] if role else asked
-
-
-def _bars(text: str, line: tuple[int, int]) -> int:
-    return text.count("|", *line) + text.count(" * ", *line)
+def _bars(text: str, opened: int, closed: int) -> int:
+    return text.count("|", opened, closed) + text.count(" * ", opened, closed)

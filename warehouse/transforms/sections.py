@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from operator import itemgetter
 
 from warehouse.transforms.document import Document
 from warehouse.transforms.scan import Found
@@ -18,8 +16,6 @@ BARE = 2.0
 LONGEST_HEADING = 72
 SHORT_HEADING = 16
 """Characters up to which a heading needs neither a colon nor capitals."""
-MOST_CUES = 12
-"""Cues of a heading that are looked at."""
 LONGEST_ROLE = 110
 LONGEST_AFTER_COLON = 60
 _FIRST = (PREFERRED, REQUIRED, MENTIONED, ROLES)
@@ -44,47 +40,84 @@ _AFTER_COLON = re.compile(r"[^,;。\n]+")
 
 
 class Sections:
-    """The sections of one posting.
+    """The sections of one posting, told line by line: only what lies before a line that names something is looked at.
 
     Args:
         found: The posting.
         mentions: Positions of what it names, in order.
     """
 
+    __slots__ = ("_cues", "_ends", "_from", "_kind", "_low", "_mentions", "_role_ends", "_roles", "_text")
+
     def __init__(self, found: Document, mentions: list[int]) -> None:
-        self._roles = dict(_roles(found))
-        marks = [*_headings(found, mentions), *((line, None) for line in self._roles)]
-        marks.sort(key=itemgetter(0))
-        self._kinds = [kind for _, kind in marks]
-        self._starts = [start for start, _ in marks]
+        scan = found.scan
+        self._text, self._low = scan.text, scan.low
+        self._mentions = mentions
+        self._cues, self._roles = scan.cues["section"], scan.cues["role"]
+        self._ends = [cue[1] for cue in self._cues]
+        self._role_ends = [cue[1] for cue in self._roles]
+        self._from = found.text.start
+        self._kind: int | None = None
 
-    def at(self, line: int) -> int | None:
-        """Return what the section asks for in which the line that begins at `line` stands; None where nothing says."""
-        before = bisect_left if line in self._roles else bisect_right
-        mark = before(self._starts, line) - 1
-        return self._kinds[mark] if mark >= 0 else None
+    def at(self, opened: int, closed: int) -> int | None:
+        """Return what the section asks for in which a line stands; None where nothing says. Lines come in order."""
+        if opened > self._from:
+            until = closed if self._text[opened:closed].rstrip().endswith(_HEADING_ENDS) else opened
+            begun, kind = self._last_heading(self._from, until)
+            last = begun if begun >= 0 else self._from
+            if self._names_a_role(last, opened):
+                self._kind = None
+            elif begun >= 0:
+                self._kind = kind
+            self._from = opened
+        return self._kind
 
-    def role_end(self, line: int) -> int:
-        """Return where the words end by which the line that begins at `line` names a role; 0 where it names none."""
-        return self._roles.get(line, 0)
+    def _last_heading(self, first: int, last: int) -> tuple[int, int | None]:
+        """Return start and kind of the last heading between two positions; -1 where there is none."""
+        opened = last
+        for place in reversed(between(self._ends, first, last)):
+            start = self._cues[place][0]
+            if start < opened:
+                opened, closed = line_of(self._text, start)
+                if closed - opened <= LONGEST_HEADING:
+                    kinds = self._kinds(opened, closed, place)
+                    if kinds:
+                        return opened, _kind(self._low[opened:closed], kinds)
+        return -1, None
 
-
-def _headings(found: Document, mentions: list[int]) -> Iterator[tuple[int, int | None]]:
-    text, done = found.scan.text, found.text.start
-    cues = found.scan.cues["section"]
-    for place, (start, _, _) in enumerate(cues):
-        if start < done:
-            continue
-        opened, done = line_of(text, start)
-        if done - opened > LONGEST_HEADING:
-            continue
-        line = text[opened:done].strip()
+    def _kinds(self, opened: int, closed: int, last: int) -> list[int]:
+        """Return the kinds of the cues of a line, up to number `last`, if it is a heading."""
+        line = self._text[opened:closed].strip()
         ended = line.endswith(_HEADING_ENDS)
-        if ended or (_is_bare(line) and not _any_in(mentions, opened, done)):
-            here = widest([cue for cue in cues[place : place + MOST_CUES] if cue[0] < done])
-            kinds = [KINDS[cue.value] for _, _, cue in here if ended or cue.weight >= BARE]
-            if kinds:
-                yield opened, _kind(line, kinds)
+        if not ended and (not _is_bare(line) or _any_in(self._mentions, opened, closed)):
+            return []
+        cues = widest(self._cues[bisect_right(self._ends, opened, 0, last) : last + 1])
+        return [KINDS[cue.value] for _, _, cue in cues if ended or cue.weight >= BARE]
+
+    def _names_a_role(self, first: int, last: int) -> bool:
+        """Whether a line between two positions names a role."""
+        opened = last
+        for place in reversed(between(self._role_ends, first, last)):
+            start, end, _ = self._roles[place]
+            if start < opened and self._low[start:end] in _NOUNS:
+                opened, closed = line_of(self._text, start)
+                if self.role_end(opened, closed):
+                    return True
+        return False
+
+    def role_end(self, opened: int, closed: int) -> int:
+        """Return where the words end by which a line names a role; 0 where it names none."""
+        for place in between(self._role_ends, opened, closed):
+            start, end, _ = self._roles[place]
+            if self._low[start:end] in _NOUNS:
+                return _role_end(self._low, opened, end, closed)
+        return 0
+
+
+def between(ends: list[int], first: int, last: int) -> range:
+    """Return the numbers of the cues of some whole lines; cues come in the order of their ends, which `ends` lists."""
+    start = bisect_right(ends, first)
+    return range(start, bisect_right(ends, last, start))
 
 
 def widest(cues: list[Found]) -> list[Found]:
@@ -124,18 +157,7 @@ def _is_bare(line: str) -> bool:
 def _kind(line: str, kinds: list[int]) -> int | None:
     """Return what a heading asks for; one of duties and requirements leaves it to the lines below."""
     kind = min(kinds, key=_FIRST.index)
-    return None if kind == REQUIRED and _DUTIES.search(line.lower()) else kind
-
-
-def _roles(found: Document) -> Iterator[tuple[int, int]]:
-    """Yield start and end of the words of every line that names a role."""
-    low, done = found.scan.low, found.text.start
-    for start, end, _ in found.scan.cues["role"]:
-        if start >= done and low[start:end] in _NOUNS:
-            opened, done = line_of(low, start)
-            named = _role_end(low, opened, end, done)
-            if named:
-                yield opened, named
+    return None if kind == REQUIRED and _DUTIES.search(line) else kind
 
 
 def _role_end(low: str, opened: int, noun: int, closed: int) -> int:
