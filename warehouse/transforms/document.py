@@ -70,7 +70,8 @@ class Document:
     @property
     def is_chinese(self) -> bool:
         """Whether a field or the text holds a Chinese character."""
-        return bool(HAN.search(self.scan.text))
+        text = self.scan.text
+        return not text.isascii() and bool(HAN.search(text))
 
     def in_title(self, position: int) -> bool:
         """Whether `position` lies in the title or, where there is none, in the head line."""

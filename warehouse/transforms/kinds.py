@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import exp
 
 from warehouse.transforms.document import Document
@@ -109,18 +108,16 @@ def _work_scores(found: Document) -> tuple[dict[str, float], dict[str, list[Foun
     Words of a title count in the title and head line; where these name no role, in the first roles of the text. Where
     they do, the text matters less.
     """
-    cues = [hit for hit in found.scan.cues["work_type"] if hit[0] >= found.company.end]
     scores: dict[str, float] = {}
     used: dict[str, list[Found]] = {}
-    titled = _titled(found)
-    named = [hit for hit in cues if hit[2].where and titled(hit[0])]
+    named, others, plain = _by_zone(found)
     _add(scores, used, named, 1.0)
-    if not found.row["title"] and not _sure(named) and (zones := _role_zones(found)):
-        for (first, last), times in zip(zones, IN_TEXT, strict=False):
-            wished = [hit for hit in cues if hit[2].where and first <= hit[0] < last]
+    if others and not found.row["title"] and not _sure(named):
+        for (first, last), times in zip(_role_zones(found), IN_TEXT, strict=False):
+            wished = [hit for hit in others if first <= hit[0] < last]
             _add(scores, used, wished, times)
             named += wished
-    _add(scores, used, [hit for hit in cues if not hit[2].where], UNDER_TITLE if _sure(named) else 1.0)
+    _add(scores, used, plain, UNDER_TITLE if _sure(named) else 1.0)
     return scores, used
 
 
@@ -128,9 +125,22 @@ def _sure(named: list[Found]) -> bool:
     return any(hit[2].weight >= SURE_TITLE for hit in named)
 
 
-def _titled(found: Document) -> Callable[[int], bool]:
+def _by_zone(found: Document) -> tuple[list[Found], list[Found], list[Found]]:
+    """Return a title's words in title or head line, a title's words elsewhere, and words that count anywhere."""
+    company = found.company.end
     (title, title_end), (head, head_end) = found.title, found.head
-    return lambda start: title <= start < title_end or head <= start < head_end
+    named, others, plain = list[Found](), list[Found](), list[Found]()
+    for hit in found.scan.cues["work_type"]:
+        start, _, cue = hit
+        if start < company:
+            continue
+        if not cue.where:
+            plain.append(hit)
+        elif title <= start < title_end or head <= start < head_end:
+            named.append(hit)
+        else:
+            others.append(hit)
+    return named, others, plain
 
 
 def _role_zones(found: Document) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ Belongs here: which line offers roles and which family a role is of. Which kind 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from warehouse.transforms.document import Document
 from warehouse.transforms.rules import HAN
@@ -69,8 +70,8 @@ _ROLE = re.compile(
 )
 _BARE = re.compile(
     r"^(?:senior |junior |sr\.? |jr\.? |lead |an? |the |some |more |and )*(?:web |product |technical |tech )?"
-    r"(?:front(?:[- ]?end)?|back(?:[- ]?end)?|full[- ]?stack|ios|android|mobile|web|devops|dev ?ops|qa|sre|ops|design|ux"
-    r"|ui|ui/ux"
+    r"(?:front(?:[- ]?end)?|back(?:[- ]?end)?|full[- ]?stack|ios|android|mobile|web|devops|dev ?ops|qa|sre|ops|design"
+    r"|ux|ui|ui/ux"
     r"|ux/ui|sales|marketing|product|data|data science|machine learning|ml|security|infrastructure|support|operations"
     r"|python|ruby|rails|java|go|golang|php|scala|node|react|c\+\+)$"
 )
@@ -147,10 +148,14 @@ def _offered(found: Document, cues: list[Found]) -> tuple[set[str], set[str], li
     """Return the families that headings and wishes name, and the words that were read, up to where they differ."""
     listed, wished, read = set[str](), set[str](), list[Found]()
     low, line_end, wish_end = found.scan.low, max(found.text.start, found.head.end), -1
+    nouns = [cue[0] for cue in cues if cue[2].value == "noun"]
     for cue in cues:
         start, end, entry = cue
         families = NONE
-        if entry.value == "wish" and start >= wish_end:
+        if entry.value == "wish":
+            behind = bisect_left(nouns, end)
+            if start < wish_end or behind == len(nouns) or nouns[behind] >= end + LONGEST_WISH:
+                continue
             last = low.find("\n", end, end + LONGEST_WISH)
             families = wished_families(low[end : last if last >= 0 else end + LONGEST_WISH])
             wished |= families if _differ(families) else families - VAGUE
