@@ -7,7 +7,6 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from bench.calibration_chart import drawn
 from bench.calibration_run import Found
@@ -19,6 +18,7 @@ COVERAGE, WRONG, DECIDED, WIDTH = 0.92, 0.05, 0.8, 1.5
 _UNPROMISED = ("Limits", "Corrections", "Without the gate")
 _WORST = 8
 MARK = "\n<!-- below: made by the other proofs -->\n"
+_SECTION = "\n## "
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def write(found: Sequence[Found], worlds: int, seed: int) -> None:
         writer = csv.writer(lines, lineterminator="\n")
         writer.writerow(_COLUMNS)
         writer.writerows(_row(one) for one in found)
-    PAGE.write_text(document(found, worlds, seed, _elsewhere(PAGE)), encoding="utf-8")
+    PAGE.write_text(document(found, worlds, seed, _elsewhere()), encoding="utf-8")
     drawn(promised(found)).save(PROJECT / "docs" / "calibration.png")
     print(f"written: {PAGE}, {CSV}")
 
@@ -196,33 +196,33 @@ def _families_table(found: Sequence[Found]) -> str:
     )  # fmt: skip
     rows = [
         (
-            one.name, one.cells, one.broken, _percent(one.coverage), _percent(one.median), _percent(one.wrong),
-            f"{one.width:.2f}", _percent(one.naive_coverage), _percent(one.naive_wrong),
+            one.name, one.cells, one.broken, percent(one.coverage), percent(one.median), percent(one.wrong),
+            f"{one.width:.2f}", percent(one.naive_coverage), percent(one.naive_wrong),
         )
         for one in families(found)
     ]  # fmt: skip
-    return _table(heads, rows)
+    return table(heads, rows)
 
 
 def _cells_table(found: Iterable[Found]) -> str:
     heads = ("cell", "truth at", "coverage", "gated", "passing", "supported", "contradicted", "wrong", "width", "naive")
     rows = [
         (
-            f"{one.cell.family}: {one.cell.name}", one.cell.position, _percent(one.coverage), _percent(one.gated),
-            _percent(one.passing), _percent(one.supported), _percent(one.contradicted), _percent(one.wrong),
-            f"{one.width:.2f}", _percent(one.naive_coverage),
+            f"{one.cell.family}: {one.cell.name}", one.cell.position, percent(one.coverage), percent(one.gated),
+            percent(one.passing), percent(one.supported), percent(one.contradicted), percent(one.wrong),
+            f"{one.width:.2f}", percent(one.naive_coverage),
         )
         for one in found
     ]  # fmt: skip
-    return _table(heads, rows)
+    return table(heads, rows)
 
 
 def _corrections_table(found: Iterable[Found]) -> str:
     rows = [
-        (one.cell.name, "on" if on(one) else "off", _percent(one.coverage), _percent(one.wrong), f"{one.width:.2f}")
+        (one.cell.name, "on" if on(one) else "off", percent(one.coverage), percent(one.wrong), f"{one.width:.2f}")
         for one in found
     ]
-    return _table(("correction", "", "coverage", "wrong verdicts", "width"), rows)
+    return table(("correction", "", "coverage", "wrong verdicts", "width"), rows)
 
 
 def _limits_table(found: Iterable[Found]) -> str:
@@ -231,25 +231,27 @@ def _limits_table(found: Iterable[Found]) -> str:
             one.cell.name,
             one.cell.measure,
             one.cell.position,
-            _percent(one.coverage),
-            _percent(one.wrong),
+            percent(one.coverage),
+            percent(one.wrong),
             one.cell.limit,
         )
         for one in found
     ]
-    return _table(("world", "figure", "truth at", "coverage", "wrong verdicts", "why"), rows)
+    return table(("world", "figure", "truth at", "coverage", "wrong verdicts", "why"), rows)
 
 
 def _of(found: Iterable[Found], family: str) -> list[Found]:
     return [one for one in found if one.cell.family.startswith(family)]
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a Markdown table."""
     lines = [heads, ["---"] * len(heads), *rows]
     return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
 
 
-def _percent(rate: float) -> str:
+def percent(rate: float) -> str:
+    """Return a rate as per cent."""
     return "–" if math.isnan(rate) else f"{100 * rate:.1f} %"
 
 
@@ -258,12 +260,19 @@ def _label(one: Found) -> str:
 
 
 def _figures(one: Found) -> str:
-    rates = f"coverage {_percent(one.coverage)}, wrong {_percent(one.wrong)}, decided {_percent(one.decided)}"
+    rates = f"coverage {percent(one.coverage)}, wrong {percent(one.wrong)}, decided {percent(one.decided)}"
     return f"{rates}, width {one.width:.2f}"
 
 
-def _elsewhere(page: Path) -> str:
-    """Return the sections below the mark, which other proofs write."""
-    if not page.exists():
-        return MARK
-    return MARK + page.read_text(encoding="utf-8").partition(MARK)[2]
+def section(title: str, text: str) -> None:
+    """Renew another proof's section of the page, below the mark."""
+    above, mark, below = PAGE.read_text(encoding="utf-8").partition(MARK) if PAGE.exists() else ("", "", "")
+    others = dict(part.split("\n", 1) for part in below.split(_SECTION) if part.strip())
+    others[title] = f"\n{text.strip()}\n"
+    sections = "".join(f"{_SECTION}{name}\n{others[name]}" for name in sorted(others))
+    PAGE.write_text(above + (mark or MARK) + sections, encoding="utf-8")
+
+
+def _elsewhere() -> str:
+    """Return the mark and the sections below it, which other proofs write."""
+    return MARK + (PAGE.read_text(encoding="utf-8").partition(MARK)[2] if PAGE.exists() else "")

@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 
-from bench import calibration, calibration_page
+from bench import calibration, calibration_page, prove_controls
 
 
 def verdicts() -> bool:
@@ -22,7 +22,7 @@ def verdicts() -> bool:
     return all(map(calibration_page.kept, calibration_page.promised(found)))
 
 
-PROOFS: Mapping[str, Callable[[], bool]] = {"calibration": verdicts}
+PROOFS: Mapping[str, Callable[[], bool]] = {"calibration": verdicts, "controls": prove_controls.prove}
 """Name -> proof, in the order in which they run."""
 
 
