@@ -113,13 +113,19 @@ def _normalise_batch(rows: Sequence[Mapping[str, Any]], taxonomy: Taxonomy) -> l
         [_concepts(each, taxonomy, offers=offer) for each, offer in zip(found, offers, strict=True)],
         [{"remote": remote(each)} for each in found],
         [
-            _pay(each, taxonomy, place.countries, chinese=language == "zh")
-            for each, place, language in zip(found, where, languages, strict=True)
+            _pay(read_pay(each, place.countries, chinese=language == "zh") if offer else None, taxonomy)
+            for each, place, language, offer in zip(found, where, languages, offers, strict=True)
         ],
         [{"cities": place.cities, "countries": place.countries} for place in where],
-        [_experience(each) for each in found],
-        [{"education": requirements.education(each)} for each in found],
-        [{"seniority": requirements.seniority(each)} for each in found],
+        [_experience(each) if offer else dict(UNASKED) for each, offer in zip(found, offers, strict=True)],
+        [
+            {"education": requirements.education(each) if offer else "unspecified"}
+            for each, offer in zip(found, offers, strict=True)
+        ],
+        [
+            {"seniority": requirements.seniority(each) if offer else []}
+            for each, offer in zip(found, offers, strict=True)
+        ],
         [{"work_type": kinds.work_type(each)[0]} for each in found],
         [{"industry": kinds.industry(each)[0]} for each in found],
         [{"text_language": language} for language in languages],
@@ -147,16 +153,16 @@ def _concepts(found: Document, taxonomy: Taxonomy, *, offers: bool) -> dict[str,
 
 
 def read_pay(found: Document, countries: list[str], *, chinese: bool) -> pay.Pay | None:
-    """Return the pay: the field first, then title, then text."""
+    """Return the pay: the field first, then, where that names no figure, title and text."""
     field = found.row["salary"]
-    if field:
-        return pay.pay_of_field(field, chinese=chinese or found.is_chinese)
+    named = pay.pay_of_field(field, chinese=chinese or found.is_chinese) if field else None
+    if named:
+        return named
     stated = pay.pay_of_text(found.scan.low, chinese=chinese, start=found.title.start)
     return pay.in_local_dollars(stated, found.scan.low, countries) if stated else None
 
 
-def _pay(found: Document, taxonomy: Taxonomy, countries: list[str], *, chinese: bool) -> dict[str, Any]:
-    stated = read_pay(found, countries, chinese=chinese)
+def _pay(stated: pay.Pay | None, taxonomy: Taxonomy) -> dict[str, Any]:
     low, high = stated.annual_cny(taxonomy.rates) if stated else (None, None)
     return {
         "pay_min": stated.low if stated else None,
@@ -169,9 +175,13 @@ def _pay(found: Document, taxonomy: Taxonomy, countries: list[str], *, chinese: 
     }
 
 
+UNASKED = {"experience_min_years": None, "experience_max_years": None}
+"""Of a text that offers no job: what its writer has done or earns is nothing that is asked for or paid."""
+
+
 def _experience(found: Document) -> dict[str, Any]:
-    years = requirements.experience(found) or (None, None)
-    return {"experience_min_years": years[0], "experience_max_years": years[1]}
+    years = requirements.experience(found)
+    return {"experience_min_years": years[0], "experience_max_years": years[1]} if years else dict(UNASKED)
 
 
 def _names(found: Document) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from warehouse.classes import SENIORITIES
 from warehouse.transforms.document import Document
-from warehouse.transforms.scan import Hit
+from warehouse.transforms.scan import Hit, longest
 
 Years = tuple[float | None, float | None]
 
@@ -46,9 +46,12 @@ _ZH_RANGE = re.compile(_N + r"\s?(?:年)?\s?(?:-{1,2}|~|～|–|—|至|到|或)
 _ZH_VALUE = re.compile(_N + r"\s?(\+)?\s?年$")
 _ZH_AND_MORE = re.compile(r"\s?(?:[(（]?含[)）]?)?\s?(?:及|或|和)?\s?(?:以上|\+|起|之上)")
 _ZH_AND_LESS = re.compile(r"\s?(?:以下|以内)")
-_ZH_OTHER_YEARS = frozenset("度代终薪月假初底轮会庆内")
+_ZH_OTHER_YEARS = frozenset("度代终薪月假初底轮会庆内期来")
+_ZH_OTHER_HALF = re.compile(r"[上下大小近后前]\s?$")
+_ZH_DATE_BEFORE = frozenset("〇零一二三四五六七八九十年")
 _ZH_WORK_BEFORE = re.compile(r"(?:经验|年限|经历)[^，。\n]{0,6}$")
 _ZH_WORK = re.compile(r"经验|经历|工作|开发|从业|研发|编程|项目|使用|背景|工程|运维|实践|专业|设计|编码|岗位|管理")
+_ZH_EXPERIENCE = re.compile(r"经验|经历")
 _ZH_NOT = re.compile(
     r"(?:成立|创立|过去|近|连续|第|前|后|未来|历经|创办|最近|合同|签|服务满|入职|司龄|每|专注|深耕|保修|质保|这|发展|积累|历史|拥有|创建|走过|仅|用了|短短|运营|公司|已有|耕耘)\s?$"
 )  # fmt: skip
@@ -62,7 +65,8 @@ _EN_WORK = re.compile(
 
         r"experience|exp\b|professional|work(?:ing)? (?:as|in|with|on)|development|programming|industry"
         r"|building|engineering|background|coding|writing|developing|hands[- ]on|shipping|managing|leading"
-    r"|of (?:\w+ ){0,2}(?:java|python|go|golang|ruby|c\+\+|ios|android|web|software|rails|php|javascript)"
+    r"|^\s(?:of )?(?:\w+ ){0,2}(?:java|python|go|golang|ruby|c\+\+|ios|android|web|software|rails|php"
+    r"|javascript|sql|react|node)\b"
 )  # fmt: skip
 _EN_NOT = re.compile(
 
@@ -73,20 +77,43 @@ _EN_NOT = re.compile(
         r"|everywhere from|don't worry about the ['\"]?|been (?:around|in business) (?:for )?|with over"
         r"|we've been|spent|from 0 to|everywhere from \d to|vesting|vest over|over)\s?['\"]?$"
 )  # fmt: skip
+_EN_WORK_BEFORE = re.compile(r"experience[^.\n]{0,14}$|minimum|at least $|least $")
 _EN_NOT_AFTER = re.compile(
     r"\s?(?:ago|old|in a row|in business|of (?:runway|funding|growth|profit|combined|age)|combined|vest"
-    r"|maternity|from now|later|with the company)"
+    r"|maternity|from now|later|with the company|of (?:remaining|eligib|residen|warranty"
+    r"|support|school|college|vacation))"
 )
 _FRESH_ONLY = re.compile(r"应届|校招|校园招聘|new grad|\d届")
 _FRESH_TOO = re.compile(
     r"(?:欢迎|接受|可|考虑|优秀)[^\n，。；]{0,6}应届|应届[^\n，。；]{0,8}(?:均可|也可|亦可|可以|欢迎|可)"
 )
 
+_MASTER_SHORT = frozenset({"msc", "m.sc", "masters in", "master's in", "master of"})
+"""Spellings of a master's degree that name other things too."""
+_MASTER_NEAR = re.compile(r"(?:\b(?:bs|ba|bsc|b\.sc|bachelor'?s?|or|an?|degree|have)|[,/:(•*-]|硕士|或|、|\n|^)\s?$")
+_MASTER_AFTER = re.compile(
+    r"\.?(?:\s?[/,(]|\s(?:in|or|degree|and|of)\b|\s(?:computer|engineering|science|statistics|math|economics|data|arts|business)"
+    r"|\s?(?:学历|学位|或|及))|$"
+)
+
 _RANK = ("none", "junior-college", "bachelor", "master", "phd")
 _PREFERRED_DEGREE = re.compile(
-    r"[^，。；;,\n.]{0,14}?(?:优先|加分|更佳|preferred|a plus|is a plus|desirable|ideal|nice|佳)|\s?(?:students?"
-    r"|candidates?|在读|在校|batch)"
+    r"[^，。；;,\n.]{0,14}?(?:优先|加分|更佳|preferred|a plus|is a plus|desir|ideal|nice|佳)|\s?(?:students?"
+    r"|candidates?|在读|在校|batch)|[^，。；;\n.]{0,56}? (?:is|are|would be|high(?:ly)?) (?:an? )?"
+    r"(?:ideal|preferred|desir|plus|nice)"
 )
+_PREFERRED_PART = re.compile(
+    r"preferred (?:qual|skill|exp|req)|nice[- ]to[- ]have|would be (?:great|nice)|bonus (?:skill|qual|if)"
+    r"|are preferred|preferred[:,]"
+    r"|加分项|优先考虑[:：]|bonus points"
+)
+_REQUIRED_PART = re.compile(
+    r"(?:minimum|basic|required|job) (?:qual|skill|exp|req)|(?:^|\n)[^\n]{0,12}(?:requirements|prerequisites"
+    r"|qualifications|must have)"
+    r"|what you need|任职要求|岗位要求|职位要求|education:"
+)
+PART = 420
+"""Characters back within which a heading says that what follows is only welcome."""
 _NOT_DEGREE = re.compile(
     r"(?:scrum |web |web-|post|ticket|head |past |team of |our |working on an? |pursuing an? |towards an? "
     r"|toward an? |php or |to )$"
@@ -94,7 +121,7 @@ _NOT_DEGREE = re.compile(
 _DOCTOR_BEFORE = re.compile(
     r"(?:\b(?:bs|ms|m\.s\.|master'?s?|bachelor'?s?|or|a|an|require\w*|msc|degree)|[,/:(-]|硕士|或|、|研究生|以上|：|及|^|\n)\s?$"
 )
-_DOCTOR_AFTER = re.compile(r"\s?(?:in\b|or\b|degree|required|level|/|\(|学历|学位|及以上|以上|毕业|研究生|或)")
+_DOCTOR_AFTER = re.compile(r"\)?\s?(?:in\b|or\b|degree|required|level|/|\(|学历|学位|及以上|以上|毕业|研究生|或)")
 DEGREES_REACH = 26
 """Characters behind the first degree within which another one lowers what is asked for (`本科或硕士`)."""
 
@@ -114,12 +141,12 @@ _ROLE_AFTER_ZH = re.compile(
 )
 _LEAD_BEFORE = re.compile(
     r"\b(?:tech(?:nical)?|team|engineering|dev(?:elopment)?|back-?end|front-?end|project|design|product"
-    r"|mobile|qa|devops|data|platform|web|ios|android|security|infrastructure|creative|research|practice"
+    r"|mobile|qa|devops|sre|data|platform|web|ios|android|security|infrastructure|creative|research|practice"
     r"|engineer|developer|ux|designer|team) $"
 )
 _LEAD_NOUN = re.compile(
     r" (?:[\w.+#/-]+ ){0,2}(?:engineer|developer|designer|architect|programmer|scientist|dev\b|software"
-    r"|product manager|back-?end|front-?end|full)"
+    r"|manager\b|analyst|technical|back-?end|front-?end|full)"
 )
 _ARCHITECT_BEFORE = re.compile(
     r"\b(?:software|solutions?|systems?|cloud|data|technical|security|enterprise|chief|devops|application"
@@ -129,8 +156,33 @@ _EXECUTIVE_BEFORE = re.compile(
     r"(?:looking for|hiring|seeking|need|find|join (?:us )?as|position:?|role:?|-|•|\*)\s(?:an? |our "
     r"|for an? )?(?:new |first |technical )?$|招聘|诚聘|寻找"
 )
+_IN_LIST = re.compile(
+    r"(?:engineers?|developers?|scientists?|designers?|managers?|analysts?), (?:and |& )?$|\n\s*\d[.)]\s$"
+)
+_HEADING_BEFORE = re.compile(r"(?:[\n|:*•·/,&(–—-]|^|\d[.)])\s*(?:an? |the )?(?:senior |vp[/ ]|director[/ ])?$")
+_MANAGERS = ("engineering manager", "development manager", "software manager")
+_WHOLE_LINE = re.compile(r"\n\s*\0s?\s*(?:\n|$)")
+_STAFF = re.compile(r" (?:\w+ )?(?:engineer|software engineer|developer|scientist)")
+_STAFF_TITLE = re.compile(r" (?:\w+ )?(?:engineer|software|developer|scientist|site|data|machine|product|security)")
+_LEAD_VERB = re.compile(r" (?:gen|to\b|the\b|scoring)")
+_PERSON_AFTER = re.compile(
+    r"(?: or |/| to |[ ,]{1,2})(?:senior|advanced|sr)\b"
+    r"|[ -](?:[\w.+#]+ ){0,2}?(?:engineer|developer|programmer|designer|dev\b)"
+)
+_NAMED_ROLE = {"staff": _STAFF, "intermediate": _PERSON_AFTER}
+_OTHERS_LEVEL = re.compile(
+    r"(?:mentor|instruct|coach|train|teach|supervis|former|helping|guid)\w*"
+    r"(?: (?:and|or|our|other|more|the|both|up)){0,4}\s$"
+    r"|(?:每一?[位名个]|辅导|指导|培养|前任?|非|不招)$"
+)
+"""What stands before the level of somebody who is not looked for."""
+_NOT_NEW = re.compile(r"(?:no|not|former|was an|as an|as interns?|our|past) $")
+_HELPED = frozenset({"总裁", "副总", "总监", "创始人", "ceo", "coo", "cto", "cfo", "合伙人", "vp", "负责人", "专家"})
+_ASSISTED_ROLE = re.compile(r"\s?(?:[\w/+#]{0,4})(?:工程师|研究员|架构师|程序员|设计师|开发|研发|测试)")
+_SALES_PARTNER = re.compile(r"城市|渠道|区域|项目|县市|市场|事业$")
+_INTERNSHIP = re.compile(r"实习|\bintern")
 HEADING = 36
-_HIRING_BEFORE = re.compile(r"招聘|诚聘|急聘|寻找|招募|诚招|岗位[:：]|职位[:：]|招")
+_HIRING_BEFORE = re.compile(r"招聘|诚聘|急聘|寻找|招募|诚招|岗位[:：]|职位[:：]|招|需要")
 _FIXED = frozenset({"实习生", "招实习", "应届", "初级", "校招", "校园招聘", "中级", "秋招"})
 
 
@@ -183,7 +235,7 @@ def _read_zh(text: str, at: int, *, loose: bool) -> Years | None:
         return None
     start = offset + match.start()
     before, after = text[max(0, start - 8) : start], text[at + 1 : at + 30].partition("\n")[0]
-    if _ZH_NOT.search(before) or before[-1:].isdigit() or after[:1] in _ZH_OTHER_YEARS:
+    if _ZH_NOT.search(before) or _is_other_span(text[start:at], before, after):
         return None
     more, less = _ZH_AND_MORE.match(after), _ZH_AND_LESS.match(after)
     if not (loose or _speaks_of_work(before, after, more=bool(more))):
@@ -191,7 +243,18 @@ def _read_zh(text: str, at: int, *, loose: bool) -> Years | None:
     return _zh_bounds(match, less=bool(less))
 
 
+def _is_other_span(years: str, before: str, after: str) -> bool:
+    """Whether the figure is part of a date, of a half-year or of a time that has gone by."""
+    if before[-1:].isdigit() or before[-1:] in _ZH_DATE_BEFORE or after[:1] in _ZH_OTHER_YEARS:
+        return True
+    if "半" in years and (_ZH_OTHER_HALF.search(before) or not _ZH_EXPERIENCE.search(before + after)):
+        return True
+    return after[:1] == "前" and after[1:2] not in "端台后"
+
+
 def _speaks_of_work(before: str, after: str, *, more: bool) -> bool:
+    if not more and after[:1] in {"，", ","}:
+        after = ""
     return bool(_ZH_WORK.search(after) or _ZH_WORK_BEFORE.search(before) or (more and "工作" in before))
 
 
@@ -213,9 +276,7 @@ def _read_en(text: str, at: int, *, loose: bool) -> Years | None:
     before, after = text[max(0, match.start() - 30) : match.start()], text[match.end() : match.end() + 60]
     if _EN_NOT.search(before) or _EN_NOT_AFTER.match(after):
         return None
-    if not (
-        loose or _EN_WORK.search(after) or re.search(r"experience[^.\n]{0,14}$|minimum|at least $|least $", before)
-    ):
+    if not (loose or _EN_WORK.search(after) or _EN_WORK_BEFORE.search(before)):
         return None
     low, high = _value(match[1]), match[3]
     if low > MOST_YEARS:
@@ -235,12 +296,23 @@ def education(found: Document) -> str:
 
 def degrees(found: Document) -> list[Hit]:
     """Return the first degree that the text asks for with those beside it that lower what is asked."""
-    hits = [hit for hit in found.scan.hits("education") if hit.start >= found.title.start and hit.entry.weight]
+    if not found.scan.cues["education"]:
+        return []
+    hits = [hit for hit in _apart(found.scan.hits("education")) if hit.start >= found.title.start and hit.entry.weight]
     for position, hit in enumerate(hits):
         if _asks_degree(found, hit):
             near = hits[position + 1 : position + 6]
             return [hit, *(other for other in near if _same_clause(found, hit, other) and _asks_degree(found, other))]
     return []
+
+
+def _apart(hits: list[Hit]) -> list[Hit]:
+    """Return the hits that begin after the one before ends: `master's degree in` names no bachelor's `degree in`."""
+    kept: list[Hit] = []
+    for hit in longest(hits):
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(hit)
+    return kept
 
 
 def _field_degree(field: str) -> str | None:
@@ -267,11 +339,31 @@ def _field_degree(field: str) -> str | None:
 def _asks_degree(found: Document, hit: Hit) -> bool:
     low = found.scan.low
     before = low[max(0, hit.start - 16) : hit.start]
-    if hit.entry.value == "phd" and not (
-        _DOCTOR_AFTER.match(low, hit.end) and (_DOCTOR_BEFORE.search(before) or not low[hit.start].isascii())
-    ):
+    if hit.entry.value == "none":
+        return True
+    if not _names_degree(low, hit, before):
         return False
-    return not (_NOT_DEGREE.search(before) or _PREFERRED_DEGREE.match(low, hit.end, hit.end + 28))
+    if _NOT_DEGREE.search(before) or _PREFERRED_DEGREE.match(low, hit.end, hit.end + 80):
+        return False
+    return not _is_welcome_only(low, hit.start)
+
+
+def _names_degree(low: str, hit: Hit, before: str) -> bool:
+    """Whether a short spelling stands where a degree is asked for, rather than for something else."""
+    if hit.entry.value == "phd":
+        return bool(
+            _DOCTOR_AFTER.match(low, hit.end) and (_DOCTOR_BEFORE.search(before) or not low[hit.start].isascii())
+        )
+    if low[hit.start : hit.end] in _MASTER_SHORT:
+        return bool(_MASTER_AFTER.match(low, hit.end) and _MASTER_NEAR.search(before))
+    return True
+
+
+def _is_welcome_only(low: str, start: int) -> bool:
+    """Whether the nearest heading before a degree speaks of what is welcome rather than asked for."""
+    part = low[max(0, start - PART) : start]
+    welcome = max((match.end() for match in _PREFERRED_PART.finditer(part)), default=-1)
+    return welcome >= 0 and not _REQUIRED_PART.search(part, welcome)
 
 
 def _same_clause(found: Document, hit: Hit, other: Hit) -> bool:
@@ -282,12 +374,18 @@ def _same_clause(found: Document, hit: Hit, other: Hit) -> bool:
 def seniority(found: Document) -> list[str]:
     """Return the levels that title, head line or text state, lowest first."""
     named = {hit.entry.value for hit in levels(found)}
+    if _INTERNSHIP.search(found.row["employment"].lower()):
+        named.add("intern")
     return [level for level in SENIORITIES if level in named]
 
 
 def levels(found: Document) -> list[Hit]:
     """Return the cues that state a level."""
-    return [hit for hit in found.scan.hits("seniority") if _states_level(found, hit)]
+    return (
+        [hit for hit in found.scan.hits("seniority") if _states_level(found, hit)]
+        if found.scan.cues["seniority"]
+        else []
+    )
 
 
 def _states_level(found: Document, hit: Hit) -> bool:
@@ -300,25 +398,28 @@ def _states_level(found: Document, hit: Hit) -> bool:
 
 def _is_level_in_title(found: Document, hit: Hit) -> bool:
     low, word = found.scan.low, found.scan.low[hit.start : hit.end]
+    if word in _HELPED and low[hit.end : hit.end + 6].find("助") >= 0:
+        return False
+    if word == "助理":
+        return bool(_ASSISTED_ROLE.match(low, hit.end, hit.end + 8))
+    if word == "合伙人":
+        return not _SALES_PARTNER.search(low, max(0, hit.start - 4), hit.start)
     if word == "staff":
-        return bool(
-            re.match(
-                r" (?:\w+ )?(?:engineer|software|developer|scientist|site|data|machine|product|security)",
-                low[hit.end : hit.end + 30],
-            )
-        )
+        return bool(_STAFF_TITLE.match(low, hit.end, hit.end + 30))
     if word == "lead":
-        return not re.match(r" (?:gen|to\b|the\b|scoring)", low[hit.end : hit.end + 10])
+        return not _LEAD_VERB.match(low, hit.end, hit.end + 10)
     return True
 
 
 def _is_level_in_text(found: Document, hit: Hit) -> bool:
     low, word = found.scan.low, found.scan.low[hit.start : hit.end]
     before, after = low[max(0, hit.start - 36) : hit.start], low[hit.end : hit.end + 48]
+    if _OTHERS_LEVEL.search(before):
+        return False
     if hit.entry.value == "intern" or word in _FIXED or word.endswith(("level", "grad", "grads", "graduate")):
-        return not re.search(r"(?:no|not|former|was an|as an|as interns?|our|past) $", before)
+        return not (_NOT_NEW.search(before) or after.startswith("生可放宽"))
     if not word.isascii():
-        return (bool(_ROLE_AFTER_ZH.match(after)) or word[-1] in "师家人") and _is_heading(low, hit)
+        return (word[-1] in "师家人级" or bool(_ROLE_AFTER_ZH.match(after))) and _is_heading(low, hit)
     return _is_english_level(word, before, after, hit.entry.value)
 
 
@@ -332,11 +433,13 @@ def _is_heading(low: str, hit: Hit) -> bool:
 
 def _is_english_level(word: str, before: str, after: str, level: str) -> bool:
     if level == "executive":
-        return bool(_EXECUTIVE_BEFORE.search(before))
+        return bool(_EXECUTIVE_BEFORE.search(before) or _IN_LIST.search(before))
     if word in {"lead", "leads", "team lead", "tech lead", "technical lead", "engineering lead"}:
         return " " in word or bool(_LEAD_BEFORE.search(before) or (word == "lead" and _LEAD_NOUN.match(after)))
     if word in {"architect", "architects"}:
-        return bool(_ARCHITECT_BEFORE.search(before))
-    if word == "staff":
-        return bool(re.match(r" (?:\w+ )?(?:engineer|software engineer|developer|scientist)", after))
+        return bool(_ARCHITECT_BEFORE.search(before) or _WHOLE_LINE.search(before + "\0" + after))
+    if word in _NAMED_ROLE:
+        return bool(_NAMED_ROLE[word].match(after))
+    if word == "head of" or word.startswith(_MANAGERS):
+        return bool(_EXECUTIVE_BEFORE.search(before) or _HEADING_BEFORE.search(before))
     return bool(_ROLE_AFTER.match(after)) or word.endswith("s")
