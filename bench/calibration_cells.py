@@ -141,12 +141,16 @@ def _corrections() -> Iterator[Cell]:
     shaken = Setting(counted=3000, employers=1500, tail=2.5, boards=EVEN, shock=0.2)
     doubled = Setting(counted=1000, employers=800, tail=2.5, boards=FIVE, tilt=1.0, doubled=3.0)
     again = Setting(counted=1000, employers=800, tail=2.5, boards=(0.6, 0.4), again=(0.1, 0.4))
+    drifting = Setting(
+        counted=1000, employers=800, tail=2.5, boards=(0.6, 0.4), found=(0.8, 0.95), mistaken=(0.002, 0.006)
+    )
     listed = Setting(counted=300, employers=400, tail=2.5, boards=(0.6, 0.4))
     worlds: list[tuple[Off, str, Setting, Measure]] = [
         ("employers", "jackknife over employers", giants, "growth"),
         ("boards", "jackknife over boards", shaken, "growth"),
         ("mantel-haenszel", "Mantel-Haenszel over boards", doubled, "growth"),
         ("linking", "re-posts are one vacancy", again, "growth"),
+        ("audit", "audit of the tagger", drifting, "growth"),
     ]
     for off, name, setting, measure in worlds:
         for switched in ("", off):

@@ -12,15 +12,19 @@ from typing import Literal
 from unittest.mock import patch
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
+from reports import audited
 from reports import intervals as product
 from reports.cells import Array, Cells
 from reports.results import Interval
 from reports.verdicts import LEAST_G_EFF, LEAST_K, Evidence, Question, rule
 from simulation.worlds import Setting, Worlds, chance, draw
 
-Off = Literal["", "employers", "boards", "mantel-haenszel", "linking", "blind list", "gate"]
+Off = Literal["", "employers", "boards", "mantel-haenszel", "linking", "blind list", "gate", "audit"]
+LABELLED = 100
+"""Vacancies that an audit labels in each stratum of a period."""
 _ROWS = 600_000
 """Employers held at once."""
 _Z = 1.959964
@@ -139,7 +143,7 @@ def run(cells: Sequence[Cell], worlds: int, seed: int) -> list[Found]:
     for size in _sizes(first.setting, worlds):
         some = draw(first.setting, size, dice)
         for cell, parts in zip(cells, drawn, strict=True):
-            parts.append(_estimated(cell, some))
+            parts.append(_estimated(cell, some, dice))
     return [_found(cell, _joined(parts)) for cell, parts in zip(cells, drawn, strict=True)]
 
 
@@ -163,15 +167,15 @@ def _found(cell: Cell, worlds: _Estimated) -> Found:
     )
 
 
-def cells_of(worlds: Worlds, *, adverts: bool = False, later: bool = False) -> Cells:
-    """Return simulated counts as the estimators take them.
+def cells_of(worlds: Worlds, off: Off = "", *, later: bool = False) -> Cells:
+    """Return simulated counts as the estimators take them: vacancies as tagged.
 
     Args:
         worlds: As drawn.
-        adverts: Count every advert instead of every vacancy.
+        off: `linking` counts every advert instead of every vacancy.
         later: Put the later period first, for a share of it.
     """
-    counts = worlds.adverts if adverts else worlds.counts
+    counts = worlds.adverts if off == "linking" else worlds.tagged
     return Cells(
         worlds.employer,
         worlds.board,
@@ -188,15 +192,42 @@ def _sizes(setting: Setting, worlds: int) -> Iterator[int]:
         yield min(step, worlds - start)
 
 
-def _estimated(cell: Cell, worlds: Worlds) -> _Estimated:
+def _estimated(cell: Cell, worlds: Worlds, dice: np.random.Generator) -> _Estimated:
     """Return the product's and the naive estimates of the worlds that have any."""
     later = cell.measure == "share"
-    cells = cells_of(worlds, adverts=cell.off == "linking", later=later)
-    ours = _product(_switched_off(cells, cell.off), cell)
-    naive = _naive(cells_of(worlds, adverts=True, later=later), cell.measure)
+    ours = _product(_switched_off(cells_of(worlds, cell.off, later=later), cell.off), cell)
+    if cell.setting.found != (1.0, 1.0) and cell.off != "audit":
+        ours = _audited(ours, worlds, dice)
+    naive = _naive(cells_of(worlds, "linking" if any(cell.setting.again) else "", later=later), cell.measure)
     there = np.isfinite(ours.g_eff)
     truth = worlds.here if cell.here else np.full(worlds.number, cell.truth)
     return _Estimated(ours.of(there), naive.of(there), truth[there])
+
+
+def _audited(estimates: _Estimates, worlds: Worlds, dice: np.random.Generator) -> _Estimates:
+    """Return growth corrected by the product from labels of LABELLED random vacancies in each stratum and period."""
+    size, true = np.moveaxis(worlds.strata.astype(int), 3, 0)
+    labelled = np.minimum(size, LABELLED)
+    yes = dice.hypergeometric(true, size - true, labelled)
+    corrected = [
+        _corrected(Interval(*map(float, ends)), *parts)
+        for ends, *parts in zip(
+            np.stack([estimates.value, estimates.low, estimates.high], axis=1), size, labelled, yes, strict=True
+        )
+    ]
+    value, low, high = np.array([(one.value, one.low, one.high) for one in corrected]).T
+    return replace(estimates, value=value, low=low, high=high)
+
+
+def _corrected(
+    interval: Interval, size: NDArray[np.int64], labelled: NDArray[np.int64], yes: NDArray[np.int64]
+) -> Interval:
+    rows = {
+        "period": np.repeat(["0", "1"], 3), "language": ["en"] * 6, "stratum": ["tagged", "near", audited.REST] * 2,
+        "size": size.ravel(), "labelled": labelled.ravel(), "yes": yes.ravel(),
+    }  # fmt: skip
+    found = audited.audited(pl.DataFrame(rows), ("0", "1"))
+    return audited.growth(interval, found) if found else interval
 
 
 def _product(cells: Cells, cell: Cell) -> _Estimates:

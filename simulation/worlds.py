@@ -18,6 +18,8 @@ Index = NDArray[np.intp]
 
 _MAIN_BOARD = 0.65
 """Part of an employer's openings on the first of its two boards."""
+_NEAR_MISSED, _NEAR_OTHERS = 0.8, 0.02
+"""Part of what a tagger misses, and of what it rightly leaves, where a loose rule fires."""
 _POPULATION = 4
 """Employers from among whom a list is chosen, for each one that is on it."""
 
@@ -44,6 +46,8 @@ class Setting:
         tilt: Boards differ in their share by up to this on the log.
         doubled: Factor of what the first board lists in the later period.
         again: Re-posts per counted vacancy, by period; those of others stay as in the first.
+        found: Part of the counted vacancies that a tagger recognises, by period.
+        mistaken: Part of the others that it takes for counted ones, by period.
         chosen: By what the employers on the list were chosen: blindly, or for what they opened in one period.
     """
 
@@ -64,6 +68,8 @@ class Setting:
     tilt: float = 0.0
     doubled: float = 1.0
     again: tuple[float, float] = (0.0, 0.0)
+    found: tuple[float, float] = (1.0, 1.0)
+    mistaken: tuple[float, float] = (0.0, 0.0)
     chosen: Literal["blindly", "in the base", "later"] = "blindly"
 
 
@@ -76,6 +82,9 @@ class Worlds:
         board: (rows,) the same.
         counts: (rows, 4) vacancies and counted ones of the base, then of the later period.
         adverts: The same with every re-post counted.
+        tagged: The vacancies, and what the tagger takes for counted ones.
+        strata: (worlds, 2 periods, 3 strata, 2): vacancies, and how many of them are to be counted, where the tagger
+            says yes, where only a loose rule fires, and the rest; zeros where the tagger never errs.
         world_of_employer: (employers,).
         world_of_board: (boards,).
         here: (worlds,) growth of the share on the boards that a world has, its employers those of the whole market.
@@ -86,6 +95,8 @@ class Worlds:
     board: Index
     counts: Array
     adverts: Array
+    tagged: Array
+    strata: Array
     world_of_employer: Index
     world_of_board: Index
     here: Array
@@ -217,11 +228,14 @@ def _rows(setting: Setting, drawn: _Drawn, listed: NDArray[np.bool_], here: Arra
     )
     present, employer = np.unique(employer, return_inverse=True)
     counts = _four(x, others)
+    tagged, strata = _tagged(setting, _Some(x, others, world[present][employer], len(listed)), dice)
     return Worlds(
         employer=employer,
         board=board,
         counts=counts,
         adverts=_four(*_posted_again(setting, x, others, dice)) if any(setting.again) else counts,
+        tagged=tagged,
+        strata=strata,
         world_of_employer=world[present],
         world_of_board=known // len(setting.boards),
         here=here,
@@ -234,6 +248,31 @@ def _posted_again(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return counted and other adverts, re-posts included."""
     return x + dice.poisson(x * np.array(setting.again)), others + dice.poisson(others * setting.again[0])
+
+
+@dataclass(frozen=True)
+class _Some:
+    """Rows of vacancies: (rows, 2 periods) counted and others, the world of each, and how many worlds there are."""
+
+    x: NDArray[np.int64]
+    others: NDArray[np.int64]
+    world: Index
+    worlds: int
+
+
+def _tagged(setting: Setting, rows: _Some, dice: np.random.Generator) -> tuple[Array, Array]:
+    """Return what the tagger makes of the rows, and the strata of an audit."""
+    strata = np.zeros((rows.worlds, 2, 3, 2))
+    if setting.found == (1.0, 1.0) and setting.mistaken == (0.0, 0.0):
+        return _four(rows.x, rows.others), strata
+    right, wrong = dice.binomial(rows.x, setting.found), dice.binomial(rows.others, setting.mistaken)
+    missed, passed = rows.x - right, rows.others - wrong
+    near_right, near_wrong = dice.binomial(missed, _NEAR_MISSED), dice.binomial(passed, _NEAR_OTHERS)
+    yes = np.stack([right, near_right, missed - near_right], axis=2)
+    no = np.stack([wrong, near_wrong, passed - near_wrong], axis=2)
+    np.add.at(strata, rows.world, np.stack([yes + no, yes], axis=3))
+    n = rows.x + rows.others
+    return _four(right + wrong, n - right - wrong), strata
 
 
 def _four(x: NDArray[np.int64], others: NDArray[np.int64]) -> Array:
