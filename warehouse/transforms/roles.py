@@ -64,19 +64,19 @@ _FAMILIES = (
     ),
 )
 _ROLE = re.compile(
-    r"engineer|developer|\bdevs?\b|designer|manager|analyst|scientist|architect|programmer|devops|\bsre\b|\bdbas?\b"
-    r"|hackers?\b|testers?\b|head of|\bvp\b|\bcto\b|sales$|marketing$|recruiter|\blead$|evangelist|specialist"
+    r"engineer|dev(?:eloper|ops|s?\b)|designer|manager|analyst|scientist|architect|programmer|sre\b|dbas?\b"
+    r"|hackers?\b|testers?\b|head of|vp\b|cto\b|sales$|marketing$|recruiter|lead$|evangelist|specialist"
     r"|researcher|工程师|开发|经理|设计师?$|运营|前端|后端|客户端|服务端|测试|测开|产品|算法|运维|架构师|专员|专家|总监|主管|负责人"
 )
 _BARE = re.compile(
-    r"^(?:senior |junior |sr\.? |jr\.? |lead |an? |the |some |more |and )*(?:web |product |technical |tech )?"
+    r"(?:senior |junior |sr\.? |jr\.? |lead |an? |the |some |more |and |or )*(?:web |product |technical |tech )?"
     r"(?:front(?:[- ]?end)?|back(?:[- ]?end)?|full[- ]?stack|ios|android|mobile|web|devops|dev ?ops|qa|sre|ops|design"
     r"|ux|ui|ui/ux"
     r"|ux/ui|sales|marketing|product|data|data science|machine learning|ml|security|infrastructure|support|operations"
     r"|python|ruby|rails|java|go|golang|php|scala|node|react|c\+\+)$"
 )
 """A role named by its field alone, as in `backend and devops engineers`."""
-_ENUMERATES = re.compile(r"\s*(?:[,;、&+|•·★●◆➡，；]|\*|\band\b|\bor\b|\s[-–—]{1,2}\s|和|及|以及)\s*")
+_ENUMERATES = re.compile(r"[,;、&+|•·★●◆➡，；*和]|以?及|\s(?:and|or|[-–—]{1,2})\s")
 _PIECES = re.compile(r"\||\s[-–—]{1,2}\s")
 _SLASH = re.compile(r"\s*/\s*")
 _LABEL = re.compile(
@@ -95,16 +95,21 @@ _ZH_HEADING = re.compile(
 )
 _START = re.compile(r"^[\W\d_]+(?=\w)")
 _NOTE = re.compile(r"\([^()]{0,80}\)?|\[[^\[\]]{0,80}\]|https?://\S{0,200}|<[^<>]{0,80}>")
-_PROSE = re.compile(
-    r"\b(?:you|your|our|we|we're|with|work|works|working|report|reports|team|teams|is|are|as|this|experience|help|from|to|by"
-    r"|who|that|has|have|be|will|built|their|it|needed)\b"
-    r"|负责|配合|沟通|熟悉|协作|与|经验|能力|优先|相关|进行|完成|参与|等|者|以上|对|的|了解|精通|使用|专业"
+_PROSE = frozenset({
+    "you", "your", "our", "we", "we're", "with", "work", "works", "working", "report", "reports", "team", "teams", "is",
+    "are", "as", "this", "experience", "help", "from", "to", "by", "who", "that", "has", "have", "be", "will", "built",
+    "their", "it", "needed",
+})  # fmt: skip
+"""Words that no role's heading holds."""
+_ZH_PROSE = re.compile(
+    r"负责|配合|沟通|熟悉|协作|与|经验|能力|优先|相关|进行|完成|参与|等|者|以上|对|的|了解|精通|使用|专业"
 )
 _CUT = re.compile(
-    r"(?<=[a-z0-9)])[.!?](?:\s|$)|\bto (?!hire|fill|add)|\bwho\b|\bthat\b|\b(?:in|for|on) our\b"
-    r"|\binterested\b|\bcomfortable\b|\bas well as\b|http|\bexperienced with\b"
-    r"|\bwith (?:experience|a|an|strong|some)\b|\s[-–—]{1,2}\san?\s|(?<=[\u4e00-\u9fff)])[,。;]"
+    r"[.!?](?:\s|$)|[,。;](?<=[\u4e00-\u9fff)].)|http"
+    r"|\s(?:to (?!hire|fill|add)|who\b|that\b|(?:in|for|on) our\b|interested\b|comfortable\b|as well as\b"
+    r"|experienced with\b|with (?:experience|a|an|strong|some)\b|[-–—]{1,2}\san?\s)"
 )
+"""Where a wish ends. Every alternative starts with a character of its own: the engine then jumps to those."""
 
 
 def several_roles(found: Document) -> tuple[bool, list[Hit]]:
@@ -151,18 +156,19 @@ def _offered(found: Document, cues: list[Found]) -> tuple[set[str], set[str], li
     nouns = [cue[0] for cue in cues if cue[2].value == "noun"]
     for cue in cues:
         start, end, entry = cue
-        families = NONE
-        if entry.value == "wish":
+        if entry.value == "noun":
+            if start < line_end:
+                continue
+            families, line_end = _listed(low, start, end)
+            listed |= families - SIGNS
+        else:
             behind = bisect_left(nouns, end)
-            if start < wish_end or behind == len(nouns) or nouns[behind] >= end + LONGEST_WISH:
+            if entry.value != "wish" or start < wish_end or behind == len(nouns) or nouns[behind] > end + LONGEST_WISH:
                 continue
             last = low.find("\n", end, end + LONGEST_WISH)
             families = wished_families(low[end : last if last >= 0 else end + LONGEST_WISH])
             wished |= families if _differ(families) else families - VAGUE
             wish_end = end + LONGEST_ROLE
-        elif entry.value == "noun" and start >= line_end:
-            families, line_end = _listed(low, start, end)
-            listed |= families - SIGNS
         if families:
             read.append(cue)
             if _apart(listed) or _differ(wished):
@@ -201,7 +207,8 @@ def listed_families(line: str) -> Families:
     """Return the families of a line that is a role's heading or a list of roles; none where it is prose."""
     label = _LABEL.search(line, 0, LONGEST_ROLE)
     rest = line[label.end() :] if label else _START.sub("", line)
-    heading = _heading(_NOTE.sub(" ", rest)) or _heading(rest)
+    noted = any(mark in rest for mark in "([<")
+    heading = (noted and _heading(_NOTE.sub(" ", rest))) or _heading(rest)
     if not heading:
         return NONE
     if HAN.search(heading) and not (label or _ZH_HEADING.match(heading)):
@@ -211,15 +218,16 @@ def listed_families(line: str) -> Families:
 
 def _heading(line: str) -> str:
     """Return what stands before a line's first stop; empty where it is prose."""
-    heading = _HEADING_END.split(line, maxsplit=1)[0].strip(" 】]")
-    return "" if len(heading) > LONGEST_LIST or _PROSE.search(heading) else heading
+    end = _HEADING_END.search(line, 0, LONGEST_LIST)
+    heading = (line[: end.start()] if end else line).strip(" 】]")
+    prose = len(heading) > LONGEST_LIST or not _PROSE.isdisjoint(heading.split()) or _ZH_PROSE.search(heading)
+    return "" if prose else heading
 
 
 def wished_families(behind: str) -> Families:
     """Return the families that stand right behind `we are looking for` and the like, up to where the wish ends."""
     end = _CUT.search(behind)
-    wish = behind[: end.start()] if end else behind
-    return _enumerated(_NOTE.sub(" ", wish), bare=True) if _ROLE.search(wish) else NONE
+    return _enumerated(_NOTE.sub(" ", behind[: end.start()] if end else behind), bare=True)
 
 
 def _enumerated(text: str, *, bare: bool, alone: bool = False) -> Families:
@@ -231,13 +239,22 @@ def _enumerated(text: str, *, bare: bool, alone: bool = False) -> Families:
         alone: Whether several fields do so without any role's noun.
     """
     parts = [part for piece in _ENUMERATES.split(text) for part in _slashed(piece)]
-    roles = [part for part in parts if len(part) <= LONGEST_ROLE and _ROLE.search(part)]
-    fields = [part for part in parts if bare and part not in roles and _BARE.match(part)]
-    if not roles and not (alone and len(fields) > 1):
+    read = list(map(_read, parts))
+    roles = [part for part, (_, is_role, _) in zip(parts, read, strict=True) if is_role]
+    fields = sum(is_field for _, _, is_field in read) if bare else 0
+    if not roles and not (alone and fields > 1):
         return NONE
     if len(roles) == 1 and fields and _SINGULAR.search(roles[0]):
-        fields = []
-    return frozenset(filter(None, map(_family, (*roles, *fields))))
+        fields = 0
+    return frozenset([family for family, is_role, is_field in read if family and (is_role or (is_field and fields))])
+
+
+@kept
+def _read(part: str) -> tuple[str | None, bool, bool]:
+    """Return a part's family, whether it names a role, and whether it is a field that may stand for one."""
+    role = len(part) <= LONGEST_ROLE and bool(_ROLE.search(part))
+    field = not role and len(part) <= LONGEST_ROLE and bool(_BARE.match(part))
+    return _family(part) if role or field else None, role, field
 
 
 def _slashed(piece: str) -> list[str]:
@@ -247,6 +264,5 @@ def _slashed(piece: str) -> list[str]:
     return _SLASH.split(piece) if "/" in piece and several else [piece]
 
 
-@kept
 def _family(part: str) -> str | None:
     return next((name for name, pattern in _FAMILIES if pattern.search(part)), None)
