@@ -72,7 +72,7 @@ def plain(text: str | None, text_format: str | None) -> str:
     if not text:
         return ""
     text = text[:LONGEST]
-    kind = text_format if text_format in {"html", "markdown", "plain"} else guess_format(text)
+    kind = text_format if text_format in ("html", "markdown", "plain") else guess_format(text)
     if kind == "html":
         text = _from_html(text)
     elif kind == "markdown":
