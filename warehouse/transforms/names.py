@@ -59,7 +59,7 @@ _ROLE_REMARK = re.compile(
 """What in a bracket tells roles apart."""
 _SENIOR = re.compile(r"\bsr\b\.?")
 _JUNIOR = re.compile(r"\bjr\b\.?")
-_NO_ROLE = re.compile(r"\d+(?:\.\d+)?\s?k?\s?[-~–—]\s?\d+(?:\.\d+)?\s?[kw万]?\S*|招聘|诚聘|急聘|高薪")
+_NO_ROLE = re.compile(r"(?<!\d)\d++(?:\.\d++)?\s?k?\s?[-~–—]\s?\d++(?:\.\d++)?\s?[kw万]?\S*|招聘|诚聘|急聘|高薪")
 LONGEST_NAME = 60
 _ENDS = (",", " (")
 """What follows a place that a head line begins with: `Berlin, Germany`, `Berlin (Mitte)`."""
