@@ -426,7 +426,9 @@ def _is_level_in_text(found: Document, hit: Hit) -> bool:
 def _is_heading(low: str, hit: Hit) -> bool:
     """Whether the line is short, as a role's heading is, or words of hiring stand before."""
     start = low.rfind("\n", max(0, hit.start - HEADING), hit.start)
-    end = low.find("\n", hit.end, hit.end + HEADING)
+    stop = min(hit.end + HEADING, len(low))
+    end = low.find("\n", hit.end, stop)
+    end = len(low) if end < 0 and stop == len(low) else end
     short = start >= 0 and 0 <= end - start <= HEADING
     return short or bool(_HIRING_BEFORE.search(low, max(0, hit.start - 14), hit.start))
 
