@@ -143,15 +143,15 @@ def publish_copy(home: Home) -> Published:
     return copies.publish(home)
 
 
-def judge_claims(home: Home) -> list[Judgement]:
-    """Judge every claim on the published copy."""
+def judge_claims(home: Home, file: Path | None = None) -> list[Judgement]:
+    """Judge every claim of the articles, or those of another file, on the published copy."""
     with Warehouse(home) as warehouse:
-        return judge.judge(load_claims(), warehouse, today=clock.today())
+        return judge.judge(load_claims(file), warehouse, today=clock.today())
 
 
-def load_claims() -> list[Claim]:
-    """Return all claims, their queries checked against the taxonomy's concepts."""
-    return claims.load(known_concepts=taxonomy.load().concepts)
+def load_claims(file: Path | None = None) -> list[Claim]:
+    """Return the articles' claims, or another file's, their queries checked against the taxonomy's concepts."""
+    return claims.load(file or claims.DEFAULT, known_concepts=taxonomy.load().concepts)
 
 
 def record_claims(home: Home, judgements: Sequence[Judgement]) -> None:
@@ -190,20 +190,23 @@ def publish(
     return publish_verdicts(home)[0]
 
 
-def published_claims(home: Home) -> list[dict[str, object]]:
-    """Return every claim as judged on the published copy, for export."""
-    return export.export(judge_claims(home))
+def published_claims(home: Home, file: Path | None = None) -> list[dict[str, object]]:
+    """Return every claim, or those of another file, as judged on the published copy, for export."""
+    return export.export(judge_claims(home, file))
 
 
-def draw_report(home: Home, *, out: Path | None = None, lang: Lang = LANGS[0]) -> ReportFiles:
+def draw_report(
+    home: Home, *, out: Path | None = None, lang: Lang = LANGS[0], file: Path | None = None
+) -> ReportFiles:
     """Draw charts, page, mail and claims.json from the published copy.
 
     Args:
         home: Whose published copy.
         out: Folder to write to; `reports/<Monday of the running week>` of the home where None.
         lang: Language of the first page, mail and charts; the other language's lie beside them.
+        file: Claims to judge in place of the articles'.
     """
-    entries = load_claims()
+    entries = load_claims(file)
     with Warehouse(home) as warehouse:
         meta = warehouse.meta()
         return report.write(
@@ -244,6 +247,9 @@ def _history_row(judgement: Judgement) -> dict[str, object]:
         "vintage": judgement.vintage,
         "claim_id": judgement.id,
         "verdict": judgement.verdict,
+        "reason": judgement.reason,
+        "periods": " → ".join(estimate.periods) if estimate else None,
+        "corrected": judgement.corrected,
         "estimate": interval.value if interval else None,
         "low": interval.low if interval else None,
         "high": interval.high if interval else None,

@@ -251,6 +251,7 @@ def test_a_large_run_is_read_in_parts(home: Home, monkeypatch: pytest.MonkeyPatc
 
 def test_verdicts_survive_every_rebuild(home: Home) -> None:
     given = {"vintage": "2024-07-01.00000000", "claim_id": "A3.1", "verdict": "undecided", "estimate": 0.1, "n": 12}
+    given |= {"reason": "wide", "periods": "2023 → 2024", "corrected": False}
     history = pl.DataFrame([{**given, "low": None, "high": None, "sql": "", "sentence_en": "It stays open."}])
     history = history.cast({"low": pl.Float64, "high": pl.Float64}).select(*CLAIM_HISTORY.polars)
     store.record_claims(home, history)
@@ -259,6 +260,19 @@ def test_verdicts_survive_every_rebuild(home: Home) -> None:
         home.warehouse.unlink(missing_ok=True)
         store.build(home, REGISTRY)
         assert rows(home, "SELECT claim_id, n FROM mart.claim_history") == [("A3.1", 12)]
+
+
+def test_verdicts_of_an_earlier_version_lack_what_is_told_since(home: Home) -> None:
+    older = {name: None for name in CLAIM_HISTORY.polars if name not in {"reason", "periods", "corrected"}}
+    older |= {"vintage": "2024-07-01.0", "claim_id": "A3.1", "verdict": "undecided", "sql": "", "sentence_en": "Open."}
+    home.verdicts.mkdir(parents=True)
+    schema = {name: dtype for name, dtype in CLAIM_HISTORY.polars.items() if name in older}
+    pl.DataFrame([older], schema=schema).write_parquet(home.verdicts / "2024-07-01.0.parquet")
+    newer = {**older, "vintage": "2024-07-08.0", "reason": "wide", "periods": "2023", "corrected": False}
+    store.record_claims(home, pl.DataFrame([newer], schema=CLAIM_HISTORY.polars))
+    store.build(home, REGISTRY)
+    told = rows(home, "SELECT vintage, periods FROM mart.claim_history ORDER BY vintage")
+    assert told == [("2024-07-01.0", None), ("2024-07-08.0", "2023")]
 
 
 def test_verdicts_of_two_vintages_at_once_are_refused(home: Home) -> None:

@@ -27,6 +27,7 @@ MACROS: dict[str, tuple[str, ...]] = {
     "share_of": ("wanted", "among"),
     "open_on": ("wanted_day",),
     "co_mentions": ("wanted",),
+    "claim_moves": ("wanted",),
 }
 """Table macros of the published copy and their parameters; bodies in models/macros."""
 
@@ -200,7 +201,7 @@ def _source(home: Home, table: Table) -> str:
     verdicts = sorted(home.verdicts.glob("*.parquet"))
     if table != CLAIM_HISTORY or not verdicts:
         return f"source.{table.full_name}"
-    return f"read_parquet([{', '.join(literal(str(file)) for file in verdicts)}])"
+    return f"read_parquet([{', '.join(literal(str(file)) for file in verdicts)}], union_by_name := true)"
 
 
 def _assert_readable(connection: duckdb.DuckDBPyConnection) -> None:

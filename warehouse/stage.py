@@ -134,6 +134,14 @@ def show(connection: duckdb.DuckDBPyConnection, table: Table, files: Sequence[Pa
     connection.execute(f"CREATE VIEW {table.full_name} AS SELECT {columns} FROM read_parquet([{listed}])")
 
 
+def pour(connection: duckdb.DuckDBPyConnection, table: Table, files: Sequence[Path]) -> None:
+    """Fill an empty staged table from Parquet files, of which those of an earlier version may lack columns."""
+    if files:
+        listed = ", ".join(literal(str(file)) for file in files)
+        rows = f"read_parquet([{listed}], union_by_name := true)"
+        connection.execute(f"INSERT INTO {table.full_name} BY NAME FROM {rows}")
+
+
 def choose(reports: Sequence[CrawlReport], registry: Registry) -> list[CrawlReport]:
     """Return the runs that count.
 

@@ -254,7 +254,7 @@ def _stage(
     rows = [inputs.readings.postings(report) for report in inputs.chosen if report.sha256]
     stage.show(connection, stage.POSTINGS, rows)
     stage.show(connection, stage.CONTENTS, inputs.readings.contents())
-    stage.show(connection, stage.VERDICTS, sorted(home.verdicts.glob("*.parquet")))
+    stage.pour(connection, stage.VERDICTS, sorted(home.verdicts.glob("*.parquet")))
     stage.show(connection, stage.CONCEPT_QUALITY, sorted(home.quality.glob("*/*.concepts.parquet")))
     stage.show(connection, stage.FIELD_QUALITY, sorted(home.quality.glob("*/*.fields.parquet")))
     identity = {"vintage": "", "built_at": clock.now(), "taxonomy": said.version}
