@@ -75,7 +75,7 @@ _UNITS: dict[str, tuple[str, ...]] = {
     "composition": ("vacancy", "mention"),
     "level": ("vacancy",),
 }
-_REMEDY = "Correct reports/claims.toml."
+_REMEDY = "Correct the entry."
 
 
 @dataclass(frozen=True)
@@ -221,7 +221,7 @@ def load(
     Raises:
         JobproofError: The file is no TOML, or an entry has a key, value, word or concept that is not allowed.
     """
-    claims = [_claim(entry, place) for place, entry in enumerate(_entries(path), start=1)]
+    claims = [_claim(entry, f"{path.name} entry", place) for place, entry in enumerate(_entries(path), start=1)]
     _refuse_doubles(claims)
     _refuse_dangling(claims)
     _refuse_lonely(claims)
@@ -289,8 +289,8 @@ def _entries(path: Path) -> list[dict[str, Any]]:
     return entries
 
 
-def _claim(entry: dict[str, Any], place: int) -> Claim:
-    who = f"claims.toml entry {entry.get('id') or f'number {place}'!r}"
+def _claim(entry: dict[str, Any], file: str, place: int) -> Claim:
+    who = f"{file} {entry.get('id') or f'number {place}'!r}"
     _check_keys(who, entry)
     _check_types(who, entry)
     for key, allowed in _CHOICES.items():
@@ -472,7 +472,7 @@ def _refuse_doubles(claims: list[Claim]) -> None:
     seen: set[str] = set()
     for claim in claims:
         if claim.id in seen:
-            _refuse(f"claims.toml entry {claim.id!r}", "its id occurs twice", "one entry an id")
+            _refuse(f"claim {claim.id!r}", "its id occurs twice", "one entry an id")
         seen.add(claim.id)
 
 
@@ -481,9 +481,7 @@ def _refuse_dangling(claims: list[Claim]) -> None:
     for claim in claims:
         for other in claim.with_:
             if other not in ids:
-                _refuse(
-                    f"claims.toml entry {claim.id!r}", f"with names {other!r}", "ids of this file", near=(other, ids)
-                )
+                _refuse(f"claim {claim.id!r}", f"with names {other!r}", "ids of this file", near=(other, ids))
 
     figures = {claim.id: claim.figure for claim in claims if claim.figure is not None}
     for claim in claims:
@@ -491,7 +489,7 @@ def _refuse_dangling(claims: list[Claim]) -> None:
 
 
 def _check_arithmetic(claim: Claim, figures: dict[str, float]) -> None:
-    who = f"claims.toml entry {claim.id!r}"
+    who = f"claim {claim.id!r}"
     known = {name: figures[name] for name in claim.with_ if name in figures}
     try:
         for text in claim.says:
@@ -508,11 +506,11 @@ def _refuse_lonely(claims: list[Claim]) -> None:
     for claim in claims:
         if claim.unit == "mention" and wholes[claim.whole] == 1:
             allowed = "entries of the other parts, alike but for id, numerator and figure"
-            _refuse(f"claims.toml entry {claim.id!r}", "unit = 'mention' without other parts", allowed)
+            _refuse(f"claim {claim.id!r}", "unit = 'mention' without other parts", allowed)
 
 
 def _check_concepts(claim: Claim, known: Collection[str] | None, check_query: Callable[..., object]) -> None:
-    who = f"claims.toml entry {claim.id!r}"
+    who = f"claim {claim.id!r}"
     for concept in claim.top:
         if known is not None and concept not in known:
             _refuse(who, f"unknown concept {concept!r}", "a concept of the taxonomy", near=(concept, known))

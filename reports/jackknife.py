@@ -110,7 +110,9 @@ class Spread:
         """Return (Σd²)²/Σd⁴, (P,); 0 where nothing moves."""
         squares = self.distance**2
         fourth = (squares**2).sum(axis=0)
-        return np.divide(squares.sum(axis=0) ** 2, fourth, out=np.zeros_like(fourth), where=fourth > 0)
+        total: Array = squares.sum(axis=0)
+        found: Array = np.divide(total**2, fourth, out=np.zeros_like(fourth), where=fourth > 0)
+        return found
 
     @cached_property
     def half_width(self) -> Array:
@@ -151,7 +153,7 @@ def side(distance: Array) -> float:
     the t of its own ν at that level, so that one with few employers widens its own interval and not the others'. Never
     less than Bonferroni's share of .025.
     """
-    figures = distance.shape[1]
+    figures = int(distance.shape[1])
     if figures == 1 or figures > _MOST_DIMENSIONS:
         return SIDE / figures
     points = qmc.Sobol(figures, scramble=False).random_base2(_POINTS) + 0.5 ** (_POINTS + 1)

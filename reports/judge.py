@@ -323,7 +323,7 @@ class _Court:
             reason=ruling.reason,
             figure=claim.figure,
             zone=claim.zone,
-            rival=claim.rival,
+            rival=1.0 if claim.kind == "ranking" else claim.rival,
             estimate=found.estimate if found else None,
             newest=newest.estimate if newest else None,
             newest_verdict=newest.ruling.verdict if newest else None,

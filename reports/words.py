@@ -59,7 +59,13 @@ def growth(fraction: float) -> str:
 
 def ratio(fraction: float) -> str:
     """Write a ratio: ×1.8, ×0.42, ×12."""
-    return "∞" if math.isinf(fraction) else f"> ×{_BEYOND:.0f}" if fraction > _BEYOND else f"×{fraction:.3g}"
+    if math.isinf(fraction):
+        return "∞"
+    if fraction > _BEYOND:
+        return f"> ×{_BEYOND:.0f}"
+    if 0 < fraction < 1 / _BEYOND:
+        return f"< ×{1 / _BEYOND:g}"
+    return f"×{fraction:.0f}" if fraction > HUGE else "×" + f"{fraction:.2f}".rstrip("0").rstrip(".")
 
 
 def money(fraction: float) -> str:
@@ -229,6 +235,8 @@ def finding(judged: Judgement, lang: Lang) -> str:
         return _without_estimate(judged, lang)
     if judged.reason.startswith(("k ", "G_eff ")):
         return say("few", lang, k=judged.estimate.panel.k, g=judged.estimate.panel.g_eff)
+    if judged.kind == "ranking":
+        return _order(judged, judged.estimate, lang)
     spread = judged.estimate.interval
     how = next((word for word in _HOW if word in judged.reason), "contradicted")
     return _FINDINGS[judged.verdict][lang].format(
@@ -238,6 +246,14 @@ def finding(judged: Judgement, lang: Lang) -> str:
         high=figure(spread.high, judged.written, lang),
         how=_HOW[how][lang],
     )
+
+
+def _order(judged: Judgement, given: Estimate, lang: Lang) -> str:
+    """Return what decides an order: its worst pair."""
+    low, value, high = (
+        figure(end, judged.written, lang) for end in (given.interval.low, given.interval.value, given.interval.high)
+    )
+    return say(f"order_{judged.verdict}", lang, pair=about(given.about, lang), low=low, m=value, high=high)
 
 
 def _without_estimate(judged: Judgement, lang: Lang) -> str:

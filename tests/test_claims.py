@@ -13,6 +13,7 @@ from reports import claims
 from reports.claims import Claim, default_zone, load, word_zone
 from warehouse import taxonomy
 from warehouse.errors import JobproofError
+from warehouse.home import PROJECT
 
 GOOD = {
     "id": '"X1"',
@@ -27,6 +28,7 @@ GOOD = {
     "subject_en": '"Rust\'s share of openings"',
     "subject_zh": '"Rust 的占比"',
 }
+EXAMPLE = PROJECT / "reports" / "examples" / "rust_and_shanghai.toml"
 CONSISTENT: dict[str, str | None] = {
     **dict.fromkeys(("period", "base", "numerator", "figure")), "kind": '"consistency"', "says": '["a = 1"]',
 }  # fmt: skip
@@ -234,3 +236,25 @@ def test_the_seeds_hold_every_concept_that_leads_a_ranking(shipped: list[Claim])
         slugs = {row["slug"] for row in csv.DictReader(file)}
     assert {concept for claim in shipped for concept in claim.top} <= slugs
     assert claims.DEFAULT.exists()
+
+
+def test_a_file_of_ones_own_is_named_in_its_errors(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(entry(kind='"grwoth"'), encoding="utf-8")
+    with pytest.raises(JobproofError, match=r"mine.toml entry 'X1'"):
+        load(path, KNOWN)
+
+
+def test_the_example_beyond_the_articles_holds_every_kind_but_untestable() -> None:
+    found = load(EXAMPLE, set(taxonomy.load().concepts))
+    assert {claim.kind for claim in found} == claims._TESTED | {"consistency"}
+    assert not {claim.id for claim in found} & {claim.id for claim in load()}
+
+
+def test_every_entry_that_the_guide_shows_can_be_loaded(tmp_path: Path) -> None:
+    guide = (PROJECT / "docs" / "a_claim_of_your_own.md").read_text(encoding="utf-8")
+    shown = re.findall(r"```toml\n(.*?)```", guide, re.DOTALL)
+    found = load(written(tmp_path, *shown), set(taxonomy.load().concepts))
+    assert [claim.kind for claim in found] == ["growth", "consistency"]
+    named = set(re.findall(r"^\| (\w+) \|", guide, re.MULTILINE)) - {"kind"}
+    assert named == {*claims._TESTED, "consistency", "untestable"}

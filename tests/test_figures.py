@@ -81,6 +81,15 @@ def test_every_query_of_cells_runs_and_tells_board_and_employer(home: Home, judg
             assert set(estimate.panel.boards) <= set(rows["board"]), claim
 
 
+def test_the_example_beyond_the_articles_is_judged(home: Home) -> None:
+    entries = claims.load(claims.DEFAULT.parent / "examples" / "rust_and_shanghai.toml")
+    with Warehouse(home) as warehouse:
+        found = {one.id: one for one in judge.judge(entries, warehouse, today=TODAY)}
+    assert found["R5.sum"].verdict == "contradicted"
+    assert all(one.estimate for one in found.values() if one.kind != "consistency")
+    assert found["R3.back-end"].estimate.parts[1].label == "rust and work_type:cloud-infrastructure"  # type: ignore[union-attr]
+
+
 def test_the_same_vintage_gives_the_same_digits(home: Home, judged: list[Judgement]) -> None:
     entries = claims.load(known_concepts=taxonomy.load().concepts)
     with Warehouse(home) as warehouse:

@@ -343,7 +343,7 @@ def shipped(ident: str, **changed: object) -> Claim:
         ),
         (
             "A2.4",
-            "operator > kubernetes is the pair that decides, at ×0.333",
+            "operator > kubernetes is the pair that decides, at ×0.33 (",
             "起决定作用的一对是 operator > kubernetes",
         ),
         ("A3.5", "is the pair that decides, at ×", "增速的排序中"),

@@ -8,6 +8,7 @@ import click
 
 from pipelines.commands.common import place, print_json, print_table, progress, warn
 from reports.words import LANGS, Lang
+from warehouse.errors import BadUsageError
 
 
 @click.command("publish")
@@ -50,12 +51,25 @@ def replay_command(since: str | None, *, as_json: bool) -> int:
 @click.command("report")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder to write to.")
 @click.option("--lang", type=click.Choice(LANGS), default=LANGS[0], show_default=True, help="First page and mail.")
+@click.option(
+    "--claims",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Report on this file's claims in place of the articles'; with --out.",
+)
 @click.option("--send", is_flag=True, help="Send the mail, as the JOBPROOF_SMTP_ settings say.")
-def report_command(out: Path | None, lang: Lang, *, send: bool) -> int:
+def report_command(out: Path | None, lang: Lang, file: Path | None, *, send: bool) -> int:
     """Draw charts, pages, mails and claims.json from the published copy, in English and Chinese."""
     from assets import steps
 
-    files = steps.draw_report(place().home, out=out, lang=lang)
+    if file and not out:
+        raise BadUsageError(
+            "report --claims",
+            "without --out",
+            allowed="a folder",
+            remedy="Name one: the week's report is the articles'.",
+        )
+    files = steps.draw_report(place().home, out=out, lang=lang, file=file)
     for path in (*files.pngs, files.page, files.mail, files.claims_json, files.reviews_json):
         click.echo(path)
     refused = steps.send_mail(files.mail) if send else {}

@@ -45,11 +45,16 @@ def boards_command(board: str | None, *, as_json: bool) -> int:
 @click.command("claims")
 @click.option("--json", "as_json", is_flag=True, help="Print the full export as JSON.")
 @click.option("--verdict", help="Only claims with this verdict.")
-def claims_command(verdict: str | None, *, as_json: bool) -> int:
+@click.option(
+    "--file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Judge this file's claims in place of the articles' (docs/a_claim_of_your_own.md).",
+)
+def claims_command(verdict: str | None, file: Path | None, *, as_json: bool) -> int:
     """Show every claim as judged on the published copy."""
     from assets import steps
 
-    rows = [row for row in steps.published_claims(place().home) if verdict in (None, row["verdict"])]
+    rows = [row for row in steps.published_claims(place().home, file) if verdict in (None, row["verdict"])]
     if as_json:
         print_json(rows)
     else:

@@ -193,12 +193,11 @@ def _part(found: Jackknifed, at: int, pair: Pair) -> Part:
 
 def _counted(found: Jackknifed, at: int) -> tuple[tuple[int, int], ...]:
     """Return the vacancies counted on both sides of a pair, and those on its greater side."""
-    columns = found.figures.counted[at]
+    columns, weights = found.figures.counted[at], found.figures.weights[at]
     totals = found.cells.totals.sum(axis=0)
-    greater = found.figures.weights[at] > 0
-    both = int(totals[columns].sum())
-    own = int(totals[greater].sum()) if len(greater) == len(totals) else both
-    return ((both, own),)
+    if len(weights) < len(columns):
+        weights = np.repeat(weights.reshape(-1, 2)[:, 0], growths.WIDE)
+    return ((int(totals[columns].sum()), int(totals[columns & (weights > 0)].sum())),)
 
 
 def _name(pair: Pair) -> str:
