@@ -1,0 +1,61 @@
+"""Towns that no seed names: read where a state follows them, or where they are the whole place field."""
+
+from __future__ import annotations
+
+import re
+
+from warehouse.transforms.document import Document
+from warehouse.transforms.scan import Entry, Hit
+
+LONGEST_PLACE = 60
+"""Characters of a place field in which a town that no seed names may stand."""
+_TOWN = re.compile(
+    r"(?:^|[|(/;:,\n]\s?|[–—-]\s|\b(?:or|and|in)\s)"
+    r"([A-Z][a-zà-ÿ'’.-]+(?: (?:[A-Z][a-zà-ÿ'’.-]+|am|an der|of|de|del|la))?(?: [A-Z][a-zà-ÿ'’.-]+)?), ?$"
+)
+_LONE_TOWN = re.compile(r"[A-ZÄÖÜ][a-zà-ÿ'’]{2,}(?:[ -](?:[A-ZÄÖÜ][a-zà-ÿ'’]+|am|an|der|im|bei|ob|of|de|la)){0,3}")
+_NO_TOWN = re.compile(
+    r"\b(?:remote|anywhere|world|worldwide|global|hybrid|on-?site|europe|america|asia|africa|oceania|emea|apac|latam|union"
+    r"|county|area|valley|region|state|multiple|various|flexible|full|part|time|contract|university|home|office|offices"
+    r"|headquarters|greater|several|all|any|locations?|countr(?:y|ies)|data|inc|corp|software|web|mobile|senior|north"
+    r"|south|east|west|northern|southern|eastern|western|central|islands?|coast|district|virtual|field|online|bay)\b"
+    r"|engineer|develop|design|manag|scien|architect|analyst|stack|\bend\b|security|research|lead"
+)
+
+
+def towns(found: Document, expected: list[Hit]) -> list[Hit]:
+    """Return the towns that no seed names and that a state follows (`Medford, OR`), or a country in the place field."""
+    if not expected:
+        return []
+    cities = {hit.start for hit in expected if hit.entry.kind == "city"}
+    return [
+        town
+        for hit in expected
+        if hit.entry.kind == "state" or (hit.entry.kind == "country" and found.location.holds(hit.start))
+        if hit.start not in cities and (town := _town(found, hit))
+    ]
+
+
+def _town(found: Document, area: Hit) -> Hit | None:
+    match = _TOWN.search(found.scan.text[max(0, area.start - LONGEST_PLACE) : area.start])
+    if not match:
+        return None
+    start = max(0, area.start - LONGEST_PLACE) + match.start(1)
+    return _new_town(found, start, match[1], area.entry.country)
+
+
+def lone_town(found: Document) -> list[Hit]:
+    """Return the town that is the whole place field (`Gera`), where no seed names it."""
+    field = found.slice(found.location)
+    if not field or len(field) > LONGEST_PLACE or not _LONE_TOWN.fullmatch(field):
+        return []
+    town = _new_town(found, found.location.start, field, "")
+    return [town] if town else []
+
+
+def _new_town(found: Document, start: int, name: str, country: str) -> Hit | None:
+    end = start + len(name)
+    known = any(start < hit.end and hit.start < end for hit in found.scan.places)
+    if known or _NO_TOWN.search(name.lower()):
+        return None
+    return Hit(start, end, Entry("city", name.lower(), "places.py", country=country))
