@@ -100,6 +100,8 @@ def _exported_panel(panel: Panel) -> dict[str, object]:
         "g_eff_boards": None if panel.g_eff_boards is None else round(panel.g_eff_boards, 2),
         "clusters": panel.clusters,
         "only_these_boards": panel.only_these_boards,
+        "rule": panel.rule,
+        "dated": panel.dated,
     }
 
 

@@ -22,6 +22,7 @@ from reports.kinds.case import Case, Measured, Method, Rows, Taken
 from reports.kinds.consistency import checked, ruled
 from reports.kinds.methods import methods
 from reports.kinds.ratios import GrowthOfCount, OnlyTheShare
+from reports.kinds.tagger import AUDITED, UNCORRECTED, checked_for_tagger
 from reports.panels import Panels, Window
 from reports.results import Estimate, Judgement, Panel, VerdictName
 from reports.verdicts import Question, Ruling
@@ -29,7 +30,7 @@ from warehouse import periods
 from warehouse.cohorts import Cohort, Measure, Meta, Population
 from warehouse.periods import Period
 
-__all__ = ["Source", "YearPair", "export", "growth_by_year", "judge"]
+__all__ = ["AUDITED", "Source", "YearPair", "cohort_of", "export", "growth_by_year", "judge"]
 
 _OTHER: dict[Population, Population] = {"CN": "ALL", "ALL": "CN"}
 _NARROWED, _WIDENED = 0.5, 2.0
@@ -45,6 +46,9 @@ class Source(Rows, Protocol):
 
     def covered(self, periods: Sequence[Period], measure: Measure = "opened") -> dict[str, str]:
         """Return board -> why it cannot speak of all the periods; empty text where it can."""
+
+    def audited(self, cohort: Cohort) -> pl.DataFrame | None:
+        """Return what people answered of a cohort's postings; None where nobody answered its query."""
 
     def employer_name(self, key: str) -> str:
         """Return an employer's name for readers."""
@@ -117,6 +121,11 @@ def judge(claims: Sequence[Claim], source: Source, *, today: date) -> list[Judge
     return [court.judge(claim) for claim in claims]
 
 
+def cohort_of(claim: Claim, source: Source, *, today: date) -> Cohort | None:
+    """Return what a claim counts in its own period, else in the newest that is covered; None where none is."""
+    return _Court(source, today, [claim]).cohort(claim)
+
+
 def growth_by_year(
     claim: Claim, source: Source, *, today: date, board: str, population: Population = "ALL"
 ) -> list[YearPair]:
@@ -187,6 +196,12 @@ class _Court:
             elsewhere=self._elsewhere(claim),
         )
 
+    def cohort(self, claim: Claim) -> Cohort | None:
+        """Return what a claim counts; None where no board covers its period or a newer one."""
+        own = self._own_case(claim, claim.population)
+        window = own.window if own.window.boards else self._newest_window(claim, claim.population)
+        return replace(own, window=window).cohort() if window else None
+
     def year_pair(self, claim: Claim, window: Window, population: Population) -> YearPair | None:
         """Judge a growth claim on one board and pair of years; None where nothing is counted."""
         dated = replace(claim, base=window.labels[0], period=window.labels[1])
@@ -250,7 +265,8 @@ class _Court:
         """Estimate and rule; None where no board covers the window or nothing is counted."""
         if not case.window.boards:
             return None
-        for method in methods(case.claim):
+        for plain in methods(case.claim):
+            method = checked_for_tagger(plain, case, self._source.audited)
             taken = method.take(case, self._rows)
             measured = method.measure(case, taken.rows)
             if measured:
@@ -265,7 +281,7 @@ class _Court:
             population=case.population,
             measure=measured.measure,
             interval=found.interval,
-            panel=_panel(case.window, found),
+            panel=_panel(case, found, self._meta),
             cells=found.cells,
             beside=measured.beside,
             leave_one_out=self._leave_one_out(found),
@@ -334,7 +350,7 @@ class _Court:
             statement_zh=claim.statement_zh,
             sentence_en="",
             sentence_zh="",
-            corrected=False,
+            corrected=found is not None and UNCORRECTED in found.estimate.asides,
             vintage=self._meta.vintage,
             simulated=self._meta.simulated,
             style=sentences.style(claim),
@@ -356,7 +372,8 @@ def _spanning(windows: Sequence[Window], population: Population) -> Window:
     return Window((first, last), boards, {name: why for name, why in dropped.items() if name not in boards})
 
 
-def _panel(window: Window, estimated: estimators.Estimated) -> Panel:
+def _panel(case: Case, estimated: estimators.Estimated, meta: Meta) -> Panel:
+    window = case.window
     silent = {board: "no vacancy in one of the periods" for board in window.boards if board not in estimated.boards}
     return Panel(
         boards=estimated.boards,
@@ -369,4 +386,15 @@ def _panel(window: Window, estimated: estimators.Estimated) -> Panel:
         clusters=estimated.clusters,
         only_these_boards=(estimated.g_eff_boards or 0) < estimators.BOARDS_NEEDED,
         g_eff_boards=estimated.g_eff_boards,
+        rule=_rule(case),
+        dated=meta.built_at.date().isoformat(),
     )
+
+
+def _rule(case: Case) -> str:
+    """Return how boards and employers were chosen: by what was observed, never by what it shows."""
+    every = "every pair of" if case.windows else "all of"
+    boards = f"boards observed throughout {every} {', '.join(case.window.labels)} that list {case.population} postings"
+    if len(case.window.periods) == 1:
+        return boards
+    return f"{boards}; on live boards the employers whose lists were crawled from the first of these days to the last"

@@ -49,6 +49,8 @@ class Panel:
         only_these_boards: True where fewer than five boards contribute, or the weight of fewer than five, so that the
             interval speaks of them only.
         g_eff_boards: The same of the jackknife over boards; None with fewer than five.
+        rule: How boards and employers were chosen: by what was observed, never by what it shows.
+        dated: Day on which the rule was applied: that of the warehouse.
     """
 
     boards: tuple[str, ...]
@@ -61,6 +63,8 @@ class Panel:
     clusters: str = "employers"
     only_these_boards: bool = True
     g_eff_boards: float | None = None
+    rule: str = ""
+    dated: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,13 @@ import polars as pl
 import pytest
 
 from tests.landed import REGISTRY, land, posting
-from warehouse import publish, series, store
+from warehouse import publish, series, statements, store
 from warehouse.cohorts import CELLS, Cohort, Measure, Unit, Warehouse, cohort_sql
 from warehouse.coverage import Observed
 from warehouse.errors import BadUsageError, JobproofError
 from warehouse.home import Home
 from warehouse.periods import Period, parse
+from warehouse.statements import NAMED, PAY, SPELLS
 
 GO = "You must know Golang and PostgreSQL well. Full-time backend engineer."
 JAVA = "You must know Java and PostgreSQL well. Full-time backend engineer."
@@ -254,6 +255,94 @@ def test_an_employer_that_joined_the_list_later_is_no_growth(joined: Home) -> No
     assert {employer for _, _, employer, _, _ in compared("open")} == {"Acme", "Beta"}  # mid-May: Beta was observed
     earlier = Cohort("go", "any", "ALL", periods("2024-04", "2024-09"), measure="open")
     assert {employer for _, _, employer, _, _ in counted(joined, earlier)} == {"Acme"}
+
+
+@pytest.fixture(scope="module")
+def left(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A census board seen in 2024 whose Beta was crawled to May only; Acme's list is empty in the third quarter."""
+    home = Home(tmp_path_factory.mktemp("left"))
+    opened = {"a1": "2024-04-10", "b1": "2024-04-11", "b2": "2024-05-02"}
+    titles = dict(zip(opened, ("Kernel Engineer", "Search Developer", "Storage Engineer"), strict=True))
+    for day in ("2024-01-01", "2024-04-10", "2024-04-11", "2024-05-02", "2024-07-15", "2024-09-30"):
+        scopes = {"acme": "a", "beta": "b"} if day < "2024-06-01" else {"acme": "a"}
+        rows = [
+            posting("ats", key, scope=scope, company=scope.title(), title=titles[key], text=f"{key}: {GO}")
+            for scope, letter in scopes.items()
+            for key, since in opened.items()
+            if key.startswith(letter) and since <= day < "2024-06-01"
+        ]
+        land(home, day, rows, board="ats", states=dict.fromkeys(scopes, "complete"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JOBPROOF_NOW", "2024-10-02")
+        store.build(home, REGISTRY)
+        publish.publish(home)
+    return home
+
+
+def test_an_employer_whose_list_was_lost_is_no_fall_and_an_empty_list_is_one(left: Home) -> None:
+    quarter = ("2024-Q2", "ats", "Acme", 1, 1)
+    assert counted(left, Cohort("go", "any", "ALL", periods("2024-Q2", "2024-Q3"))) == [quarter]
+    alone = counted(left, Cohort("go", "any", "ALL", periods("2024-Q2")))
+    assert alone == [quarter, ("2024-Q2", "ats", "Beta", 2, 2)]
+    earlier = counted(left, Cohort("go", "any", "ALL", periods("2024-03", "2024-04")))
+    assert {employer for _, _, employer, _, _ in earlier} == {"Acme", "Beta"}  # both were watched to the end of April
+
+
+def test_spells_are_those_that_live_boards_were_seen_to_open_and_close(left: Home) -> None:
+    with Warehouse(left) as opened:
+        found = opened.spells(Cohort("go", "any", "ALL", periods("2024"), measure="open"))
+    assert found.schema == pl.Schema(SPELLS)
+    acme = found.filter(pl.col("opened_on") == date(2024, 4, 10)).row(0, named=True)
+    assert (acme["counted"], acme["last_seen_on"], acme["closed_on"]) == (True, date(2024, 5, 2), date(2024, 7, 15))
+    assert found["closed_on"].null_count() == 2  # nobody looked after Beta's list any more
+
+
+def test_threads_have_no_spells_and_employers_nobody_names_are_no_employers(unnamed: Home) -> None:
+    with Warehouse(unnamed) as opened:
+        assert opened.spells(Cohort("go", "any", "ALL", periods("2024"))).is_empty()
+        vacancies = opened.counts(Cohort("go", "any", "ALL", periods("2024-01")))
+        employers = opened.counts(Cohort("go", "any", "ALL", periods("2024-01"), unit="employer"))
+    assert vacancies["n"].sum() == 3
+    assert [employer.partition(":")[0] for employer in sorted(employers["employer"])] == ["name", "person"]
+
+
+def test_pay_is_the_middle_of_what_is_stated_a_year(unnamed: Home) -> None:
+    with Warehouse(unnamed) as opened:
+        found = opened.pay(Cohort("go", "any", "ALL", periods("2024-01")))
+        text = statements.pay_sql(Cohort("go", "any", "ALL", periods("2024-01")))
+    assert found.schema == pl.Schema(PAY)
+    assert sorted(found["pay"].to_list(), key=str) == [480_000.0, None, None]
+    assert publish.query(unnamed, text).equals(found)
+
+
+def test_concepts_are_counted_by_dimension(unnamed: Home) -> None:
+    cohort = Cohort("any", "go", "ALL", periods("2024-01"))
+    with Warehouse(unnamed) as opened:
+        skills, languages = opened.named(cohort, "skill"), opened.named(cohort, "language")
+    assert skills.schema == pl.Schema(NAMED)
+    assert skills.group_by("concept").agg(pl.col("x").sum()).rows() == [("postgresql", 3)]
+    assert languages.group_by("concept").agg(pl.col("x").sum()).rows() == [("go", 3)]
+
+
+@pytest.fixture(scope="module")
+def unnamed(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Three threads' postings: of a named employer, of a poster, of nobody known."""
+    home = Home(tmp_path_factory.mktemp("unnamed"))
+    given: list[dict[str, str | None]] = [
+        {"key": "1", "company": "Acme", "salary": "30k-50k CNY per month", "author": "person:a1"},
+        {"key": "2", "company": None, "author": "person:b2", "title": None},
+        {"key": "3", "company": None, "author": None, "title": None},
+    ]
+    rows = [
+        posting("threads", text=f"We hire, {one['key']}. {GO}", posted_at="2024-01-02T09:00:00Z", **one)  # type: ignore[arg-type]  # the key is a text
+        for one in given
+    ]
+    land(home, "2024-01", rows, now="2024-02-02")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JOBPROOF_NOW", "2024-02-02")
+        store.build(home, REGISTRY)
+        publish.publish(home)
+    return home
 
 
 def live(*days: str, today: str = "2024-06-01", whole: float = 1.0, state: str = "complete") -> Observed:

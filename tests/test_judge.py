@@ -182,6 +182,10 @@ def test_growth_is_judged_on_the_stated_quarters() -> None:
     assert judged.estimate.periods == ("2023-Q2", "2024-Q2")
     assert judged.estimate.beside is not None
     assert judged.estimate.panel.only_these_boards
+    assert judged.estimate.panel.rule.startswith(
+        "boards observed throughout all of 2023-Q2, 2024-Q2 that list CN postings"
+    )
+    assert judged.estimate.panel.dated == "2026-11-21"
     assert judged.sentence_en.startswith("On 1 board (cn) and 900 employers, Rust's share of openings ")
     assert judged.sentence_en.endswith("; the article says +37%: overstated. Not corrected for tagging error.")
     assert "夸大" in judged.sentence_zh
