@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 
-from bench import calibration, calibration_page, prove_controls
+from bench import calibration, calibration_page, prove_controls, prove_openings
 
 
 def verdicts() -> bool:
@@ -22,7 +22,11 @@ def verdicts() -> bool:
     return all(map(calibration_page.kept, calibration_page.promised(found)))
 
 
-PROOFS: Mapping[str, Callable[[], bool]] = {"calibration": verdicts, "controls": prove_controls.prove}
+PROOFS: Mapping[str, Callable[[], bool]] = {
+    "calibration": verdicts,
+    "controls": prove_controls.prove,
+    "openings": prove_openings.prove,
+}
 """Name -> proof, in the order in which they run."""
 
 
