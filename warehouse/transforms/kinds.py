@@ -34,6 +34,8 @@ SCALE = frozenset(
     }
 )
 """A Chinese back-end posting that asks for none of these is ordinary business development; English ones name less."""
+MANY_USERS = frozenset({"internet-platform", "e-commerce"})
+"""Industries whose back ends have scale without asking for it."""
 COMPANY_TIMES = 1.5
 TITLE_TIMES = 2.0
 NAMED_TIMES = 1.5
@@ -63,10 +65,16 @@ def work_type(found: Document) -> tuple[str, list[Hit]]:
         scores["full-stack"] = scores.get("full-stack", 0.0) + BOTH_ENDS
     if not scores:
         return "other", []
-    best = max(scores, key=lambda value: scores[value])
-    if best == "backend-microservices" and found.is_chinese and not named & SCALE:
+    best = max(scores, key=scores.__getitem__)
+    cues = [Hit(*cue) for cue in used.get(best, ())]
+    if best == "backend-microservices" and found.is_chinese and not named & SCALE and _ordinary(found, scores):
         best = "business-crud"
-    return best, [Hit(*cue) for cue in used.get(best, ())]
+    return best, cues
+
+
+def _ordinary(found: Document, scores: dict[str, float]) -> bool:
+    """Whether nothing tells of scale: neither the firm's millions of users nor a lack of words of business systems."""
+    return scores.get("business-crud", 0.0) >= 1.0 or industry(found)[0] not in MANY_USERS
 
 
 def industry(found: Document) -> tuple[str, list[Hit]]:

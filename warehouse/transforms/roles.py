@@ -69,7 +69,8 @@ _ROLE = re.compile(
     r"|researcher|工程师|开发|经理|设计师?$|运营|前端|后端|客户端|服务端|测试|测开|产品|算法|运维|架构师|专员|专家|总监|主管|负责人"
 )
 _BARE = re.compile(
-    r"(?:senior |junior |sr\.? |jr\.? |lead |an? |the |some |more |and |or )*(?:web |product |technical |tech )?"
+    r"(?:senior |junior |sr\.? |jr\.? |lead |an? |the |some |more |and |or )*"
+    r"(?:web |product |tech(?:nical)? |java |python |\.net |php |ruby |node )?"
     r"(?:front(?:[- ]?end)?|back(?:[- ]?end)?|full[- ]?stack|ios|android|mobile|web|devops|dev ?ops|qa|sre|ops|design"
     r"|ux|ui|ui/ux"
     r"|ux/ui|sales|marketing|product|data|data science|machine learning|ml|security|infrastructure|support|operations"
@@ -81,7 +82,7 @@ _PIECES = re.compile(r"\||\s[-–—]{1,2}\s")
 _SLASH = re.compile(r"\s*/\s*")
 _LABEL = re.compile(
     r"(?:roles?|positions?|openings?|jobs?|hiring|areas?|looking for"
-    r"|岗位众?多?|职位|招聘|在招|方向|岗位名称|招聘岗位)\s?[:：]\s*"
+    r"|岗位众?多?|团队|职位|招聘|在招|方向|岗位名称|招聘岗位)\s?[:：]\s*"
 )
 _SINGULAR = re.compile(r"(?:engineer|developer|dev|architect|programmer)$")
 _PLURAL = re.compile(r"(?:engineers|developers|devs|architects|designers)$")
