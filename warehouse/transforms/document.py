@@ -13,6 +13,8 @@ from warehouse.transforms.rules import HAN
 from warehouse.transforms.scan import Hit, Scan, Scanner
 from warehouse.transforms.text import folded, kept, plain, tidy
 
+LONGEST_FIELD = 10_000
+"""Characters of a published field that are read; a longer one is a text in the wrong place."""
 OPENING_LINES = 2
 OPENING_LONGEST = 70
 HEAD_LONGEST = 280
@@ -88,7 +90,10 @@ def document(row: Mapping[str, Any], taxonomy: Taxonomy, scanner: Scanner) -> Do
 
 def documents(rows: Sequence[Mapping[str, Any]], taxonomy: Taxonomy, scanner: Scanner) -> list[Document]:
     """Read some postings; step by step for all of them, so that each step finds its code in the processor's caches."""
-    fields = [{name: _field(row.get(name)) for name in FIELDS} for row in rows]
+    fields = [
+        {name: "" if name != "remote" and row.get(name) is True else _field(row.get(name)) for name in FIELDS}
+        for row in rows
+    ]
     tags = [[_cleaned(str(tag)) for tag in (row.get("tags") or ())] for row in rows]
     bodies = [plain(_text(row.get("text")), row.get("text_format")) for row in rows]
     parts = [_parts(*each) for each in zip(fields, tags, bodies, strict=True)]
@@ -128,7 +133,11 @@ def _zoned(fields: dict[str, str], tags: list[str], body: str, parts: tuple[str,
 
 
 def _field(value: object) -> str:
-    return _cleaned(str(value)) if value else ""
+    if isinstance(value, str):
+        return _cleaned(value[:LONGEST_FIELD]) if value else ""
+    if isinstance(value, list | tuple):
+        return _field("; ".join(part for part in value if isinstance(part, str)))
+    return _cleaned(str(value)) if value and isinstance(value, int | float) else ""
 
 
 @kept
