@@ -7,12 +7,11 @@ tests/linking/labels.csv; what they reach on pairs that were read afterwards sta
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 from heapq import heappop, heappush
 
-from warehouse.likeness import likeness, telling, windows
+from warehouse.likeness import likeness, windows
 from warehouse.roles import Roles, alike, closely, compared, core
 
 REPOST = 0.72
@@ -38,12 +37,12 @@ _LOOK_BACK = 4
 """Of the postings with one window so many are kept, the last of each title and places."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Told:
     """What one posting says, as far as kin is decided by it.
 
     Args:
-        family: Id of the first posting of its family.
+        id: Its own.
         sign: Signature of its title; None where unknown.
         sketch: Of its text; empty where it has none.
         places: Cities, or where none is stated countries.
@@ -51,28 +50,28 @@ class Told:
         board: Registry key.
         opened: First day, as an ordinal.
         until: Last day seen, as an ordinal.
+        telling: Windows by which its text is found (likeness.tellings).
     """
 
-    family: str
+    id: str
     sign: str | None
     sketch: bytes
     places: tuple[str, ...]
-    countries: tuple[str, ...] = ()
-    board: str = ""
-    opened: int = 0
-    until: int = 0
+    countries: tuple[str, ...]
+    board: str
+    opened: int
+    until: int
+    telling: list[int]
+    _windows: frozenset[int] | None = None
 
-    @cached_property
+    @property
     def windows(self) -> frozenset[int]:
         """Return the hashes of its text's windows."""
-        return windows(self.sketch)
+        if self._windows is None:
+            self._windows = windows(self.sketch)
+        return self._windows
 
-    @cached_property
-    def telling(self) -> list[int]:
-        """Return the windows by which its text is found."""
-        return telling(self.sketch)
-
-    @cached_property
+    @property
     def role(self) -> str | None:
         """Return its signature where that tells a role: `full time` does not."""
         return self.sign if self.sign and core(self.sign) else None
@@ -171,6 +170,10 @@ def succeeds(one: Told, other: Told) -> bool:
     return near >= (FOLLOWED if titles == 1 else REWRITTEN)
 
 
+_Known = tuple[Told, str]
+"""A posting and its family: the id of the family's first posting."""
+
+
 @dataclass
 class Families:
     """The families of one employer's postings, told in the order of time: later postings never change earlier ones.
@@ -180,54 +183,46 @@ class Families:
     """
 
     anywhere: bool = False
-    _by_window: dict[int, list[Told]] = field(default_factory=dict)
-    _open: list[tuple[int, str, Told]] = field(default_factory=list)
+    _by_window: dict[int, list[_Known]] = field(default_factory=dict)
+    _open: list[tuple[int, str, _Known]] = field(default_factory=list)
 
     def join(self, told: Told) -> str:
-        """Return the family of the posting most alike that is kin, else the one it has: its own id."""
-        near, known = self._most_alike(told)
-        family = known.family if known else self._succeeded(told)
-        self._begin(told)
-        if known and near == 1.0 and told.says_the_same(known):
-            return known.family
-        told.family = family or told.family
-        for window in told.telling:
-            self._keep(window, told)
-        return told.family
+        """Return the family of the posting most alike that is kin, else a new one: its own id."""
+        known = self._most_alike(told)
+        family = known[1] if known else self._succeeded(told) or told.id
+        if not self.anywhere:
+            heappush(self._open, (told.until, told.id, (told, family)))
+        if not known or not told.says_the_same(known[0]):
+            for window in told.telling:
+                self._keep(window, (told, family))
+        return family
 
-    def _most_alike(self, told: Told) -> tuple[float, Told | None]:
-        best: tuple[float, str] = (0.0, "")
-        found: Told | None = None
-        for other in self._met(told.telling):
+    def _most_alike(self, told: Told) -> _Known | None:
+        best, found = (0.0, ""), None
+        for known in self._met(told.telling):
+            other, family = known
             near = kin(told, other, anywhere=self.anywhere)
-            if near and (near, other.family) > best:
-                best, found = (near, other.family), other
-        return best[0], found
+            if near and (near, family) > best:
+                best, found = (near, family), known
+        return found
 
     def _succeeded(self, told: Told) -> str | None:
         while self._open and self._open[0][0] < told.opened - NEXT_DAYS:
             heappop(self._open)
         if self.anywhere or len(self._open) != 1:
             return None
-        [(_, _, only)] = self._open
-        return only.family if succeeds(told, only) else None
+        [(_, _, (only, family))] = self._open
+        return family if succeeds(told, only) else None
 
-    def _begin(self, told: Told) -> None:
-        if not self.anywhere:
-            heappush(self._open, (told.until, told.family, told))
+    def _met(self, telling: list[int]) -> Iterable[_Known]:
+        found = [known for window in telling for known in self._by_window.get(window, ())]
+        return {id(known[0]): known for known in found}.values() if len(found) > 1 else found
 
-    def _met(self, telling: list[int]) -> Iterator[Told]:
-        seen: set[int] = set()
-        for window in telling:
-            for other in self._by_window.get(window, ()):
-                if id(other) not in seen:
-                    seen.add(id(other))
-                    yield other
-
-    def _keep(self, window: int, told: Told) -> None:
+    def _keep(self, window: int, known: _Known) -> None:
         others = self._by_window.get(window)
         if others is None:
-            self._by_window[window] = [told]
+            self._by_window[window] = [known]
             return
-        kept = [one for one in others if one.sign != told.sign or one.places != told.places]
-        self._by_window[window] = [*kept[1 - _LOOK_BACK :], told]
+        told = known[0]
+        kept = [one for one in others if one[0].sign != told.sign or one[0].places != told.places]
+        self._by_window[window] = [*kept[1 - _LOOK_BACK :], known]

@@ -11,6 +11,7 @@ ASCII punctuation are edited without meaning.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -25,8 +26,8 @@ _KEPT = np.uint64(2**60)
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _LOWER = bytes(range(65)) + bytes(range(97, 123)) + bytes(range(91, 256))
 _FIRST, _SECOND, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0xD6E8FEB86659FD93)
-_BATCH = 20_000
-"""Bytes hashed at once: their hashes fit a core's cache."""
+_BATCH = 50_000
+"""Bytes hashed at once: what is done once a batch weighs little, and the hashes still fit a core's cache."""
 
 _Hashes = npt.NDArray[np.uint32]
 
@@ -50,10 +51,15 @@ def windows(sketch: bytes) -> frozenset[int]:
     return frozenset(np.frombuffer(sketch, np.uint32).tolist())
 
 
-def telling(sketch: bytes) -> list[int]:
-    """Return the windows by which a text is looked up: those with the smallest hashes, at most TELLING, rising."""
-    smallest: list[int] = np.sort(np.frombuffer(sketch, np.uint32))[:TELLING].tolist()
-    return smallest
+def tellings(sketches: Sequence[bytes]) -> list[list[int]]:
+    """Return by which windows each text is looked up: those with the smallest hashes, at most TELLING, rising."""
+    sizes = np.array([len(sketch) // 4 for sketch in sketches], np.int64)
+    text = np.repeat(np.arange(len(sketches), dtype=np.uint64), sizes)
+    ranked = np.sort(text << np.uint64(32) | np.frombuffer(b"".join(sketches), np.uint32))
+    rank = np.arange(len(ranked)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    found = (ranked[rank < TELLING] & np.uint64(0xFFFFFFFF)).tolist()
+    ends = np.cumsum(np.minimum(sizes, TELLING)).tolist()
+    return [found[first:last] for first, last in pairwise([0, *ends])]
 
 
 def likeness(one: frozenset[int], other: frozenset[int]) -> float:

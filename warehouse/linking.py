@@ -1,6 +1,7 @@
 """Links of all postings in the database that is being built: only employers of whom something changed are linked again.
 
-Belongs here: what is read, kept and filled. The rule is vacancies.py's.
+Belongs here: what is read, kept and filled, and that employers are shared out among processes. The rule is
+vacancies.py's.
 
 Links depend on an employer's own postings only. They are kept in a file beside the readings, with a digest of all that
 was read of the employer; where it is the same, the kept links are those that a full rebuild would find.
@@ -8,10 +9,16 @@ was read of the employer; where it is the same, the kept links are those that a 
 
 from __future__ import annotations
 
+import gc
+import os
+import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import cache
 from hashlib import blake2b
 from itertools import chain
+from multiprocessing import get_context
 from pathlib import Path
 
 import duckdb
@@ -23,6 +30,8 @@ from warehouse.files import replacing
 from warehouse.home import PROJECT
 from warehouse.vacancies import Listed, employers, link
 
+PART = 50_000
+"""Postings that one process links at once, but for a larger employer's: what bounds memory."""
 _FETCH = 50_000
 _MODELS = PROJECT / "warehouse" / "models" / "stage"
 
@@ -43,18 +52,13 @@ def link_postings(connection: duckdb.DuckDBPyConnection, folder: Path | None = N
     """
     file = folder / f"links-{rule()}.parquet" if folder else None
     connection.execute(f"CREATE OR REPLACE TABLE stage.told AS {_model('told')}")
-    told = employers(_listed(connection, "FROM stage.told ORDER BY opened_on, posting_id"))
-    stage.fill(connection, "stage.employers", pl.DataFrame(list(told), schema=stage.EMPLOYERS.polars, orient="row"))
+    _tell_employers(connection)
     connection.execute(f"CREATE OR REPLACE TABLE stage.listed AS {_model('listed')}")
     if file and file.exists():
         connection.execute(f"INSERT INTO stage.kept BY NAME FROM read_parquet({literal(str(file))})")
     connection.execute(f"CREATE OR REPLACE TABLE stage.fresh AS {_model('fresh')}")
-    links = pl.DataFrame(
-        list(link(_listed(connection, "SELECT * EXCLUDE (digest) FROM stage.fresh ORDER BY 1, 2, 3"))),
-        schema=stage.LINKS.polars,
-        orient="row",
-    )
-    stage.fill(connection, "stage.links", links)
+    [(again,)] = connection.execute("SELECT count(*) FROM stage.fresh").fetchall()
+    _link_fresh(connection, int(again))
     connection.execute(
         "INSERT INTO stage.links BY NAME SELECT k.* EXCLUDE (employer_key, digest) FROM stage.kept AS k "
         "ANTI JOIN stage.fresh AS f ON f.employer_key = k.employer_key "
@@ -62,7 +66,59 @@ def link_postings(connection: duckdb.DuckDBPyConnection, folder: Path | None = N
     )
     if file:
         _keep(connection, file)
-    return links.height
+    return int(again)
+
+
+def _tell_employers(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill stage.employers."""
+    said = (
+        "SELECT employer_key, opened_on, posting_id, board, last_seen_on, '', NULL, [], NULL, [], sketch"
+        " FROM stage.told WHERE sketch <> ''::BLOB ORDER BY opened_on, posting_id"
+    )
+    with _without_collector():
+        rows = list(employers(_listed(connection, said)))
+    stage.fill(connection, "stage.employers", pl.DataFrame(rows, schema=stage.EMPLOYERS.polars, orient="row"))
+
+
+def _link_fresh(connection: duckdb.DuckDBPyConnection, n: int) -> None:
+    """Fill stage.links with those of stage.fresh: here if they are few, else by a process a core."""
+    parts = 1 + n // PART
+    with tempfile.TemporaryDirectory() as folder:
+        files = [Path(folder) / f"{part}.parquet" for part in range(parts)]
+        for part, file in enumerate(files):
+            connection.execute(
+                f"COPY (SELECT * EXCLUDE (digest) FROM stage.fresh WHERE hash(employer_key) % {parts} = {part}"
+                f" ORDER BY employer_key, opened_on, posting_id) TO {literal(str(file))} (FORMAT parquet)"
+            )
+        if parts == 1:
+            link_part(files[0])
+        else:
+            with ProcessPoolExecutor(min(os.cpu_count() or 1, parts), mp_context=get_context("spawn")) as pool:
+                list(pool.map(link_part, files))
+        connection.execute(
+            f"INSERT INTO stage.links BY NAME FROM read_parquet({[str(_linked(file)) for file in files]})"
+        )
+
+
+def link_part(file: Path) -> None:
+    """Link the postings of a Parquet file, ordered by employer and time, and write their links beside it."""
+    with _without_collector():
+        found = list(link(Listed(*row) for row in pl.read_parquet(file).iter_rows()))
+    pl.DataFrame(found, schema=stage.LINKS.polars, orient="row").write_parquet(_linked(file))
+
+
+def _linked(file: Path) -> Path:
+    return file.with_suffix(".links")
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Look for no cycles while the block lasts: what it makes lives until its end."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _listed(connection: duckdb.DuckDBPyConnection, sql: str) -> Iterator[Listed]:

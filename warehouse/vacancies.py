@@ -8,15 +8,18 @@ openings, whatever they say. An employer that is not named is known by a text th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from heapq import heappop, heappush
-from itertools import groupby
+from itertools import chain, groupby, islice
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
+import numpy as np
+
 from warehouse.kin import EDITED, REPOST, Families, Told
-from warehouse.likeness import likeness, telling, windows
+from warehouse.likeness import likeness, tellings, windows
 from warehouse.roles import signature
 from warehouse.transforms.names import text_key
 
@@ -24,6 +27,8 @@ NEAR_DAYS = 92
 
 UNNAMED = "posting:"
 """How the key of an employer begins of whom nothing is known."""
+_AT_ONCE = 10_000
+"""Postings whose telling windows are found at once."""
 _STEM = 5
 """Names that share so many letters at their beginning may be one employer's."""
 _NO_TEXT = text_key("")
@@ -199,8 +204,15 @@ def link(postings: Iterable[Listed]) -> Iterator[Link]:
     Returns:
         One link a posting, in the same order. Cost grows as n log n.
     """
-    for _, listed in groupby(postings, key=lambda posting: posting.employer_key):
+    for _, listed in groupby(_with_tellings(postings), key=lambda pair: pair[0].employer_key):
         yield from _Employer().link(listed)
+
+
+def _with_tellings(postings: Iterable[Listed]) -> Iterator[tuple[Listed, list[int]]]:
+    """Yield each posting with the windows by which its text is found."""
+    rest = iter(postings)
+    while some := list(islice(rest, _AT_ONCE)):
+        yield from zip(some, tellings([posting.sketch for posting in some]), strict=True)
 
 
 def employers(postings: Iterable[Listed]) -> Iterator[tuple[str, str]]:
@@ -212,23 +224,35 @@ def employers(postings: Iterable[Listed]) -> Iterator[tuple[str, str]]:
     Args:
         postings: Of all employers, ordered by opened_on, posting_id.
     """
-    last: dict[int, tuple[Listed, str]] = {}
-    for posting in postings:
-        found_by = telling(posting.sketch)
-        met = {id(pair): pair for window in found_by if (pair := last.get(window))}
-        employer = _told_by_text(posting, met.values())
-        if employer != posting.employer_key:
-            yield posting.posting_id, employer
-        last.update(dict.fromkeys(found_by, (posting, employer)))
+    listed = list(postings)
+    told: dict[int, str] = {}
+    for at, met in groupby(_met(listed), key=itemgetter(0)):
+        others = ((listed[other], told.get(other, listed[other].employer_key)) for _, other in met)
+        employer = _told_by_text(listed[at], others)
+        if employer != listed[at].employer_key:
+            told[at] = employer
+            yield listed[at].posting_id, employer
+
+
+def _met(listed: Sequence[Listed]) -> Iterable[tuple[int, int]]:
+    """Return (posting, earlier posting) by their places in the order, for the last one before it with each window."""
+    parts = [tellings([one.sketch for one in listed[at : at + _AT_ONCE]]) for at in range(0, len(listed), _AT_ONCE)]
+    found = [each for part in parts for each in part]
+    posting = np.repeat(np.arange(len(found), dtype=np.uint64), [len(each) for each in found])
+    window = np.fromiter(chain.from_iterable(found), np.uint64, len(posting))
+    order = np.lexsort((posting, window))
+    again = np.flatnonzero(window[order][1:] == window[order][:-1])
+    later, earlier, by = posting[order][again + 1], posting[order][again], window[order][again]
+    in_time = np.lexsort((by, later))
+    return dict.fromkeys(zip(later[in_time].tolist(), earlier[in_time].tolist(), strict=True))
 
 
 def _told_by_text(posting: Listed, met: Iterable[tuple[Listed, str]]) -> str:
-    mine = windows(posting.sketch)
     for other, employer in met:
         apart = (posting.opened_on - other.last_seen_on).days > NEAR_DAYS
         if employer == posting.employer_key or apart or not _may_be_one(posting.employer_key, employer):
             continue
-        if likeness(mine, windows(other.sketch)) >= _asked_of(posting.employer_key, employer):
+        if likeness(windows(posting.sketch), windows(other.sketch)) >= _asked_of(posting.employer_key, employer):
             return employer
     return posting.employer_key
 
@@ -262,11 +286,11 @@ class _Employer:
     openings: Families = field(default_factory=lambda: Families(anywhere=True))
     bases: dict[_Key, tuple[str, date]] = field(default_factory=dict)
 
-    def link(self, postings: Iterable[Listed]) -> Iterator[Link]:
+    def link(self, postings: Iterable[tuple[Listed, list[int]]]) -> Iterator[Link]:
         """Yield each posting's link."""
         base_of: dict[str, str] = {}
-        for posting in postings:
-            told = _told(posting)
+        for posting, telling in postings:
+            told = _told(posting, telling)
             seen, shown = self._keys(posting, told)
             vacancy = _find(posting, seen, self.known)
             if vacancy is None:
@@ -316,10 +340,10 @@ class _Employer:
         return base if (opened_on - until).days <= NEAR_DAYS else None
 
 
-def _told(posting: Listed) -> Told:
+def _told(posting: Listed, telling: list[int]) -> Told:
     places = tuple(posting.places), tuple(posting.countries)
     days = posting.opened_on.toordinal(), posting.last_seen_on.toordinal()
-    return Told(posting.posting_id, posting.sign, posting.sketch, *places, posting.board, *days)
+    return Told(posting.posting_id, posting.sign, posting.sketch, *places, posting.board, *days, telling)
 
 
 def _looked_for(posting: Listed) -> list[str]:

@@ -1,6 +1,6 @@
 -- Of the listed postings those of employers of whom anything is new or has changed since links were kept.
 WITH now AS (
-    SELECT employer_key, sum(md5_number_lower(l::VARCHAR)) AS digest
+    SELECT employer_key, sum(hash(l)) AS digest
     FROM stage.listed AS l
     GROUP BY employer_key
 )
