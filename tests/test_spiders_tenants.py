@@ -559,7 +559,7 @@ def test_workday_asks_for_a_text_once(registry: Registry, home: Home) -> None:
         ("Posted 3 Days Ago", "2026-11-18T00:00:00+00:00"),
         ("Posted 30+ Days Ago", None),
         ("Vor 3 Tagen ausgeschrieben", None),
-        ("发布于今天", None),
+        ("发布于今天", "2026-11-21T00:00:00+00:00"),
     ],
 )
 def test_workday_reads_relative_dates_and_takes_a_bound_for_none(

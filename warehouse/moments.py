@@ -1,10 +1,11 @@
-"""Reading dates as archives write them. What the date of a posting means is no affair of this module."""
+"""Reading dates as boards and archives write them. What the date of a posting means is no affair of this module."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from warehouse import clock
@@ -14,7 +15,8 @@ _CLOCK = re.compile(r"(?<!\d)(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P
 _COMPACT = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})")
 _EPOCH = re.compile(r"\d{9,13}(?:\.\d+)?")
 _AGO = re.compile(
-    r"(?P<count>\d+)\s*(?:个)?\s*(?P<unit>分钟|小时|天|周|minute|hour|day|week)s?\s*(?:前|之前|以前|ago)", re.IGNORECASE
+    r"(?P<count>\d{1,6})\s*(?:个)?\s*(?P<unit>分钟|小时|天|周|minute|hour|day|week)s?\s*(?:前|之前|以前|ago)",
+    re.IGNORECASE,
 )
 _UNITS = {
     "分钟": timedelta(minutes=1),
@@ -26,10 +28,22 @@ _UNITS = {
     "day": timedelta(days=1),
     "week": timedelta(weeks=1),
 }
-_NAMED_DAYS = {"今天": 0, "today": 0, "昨天": 1, "昨日": 1, "yesterday": 1, "前天": 2, "刚刚": 0, "just posted": 0}
-_MONTH_DAY = re.compile(r"(?P<month>0?[1-9]|1[0-2])[-/月](?P<day>[0-3]?\d)日?(?:\s*发布)?")
+_NAMED_DAYS = {
+    "今天": 0,
+    "today": 0,
+    "昨天": 1,
+    "昨日": 1,
+    "yesterday": 1,
+    "前天": 2,
+    "大前天": 3,
+    "刚刚": 0,
+    "just posted": 0,
+}
+_MONTH_DAY = re.compile(r"(?P<month>0?[1-9]|1[0-2])[-/月](?P<day>[0-3]?\d)日?(?:\s*(?:发布|更新|刷新))?")
+_LEAD_IN = re.compile(r"(?:posted|active|(?:发布|更新|刷新)(?:于|时间)?)\s*[:：]?\s*(?:on\s+)?")
 _EARLIEST = 1990
 _MILLISECONDS = 1e11
+"""Larger numbers are milliseconds: in seconds this is the year 5138."""
 
 
 def read_moment(value: Any, zone: tzinfo = UTC, formats: Sequence[str] = ()) -> datetime | None:  # noqa: ANN401 - a cell of any type
@@ -49,11 +63,19 @@ def read_moment(value: Any, zone: tzinfo = UTC, formats: Sequence[str] = ()) -> 
 
 
 def read_relative(value: Any, seen_at: datetime, zone: tzinfo = UTC) -> datetime | None:  # noqa: ANN401 - a cell of any type
-    """Read what only means something on the day it was seen: 3天前, 昨天, 今天 15:23, 15:23发布, 03-04; in UTC."""
+    """Read what only means something on the day it was seen: 3天前发布, 昨天, 今天 15:23, 5月13日更新, 03-04; in UTC.
+
+    `30+ days ago` is a bound and no date: it reads as None, as months do, which are no number of days.
+    """
     text, seen = str(value or "").strip().lower(), seen_at.astimezone(zone)
+    if lead := _LEAD_IN.match(text):
+        text = text[lead.end() :]
     if ago := _AGO.match(text):
         unit = _UNITS[ago["unit"]]
-        moment = seen - int(ago["count"]) * unit
+        try:
+            moment = seen - int(ago["count"]) * unit
+        except OverflowError:
+            return None
         return moment.astimezone(UTC) if unit < timedelta(days=1) else _at_midnight(moment.date())
     day = next(
         (seen.date() - timedelta(days=back) for word, back in _NAMED_DAYS.items() if text.startswith(word)), None
@@ -96,9 +118,26 @@ def _in_words(text: str, zone: tzinfo) -> datetime | None:
     if compact := _COMPACT.fullmatch(text):
         return _at_midnight(_day(compact))
     if _EPOCH.fullmatch(text):
-        seconds = float(text)
-        return datetime.fromtimestamp(seconds / 1000 if seconds > _MILLISECONDS else seconds, UTC)
-    return _written(text, zone)
+        return of_epoch(float(text))
+    return written(text, zone) or of_rfc822(text)
+
+
+def of_epoch(seconds: float) -> datetime:
+    """Return the moment of seconds since 1970, or of milliseconds.
+
+    Raises:
+        ValueError, OverflowError, OSError: No such moment can be written.
+    """
+    return datetime.fromtimestamp(seconds / 1000 if seconds >= _MILLISECONDS else seconds, UTC)
+
+
+def of_rfc822(text: str) -> datetime | None:
+    """Read `Fri, 09 Jan 2026 18:50:56 +0000`; a time without an offset is UTC."""
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=moment.tzinfo or UTC)
 
 
 def _by_pattern(text: str, pattern: str) -> datetime | None:
@@ -108,7 +147,12 @@ def _by_pattern(text: str, pattern: str) -> datetime | None:
         return None
 
 
-def _written(text: str, zone: tzinfo) -> datetime | None:
+def written(text: str, zone: tzinfo) -> datetime | None:
+    """Read ISO 8601, 2017/5/3 15:23 or 2017年5月3日; a day without a time, or at midnight, stays that day.
+
+    Raises:
+        ValueError: It has the shape of a date, but no calendar has the day.
+    """
     try:
         return _placed(datetime.fromisoformat(text), zone)
     except ValueError:

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
 from scrapy.http import Response
 
-from spiders.dates import from_iso, iso
+from spiders.dates import from_iso, from_relative
 from spiders.faults import CrawlFault
 from spiders.platforms.base import Json
 from spiders.platforms.facets import at_least, facets_in, groups
@@ -36,7 +35,6 @@ _SITES = (
 )
 _CLOSED = re.compile(rb'"errorCode"\s*:\s*"S22"')
 _COUNT_OF_PLACES = re.compile(r"\d+\s*[^\W\d]+")
-_POSTED = re.compile(r"posted (?:(?P<today>today)|(?P<yesterday>yesterday)|(?P<days>\d+) days? ago)", re.IGNORECASE)
 _FILTER = dict[str, list[str]]
 
 
@@ -174,7 +172,7 @@ class WorkdaySpider(TextsApartSpider):
             remote=text_or_none(record.get("remoteType")),
             posted_raw=posted_raw,
             posted_kind=posted_kind,
-            posted_at=_days_before(self.fetched_at, posted_raw) if posted_kind == "relative" else from_iso(posted_raw),
+            posted_at=from_relative(posted_raw, self.fetched_at) if posted_kind == "relative" else from_iso(posted_raw),
             expires_at=from_iso(record.get("endDate")),
             raw=record,
         )
@@ -258,13 +256,3 @@ def _posted(record: Json) -> tuple[str | None, DateKind]:
         return date, "listed"
     words = text_or_none(record.get("postedOn"))
     return words, "relative" if words else "unknown"
-
-
-def _days_before(fetched_at: str, words: str | None) -> str | None:
-    """Return the day of `Posted 3 Days Ago`; `30+ Days` is a bound, and other languages are not read."""
-    found = _POSTED.fullmatch(words or "")
-    if not found:
-        return None
-    days = 0 if found["today"] else 1 if found["yesterday"] else int(found["days"])
-    day = datetime.fromisoformat(fetched_at).astimezone(UTC).replace(hour=0, minute=0, second=0)
-    return iso(day - timedelta(days=days))
