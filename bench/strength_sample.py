@@ -5,19 +5,23 @@
 A mention is one concept in one posting, as in core.mentions. In each source the first texts by the draw's order are
 normalised; in each source and strength as then read the first mentions by the same order are taken, at most one of a
 text. Rules may be mended on the mistakes of the sample `first`; `fresh` is drawn from the texts that are left and shows
-what the mended rules are worth elsewhere, as long as nobody looks at its mistakes. The sheet for reading shows the
-places of the concept with the words around, and not what was read.
+what the mended rules are worth elsewhere, as long as nobody looks at its mistakes; `second_fresh` is drawn and labelled
+after the rules were written anew, half of it from years of which the others hold nothing. The sheet for reading shows
+the places of the concept with the words around, and not what was read.
 """
 
 from __future__ import annotations
 
 import csv
+import json
 import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from bench.recorded import SHARED
 from bench.recorded_rows import Row, lot, rows, said
 from warehouse.home import PROJECT
 from warehouse.taxonomy import Taxonomy, load
@@ -26,10 +30,15 @@ from warehouse.transforms.mentions import strengths
 from warehouse.transforms.normalise import scanner_of
 from warehouse.transforms.offers import is_posting
 
-SEED = "jobproof strengths 2026-11"
+SEEDS = {
+    "first": "jobproof strengths 2026-11",
+    "fresh": "jobproof strengths 2026-11",
+    "second_fresh": "jobproof strengths 2026-11, after the rules",
+}
 SAMPLES = {
     "first": {"hn_2011_2013": 23, "hn_2016_2018": 23, "ruanyf_weekly": 25, "rebase": 25, "remote_boards": 9},
     "fresh": {"hn_2011_2013": 9, "hn_2016_2018": 9, "ruanyf_weekly": 10, "rebase": 10, "remote_boards": 4},
+    "second_fresh": {"hn_2014_2015": 20, "v2ex_hot_jobs": 4, "rebase": 9, "ruanyf_weekly": 9},
 }
 """Sample -> source -> mentions drawn of each strength."""
 LABELS = PROJECT / "bench" / "labels" / "strengths.csv"
@@ -59,13 +68,20 @@ def drawn(sample: str) -> Iterator[Mention]:
     taxonomy = load()
     for source, most in SAMPLES[sample].items():
         taken = {label["row"] for label in labelled() if label["source"] == source and label["sample"] != sample}
-        for group in population(source, taxonomy).values():
+        taken |= developed() if sample == "second_fresh" else set()
+        for group in population(source, taxonomy, SEEDS[sample]).values():
             fresh = 0
-            for mention in sorted(group, key=_lot):
+            for mention in sorted(group, key=partial(_lot, SEEDS[sample])):
                 if fresh < most and mention.row["id"] not in taken:
                     taken.add(mention.row["id"])
                     fresh += 1
                     yield mention
+
+
+def developed() -> set[str]:
+    """Return the ids of the texts that the normaliser was developed on."""
+    files = (SHARED / "gold").glob("*_dev.postings.jsonl")
+    return {str(json.loads(line)["id"]).split(":")[-1] for file in files for line in file.open(encoding="utf-8")}
 
 
 def labelled() -> list[dict[str, str]]:
@@ -74,18 +90,18 @@ def labelled() -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def population(source: str, taxonomy: Taxonomy) -> dict[str, list[Mention]]:
+def population(source: str, taxonomy: Taxonomy, seed: str) -> dict[str, list[Mention]]:
     """Return strength -> every mention of a source's texts whose places all stand in the text."""
     found: dict[str, list[Mention]] = {"preferred": [], "required": [], "mentioned": []}
-    inside = sorted(rows(source).values(), key=lambda row: lot(SEED, source, row["id"]))[:MOST_TEXTS]
+    inside = sorted(rows(source).values(), key=lambda row: lot(seed, source, row["id"]))[:MOST_TEXTS]
     for row in inside:
         for mention in _mentions(source, row, taxonomy):
             found[mention.drawn_as].append(mention)
     return found
 
 
-def _lot(mention: Mention) -> str:
-    return lot(SEED, mention.source, f"{mention.row['id']}|{mention.concept}")
+def _lot(seed: str, mention: Mention) -> str:
+    return lot(seed, mention.source, f"{mention.row['id']}|{mention.concept}")
 
 
 def _mentions(source: str, row: Row, taxonomy: Taxonomy) -> Iterator[Mention]:
@@ -139,7 +155,7 @@ def _heading(text: str, before: int) -> str:
 
 def shuffled(sample: str) -> list[Mention]:
     """Return a sample in the order of the sheet and of the labels."""
-    return sorted(drawn(sample), key=_lot)
+    return sorted(drawn(sample), key=partial(_lot, SEEDS[sample]))
 
 
 if __name__ == "__main__":

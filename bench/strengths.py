@@ -30,18 +30,26 @@ from warehouse.transforms.normalise import normalise_row
 TABLE = PROJECT / "docs" / "strengths.md"
 MISSING = "not found"
 """A labelled mention that the normaliser no longer finds."""
-POPULATION = {
+Population = dict[str, tuple[int, int, int]]
+_FIRST_DRAW: Population = {
     "hn_2011_2013": (1_906, 498, 3_078),
     "hn_2016_2018": (1_628, 257, 4_687),
     "ruanyf_weekly": (10_174, 2_268, 2_558),
     "rebase": (6_083, 1_794, 1_380),
     "remote_boards": (141, 30, 106),
 }
-"""Source -> mentions of its first texts read as required, preferred, mentioned when the sample was drawn."""
-TOGETHER: dict[str, tuple[str, ...]] = {
-    "English sources": ("hn_2011_2013", "hn_2016_2018", "remote_boards"),
-    "Chinese sources": ("ruanyf_weekly", "rebase"),
+POPULATION: dict[str, Population] = {
+    "first": _FIRST_DRAW,
+    "fresh": _FIRST_DRAW,
+    "second_fresh": {
+        "hn_2014_2015": (2_534, 544, 3_854),
+        "ruanyf_weekly": (10_496, 2_018, 2_141),
+        "rebase": (5_948, 1_490, 1_782),
+        "v2ex_hot_jobs": (118, 25, 116),
+    },
 }
+"""Sample -> source -> mentions of its first texts read as required, preferred, mentioned when the sample was drawn."""
+CHINESE = frozenset({"ruanyf_weekly", "rebase", "v2ex_hot_jobs"})
 DRAWN_AS = ("required", "preferred", "mentioned")
 AROUND = 60
 
@@ -125,27 +133,33 @@ def _accuracy(some: Iterable[Judged]) -> str:
 def confusion_table(all_: list[Judged]) -> pl.DataFrame:
     """Count mentions by label (rows) and by what is read (columns), for each language."""
     counts = Counter((one.language, one.label, one.found) for one in all_)
-    columns = (*STRENGTHS, MISSING)
     lines = [
-        (language, label, *(counts[language, label, found] for found in columns))
+        (language, label, *(counts[language, label, found] for found in STRENGTHS))
         for language in ("en", "zh")
         for label in STRENGTHS
     ]
-    return pl.DataFrame(lines, schema=["language", "labelled", *(f"read as {name}" for name in columns)], orient="row")
+    return pl.DataFrame(
+        lines, schema=["language", "labelled", *(f"read as {name}" for name in STRENGTHS)], orient="row"
+    )
 
 
-def weighted(all_: list[Judged], sources: Iterable[str]) -> str:
-    """Return the accuracy over all mentions of some sources, each stratum weighing what it holds of them.
+def weighted(all_: list[Judged], population: Population) -> str:
+    """Return the accuracy over all mentions of some sources of one sample, each stratum weighing what it holds.
+
+    A stratum of which no mention is left weighs nothing.
 
     The interval is that of a stratified mean, with Jeffreys' share (right + ½) / (n + 1) in the variance, so that a
     stratum without a mistake is not taken for certain.
     """
-    names = list(sources)
-    total = sum(sum(POPULATION[source]) for source in names)
+    strata = [
+        (size, [one.right for one in all_ if (one.source, one.drawn_as) == (source, drawn_as)])
+        for source, sizes in population.items()
+        for drawn_as, size in zip(DRAWN_AS, sizes, strict=True)
+    ]
+    total = sum(size for size, rights in strata if rights)
     mean = variance = 0.0
-    for source in names:
-        for drawn_as, size in zip(DRAWN_AS, POPULATION[source], strict=True):
-            rights = [one.right for one in all_ if (one.source, one.drawn_as) == (source, drawn_as)]
+    for size, rights in strata:
+        if rights:
             weight, p = size / total, (sum(rights) + 0.5) / (len(rights) + 1)
             mean += weight * sum(rights) / len(rights)
             variance += weight**2 * p * (1 - p) / len(rights)
@@ -153,30 +167,35 @@ def weighted(all_: list[Judged], sources: Iterable[str]) -> str:
     return f"{mean:.3f} ({mean - half:.2f} to {min(1.0, mean + half):.2f})"
 
 
-def weighted_table(all_: list[Judged]) -> pl.DataFrame:
-    """Return the weighted accuracy of each source and of all of a language."""
-    groups: dict[str, tuple[str, ...]] = {source: (source,) for source in POPULATION}
-    lines = [(name, *_weight(all_, sources)) for name, sources in (groups | TOGETHER).items()]
+def weighted_table(all_: list[Judged], population: Population) -> pl.DataFrame:
+    """Return the weighted accuracy of each source of a sample and of all of a language."""
+    groups = {source: {source: sizes} for source, sizes in population.items()} | {
+        f"{language} sources": {
+            source: sizes for source, sizes in population.items() if (source in CHINESE) == (language == "Chinese")
+        }
+        for language in ("English", "Chinese")
+    }
+    lines = [(name, *_weight(all_, sources)) for name, sources in groups.items()]
     return pl.DataFrame(lines, schema=["source", "labelled", "mentions there", "weighted accuracy"], orient="row")
 
 
-def _weight(all_: list[Judged], sources: tuple[str, ...]) -> tuple[int, int, str]:
-    labelled, there = sum(one.source in sources for one in all_), sum(sum(POPULATION[source]) for source in sources)
-    return labelled, there, weighted(all_, sources)
+def _weight(all_: list[Judged], population: Population) -> tuple[int, int, str]:
+    n, there = sum(one.source in population for one in all_), sum(map(sum, population.values()))
+    return n, there, weighted(all_, population)
 
 
 def alternatives(all_: list[Judged]) -> str:
     """Return how well alternatives (`at least one of Go, Java, Python`) are told from the rest."""
     labelled, found = sum(one.alternative for one in all_), sum(one.found_alternative for one in all_)
     both = sum(one.alternative and one.found_alternative for one in all_)
-    if not found:
-        return f"{labelled} of {len(all_)} mentions are alternatives; none is told as such: sensitivity 0.000."
     return f"Alternatives: sensitivity {share(both, labelled)}; precision {share(both, found)}."
 
 
 SAYS = {
     "first": "Rules may be mended on the mistakes of this sample; its figures then show how well they fit.",
     "fresh": "Drawn from the texts that were left, to judge the mended rules: its mistakes are not to be looked at.",
+    "second_fresh": "Drawn anew and labelled when the rules stood, from texts that neither sample nor the development"
+    " sets hold, the English ones from years of which the others hold nothing: its mistakes are not to be looked at.",
 }
 
 
@@ -186,29 +205,32 @@ def document(all_: list[Judged]) -> str:
     return (
         "# The strength of a mention: required, preferred, mentioned\n\n"
         "Made by `python -m bench.strengths --write`.\n\n"
-        f"{len(all_)} mentions (one concept in one posting, as in `core.mentions`) were drawn by a seed from five"
+        f"{len(all_)} mentions (one concept in one posting, as in `core.mentions`) were drawn by a seed from seven"
         " sources, about as many read as required, as preferred and as mentioned in each, at most one of a text, and"
         " labelled by one reader, who saw the places of the concept with the words around and not what was read;"
         " two labels were corrected on a second reading. The strongest place counts."
         " A role that is named for a technology (`Java engineer`) requires it; duties,"
-        " stacks, benefits and the employer's own praise only mention; what a seeker offers is mentioned.\n\n"
+        " stacks, benefits and the employer's own praise only mention; what a seeker offers is mentioned."
+        " An alternative is one of several of which some suffice (`Go, Java or Python`); a slash alone makes none.\n\n"
         "Rare strata are drawn as often as common ones, so that the tables by strength hold more hard cases than"
         " postings do; the weighted table gives each stratum the size that it has in its source.\n\n"
         + "\n".join(section(name, some) for name, some in samples.items())
     )
 
 
-def section(name: str, some: list[Judged]) -> str:
-    """Return the tables of one sample."""
+def section(name: str, labelled_: list[Judged]) -> str:
+    """Return the tables of one sample: of those mentions that are still found."""
+    some = [one for one in labelled_ if one.found != MISSING]
     return (
-        f"## The sample `{name}`: {len(some)} mentions\n\n"
-        f"{SAYS[name]}\n\n"
+        f"## The sample `{name}`: {len(labelled_)} mentions\n\n"
+        f"{SAYS[name]} {len(labelled_) - len(some)} of them are no longer found, since the words were no mention of the"
+        " concept or its terms have changed, and are not counted.\n\n"
         "Accuracy by label (how much of each is recognised):\n\n"
         f"{markdown(accuracy_table(some, lambda one: one.label, 'labelled'))}\n\n"
         "Accuracy by what is read (how far each can be trusted):\n\n"
         f"{markdown(accuracy_table(some, lambda one: one.found, 'read as'))}\n\n"
         "Weighted by what the sources hold:\n\n"
-        f"{markdown(weighted_table(some))}\n\n"
+        f"{markdown(weighted_table(some, POPULATION[name]))}\n\n"
         "Confusion:\n\n"
         f"{markdown(confusion_table(some))}\n\n"
         f"{alternatives(some)}\n"
@@ -230,7 +252,7 @@ def main() -> None:
     page = document(all_)
     print(page)
     if given.misses:
-        for one in (one for one in all_ if one.sample == "first" and not one.right):
+        for one in (one for one in all_ if one.sample == "first" and one.found not in {one.label, MISSING}):
             print(f"{one.source} {one.concept}: {one.label}, read as {one.found}: {one.words}")
     if given.write:
         TABLE.write_text(page, encoding="utf-8")

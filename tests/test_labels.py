@@ -122,11 +122,10 @@ def _judged(source: str, drawn_as: str, label: str, found: str) -> strengths.Jud
     return strengths.Judged("first", source, "go", "en", drawn_as, label, False, found, False, "")
 
 
-def test_a_stratum_weighs_what_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(strengths, "POPULATION", {"a": (80, 10, 10)})
+def test_a_stratum_weighs_what_it_holds() -> None:
     right = _judged("a", "required", "required", "required")
     wrong = [_judged("a", drawn_as, "required", drawn_as) for drawn_as in ("preferred", "mentioned")]
-    assert strengths.weighted([right, *wrong], ["a"]).startswith("0.800 ")
+    assert strengths.weighted([right, *wrong], {"a": (80, 10, 10)}).startswith("0.800 ")
     assert strengths.accuracy_table([right, *wrong], lambda one: one.label, "labelled")["English"][0].startswith(
         "0.333 "
     )
