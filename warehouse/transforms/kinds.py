@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import exp
 
 from warehouse.transforms.document import Document
@@ -53,12 +54,20 @@ ROLE_REACH = 36
 TOKENS = 2.0
 """Weight of words of tokens and chains from which words of finance speak of them too."""
 
+_TECHNICAL = re.compile(
+    r"software|develop|engineer|program|tech|data|web|comput|cloud|digital|systems?\b|network|cyber|security|platform"
+    r"|architect|hack|cod(?:er|ing)\b|ai\b|it\b|ml\b|api|mobile|product|stack|multiple|several|various|roles|position"
+    r"|hiring|remote|jobs?\b|opening|team"
+)
+
 
 def work_type(found: Document) -> tuple[str, list[Hit]]:
     """Return the class and the cues that decided."""
     several, cues = several_roles(found)
     if several:
         return "multiple", cues
+    if _untechnical(found):
+        return "non-software", []
     scores, used = _work_scores(found)
     named = {hit.entry.value for hit in found.mentions}
     if named & FRONT and named & BACK:
@@ -70,6 +79,14 @@ def work_type(found: Document) -> tuple[str, list[Hit]]:
     if best == "backend-microservices" and found.is_chinese and not named & SCALE and _ordinary(found, scores):
         best = "business-crud"
     return best, cues
+
+
+def _untechnical(found: Document) -> bool:
+    """Whether an English title names a job without a technical word, whatever the text says of the firm's software."""
+    title = found.slice(found.title).lower()
+    if not title.isascii() or not title or _TECHNICAL.search(title):
+        return False
+    return not any(hit[2].where and found.title.holds(hit[0]) for hit in found.scan.cues["work_type"])
 
 
 def _ordinary(found: Document, scores: dict[str, float]) -> bool:
