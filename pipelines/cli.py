@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "normalise": ("inspect", "Normalise JSON lines: what each posting is said to contain."),
     "explain": ("inspect", "Show why a posting got each of its fields."),
     "score": ("measure", "Score labelled postings: every field, every concept, the worst mistakes."),
+    "audit": ("audit", "Measure the tagger's error behind a claim: draw postings to label, read the labels back."),
     "claims": ("show", "Every claim with verdict, estimate and interval."),
     "sql": ("show", "Query the published copy."),
     "doctor": ("show", "Verify landing, warehouse, published copy and taxonomy."),

@@ -58,6 +58,7 @@ _ENDINGS = {
     "insufficient": ("too little data to tell", "数据不足，无法判断"),
 }
 _UNCORRECTED = {"en": "Not corrected for tagging error.", "zh": "未校正标注误差。"}
+_CORRECTED = {"en": "Corrected for tagging error by an audit.", "zh": "已按抽样核查校正标注误差。"}
 _SIMULATED = {"en": "The market is simulated. ", "zh": "市场为模拟数据。"}
 _NEWEST = {"en": "On the newest period that the data can test", "zh": "最近可检验的时期"}
 _ELSEWHERE = {"en": "Elsewhere ({}), which decides nothing", "zh": "其他总体（{}），不作判定"}
@@ -92,7 +93,7 @@ def chinese(claim: Claim, judged: Judgement, room: Room | None = None) -> str:
 def _parts(main: str, claim: Claim, judged: Judgement, lang: Lang) -> tuple[str, str, str, str]:
     aside = _aside(judged.estimate, lang) if judged.estimate else ""
     beside = _next_best(claim, judged, lang)
-    caveats = f"{_SIMULATED[lang] if judged.simulated else ''}{_UNCORRECTED[lang]}"
+    caveats = f"{_SIMULATED[lang] if judged.simulated else ''}{(_CORRECTED if judged.corrected else _UNCORRECTED)[lang]}"
     return main, aside, beside, caveats if judged.estimate or beside else ""
 
 

@@ -88,9 +88,21 @@ class Market:
     boards: dict[str, Board]
     simulated: bool = False
     asked: list[Cohort] = field(default_factory=list)
+    answered: dict[str, float] | None = None
+    """Period -> share of the tagged postings that people say yes to; None where nobody was asked."""
 
     def meta(self) -> Meta:
         return Meta("2026-11-21.abcd1234", datetime(2026, 11, 21, tzinfo=UTC), self.simulated, "t", None, None)
+
+    def audited(self, cohort: Cohort) -> pl.DataFrame | None:
+        """Return what people answered: all of what was tagged, and of the rest."""
+        if self.answered is None:
+            return None
+        rows = []
+        for label, n, x in self.counts(cohort).group_by("period").agg(pl.col("n", "x").sum()).iter_rows():
+            rows.append((label, "zh", "tagged", x, x, round(x * self.answered.get(label, 1.0))))
+            rows.append((label, "zh", "rest", n - x, n - x, 0))
+        return pl.DataFrame(rows, schema=["period", "language", "stratum", "size", "labelled", "yes"], orient="row")
 
     def employer_name(self, key: str) -> str:
         return key.upper()
@@ -194,10 +206,34 @@ def test_growth_is_judged_on_the_stated_quarters() -> None:
 
 def test_what_grew_as_claimed_is_supported() -> None:
     grown = flat(0.2) | {2024: 0.274}
-    judged = single(RUST, Market({"cn": board(grown, employers=2000)}))
+    judged = single(RUST, Market({"cn": board(grown, employers=2000)}, answered={}))
     assert judged.verdict == "supported"
-    assert judged.sentence_en.endswith("the article says +37%: supported. Not corrected for tagging error.")
+    assert judged.corrected
+    assert judged.sentence_en.endswith("the article says +37%: supported. Corrected for tagging error by an audit.")
     assert "增长 " in judged.sentence_zh
+
+
+def test_what_an_unaudited_tagger_could_turn_is_undecided_and_names_the_audit() -> None:
+    judged = single(RUST, Market({"cn": board(flat(0.2) | {2024: 0.274}, employers=2000)}))
+    assert (judged.verdict, judged.corrected) == ("undecided", False)
+    assert judged.reason == "uncorrected: it would be supported if the tagger did not err"
+    assert judged.needed == "an audit of the tagger: `jobproof audit X1`"
+    assert judged.sentence_en.endswith("Not corrected for tagging error.")
+
+
+def test_what_no_tagger_could_turn_is_decided_without_an_audit() -> None:
+    judged = single(RUST, Market({"cn": board(flat(0.2), employers=2000)}))
+    assert (judged.verdict, judged.corrected) == ("contradicted", False)
+
+
+def test_an_audit_moves_the_figure_and_keeps_the_one_as_tagged() -> None:
+    grown = Market({"cn": board(flat(0.2) | {2024: 0.274}, employers=2000)}, answered={"2024-Q2": 0.75})
+    judged = single(RUST, grown)
+    assert judged.estimate is not None
+    tagged = judged.estimate.asides["uncorrected"]
+    assert judged.estimate.interval.value == pytest.approx((1 + tagged) * 0.75 - 1, abs=0.002)
+    assert judged.verdict == "contradicted"
+    assert max(judged.estimate.leave_one_out.values()) < tagged
 
 
 def test_the_newest_pair_of_quarters_stands_beside() -> None:
@@ -271,7 +307,9 @@ def test_nothing_counted_is_insufficient_and_says_of_how_many() -> None:
 
 
 def test_a_share_is_judged_on_all_postings() -> None:
-    judged = single(REMOTE, Market({"a": board(flat(0.55), employers=300), "b": board(flat(0.55), cn=False)}))
+    judged = single(
+        REMOTE, Market({"a": board(flat(0.55), employers=300), "b": board(flat(0.55), cn=False)}, answered={})
+    )
     assert (judged.verdict, judged.reason) == ("contradicted", "overstated")
     assert judged.estimate is not None
     assert judged.estimate.beside is None
@@ -292,7 +330,7 @@ def test_a_count_decides_only_where_all_openings_are_listed(*, census: bool, ver
 
 
 def test_a_giant_that_decides_alone_is_named() -> None:
-    market = Market({"cn": board(flat(0.2), employers=300)})
+    market = Market({"cn": board(flat(0.2), employers=300)}, answered={})
     giant = [
         ("2023-Q2", "cn", "giant", 150, 45),
         ("2024-Q2", "cn", "giant", 150, 30),
@@ -320,7 +358,9 @@ def test_a_verdict_that_hangs_on_one_board_names_it() -> None:
 
 
 def test_a_verdict_near_the_edge_flips_with_its_zone() -> None:
-    judged = single(replace(RUST, figure=0.14, zone=(0.08, 0.2)), Market({"cn": board(flat(0.2), employers=4000)}))
+    judged = single(
+        replace(RUST, figure=0.14, zone=(0.08, 0.2)), Market({"cn": board(flat(0.2), employers=4000)}, answered={})
+    )
     assert judged.verdict == "contradicted"
     assert any(flip.startswith("at twice the zone: ") for flip in judged.flips)
 

@@ -16,13 +16,15 @@ from typing import Self
 import duckdb
 import polars as pl
 
-from warehouse import coverage, statements, store
+from warehouse import audits, coverage, statements, store
+from warehouse.audits import Answers
 from warehouse.database import frame, reading
 from warehouse.errors import JobproofError
 from warehouse.home import Home
 from warehouse.periods import Period
 from warehouse.queries import parse
 from warehouse.statements import CELLS, Cohort, Measure, Population, Unit, cohort_sql
+from warehouse.taxonomy import load
 
 __all__ = [
     "CELLS", "Cohort", "Measure", "Meta", "Population", "Unit", "Warehouse", "check_query", "cohort_sql",
@@ -66,7 +68,7 @@ class Warehouse:
     """
 
     def __init__(self, home: Home) -> None:
-        self._path = home.published
+        self._path, self._audits = home.published, home.audits
         self._stack = ExitStack()
         self._connection: duckdb.DuckDBPyConnection | None = None
 
@@ -115,6 +117,13 @@ class Warehouse:
     def named(self, cohort: Cohort, dimension: str) -> pl.DataFrame:
         """Return which concepts of a dimension the denominator's vacancies name: statements.NAMED columns."""
         return self._asked(cohort, statements.named_sql(cohort, dimension))
+
+    def audited(self, cohort: Cohort) -> pl.DataFrame | None:
+        """Return what people answered of a cohort's postings: `audits.tally`; None where nobody answered its query."""
+        answers = Answers(self._audits, cohort.numerator).read()
+        if not answers:
+            return None
+        return audits.tally(self._asked(cohort, audits.strata_sql(cohort, load())), cohort.numerator, answers)
 
     def _asked(self, cohort: Cohort, text: str) -> pl.DataFrame:
         for query in (cohort.numerator, cohort.denominator):

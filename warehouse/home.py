@@ -46,6 +46,11 @@ class Home:
         return self.root / "verdicts"
 
     @property
+    def audits(self) -> Path:
+        """What people said of drawn postings, one file a query, and the sheets to fill in."""
+        return self.root / "audits"
+
+    @property
     def quality(self) -> Path:
         """What scoring labelled files found: one folder a version of the taxonomy, see scored.py."""
         return self.root / "quality"

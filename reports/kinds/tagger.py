@@ -5,6 +5,7 @@ A wrapper around the methods of growth and share. What an audit means is reports
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -15,8 +16,9 @@ from reports.kinds.case import Case, Measured, Method, Rows, Taken
 from reports.kinds.ratios import OnlyTheShare
 from reports.results import Interval
 from reports.verdicts import Question, Ruling, Scale
+from warehouse.cohorts import Cohort
 
-KINDS = frozenset({"growth", "share"})
+AUDITED = frozenset({"growth", "share"})
 """Kinds whose figure an audit of the numerator corrects."""
 UNCORRECTED = "uncorrected"
 """Name of the aside that holds the figure as tagged, where an audit corrected it."""
@@ -88,15 +90,15 @@ class Checked:
         return self.method.nothing(rows)
 
 
-def checked(method: Method, case: Case, tally: pl.DataFrame | None) -> Method:
+def checked_for_tagger(method: Method, case: Case, tally_of: Callable[[Cohort], pl.DataFrame | None]) -> Method:
     """Return a method with the tagger's error beside it, where that is known to move its figure.
 
     Args:
-        method: Of growth or share; any other is returned as it is.
+        method: Any; one of another kind than growth and share is returned as it is.
         case: What it is put to.
-        tally: `warehouse.audits.tally` of the case's cohort; None where nobody has answered its query.
+        tally_of: Returns `warehouse.audits.tally` of a cohort; None where nobody has answered its query.
     """
-    if case.claim.kind not in KINDS or case.windows or isinstance(method, OnlyTheShare):
+    if case.claim.kind not in AUDITED or case.windows or isinstance(method, OnlyTheShare):
         return method
-    found = audited.audited(tally, case.window.labels) if tally is not None else None
-    return Checked(method, case.claim.id, found)
+    tally = tally_of(case.cohort())
+    return Checked(method, case.claim.id, audited.audited(tally, case.window.labels) if tally is not None else None)
