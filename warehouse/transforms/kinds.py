@@ -18,6 +18,8 @@ REPEATS = 3
 AGAIN = 0.5
 BOTH_ENDS = 2.5
 """What naming technologies of both ends says for full-stack work."""
+BOTH_ENDS_TITLED = 6.0
+"""The same where the title or head line names both."""
 FRONT = frozenset({"react", "angular", "vue", "javascript", "typescript", "html-css", "jquery"})
 BACK = frozenset(
     {"python", "ruby", "php", "java", "go", "scala", "nodejs", "rails", "django", "csharp", "elixir", "clojure"}
@@ -71,7 +73,9 @@ def work_type(found: Document) -> tuple[str, list[Hit]]:
     scores, used = _work_scores(found)
     named = {hit.entry.value for hit in found.mentions}
     if named & FRONT and named & BACK:
-        scores["full-stack"] = scores.get("full-stack", 0.0) + BOTH_ENDS
+        titled = {hit.entry.value for hit in found.mentions if found.in_title(hit.start)}
+        both = BOTH_ENDS_TITLED if titled & FRONT and titled & BACK else BOTH_ENDS
+        scores["full-stack"] = scores.get("full-stack", 0.0) + both
     if not scores:
         return "other", []
     best = max(scores, key=scores.__getitem__)
