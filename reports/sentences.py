@@ -93,7 +93,8 @@ def chinese(claim: Claim, judged: Judgement, room: Room | None = None) -> str:
 def _parts(main: str, claim: Claim, judged: Judgement, lang: Lang) -> tuple[str, str, str, str]:
     aside = _aside(judged.estimate, lang) if judged.estimate else ""
     beside = _next_best(claim, judged, lang)
-    caveats = f"{_SIMULATED[lang] if judged.simulated else ''}{(_CORRECTED if judged.corrected else _UNCORRECTED)[lang]}"
+    audit = _CORRECTED if judged.corrected else _UNCORRECTED
+    caveats = f"{_SIMULATED[lang] if judged.simulated else ''}{audit[lang]}"
     return main, aside, beside, caveats if judged.estimate or beside else ""
 
 
