@@ -40,12 +40,28 @@ _STATE_BEFORE = re.compile(r"[,a-zA-Z.] ?$")
 _COMMA_BEFORE = re.compile(r"[,(] ?$")
 _TOWNS_OF_AREA = re.compile(r" ?\([a-z .]{3,40},")
 """What tells that the towns of an area are meant: `SF Bay Area (San Mateo, CA)`."""
-_SEAT_BEFORE = re.compile(r"(?:总部(?:位于|设?在)?|\b(?:headquartered|hq|headquarters|hq['’]?ed) (?:is )?in) ?$")
+_SEAT_BEFORE = (
+    *("总部", "总部在", "总部位于", "总部设在"),
+    *(f"{seat} {link}in" for seat in ("headquartered", "headquarters", "hq", "hq'ed", "hqed") for link in ("", "is ")),
+)
+_LAST_WORDS = frozenset(
+    ["near", "to", "outside", "of", "from", "in", "north", "south", "latin", "central", "new", "the", "downtown"]
+)
+"""With what _NO_PLACE_BEFORE can end: seldom seen before a place, and found sooner than the pattern."""
 
 
 def is_seat(found: Document, hit: Hit) -> bool:
     """Whether the place is said to be where the company sits, which need not be where the work is."""
-    return bool(_SEAT_BEFORE.search(found.scan.low, max(0, hit.start - BESIDE), hit.start))
+    return found.scan.low[max(0, hit.start - BESIDE) : hit.start].rstrip().endswith(_SEAT_BEFORE)
+
+
+def _is_led_away(low: str, first: int, start: int) -> bool:
+    """Whether the words before a place say that it is somewhere else (`near`, `2 hours from`, `ex-`)."""
+    before = low[max(first, start - BESIDE) : start]
+    last = before.rsplit(None, 1)[-1:]
+    if not last or (last[0].lstrip("([") not in _LAST_WORDS and not before.endswith("ex-")):
+        return False
+    return bool(_NO_PLACE_BEFORE.search(before))
 
 
 def reads_as_name(found: Document, hit: Hit, *, strict: bool) -> bool:
@@ -58,7 +74,7 @@ def reads_as_name(found: Document, hit: Hit, *, strict: bool) -> bool:
         before = _COMMA_BEFORE if word in _WORD_STATES else _STATE_BEFORE
         return bool(before.search(text, max(0, hit.start - 3), hit.start))
     if not strict:
-        return not _NO_PLACE_BEFORE.search(found.scan.low, max(found.location.start, hit.start - BESIDE), hit.start)
+        return not _is_led_away(found.scan.low, found.location.start, hit.start)
     named = word[0].isupper() or (found.title.holds(hit.start) and text[hit.start - 1] in _BRACKETS)
     return named and not _is_something_else(found, hit)
 
@@ -68,8 +84,7 @@ def _is_something_else(found: Document, hit: Hit) -> bool:
     low = found.scan.low
     if low.endswith("area", hit.start, hit.end) and _TOWNS_OF_AREA.match(low, hit.end):
         return True
-    before = _NO_PLACE_BEFORE.search(low, max(0, hit.start - BESIDE), hit.start)
-    return bool(before or _NO_PLACE_AFTER.match(low, hit.end))
+    return _is_led_away(low, 0, hit.start) or bool(_NO_PLACE_AFTER.match(low, hit.end))
 
 
 def _is_something_else_zh(found: Document, hit: Hit) -> bool:

@@ -62,19 +62,29 @@ def places(found: Document) -> Places:
     expected = [hit for hit in hits if hit.start < body and _expected_above(found, hit)]
     below = [hit for hit in hits if hit.start >= body]
     expected = (expected + _expected_below(found, below)) or lone_town(found)
-    leads = [cue for cue in found.scan.hits("place") if cue.start >= body] if below else []
-    fields = [cue for cue in leads if cue.entry.value == "field" and _is_heading(text, cue)]
-    if fields:
-        expected += _announced(found, _without(below, expected), fields)
+    if below:
+        expected += _announced(found, _without(below, expected), _fields(found))
     expected += towns(found, expected)
-    if leads and not any(hit.entry.kind == "city" for hit in expected) and not _is_settled(found, expected):
-        rest = _without(below, expected)
-        spoken = [cue for cue in leads if cue.entry.value != "seat"]
-        announced = _announced(found, rest, spoken)
-        if not announced and len(spoken) < len(leads):
-            announced = _announced(found, rest, leads, seats=True)
-        expected += announced
+    if below and not any(hit.entry.kind == "city" for hit in expected) and not _is_settled(found, expected):
+        expected += _spoken_of(found, _without(below, expected))
     return _places(sorted(expected, key=itemgetter(0)), text)
+
+
+def _fields(found: Document) -> list[Hit]:
+    """Return the cues of the text that name what follows (`工作地点：`)."""
+    cues, body = found.scan.cues["place"], found.text.start
+    named = [Hit(*cue) for cue in cues if cue[2].value == "field" and cue[0] >= body]
+    return [cue for cue in named if _is_heading(found.scan.text, cue)]
+
+
+def _spoken_of(found: Document, hits: list[Hit]) -> list[Hit]:
+    """Return the places that a sentence announces; those where the company sits only where there are no others."""
+    leads = [cue for cue in found.scan.hits("place") if cue.start >= found.text.start]
+    spoken = [cue for cue in leads if cue.entry.value != "seat"]
+    announced = _announced(found, hits, spoken)
+    if not announced and len(spoken) < len(leads):
+        announced = _announced(found, hits, leads, seats=True)
+    return announced
 
 
 def refusal(found: Document, hit: Hit) -> str:
@@ -148,7 +158,7 @@ class _Lines:
         self._text, self._first, self._hits = found.scan.text, found.text.start, hits
         self._start = self._end = -1
         self._line = ""
-        self._divided = False
+        self._divided = self._has_role = False
 
     def made_for(self, hit: Hit) -> bool:
         """Whether the place is expected in its line."""
@@ -158,9 +168,8 @@ class _Lines:
             self._read(hit)
         if self._divided or (self._start == self._first and "|" in self._text[self._start : hit.start]):
             return True
-        if len(self._line) > ROLE_LINE or not _ROLE.search(self._line):
-            return False
-        return bool(_OPEN_BRACKET.search(self._text, self._start, hit.start)) or hit.start in self._closing
+        bracketed = self._has_role and _OPEN_BRACKET.search(self._text, self._start, hit.start)
+        return bool(bracketed) or (self._has_role and hit.start in self._closing)
 
     def _read(self, hit: Hit) -> None:
         """Find the line of a place; of a long one, what stands around."""
@@ -173,6 +182,7 @@ class _Lines:
         self._divided = line.count("|") >= BARS or (
             short and (line.count("·") >= BARS or bool(_PLACE_LINE.match(line)))
         )
+        self._has_role = short and bool(_ROLE.search(line))
 
     @cached_property
     def _closing(self) -> set[int]:
@@ -209,7 +219,7 @@ def _is_heading(text: str, cue: Hit) -> bool:
 def _announced(found: Document, hits: list[Hit], leads: list[Hit], *, seats: bool = False) -> list[Hit]:
     """Return the places before which one of the leads stands (`located in`, `工作地点`), and those listed with them."""
     text, ends, kept = found.scan.text, [cue.end for cue in leads], list[Hit]()
-    for hit in hits:
+    for hit in hits if leads else ():
         if hit.entry.weak and text[hit.start].isascii():
             continue
         led = _led(text, hit, leads, ends) or (kept and _CHAIN.fullmatch(text, kept[-1].end, hit.start))
@@ -241,6 +251,8 @@ def _is_settled(found: Document, expected: list[Hit]) -> bool:
     """Whether an office named below is no place of work: the place field names one, or all above says remote."""
     if any(found.location.holds(hit.start) for hit in expected):
         return True
+    if not found.scan.cues["remote"]:
+        return False
     said = {
         hit.entry.value
         for hit in found.scan.hits("remote")
