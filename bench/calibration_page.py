@@ -14,6 +14,7 @@ from warehouse.home import PROJECT
 
 CSV = PROJECT / "docs" / "calibration.csv"
 PAGE = PROJECT / "docs" / "calibration.md"
+CHART = PROJECT / "docs" / "calibration.png"
 COVERAGE, WRONG, DECIDED, WIDTH = 0.92, 0.05, 0.8, 1.5
 _UNPROMISED = ("Limits", "Corrections", "Without the gate")
 _WORST = 8
@@ -88,7 +89,7 @@ def write(found: Sequence[Found], worlds: int, seed: int) -> None:
         writer.writerow(_COLUMNS)
         writer.writerows(_row(one) for one in found)
     PAGE.write_text(document(found, worlds, seed, _elsewhere()), encoding="utf-8")
-    drawn(promised(found)).save(PROJECT / "docs" / "calibration.png")
+    drawn(promised(found)).save(CHART)
     print(f"written: {PAGE}, {CSV}")
 
 

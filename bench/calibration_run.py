@@ -173,17 +173,14 @@ def cells_of(worlds: Worlds, off: Off = "", *, later: bool = False) -> Cells:
     Args:
         worlds: As drawn.
         off: `linking` counts every advert instead of every vacancy.
-        later: Put the later period first, for a share of it.
+        later: Take the later period alone, as if it were the base, for a share of it.
     """
     counts = worlds.adverts if off == "linking" else worlds.tagged
-    return Cells(
-        worlds.employer,
-        worlds.board,
-        np.roll(counts, -2, axis=1) if later else counts,
-        worlds.world_of_employer,
-        worlds.world_of_board,
-        worlds.number,
-    )
+    numbers = worlds.world_of_employer, worlds.world_of_board, worlds.number
+    if not later:
+        return Cells(worlds.employer, worlds.board, counts, *numbers)
+    alone = np.roll(counts, -2, axis=1) * np.array([1.0, 1.0, 0.0, 0.0])
+    return Cells(worlds.employer, worlds.board, alone, *numbers).only(alone[:, 0] > 0)
 
 
 def _sizes(setting: Setting, worlds: int) -> Iterator[int]:
@@ -328,7 +325,7 @@ def _width(measure: product.Measure, worlds: _Estimated) -> float:
     """Return the median width on the linked scale over that which, centred on the estimate, covers 95 % of worlds."""
     ours = worlds.ours
     low, value, high, truth = (_linked(part, measure) for part in (ours.low, ours.value, ours.high, worlds.truth))
-    oracle = 2 * float(np.quantile(np.abs(value - truth), 0.95))
+    oracle = 2 * float(np.quantile(np.abs(value - truth), 0.95, method="inverted_cdf"))
     return float(np.median(high - low)) / oracle if np.isfinite(oracle) and oracle else float("nan")
 
 

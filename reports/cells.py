@@ -53,18 +53,20 @@ class Cells:
         """Return each market's sums of (boards, columns)."""
         return sum_by(self.market_of_board, rows, self.markets)
 
-    def on(self, boards: NDArray[np.bool_]) -> Cells:
-        """Return the cells of these boards, with the employers that have any there.
+    def only(self, rows: NDArray[np.bool_]) -> Cells:
+        """Return the cells of some rows, with the employers and boards that have any of them.
 
         Args:
-            boards: (boards,) which to keep.
+            rows: (rows,) which to keep.
         """
-        kept = boards[self.board]
-        employers = np.bincount(self.employer[kept], minlength=len(self.market_of_employer)) > 0
+        employers, boards = (
+            np.bincount(index[rows], minlength=len(of)) > 0
+            for index, of in ((self.employer, self.market_of_employer), (self.board, self.market_of_board))
+        )
         return Cells(
-            (np.cumsum(employers) - 1)[self.employer[kept]],
-            (np.cumsum(boards) - 1)[self.board[kept]],
-            self.counts[kept],
+            (np.cumsum(employers) - 1)[self.employer[rows]],
+            (np.cumsum(boards) - 1)[self.board[rows]],
+            self.counts[rows],
             self.market_of_employer[employers],
             self.market_of_board[boards],
             self.markets,

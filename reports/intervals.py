@@ -105,7 +105,8 @@ def intervals(cells: Cells, measure: Measure) -> Intervals:
 
 def in_both(cells: Cells) -> Cells:
     """Return the cells of the boards that have denominators in both periods."""
-    return cells.on(np.asarray((cells.totals[:, [0, 2]] > 0).all(axis=1)))
+    both = np.asarray((cells.totals[:, [0, 2]] > 0).all(axis=1))
+    return cells.only(both[cells.board])
 
 
 def board_terms(totals: Array, measure: Measure) -> Array:

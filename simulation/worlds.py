@@ -177,12 +177,21 @@ def _volumes(setting: Setting, boards: Index) -> Array:
 def _levels(setting: Setting) -> Array:
     """Return the base's counted share on each board."""
     levels = np.exp(np.linspace(-setting.tilt, setting.tilt, len(setting.boards)))
-    return np.asarray(setting.share * levels / (levels @ np.array(setting.boards)))
+    return np.asarray(setting.share * levels / (levels @ _volume(setting)))
+
+
+def _volume(setting: Setting) -> Array:
+    """Return each board's part of all vacancies of the base: first boards by weight, second ones any other alike."""
+    first = np.array(setting.boards)
+    if len(first) == 1:
+        return first
+    moved = setting.two_boards * (1 - _MAIN_BOARD)
+    return (1 - moved) * first + moved * (1 - first) / (len(first) - 1)
 
 
 def _weights(setting: Setting) -> Array:
     """Return each board's part of the counted vacancies of the base."""
-    return np.asarray(np.array(setting.boards) * _levels(setting) / setting.share)
+    return np.asarray(_volume(setting) * _levels(setting) / setting.share)
 
 
 def _shares(setting: Setting, boards: Index) -> Array:
