@@ -40,6 +40,8 @@ _SKEW = 2.5
 _WINDOWS, _PITCH, _PHRASES = 60, 20, 3
 _TRADE = 2_000
 """Phrases that the texts of all employers are made with."""
+_DRAWN = 1_000_000
+"""Windows drawn at once."""
 _ROLES = ("back end engineer", "front end engineer", "data scientist", "site reliability engineer", "product manager")
 
 _Windows = npt.NDArray[np.uint32]
@@ -100,7 +102,7 @@ def texts_a_second(n: int = 40_000) -> Detected:
         families = Families()
         found = enumerate(zip(held, tellings(held), strict=True))
         told = (Told(str(at), None, sketch, (), (), "", at, at, telling) for at, (sketch, telling) in found)
-        met = sum(families.join(one) != one.id for one in told)
+        met = sum(families.join(one).family != one.id for one in told)
         compared = min(compared, time.perf_counter() - began)
     return Detected(n, sum(map(len, texts)) / n, n / sketched, n / compared, met / n)
 
@@ -168,6 +170,7 @@ class Market:
         self._n = n
         self._chance = Random(n)  # noqa: S311 - a seeded draw
         self._lot = np.random.default_rng(n)
+        self._drawn, self._used = np.empty(0, np.uint32), _DRAWN
         self._trade = self._windows(_TRADE)
         self._pitches: dict[int, _Windows] = {}
         self._openings: dict[int, list[_Opening]] = {}
@@ -214,16 +217,25 @@ class Market:
 
     def _edited(self, earlier: _Opening, day: int) -> _Opening:
         changed = earlier.windows.copy()
-        at = self._lot.integers(len(changed), size=1 + len(changed) // self._chance.randrange(4, 20))
-        changed[at] = self._windows(len(at))
+        n = 1 + len(changed) // self._chance.randrange(4, 20)
+        at = self._chance.randrange(len(changed) - n)
+        changed[at : at + n] = self._windows(n)
         return _Opening(day, changed, earlier.title, earlier.city)
 
     def _new(self, employer: int, day: int) -> _Opening:
         pitch = self._pitches.setdefault(employer, self._windows(_PITCH))
         own = self._windows(self._chance.randrange(_WINDOWS // 4, _WINDOWS))
-        phrases = self._lot.choice(self._trade, _PHRASES)
+        at = self._chance.randrange(_TRADE - _PHRASES)
         title = None if self._chance.random() < _UNTITLED else self._chance.choice(_ROLES)
-        return _Opening(day, np.concatenate([pitch, own, phrases]), title, f"city {self._chance.randrange(9)}")
+        return _Opening(
+            day,
+            np.concatenate([pitch, own, self._trade[at : at + _PHRASES]]),
+            title,
+            f"city {self._chance.randrange(9)}",
+        )
 
     def _windows(self, n: int) -> _Windows:
-        return self._lot.integers(2**32, size=n, dtype=np.uint32)
+        if self._used + n > _DRAWN:
+            self._drawn, self._used = self._lot.integers(2**32, size=_DRAWN, dtype=np.uint32), 0
+        self._used += n
+        return self._drawn[self._used - n : self._used]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
+from typing import NamedTuple
 
 from warehouse.likeness import likeness, windows
 from warehouse.roles import Roles, alike, closely, compared, core
@@ -79,18 +80,6 @@ class Told:
     def says_the_same(self, other: Told) -> bool:
         """Tell whether nothing that kin is decided by differs."""
         return self.sketch == other.sketch and self.sign == other.sign and self.places == other.places
-
-
-def kin(one: Told, other: Told, *, anywhere: bool = False) -> float:
-    """Return how much two texts are alike if both are one advert, else 0.
-
-    Args:
-        one: A posting.
-        other: Another one of the same employer.
-        anywhere: Whether places do not matter: one opening listed once per city.
-    """
-    near = 1.0 if one.sketch == other.sketch else likeness(one.windows, other.windows)
-    return near if near >= REWRITTEN and why(one, other, near, anywhere=anywhere) else 0.0
 
 
 def why(one: Told, other: Told, near: float, *, anywhere: bool = False) -> str | None:
@@ -170,53 +159,65 @@ def succeeds(one: Told, other: Told) -> bool:
     return near >= (FOLLOWED if titles == 1 else REWRITTEN)
 
 
-_Known = tuple[Told, str]
-"""A posting and its family: the id of the family's first posting."""
+class Belongs(NamedTuple):
+    """Where a posting belongs among its employer's.
+
+    Args:
+        family: Id of the first posting of the advert in other words.
+        opening: The same whatever places it is listed for.
+    """
+
+    family: str
+    opening: str
+
+
+_Known = tuple[Told, Belongs]
 
 
 @dataclass
 class Families:
-    """The families of one employer's postings, told in the order of time: later postings never change earlier ones.
+    """The families of one employer's postings, told in the order of time: later postings never change earlier ones."""
 
-    Args:
-        anywhere: Whether places do not matter.
-    """
-
-    anywhere: bool = False
     _by_window: dict[int, list[_Known]] = field(default_factory=dict)
     _open: list[tuple[int, str, _Known]] = field(default_factory=list)
 
-    def join(self, told: Told) -> str:
-        """Return the family of the posting most alike that is kin, else a new one: its own id."""
-        known = self._most_alike(told)
-        family = known[1] if known else self._succeeded(told) or told.id
-        if not self.anywhere:
-            heappush(self._open, (told.until, told.id, (told, family)))
-        if not known or not told.says_the_same(known[0]):
+    def join(self, told: Told) -> Belongs:
+        """Return the families of the postings most alike that are kin, else a new one: its own id."""
+        same, found = self._most_alike(told)
+        family = found.family or self._succeeded(told) or told.id
+        known = told, Belongs(family, found.opening or told.id)
+        heappush(self._open, (told.until, told.id, known))
+        if not same:
             for window in told.telling:
-                self._keep(window, (told, family))
-        return family
+                self._keep(window, known)
+        return known[1]
 
-    def _most_alike(self, told: Told) -> _Known | None:
-        best, found = (0.0, ""), None
-        for known in self._met(told.telling):
-            other, family = known
-            near = kin(told, other, anywhere=self.anywhere)
-            if near and (near, family) > best:
-                best, found = (near, family), known
-        return found
+    def _most_alike(self, told: Told) -> tuple[bool, Belongs]:
+        """Return whether one of its family says the very same, and where it belongs; empty where to none."""
+        same, family, opening = False, (0.0, ""), (0.0, "")
+        for other, known in self._met(told.telling):
+            near = 1.0 if told.sketch == other.sketch else likeness(told.windows, other.windows)
+            if near < REWRITTEN:
+                continue
+            if why(told, other, near):
+                same = same or told.says_the_same(other)
+                family = max(family, (near, known.family))
+                opening = max(opening, (near, known.opening))
+            elif (near, known.opening) > opening and why(told, other, near, anywhere=True):
+                opening = near, known.opening
+        return same, Belongs(family[1], opening[1])
 
     def _succeeded(self, told: Told) -> str | None:
         while self._open and self._open[0][0] < told.opened - NEXT_DAYS:
             heappop(self._open)
-        if self.anywhere or len(self._open) != 1:
+        if len(self._open) != 1:
             return None
-        [(_, _, (only, family))] = self._open
-        return family if succeeds(told, only) else None
+        [(_, _, (only, belongs))] = self._open
+        return belongs.family if succeeds(told, only) else None
 
     def _met(self, telling: list[int]) -> Iterable[_Known]:
         found = [known for window in telling for known in self._by_window.get(window, ())]
-        return {id(known[0]): known for known in found}.values() if len(found) > 1 else found
+        return {id(known): known for known in found}.values() if len(found) > 1 else found
 
     def _keep(self, window: int, known: _Known) -> None:
         others = self._by_window.get(window)

@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from warehouse.kin import EDITED, REPOST, Families, Told
+from warehouse.kin import EDITED, REPOST, Belongs, Families, Told
 from warehouse.likeness import likeness, tellings, windows
 from warehouse.roles import signature
 from warehouse.transforms.names import text_key
@@ -283,7 +283,6 @@ class _Employer:
 
     known: dict[_Key, _Alike] = field(default_factory=dict)
     families: Families = field(default_factory=Families)
-    openings: Families = field(default_factory=lambda: Families(anywhere=True))
     bases: dict[_Key, tuple[str, date]] = field(default_factory=dict)
 
     def link(self, postings: Iterable[tuple[Listed, list[int]]]) -> Iterator[Link]:
@@ -291,11 +290,12 @@ class _Employer:
         base_of: dict[str, str] = {}
         for posting, telling in postings:
             told = _told(posting, telling)
-            seen, shown = self._keys(posting, told)
+            belongs = self.families.join(told) if posting.sketch else None
+            seen, shown = _keys(posting, belongs)
             vacancy = _find(posting, seen, self.known)
             if vacancy is None:
                 vacancy = _Vacancy(posting.posting_id, posting.last_seen_on)
-                base_of[vacancy.id] = self._base(posting, told)
+                base_of[vacancy.id] = self._base(posting, belongs)
             vacancy.add(posting)
             for _, key in shown:
                 self.known.setdefault(key, _Alike()).join(vacancy)
@@ -303,30 +303,13 @@ class _Employer:
                 alike.put(vacancy)
             yield Link(posting.posting_id, vacancy.id, base_of[vacancy.id])
 
-    def _keys(self, posting: Listed, told: Told) -> tuple[list[tuple[_Kind, _Key]], list[tuple[_Kind, _Key]]]:
-        """Return the keys by which a posting looks for its vacancy, and those by which it will be found."""
-        both: list[tuple[_Kind, _Key]] = []
-        if posting.text_key != _NO_TEXT:
-            both.append(("text", ("text", posting.text_key, *posting.places)))
-        if posting.sketch:
-            both.append(("kin", ("kin", self.families.join(told))))
-        seen, shown = list(both), list(both)
-        if sign := posting.sign:
-            # Two texts that both can be read are compared; a title alone decides only where one cannot be.
-            mine, others = ("read", ("unread",)) if posting.sketch else ("unread", ("read", "unread"))
-            seen += [("role", ("role", other, sign, *posting.places)) for other in others]
-            seen += [("place", ("place", other, sign, at)) for other in others for at in _looked_for(posting)]
-            shown.append(("role", ("role", mine, sign, *posting.places)))
-            shown += [("place", ("place", mine, sign, at)) for at in _found_by(posting)]
-        return seen, shown
-
-    def _base(self, posting: Listed, told: Told) -> str:
+    def _base(self, posting: Listed, belongs: Belongs | None) -> str:
         """Return the opening of a new vacancy: that of an earlier one which differs in its places only."""
         keys: list[_Key] = []
         if posting.text_key != _NO_TEXT:
             keys.append(("text", posting.text_key))
-        if posting.sketch:
-            keys.append(("kin", self.openings.join(told)))
+        if belongs:
+            keys.append(("kin", belongs.opening))
         elif posting.sign:
             keys.append(("role", posting.sign))
         base = next((known for key in keys if (known := self._recent(key, posting.opened_on))), posting.posting_id)
@@ -338,6 +321,24 @@ class _Employer:
     def _recent(self, key: _Key, opened_on: date) -> str | None:
         base, until = self.bases.get(key, (None, opened_on))
         return base if (opened_on - until).days <= NEAR_DAYS else None
+
+
+def _keys(posting: Listed, belongs: Belongs | None) -> tuple[list[tuple[_Kind, _Key]], list[tuple[_Kind, _Key]]]:
+    """Return the keys by which a posting looks for its vacancy, and those by which it will be found."""
+    both: list[tuple[_Kind, _Key]] = []
+    if posting.text_key != _NO_TEXT:
+        both.append(("text", ("text", posting.text_key, *posting.places)))
+    if belongs:
+        both.append(("kin", ("kin", belongs.family)))
+    seen, shown = list(both), list(both)
+    if sign := posting.sign:
+        # Two texts that both can be read are compared; a title alone decides only where one cannot be.
+        mine, others = ("read", ("unread",)) if posting.sketch else ("unread", ("read", "unread"))
+        seen += [("role", ("role", other, sign, *posting.places)) for other in others]
+        seen += [("place", ("place", other, sign, at)) for other in others for at in _looked_for(posting)]
+        shown.append(("role", ("role", mine, sign, *posting.places)))
+        shown += [("place", ("place", mine, sign, at)) for at in _found_by(posting)]
+    return seen, shown
 
 
 def _told(posting: Listed, telling: list[int]) -> Told:
