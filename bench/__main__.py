@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bench import (
+    concepts,
     crawl_speed,
     hn_trackers,
     holdout,
@@ -22,6 +23,7 @@ personal_data.main()
 holdout.main()
 pay.main()
 strengths.main()
+concepts.main()
 linking.main()
 crawl_speed.main()
 normaliser.main()

@@ -168,9 +168,9 @@ def document(all_: list[Judged], unsure: int, taxonomy: Taxonomy) -> str:
         " might be it, wrong meanings included (`Gin Lane`, `Hong Kong` for the gateway Kong), and labelled for that"
         " concept by one reader before any prediction was seen."
         f" {unsure} of {len(all_) + unsure} were left unsure (a product that implies the concept without naming it)"
-        " and are not counted. Rules were then mended on the mistakes: the figures show a fit, and the intervals what"
-        " so few postings can say. Wrong meanings are as frequent here as right ones: precision is lower than on a"
-        " stream of postings.\n\n"
+        " and are not counted. At first sight sensitivity was 0.987 and precision 0.982. Rules were then mended on the"
+        " mistakes: the figures below show a fit, and the intervals what so few postings can say. Wrong meanings are more frequent"
+        " here than in a stream of postings, and precision is lower.\n\n"
         f"{markdown(language_table(all_))}\n\n{markdown(concept_table(all_, taxonomy))}\n"
     )
 
