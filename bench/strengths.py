@@ -195,7 +195,9 @@ SAYS = {
     "first": "Rules may be mended on the mistakes of this sample; its figures then show how well they fit.",
     "fresh": "Drawn from the texts that were left, to judge the mended rules: its mistakes are not to be looked at.",
     "second_fresh": "Drawn anew and labelled when the rules stood, from texts that neither sample nor the development"
-    " sets hold, the English ones from years of which the others hold nothing: its mistakes are not to be looked at.",
+    " sets hold, the English ones from years of which the others hold nothing: its mistakes are not to be looked at."
+    " Its first figures were 0.806 for English and 0.887 for Chinese; three rules came after them, from reading other"
+    " texts.",
 }
 
 

@@ -38,6 +38,8 @@ def test_a_posting_is_read_as_its_line_says(case: dict[str, Any], taxonomy: Taxo
     assert not set(case.get("lacks", ())) & strength.keys()
     assert {key: found[key] for key in case.get("is", ())} == case.get("is", {})
     assert {key: strength.get(key) for key in case.get("strength", ())} == case.get("strength", {})
+    alternative = {mention["concept"]: mention["alternative"] for mention in found["concepts"]}
+    assert {key: alternative.get(key) for key in case.get("alternative", ())} == case.get("alternative", {})
 
 
 @pytest.mark.xfail(raises=AssertionError)

@@ -11,7 +11,7 @@ from warehouse.transforms.choices import alternatives
 from warehouse.transforms.clauses import ranks
 from warehouse.transforms.document import Document
 from warehouse.transforms.scan import Hit
-from warehouse.transforms.sections import MENTIONED, REQUIRED, ROLES, Sections, between, line_of
+from warehouse.transforms.sections import MENTIONED, REQUIRED, ROLES, Sections, between, line_of, names_a_role
 
 RANKS = ("mentioned", "preferred", "required")
 HEAD_BARS = 2
@@ -101,8 +101,13 @@ class _Reader:
             section = REQUIRED if closed - opened <= SHORT_LINE else None
         spoken = between(self._cue_ends, opened, closed)
         asked = ranks(self._found.scan.text, (opened, closed), hits, self._cues[spoken.start : spoken.stop], section)
-        role = sections.role_end(opened, closed) if min(asked) < REQUIRED else 0
-        return [REQUIRED if hit[0] < role else rank for hit, rank in zip(hits, asked, strict=True)] if role else asked
+        if min(asked) == REQUIRED:
+            return asked
+        role, low = sections.role_end(opened, closed), self._found.scan.low
+        return [
+            REQUIRED if hit[0] < role or (rank == MENTIONED and section is None and names_a_role(low, hit)) else rank
+            for hit, rank in zip(hits, asked, strict=True)
+        ]
 
     def _heads(self, opened: int, closed: int, position: int) -> bool:
         """Whether a line is the title, or a head line that lists what the posting offers."""

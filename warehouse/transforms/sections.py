@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 
 from warehouse.transforms.document import Document
-from warehouse.transforms.scan import Found
+from warehouse.transforms.scan import Found, Hit
 
 MENTIONED, PREFERRED, REQUIRED, ROLES = range(4)
 """What a section asks for; ROLES lists openings, and what a short line of it names is what the role is named for."""
@@ -14,6 +14,8 @@ KINDS = {"mentioned": MENTIONED, "preferred": PREFERRED, "required": REQUIRED, "
 BARE = 2.0
 """Weight of a cue that makes a heading of a line without a colon."""
 LONGEST_HEADING = 72
+LONGEST_LEAD = 120
+"""Characters of a sentence that opens a list at the end of a longer line."""
 SHORT_HEADING = 16
 """Characters up to which a heading needs neither a colon nor capitals."""
 LONGEST_ROLE = 110
@@ -23,6 +25,7 @@ _FIRST = (PREFERRED, REQUIRED, MENTIONED, ROLES)
 _AROUND_HEADING = " =#*-•●【】[]：:、.0123456789一二三四五六七八()（）"
 _HEADING_ENDS = (":", "】", "]")
 _SENTENCE_ENDS = (";", ".", "。", ",")
+_SENTENCES = (". ", "! ", "? ", "。")
 _CAPITALS = re.compile(r"[\s#*]*[A-Z][\w'’-]*(?: [\w'’&/,-]+){0,7}$")
 _DUTIES = re.compile("职责|描述|内容|responsibilit|duties")
 _NOUNS = frozenset({
@@ -35,6 +38,16 @@ _PROSE = re.compile(
     r"\b(?:we|you|our|your|is|are|will|with|years?|experience|who|to|the|of|as|by|has|have|plus|preferred|only)\b"
     r"|[。!?]|负责|熟悉|经验|具备|掌握|配合|协作|沟通|能力|团队|要求|优先|参与|使用|精通|了解|我们|拥有|至少|年以上|基于|进行|相关"
 )
+_ROLE_NEXT = re.compile(
+    r"s?(?:[ /-][\w.+#]{1,14}){0,2}[ -](?:engineer|developer|programmer|architect|hacker)s?\b"
+    r"|[\u4e00-\u9fff]{0,6}(?:工程师|架构师)"
+)
+_ROLE_BEFORE = re.compile(r"(?:engineer|developer|programmer|architect|hacker)s?(?: intern)?\s?$|(?:工程师|架构师)\s?$")
+_THEIRS = re.compile(
+    r"\b(?:our|other|the|these|those|with|by|of|for|fellow|as|like|from|most|many|all|your)\s(?:[\w/-]+\s){0,2}$"
+)
+THEIRS_WITHIN = 36
+"""Characters before a technology in which a word can say that its engineers are others."""
 _ROLE_REST = re.compile(r"[^:;(\n]{0,80}(?:\([^)\n]{0,80}\)?)?")
 _AFTER_COLON = re.compile(r"[^,;。\n]+")
 
@@ -79,10 +92,10 @@ class Sections:
             start = self._cues[place][0]
             if start < opened:
                 opened, closed = line_of(self._text, start)
-                if closed - opened <= LONGEST_HEADING:
-                    kinds = self._kinds(opened, closed, place)
-                    if kinds:
-                        return opened, _kind(self._low[opened:closed], kinds)
+                said = opened if closed - opened <= LONGEST_HEADING else _opening_a_list(self._text, opened, closed)
+                kinds = self._kinds(said, closed, place) if said >= 0 else []
+                if kinds:
+                    return opened, _kind(self._low[said:closed], kinds)
         return -1, None
 
     def _kinds(self, opened: int, closed: int, last: int) -> list[int]:
@@ -143,6 +156,15 @@ def line_of(text: str, position: int) -> tuple[int, int]:
     return text.rfind("\n", 0, position) + 1, len(text) if end < 0 else end
 
 
+def _opening_a_list(text: str, opened: int, closed: int) -> int:
+    """Return where the last sentence of a long line begins if it ends in a colon and is no long one; else -1."""
+    if not text.startswith(":", closed - 1):
+        return -1
+    ends = [place + len(mark) for mark in _SENTENCES if (place := text.rfind(mark, opened, closed)) >= 0]
+    begun = max(ends, default=opened)
+    return begun if closed - begun <= LONGEST_LEAD else -1
+
+
 def _any_in(positions: list[int], start: int, end: int) -> bool:
     at = bisect_left(positions, start)
     return at < len(positions) and positions[at] < end
@@ -173,3 +195,12 @@ def _role_end(low: str, opened: int, noun: int, closed: int) -> int:
                 closed if closed - end <= LONGEST_AFTER_COLON and not _PROSE.search(low, end, closed) else after.end()
             )
     return end
+
+
+def names_a_role(low: str, hit: Hit) -> bool:
+    """Whether prose names a role for a technology: `Scala engineers!`, `engineer (Scala)`; not `our engineers`."""
+    start, end, _ = hit
+    if _ROLE_NEXT.match(low, end):
+        return not _THEIRS.search(low, max(0, start - THEIRS_WITHIN), start)
+    listed = low.rfind("(", max(0, start - LONGEST_AFTER_COLON), start)
+    return listed >= 0 and _ROLE_BEFORE.search(low, max(0, listed - THEIRS_WITHIN), listed) is not None
