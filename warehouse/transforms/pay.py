@@ -79,7 +79,6 @@ _SECOND = _BEFORE.format("c3") + r"\s?" + _NUMBER.format("n2") + r"\s?" + _UNIT.
 _RANGE = re.compile(_FIRST + _PER_BETWEEN + r"\s?(?:[-–—−~～]{1,2}|至|到|\bto\b|\band\b|/|一)\s?" + _SECOND + _PER)
 _SINGLE = re.compile(_FIRST + r"(?P<more>\+|以上|起|以下|以内)?" + _PER)
 
-_DIGITS = re.compile(r"[0-9][0-9,.'’]*+(?: [0-9]{3}(?![0-9]))*+")
 _SIGNS = frozenset("$€£¥￥₹₪₩₽₴₱฿")
 _SIGN_BEFORE = re.compile(
     rf"(?:(?<![a-z])(?:us|ca|c|a|au|nz|hk|s|nt|r)\$|(?<![a-z])us \$|\$ ?us|[{''.join(_SIGNS)}]"
@@ -88,7 +87,7 @@ _SIGN_BEFORE = re.compile(
 _MONEY = (
     r"k(?![a-z])|k(?=usd|eur|gbp|rmb|cny|chf)|w(?![a-z])|万|千|元|块|美|刀|[$€£]|usd|eur|gbp|rmb|cny|chf|u(?![a-z])"
 )
-_MARK_AFTER = re.compile(
+_MARK_AFTER = (
     r"\s?(?:" + _MONEY + rf"|us\$|(?:{_CODES})(?![a-z])|zł|kč|[₽₴₱฿]|/\s?(?:天|日|月|年|小时|h|mo|y|usd)|每"
     r"|per (?:hour|day|month|year|annum)|(?:an|a) (?:hour|day|month|year))"
     r"|\s?(?:[-–—−~～]{1,2}|至|到|to\b)\s?[$€£¥]?\s?\d[\d,.]*(?: \d{3})*\s?[(（]?(?:"
@@ -96,10 +95,16 @@ _MARK_AFTER = re.compile(
     + r"|/|(?:sek|nok|dkk|pln|hkd|cad|aud)\b)"
     r"|\s?(?:[-–—~～]{1,2}|至|到)\s?\d{4,6}(?!\d)"
 )
-_ENDS_BEFORE = _SIGNS | frozenset("sdbyropfknt. \n")
-"""With what a text ends that _SIGN_BEFORE finds, but for a space."""
-_STARTS_AFTER = frozenset("kw万千元块美刀$€£₽₴₱฿uegrcaishndpmtzjbf/每-–—−~～至到")
-"""With what a text starts that _MARK_AFTER finds, but for a space."""
+_GROUPS = r"[0-9,.'’]*+(?: [0-9]{3}(?![0-9]))*+"
+_MILLIONS = r"(?!\s?(?:m(?![a-z])|mm|million|billion|bn|b(?![a-z])|亿))"
+_SIGN_AT = (
+    rf"(?<=[{''.join(_SIGNS)}][0-9])|(?<=[{''.join(_SIGNS)}] [0-9])|(?<=\$us [0-9])|(?<=\$us[0-9])|(?<=rs\. [0-9])"
+    rf"|(?<=(?:usd|rmb|cny|{_CODES})[0-9])|(?<=(?:usd|rmb|cny|{_CODES}) [0-9])|(?<=(?:usdt|euro) [0-9])"
+)
+_CANDIDATE = re.compile(
+    rf"[0-9](?<![0-9][0-9])(?:(?:{_SIGN_AT}){_GROUPS}{_MILLIONS}|{_GROUPS}{_MILLIONS}(?={_MARK_AFTER}))"
+)
+"""A number with a mark of money beside it, or the first of two large ones; found in one pass, seldom pay."""
 _MONTHS = re.compile(
     r"^\s{0,2}(?:/月|rmb)?\s{0,2}(?:[·*x×,，、(（\\]\s{0,2})?(\d{2}(?:\.\d)?)(?:\s?[-~～]\s?\d{2})?\s?(?:薪|个月)"
     r"|^\s{0,2}(?:/月)?\s{0,2}[*x×\\]\s{0,2}(1[2-9]|2[0-4])(?!\d)"
@@ -245,17 +250,18 @@ class _Figure:
     """A matched figure with what stands around it."""
 
     match: re.Match[str]
+    parts: dict[str, str | None]
     before: str
     after: str
     chinese: bool
     in_field: bool
 
     def part(self, name: str) -> str | None:
-        return self.match.groupdict().get(name)
+        return self.parts.get(name)
 
     @property
     def single(self) -> bool:
-        return "n2" not in self.match.groupdict()
+        return "n2" not in self.parts
 
     @property
     def unit(self) -> str | None:
@@ -282,8 +288,8 @@ def pay_of_field(text: str, *, chinese: bool) -> Pay | None:
 def pay_of_text(low: str, *, chinese: bool, start: int = 0) -> Pay | None:
     """Return the first pay that running text (lower case) states; None where no figure is clearly pay."""
     done = start
-    for number in _DIGITS.finditer(low, start):
-        if number.start() < done or not _promises(low, number.start(), number.end()):
+    for number in _CANDIDATE.finditer(low, start):
+        if number.start() < done:
             continue
         found, done = _read_at(low, number.start(), chinese=chinese)
         if found:
@@ -297,21 +303,6 @@ def in_local_dollars(stated: Pay, text: str, countries: list[str]) -> Pay:
     if stated.currency == "USD" and len(countries) == 1 and not marked:
         return replace(stated, currency=DOLLARS.get(countries[0], stated.currency))
     return stated
-
-
-def _promises(low: str, start: int, end: int) -> bool:
-    """Whether a mark of money stands beside a number, or a range of large numbers begins."""
-    before = low[start - 1 : start]
-    if before in _SIGNS:
-        return True
-    if before == " ":
-        before = low[start - 2 : start - 1]
-    if before in _ENDS_BEFORE and _SIGN_BEFORE.search(low, max(0, start - 5), start):
-        return True
-    after = low[end : end + 1]
-    if after.isspace():
-        after = low[end + 1 : end + 2]
-    return after in _STARTS_AFTER and bool(_MARK_AFTER.match(low, end, end + 24))
 
 
 def _read_at(low: str, start: int, *, chinese: bool) -> tuple[Pay | None, int]:
@@ -333,7 +324,7 @@ def _read_at(low: str, start: int, *, chinese: bool) -> tuple[Pay | None, int]:
 def _figure(match: re.Match[str], low: str, *, chinese: bool, in_field: bool) -> _Figure:
     end = match.start() + len(match[0].rstrip())
     before, after = low[max(0, match.start() - CONTEXT) : match.start()], low[end : end + CONTEXT]
-    return _Figure(match, before, after, chinese, in_field)
+    return _Figure(match, match.groupdict(), before, after, chinese, in_field)
 
 
 def _read(figure: _Figure, low: str) -> Pay | None:
