@@ -169,8 +169,8 @@ def document(all_: list[Judged], unsure: int, taxonomy: Taxonomy) -> str:
         " concept by one reader before any prediction was seen."
         f" {unsure} of {len(all_) + unsure} were left unsure (a product that implies the concept without naming it)"
         " and are not counted. At first sight sensitivity was 0.987 and precision 0.982. Rules were then mended on the"
-        " mistakes: the figures below show a fit, and the intervals what so few postings can say. Wrong meanings are more frequent"
-        " here than in a stream of postings, and precision is lower.\n\n"
+        " mistakes: the figures below show a fit, and the intervals what so few postings can say."
+        " Wrong meanings are more frequent here than in a stream of postings, and precision is lower.\n\n"
         f"{markdown(language_table(all_))}\n\n{markdown(concept_table(all_, taxonomy))}\n"
     )
 
