@@ -154,10 +154,13 @@ def _counted(figures: Figures) -> str:
 def _main(figures: Figures) -> str:
     name = next(name for name in ("f1", "stated", "right") if name in figures)
     invented = f", invented {figures['invented']} of {figures['silent']}" if name == "stated" else ""
-    return f"{'F1' if name == 'f1' else 'right'} {figures[name]:.3f}{invented}"
+    share = f"{'F1' if name == 'f1' else 'right'} {figures[name]:.3f}" if figures["labels"] else "no label"
+    return f"{share}{invented}"
 
 
 def _intervals(figures: Figures) -> str:
+    if not figures["labels"]:
+        return ""
     if "f1" not in figures:
         return f"{figures['low']:.3f} to {figures['high']:.3f}"
     parts = [
