@@ -80,7 +80,7 @@ def work_type(found: Document) -> tuple[str, list[Hit]]:
         return "other", []
     best = max(scores, key=scores.__getitem__)
     cues = [Hit(*cue) for cue in used.get(best, ())]
-    if best == "backend-microservices" and found.is_chinese and not named & SCALE and _ordinary(found, scores):
+    if best == "backend-microservices" and not named & SCALE and found.is_chinese and _ordinary(found, scores):
         best = "business-crud"
     return best, cues
 
@@ -103,7 +103,7 @@ def industry(found: Document) -> tuple[str, list[Hit]]:
     scores: dict[str, float] = {}
     used: dict[str, list[Found]] = {}
     seen: dict[str, int] = {}
-    text, company, titles = found.text.start, found.company.end, (found.title, found.head)
+    text, company, head_end = found.text.start, found.company.end, found.head.end
     for hit in found.scan.cues["industry"]:
         start, _, cue = hit
         seed = cue.seed
@@ -111,24 +111,25 @@ def industry(found: Document) -> tuple[str, list[Hit]]:
         if times >= REPEATS:
             continue
         if cue.where:
-            if start >= text + NAMED_WITHIN and not found.in_title(start):
+            if start >= text + NAMED_WITHIN and start >= head_end:
                 continue
             weight = cue.weight * NAMED_TIMES
         elif start < company:
             weight = cue.weight * COMPANY_TIMES
-        elif start < text or titles[1].holds(start):
+        elif start < text or start < head_end:
             weight = cue.weight * TITLE_TIMES
         else:
-            weight = cue.weight * FALL[min(start - text, FALL_ENDS) // FALL_STEP]
+            weight = cue.weight * (FALL[(start - text) // FALL_STEP] if start - text < FALL_ENDS else FALL[-1])
         seen[seed] = times + 1
         value = cue.value
-        scores[value] = scores.get(value, 0.0) + weight * AGAIN**times
+        scores[value] = scores.get(value, 0.0) + (weight * AGAIN**times if times else weight)
         used.setdefault(value, []).append(hit)
     if scores.get("web3-crypto", 0.0) > TOKENS:
         scores["web3-crypto"] += scores.get("finance", 0.0)
     best = max(scores, key=scores.__getitem__, default="unknown")
-    least = LEAST_INDUSTRY if found.is_chinese else LEAST_ENGLISH
-    return (best, [Hit(*cue) for cue in used[best]]) if scores.get(best, 0.0) >= least else ("unknown", [])
+    weight = scores.get(best, 0.0)
+    sure = weight >= LEAST_INDUSTRY or (weight >= LEAST_ENGLISH and not found.is_chinese)
+    return (best, [Hit(*cue) for cue in used[best]]) if sure else ("unknown", [])
 
 
 def _work_scores(found: Document) -> tuple[dict[str, float], dict[str, list[Found]]]:

@@ -133,7 +133,7 @@ def several_roles(found: Document) -> tuple[bool, list[Hit]]:
     several = (
         _differ(wished)
         or _apart(listed)
-        or (found.is_chinese and _differ(title | listed))
+        or (_differ(title | listed) and found.is_chinese)
         or (bool(words) and _apart(title | listed | wished))
     )
     return several, _hits([*words, *read]) if several else []
