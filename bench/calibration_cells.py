@@ -32,7 +32,7 @@ MOST = Question(zone=(0.5, 1.0), rival=0.01, value=0.5, scale="share")
 ASKED_FOR = Question(zone=(0.01, 1.0), rival=0.0, value=0.01, scale="share")
 """The word: at least 1 %."""
 
-_EMPLOYERS = {30: 100, 300: 400, 3000: 1500}
+_EMPLOYERS = {30: 100, 300: 400, 3000: 1000}
 """Mean of counted vacancies -> employers active in a period."""
 _MOST = 15_000
 """Employers in the largest markets: no world needs more."""
@@ -62,7 +62,7 @@ def _shares() -> Iterator[Cell]:
     for counted, tail, shock, (question, level) in product(_EMPLOYERS, _TAILS, (0.0, 0.2), asked):
         share = max(question.zone[0], 0.01)
         boards = SIX if shock else (0.6, 0.4)
-        employers = max(_EMPLOYERS[counted], min(round(counted / share / 3), 3000))
+        employers = max(_EMPLOYERS[counted], min(round(counted / share / 3), 1500))
         setting = Setting(counted=counted, employers=employers, tail=tail, shock=shock, boards=boards)
         name = f"{level}, {counted} counted, tail {tail}, board shock {shock}"
         yield from _everywhere("Share", name, setting, "share", question)
@@ -108,7 +108,7 @@ def _others() -> Iterator[Cell]:
 
 def _limits() -> Iterator[Cell]:
     """Worlds in which the interval is not promised to hold, and why."""
-    plain = Setting(counted=3000, employers=1500, boards=FIVE)
+    plain = Setting(counted=3000, employers=1000, boards=FIVE)
     uneven = (0.5, 0.1, 0.1, 0.1, 0.1, 0.1)
     worlds: dict[str, tuple[Setting, Measure, str]] = {
         "one board with half of all, shock 0.2": (
@@ -138,7 +138,7 @@ def _limits() -> Iterator[Cell]:
 def _corrections() -> Iterator[Cell]:
     """Each correction on, and switched off in the world that it is for."""
     giants = Setting(counted=300, share=0.3, employers=60, tail=1.6, overlap=0.5, boards=(0.6, 0.4), leaning=1.5)
-    shaken = Setting(counted=3000, employers=1500, tail=2.5, boards=EVEN, shock=0.2)
+    shaken = Setting(counted=3000, employers=1000, tail=2.5, boards=EVEN, shock=0.2)
     doubled = Setting(counted=1000, employers=800, tail=2.5, boards=FIVE, tilt=1.0, doubled=3.0)
     again = Setting(counted=1000, employers=800, tail=2.5, boards=(0.6, 0.4), again=(0.1, 0.4))
     drifting = Setting(

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
+Counts = NDArray[np.int64]
 
 _MAIN_BOARD = 0.65
 """Part of an employer's openings on the first of its two boards."""
@@ -116,32 +117,44 @@ def draw(setting: Setting, number: int, dice: np.random.Generator) -> Worlds:
         number: How many worlds.
         dice: Chance.
     """
-    weights = _employers(setting, number, dice)
-    boards, parts = _boards(setting, weights.shape[:2], dice)
-    leaning = _gamma(dice, setting.leaning, weights.shape[:2])
-    surge = _lognormal(dice, setting.surge, weights.shape[:2])
-    by_board = _lognormal(dice, setting.shock, (number, len(setting.boards)))
-    shocks = np.take_along_axis(by_board[:, None, :], boards, axis=2)
-    rates = weights[:, :, None, :] * parts[..., None] * _volumes(setting, boards)
-    counted = _shares(setting, boards) * leaning[..., None, None]
-    counted[..., 1] *= surge[..., None] * shocks
-    x = dice.poisson(rates * counted)
-    others = dice.poisson(rates * (1 - _shares(setting, boards)))
-    here = (1 + setting.growth) * (by_board @ _weights(setting)) - 1
-    return _rows(setting, _Drawn(boards, x, others), _chosen(setting, x, dice), here, dice)
+    sizes, active = _employers(setting, number, dice)
+    leaning = _gamma(dice, setting.leaning, sizes.size)
+    surge = _lognormal(dice, setting.surge, sizes.size)
+    by_board = _lognormal(dice, setting.shock, number * len(setting.boards))
+    employer, board, part = _places(setting, sizes.size, dice)
+    world = employer // sizes.shape[1]
+    shock = by_board[world * len(setting.boards) + board]
+    rates = (sizes.ravel()[employer] * part)[:, None] * active[employer % sizes.shape[1]] * _volumes(setting)[board]
+    shares = _shares(setting)[board]
+    later = np.stack([np.ones(len(shock)), surge[employer] * shock], axis=1)
+    x = dice.poisson(rates * shares * leaning[employer][:, None] * later)
+    others = dice.poisson(rates * (1 - shares))
+    here = (1 + setting.growth) * (by_board.reshape(number, -1) @ _weights(setting)) - 1
+    drawn = _Drawn(employer, world * len(setting.boards) + board, x, others, world, number)
+    return _rows(setting, _listed(setting, drawn, sizes.shape, dice), here, dice)
 
 
 @dataclass(frozen=True)
 class _Drawn:
-    """What was drawn: (worlds, employers, 2) boards; (worlds, employers, 2 boards, 2 periods) counted and others."""
+    """Rows of an employer and board: (rows,) numbers, (rows, 2 periods) counted and other vacancies."""
 
-    boards: Index
-    x: NDArray[np.int64]
-    others: NDArray[np.int64]
+    employer: Index
+    board: Index
+    x: Counts
+    others: Counts
+    world: Index
+    worlds: int
+
+    def only(self, rows: NDArray[np.bool_]) -> _Drawn:
+        employer, board, world = self.employer[rows], self.board[rows], self.world[rows]
+        return _Drawn(employer, board, self.x[rows], self.others[rows], world, self.worlds)
 
 
-def _employers(setting: Setting, number: int, dice: np.random.Generator) -> Array:
-    """Return (worlds, employers, 2) parts of a period's mean volume; they add up to 1 on average, not in each world."""
+def _employers(setting: Setting, number: int, dice: np.random.Generator) -> tuple[Array, Array]:
+    """Return (worlds, employers) parts of a period's mean volume, and (employers, 2) in which period each is active.
+
+    The parts of those active in a period add up to 1 on average, not in each world.
+    """
     stays = round(setting.overlap * setting.employers)
     born = round((setting.employers - stays) * setting.births)
     active = np.repeat(
@@ -154,24 +167,30 @@ def _employers(setting: Setting, number: int, dice: np.random.Generator) -> Arra
     if setting.giant:
         sizes *= 1 - setting.giant
         sizes[:, 0] = setting.giant
-    return np.asarray(sizes[..., None] * active)
+    return sizes, active
 
 
-def _boards(setting: Setting, shape: tuple[int, ...], dice: np.random.Generator) -> tuple[Index, Array]:
-    """Return each employer's first and second board and the part of its openings there, (worlds, employers, 2)."""
+def _places(setting: Setting, employers: int, dice: np.random.Generator) -> tuple[Index, Index, Array]:
+    """Return rows of employer, board and the part of its openings there, sorted by employer, then board."""
     boards = len(setting.boards)
-    first = dice.choice(boards, p=np.array(setting.boards), size=shape)
-    second = (first + dice.integers(1, max(boards, 2), shape)) % boards
-    two = (dice.random(shape) < setting.two_boards) & (boards > 1)
-    part = np.where(two, _MAIN_BOARD, 1.0)
-    return np.stack([first, second], axis=2), np.stack([part, 1 - part], axis=2)
+    first = np.searchsorted(np.cumsum(setting.boards)[:-1], dice.random(employers), side="right")
+    second = (first + dice.integers(1, max(boards, 2), employers)) % boards
+    two = (dice.random(employers) < setting.two_boards) & (boards > 1)
+    employer = np.repeat(np.arange(employers), 1 + two)
+    begins = np.cumsum(1 + two) - 1 - two
+    board, part = first[employer], np.where(two, _MAIN_BOARD, 1.0)[employer]
+    other = begins[two] + (second > first)[two]
+    board[begins[two]], board[begins[two] + 1] = np.minimum(first, second)[two], np.maximum(first, second)[two]
+    part[other] = 1 - _MAIN_BOARD
+    return employer, board, part
 
 
-def _volumes(setting: Setting, boards: Index) -> Array:
-    """Return mean vacancies of the whole market in each period, as seen on each board."""
+def _volumes(setting: Setting) -> Array:
+    """Return (boards, 2) mean vacancies of the whole market in each period, as seen on each board."""
     whole = setting.counted / setting.share
-    later = np.where(boards == 0, setting.doubled, 1.0) * whole * setting.volume
-    return np.stack([np.full(boards.shape, whole), later], axis=-1)
+    volumes = np.tile([whole, whole * setting.volume], (len(setting.boards), 1))
+    volumes[0, 1] *= setting.doubled
+    return volumes
 
 
 def _levels(setting: Setting) -> Array:
@@ -194,82 +213,69 @@ def _weights(setting: Setting) -> Array:
     return np.asarray(_volume(setting) * _levels(setting) / setting.share)
 
 
-def _shares(setting: Setting, boards: Index) -> Array:
-    """Return the counted share on each board in each period."""
-    base = _levels(setting)[boards]
+def _shares(setting: Setting) -> Array:
+    """Return (boards, 2) counted shares."""
+    base = _levels(setting)
     return np.stack([base, base * (1 + setting.growth)], axis=-1)
 
 
-def _gamma(dice: np.random.Generator, variation: float, shape: tuple[int, ...]) -> Array:
+def _gamma(dice: np.random.Generator, variation: float, number: int) -> Array:
     """Return draws of mean 1 with this coefficient of variation."""
-    return dice.gamma(variation**-2, variation**2, shape) if variation else np.ones(shape)
+    return dice.gamma(variation**-2, variation**2, number) if variation else np.ones(number)
 
 
-def _lognormal(dice: np.random.Generator, sigma: float, shape: tuple[int, ...]) -> Array:
+def _lognormal(dice: np.random.Generator, sigma: float, number: int) -> Array:
     """Return draws of mean 1."""
-    return np.exp(sigma * dice.standard_normal(shape) - sigma**2 / 2)
+    return np.exp(sigma * dice.standard_normal(number) - sigma**2 / 2) if sigma else np.ones(number)
 
 
-def _chosen(setting: Setting, x: NDArray[np.int64], dice: np.random.Generator) -> NDArray[np.bool_]:
-    """Return who is on the list: everybody, or those with most counted vacancies in one period."""
-    everybody = np.ones(x.shape[:2], dtype=bool)
+def _listed(setting: Setting, drawn: _Drawn, shape: tuple[int, int], dice: np.random.Generator) -> _Drawn:
+    """Return the rows of who is on the list: everybody, or those with most counted vacancies in one period."""
     if setting.chosen == "blindly":
-        return everybody
-    found = x[..., 0 if setting.chosen == "in the base" else 1].sum(axis=2) + dice.random(x.shape[:2])
-    nobody = ~everybody
-    listed = np.argsort(-found, axis=1)[:, : found.shape[1] // _POPULATION]
-    np.put_along_axis(nobody, listed, values=True, axis=1)
-    return nobody
+        return drawn
+    x = drawn.x[:, 0 if setting.chosen == "in the base" else 1]
+    found = np.bincount(drawn.employer, weights=x, minlength=shape[0] * shape[1]) + dice.random(shape[0] * shape[1])
+    listed = np.zeros(shape, dtype=bool)
+    best = np.argsort(-found.reshape(shape), axis=1)[:, : shape[1] // _POPULATION]
+    np.put_along_axis(listed, best, values=True, axis=1)
+    return drawn.only(listed.ravel()[drawn.employer])
 
 
-def _rows(setting: Setting, drawn: _Drawn, listed: NDArray[np.bool_], here: Array, dice: np.random.Generator) -> Worlds:
-    """Return the rows of the listed that hold anything, employers and boards numbered without gaps."""
-    boards, x, others = (array[listed] for array in (drawn.boards, drawn.x, drawn.others))
-    swap = boards[:, 0] > boards[:, 1]
-    for array in (boards, x, others):
-        array[swap] = array[swap][:, ::-1]
-    employer, slot = np.nonzero((x + others).sum(axis=2))
-    x, others = x[employer, slot], others[employer, slot]
-    world = np.nonzero(listed)[0]
-    known, board = np.unique(
-        world[employer] * len(setting.boards) + boards[employer, slot],
-        return_inverse=True,
-    )
-    present, employer = np.unique(employer, return_inverse=True)
-    counts = _four(x, others)
-    tagged, strata = _tagged(setting, _Some(x, others, world[present][employer], len(listed)), dice)
+def _rows(setting: Setting, drawn: _Drawn, here: Array, dice: np.random.Generator) -> Worlds:
+    """Return the rows that hold anything, employers and boards numbered without gaps."""
+    rows = drawn.only(np.asarray((drawn.x + drawn.others).any(axis=1)))
+    employer, world_of_employer = _numbered(rows.employer, rows.world)
+    board, world_of_board = _numbered(rows.board, rows.world)
+    counts = _four(rows.x, rows.others)
+    tagged, strata = _tagged(setting, rows, dice)
     return Worlds(
         employer=employer,
         board=board,
         counts=counts,
-        adverts=_four(*_posted_again(setting, x, others, dice)) if any(setting.again) else counts,
+        adverts=_four(*_posted_again(setting, rows, dice)) if any(setting.again) else counts,
         tagged=tagged,
         strata=strata,
-        world_of_employer=world[present],
-        world_of_board=known // len(setting.boards),
+        world_of_employer=world_of_employer,
+        world_of_board=world_of_board,
         here=here,
-        number=len(listed),
+        number=drawn.worlds,
     )
 
 
-def _posted_again(
-    setting: Setting, x: NDArray[np.int64], others: NDArray[np.int64], dice: np.random.Generator
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _numbered(group: Index, world: Index) -> tuple[Index, Index]:
+    """Return the groups numbered without gaps, and the world of each."""
+    worlds = np.full(int(group.max(initial=-1)) + 1, -1)
+    worlds[group] = world
+    return (np.cumsum(worlds >= 0) - 1)[group], worlds[worlds >= 0]
+
+
+def _posted_again(setting: Setting, rows: _Drawn, dice: np.random.Generator) -> tuple[Counts, Counts]:
     """Return counted and other adverts, re-posts included."""
-    return x + dice.poisson(x * np.array(setting.again)), others + dice.poisson(others * setting.again[0])
+    again = dice.poisson(rows.x * np.array(setting.again))
+    return rows.x + again, rows.others + dice.poisson(rows.others * setting.again[0])
 
 
-@dataclass(frozen=True)
-class _Some:
-    """Rows of vacancies: (rows, 2 periods) counted and others, the world of each, and how many worlds there are."""
-
-    x: NDArray[np.int64]
-    others: NDArray[np.int64]
-    world: Index
-    worlds: int
-
-
-def _tagged(setting: Setting, rows: _Some, dice: np.random.Generator) -> tuple[Array, Array]:
+def _tagged(setting: Setting, rows: _Drawn, dice: np.random.Generator) -> tuple[Array, Array]:
     """Return what the tagger makes of the rows, and the strata of an audit."""
     strata = np.zeros((rows.worlds, 2, 3, 2))
     if setting.found == (1.0, 1.0) and setting.mistaken == (0.0, 0.0):
@@ -284,7 +290,7 @@ def _tagged(setting: Setting, rows: _Some, dice: np.random.Generator) -> tuple[A
     return _four(right + wrong, n - right - wrong), strata
 
 
-def _four(x: NDArray[np.int64], others: NDArray[np.int64]) -> Array:
+def _four(x: Counts, others: Counts) -> Array:
     """Return (rows, 4) n₀ x₀ n₁ x₁."""
     n = x + others
     return np.stack([n[:, 0], x[:, 0], n[:, 1], x[:, 1]], axis=1).astype(float)
