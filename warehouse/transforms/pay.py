@@ -141,6 +141,7 @@ _PENSIONS = frozenset({"401", "403", "457"})
 _ALONE_BEFORE = re.compile(r"(?:^|[|/,，(（\n•·:：;；*–—【\[-])[\s~≈>=]*$")
 _ALONE_AFTER = re.compile(
     r"\s*(?:$|[|,，)）;；\n&·】\]]|\+ ?(?:equity|options|stock|bonus|benefits|\d|[%(|,，]|$|\n))|\s?\("
+    r"|\s(?:w/|and\b|plus\b|doe\b)"
 )
 _PERIODS = (
     ("hour", re.compile(r"hour|hr|/h|时|\bh\b")),
