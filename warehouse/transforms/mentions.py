@@ -86,7 +86,7 @@ class _Reader:
     def worths(self, opened: int, closed: int, hits: list[Hit]) -> list[int]:
         """Return what `_worths` does for the technologies of one line."""
         asked = self._ranks(opened, closed, hits)
-        free = between(self._choice_ends, opened, closed)
+        free = between(self._choice_ends, opened, closed) if self._choices else range(0)
         if free and max(asked) > MENTIONED:
             others = alternatives(self._found.scan.low, hits, self._choices[free.start : free.stop])
             return [2 * rank + (rank == MENTIONED or place not in others) for place, rank in enumerate(asked)]

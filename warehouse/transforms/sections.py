@@ -76,19 +76,20 @@ class Sections:
         """Return what the section asks for in which a line stands; None where nothing says. Lines come in order."""
         if opened > self._from:
             until = closed if self._text[opened:closed].rstrip().endswith(_HEADING_ENDS) else opened
-            begun, kind = self._last_heading(self._from, until)
-            last = begun if begun >= 0 else self._from
-            if self._names_a_role(last, opened):
+            cues = between(self._ends, self._from, until)
+            begun, kind = self._last_heading(cues, until) if cues else (-1, None)
+            roles = between(self._role_ends, max(begun, self._from), opened)
+            if roles and self._names_a_role(roles, opened):
                 self._kind = None
             elif begun >= 0:
                 self._kind = kind
             self._from = opened
         return self._kind
 
-    def _last_heading(self, first: int, last: int) -> tuple[int, int | None]:
-        """Return start and kind of the last heading between two positions; -1 where there is none."""
+    def _last_heading(self, cues: range, last: int) -> tuple[int, int | None]:
+        """Return start and kind of the last heading among the lines of some cues; -1 where there is none."""
         opened = last
-        for place in reversed(between(self._ends, first, last)):
+        for place in reversed(cues):
             start = self._cues[place][0]
             if start < opened:
                 opened, closed = line_of(self._text, start)
@@ -107,10 +108,10 @@ class Sections:
         cues = widest(self._cues[bisect_right(self._ends, opened, 0, last) : last + 1])
         return [KINDS[cue.value] for _, _, cue in cues if ended or cue.weight >= BARE]
 
-    def _names_a_role(self, first: int, last: int) -> bool:
-        """Whether a line between two positions names a role."""
+    def _names_a_role(self, roles: range, last: int) -> bool:
+        """Whether one of the lines of some cues of roles names one."""
         opened = last
-        for place in reversed(between(self._role_ends, first, last)):
+        for place in reversed(roles):
             start, end, _ = self._roles[place]
             if start < opened and self._low[start:end] in _NOUNS:
                 opened, closed = line_of(self._text, start)
