@@ -132,7 +132,7 @@ def _expected_below(found: Document, hits: list[Hit]) -> list[Hit]:
     return [
         hit
         for hit in hits
-        if (_said_first(found, hit) if hit.start < opening else lines.made_for(hit))
+        if ((hit.start < opening and _said_first(found, hit)) or lines.made_for(hit))
         and reads_as_name(found, hit, strict=True)
     ]
 
