@@ -13,10 +13,10 @@ from typing import Any
 
 import polars as pl
 
+from assets.steps import load_claims
 from reports import judge
 from reports.audited import Audited, audited
 from reports.claims import Claim
-from reports.claims import load as load_claims
 from warehouse import audits, clock
 from warehouse.audits import Answers
 from warehouse.cohorts import Cohort, Warehouse
@@ -53,23 +53,26 @@ class Audit:
     answers: Path
 
 
-def audit(home: Home, claim_id: str, *, least: int = audits.LEAST) -> Audit:
+def audit(home: Home, claim_id: str, *, least: int = audits.LEAST, file: Path | None = None) -> Audit:
     """Return how far a claim's audit is, and the postings that still want an answer.
 
     Args:
         home: Whose published copy and answers.
-        claim_id: Row of claims.toml.
+        claim_id: Row of the claims.
         least: Postings to draw from each stratum of each period and language.
+        file: Claims to look it up in; those of the articles where None.
 
     Raises:
         BadUsageError: There is no such claim, or none that a tagger decides.
         JobproofError: No board covers its period, nor a newer one.
     """
-    claim = _claim(claim_id)
+    claim = _claim(claim_id, file)
     taxonomy = load()
     with Warehouse(home) as warehouse:
         cohort = _cohort(claim, warehouse)
         members = warehouse.sql(audits.strata_sql(cohort, taxonomy))
+        if members.is_empty():
+            raise _uncovered(claim)
         answers = Answers(home.audits, claim.numerator)
         known = answers.read()
         drawn = audits.drawn(members, claim.numerator, least)
@@ -93,8 +96,8 @@ def answer(home: Home, query: str, said: Mapping[str, bool]) -> int:
     return Answers(home.audits, query).add(said, clock.now())
 
 
-def _claim(claim_id: str) -> Claim:
-    claims = {claim.id: claim for claim in load_claims()}
+def _claim(claim_id: str, file: Path | None) -> Claim:
+    claims = {claim.id: claim for claim in load_claims(file)}
     if claim_id not in claims:
         near = difflib.get_close_matches(claim_id, claims, n=3)
         raise BadUsageError(
@@ -114,11 +117,15 @@ def _claim(claim_id: str) -> Claim:
 def _cohort(claim: Claim, warehouse: Warehouse) -> Cohort:
     cohort = judge.cohort_of(claim, warehouse, today=clock.today())
     if cohort is None:
-        raise JobproofError(
-            f"audit {claim.id}", f"no board covers {claim.period or 'its period'}, nor a newer one",
-            remedy="Crawl, backfill or import a board that does, then run `jobproof publish`.",
-        )  # fmt: skip
+        raise _uncovered(claim)
     return cohort
+
+
+def _uncovered(claim: Claim) -> JobproofError:
+    return JobproofError(
+        f"audit {claim.id}", f"no {claim.population} posting of {claim.period or 'its period'}, nor of a newer one",
+        remedy="Crawl, backfill or import a board that has some, then run `jobproof publish`.",
+    )  # fmt: skip
 
 
 def _texts(warehouse: Warehouse, idents: pl.Series) -> list[dict[str, Any]]:

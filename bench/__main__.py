@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bench import (
+    audit_go,
     concepts,
     crawl_speed,
     hn_trackers,
@@ -18,6 +19,7 @@ from bench import (
 
 hn_trackers.main()
 real_boards.main()
+audit_go.main()
 six_hourly.main()
 personal_data.main()
 holdout.main()

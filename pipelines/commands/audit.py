@@ -26,9 +26,17 @@ _LEAST = 100
     "--least", type=click.IntRange(min=1), default=_LEAST, show_default=True,
     help="Postings to draw from each stratum of a period and language.",
 )  # fmt: skip
+@click.option("--claims", "file", type=EXISTING, help="Look CLAIM up in this file in place of the articles' claims.")
 @click.option("--json", "as_json", is_flag=True, help="Print the audit as JSON.")
 def audit_command(
-    claim: str, *, sheet: Path | None, filled: Path | None, asking: bool, least: int, as_json: bool
+    claim: str,
+    *,
+    sheet: Path | None,
+    filled: Path | None,
+    asking: bool,
+    least: int,
+    file: Path | None,
+    as_json: bool,
 ) -> int:
     """Measure the tagger's error behind CLAIM: label drawn postings, and its figure is corrected for it.
 
@@ -40,33 +48,34 @@ def audit_command(
 
     home = place().home
     if filled:
-        _read(home, claim, filled)
-    found = audits.audit(home, claim, least=least)
+        _read(home, audits.audit(home, claim, file=file), filled)
+    found = audits.audit(home, claim, least=least, file=file)
     if asking:
         _ask(home, found)
-        found = audits.audit(home, claim, least=least)
+        found = audits.audit(home, claim, least=least, file=file)
     elif not filled and found.waiting:
-        _write(found, sheet or home.audits / f"{claim}.csv")
+        _write(found, sheet or home.audits / f"{claim}.csv", file)
     _show(found, as_json=as_json)
     return 0
 
 
-def _read(home: Home, claim: str, filled: Path) -> None:
+def _read(home: Home, found: Audit, filled: Path) -> None:
     from assets import audits
     from warehouse.audits import read_sheet
 
     said = read_sheet(filled)
-    query = audits.audit(home, claim).query
-    click.echo(f"{len(said)} labels read, {audits.answer(home, query, said)} of them new", err=True)
+    fresh = audits.answer(home, found.query, said)
+    click.echo(f"{len(said)} labels read, {fresh} of them new", err=True)
 
 
-def _write(found: Audit, sheet: Path) -> None:
+def _write(found: Audit, sheet: Path, file: Path | None) -> None:
     from warehouse.audits import write_sheet
 
     write_sheet(sheet, found.waiting, found.asked, found.pattern)
+    claims = f" --claims {file}" if file else ""
     click.echo(
         f"{len(found.waiting)} postings to label: {sheet}\n"
-        f"Fill in the column `label`, then run: jobproof audit {found.claim.id} --read {sheet}",
+        f"Fill in the column `label`, then run: jobproof audit {found.claim.id}{claims} --read {sheet}",
         err=True,
     )
 
@@ -92,7 +101,7 @@ def _show(found: Audit, *, as_json: bool) -> None:
     if as_json:
         print_json(_exported(found))
         return
-    rows = [(*row[:-1], row[-1], row[-2] - row[-1]) for row in found.tally.iter_rows()]
+    rows = [(*row, row[-2] - row[-1]) for row in found.tally.iter_rows()]
     print_table(("period", "language", "stratum", "postings", "labelled", "yes", "no"), rows)
     if found.found is None:
         click.echo("not enough labels yet: the figure stays uncorrected", err=True)
