@@ -17,12 +17,12 @@ import polars as pl
 
 from assets.audits import answer
 from bench.hn_trackers import markdown
-from bench.real_boards import interval
 from bench.recorded import HN, filled
 from reports import judge
 from reports.audited import Audited, audited
 from reports.claims import Claim
 from reports.results import Judgement
+from reports.words import interval
 from warehouse import audits, clock
 from warehouse.cohorts import Cohort, Warehouse
 from warehouse.home import PROJECT, Home
@@ -132,7 +132,7 @@ def page(home: Home) -> str:
 
 
 def _figure(one: Judgement) -> str:
-    return interval(one.estimate.interval if one.estimate else None)
+    return interval(one.estimate.interval, "growth", "en") if one.estimate else "–"
 
 
 def main() -> None:
