@@ -45,7 +45,7 @@ def empty() -> Iterator[duckdb.DuckDBPyConnection]:
     """All tables that any model reads, without rows."""
     with in_memory() as connection:
         stage.open_stage(connection)
-        connection.execute("ATTACH ':memory:' AS before; CREATE SCHEMA before.core")
+        connection.execute("ATTACH ':memory:' AS before; CREATE SCHEMA before.core; CREATE SCHEMA before.mart")
         for schema in dict.fromkeys(table.schema for table in MADE):
             connection.execute(f"CREATE SCHEMA {schema}")
         for table in MADE:
@@ -73,7 +73,8 @@ def put(connection: duckdb.DuckDBPyConnection, name: str, rows: list[dict[str, A
     schema = frame(connection, f"FROM {name}").schema
     strangers = {key for row in rows for key in row} - set(schema)
     assert not strangers, f"{name} has no column {strangers}"
-    columns = TABLES[name].columns if name in TABLES else ()
+    table = TABLES.get(name.removeprefix("before."))
+    columns = table.columns if table else ()
     given = {**DEFAULTS, **{column.name: default(column) for column in columns}}
     filled = [{key: row.get(key, given.get(key)) for key in schema} for row in rows]
     stage.fill(connection, name, pl.DataFrame(filled, schema=schema))
@@ -105,8 +106,7 @@ def test_model(empty: duckdb.DuckDBPyConnection, folder: Path) -> None:
         for name, path in inputs.items():
             if name.startswith("before."):
                 put_before(empty, TABLES[name.removeprefix("before.")])
-            else:
-                put(empty, name, rows_of(path))
+            put(empty, name, rows_of(path))
         found = result(empty, model, folder)
     finally:
         for name in inputs:

@@ -116,6 +116,23 @@ def test_a_reopened_posting_has_two_spans_and_is_one_vacancy(home: Home) -> None
     assert rows(home, "SELECT opened_on, closed_on FROM core.vacancies") == [(date(2024, 5, 1), None)]
 
 
+def test_a_merge_is_recorded_once_and_its_id_is_not_used_again(home: Home) -> None:
+    [april, may] = [
+        posting("threads", str(month), company="Firm", posted_at=f"2024-0{month}-02T00:00:00+00:00") for month in (4, 5)
+    ]
+    land(home, "2024-05", [may])
+    vintage = store.build(home, REGISTRY).vintage
+    assert rows(home, "FROM core.vacancy_changes") == []
+    land(home, "2024-04", [april])
+    for _ in range(2):
+        store.build(home, REGISTRY)
+        assert rows(home, "SELECT vacancy_id, became, kind, reason FROM core.vacancy_changes") == [
+            ("threads:5", "threads:4", "merge", "an earlier posting came in later")
+        ]
+        assert rows(home, "SELECT DISTINCT vintage FROM core.vacancy_changes") == [(vintage,)]
+        assert rows(home, "SELECT DISTINCT vacancy_id FROM core.postings") == [("threads:4",)]
+
+
 def test_first_sights_of_a_live_scope_are_no_openings_for_60_days(home: Home) -> None:
     first, later = posting("ats", "1", scope="acme"), posting("ats", "2", scope="acme", title="Data Engineer")
     land(home, "2024-05-01", [first])

@@ -492,11 +492,40 @@ META = Table(
     ),
 )
 
+VACANCY_CHANGES = Table(
+    "core",
+    "vacancy_changes",
+    "One vacancy of an earlier vintage whose postings, or some of them, now belong to another; no id is used again.",
+    ("vacancy_id", "became", "vintage"),
+    (
+        _column("vacancy_id", pl.String, "Id in that vintage", required=True),
+        _column("became", pl.String, "Id of the vacancy that holds its postings from the next vintage", required=True),
+        _column("vintage", pl.String, "Last vintage in which it stood as before", required=True),
+        Column(
+            "kind",
+            pl.String,
+            "merge: its first posting went over, and the id names no vacancy any more; split: other postings did",
+            required=True,
+            allowed=("merge", "split"),
+        ),
+        Column(
+            "reason",
+            pl.String,
+            "Whether the other vacancy begins with a posting that was not known before, or postings were read,"
+            " edited or linked otherwise",
+            required=True,
+            allowed=("an earlier posting came in later", "read or ruled otherwise"),
+        ),
+        Column("postings_n", pl.Int64, "Postings that went over", required=True, low=1),
+        _column("recorded_on", pl.Date, "Day of the build that found it", required=True),
+    ),
+)
+
 TABLES: tuple[Table, ...] = (
-    BOARDS, CITIES, CONCEPTS, CRAWLS, OBSERVATIONS, POSTINGS, VACANCIES, MENTIONED, EMPLOYERS,
+    BOARDS, CITIES, CONCEPTS, CRAWLS, OBSERVATIONS, POSTINGS, VACANCIES, VACANCY_CHANGES, MENTIONED, EMPLOYERS,
     COVERAGE, WEEKLY_FLOW, WEEKLY_STOCK, MONTHLY_FLOW, CONTROL_MONTHLY, CLAIM_HISTORY, CONCEPT_QUALITY, FIELD_QUALITY,
     META,
 )  # fmt: skip
 """Every table of the warehouse, in the order in which it is built."""
-BESIDE = (CLAIM_HISTORY, CONCEPT_QUALITY, FIELD_QUALITY, META)
+BESIDE = (VACANCY_CHANGES, CLAIM_HISTORY, CONCEPT_QUALITY, FIELD_QUALITY, META)
 """Tables that say something of a vintage and do not make it."""

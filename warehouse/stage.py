@@ -33,6 +33,7 @@ CITIES = _staged(schemas.CITIES)
 CONCEPTS = _staged(schemas.CONCEPTS)
 CRAWLS = _staged(schemas.CRAWLS, Column("chosen", pl.Boolean, "Whether the warehouse is built from it", required=True))
 VERDICTS = replace(_staged(schemas.CLAIM_HISTORY), name="verdicts")
+VACANCY_CHANGES = _staged(schemas.VACANCY_CHANGES)
 CONCEPT_QUALITY = replace(
     _staged(schemas.CONCEPT_QUALITY),
     columns=tuple(each for each in schemas.CONCEPT_QUALITY.columns if each.name not in {"labels_n", "found_n"}),
@@ -101,7 +102,7 @@ IDENTITY = Table(
 )
 TABLES = (
     BOARDS, CITIES, CONCEPTS, CRAWLS, POSTINGS, CONTENTS, VERDICTS, LINKS, EMPLOYERS, KEPT, IDENTITY,
-    CONCEPT_QUALITY, FIELD_QUALITY,
+    CONCEPT_QUALITY, FIELD_QUALITY, VACANCY_CHANGES,
 )  # fmt: skip
 """What models may read beside the tables built before them."""
 

@@ -19,7 +19,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from warehouse import clock, contracts, landing, readings, stage, taxonomy
+from warehouse import clock, contracts, landing, moved, readings, stage, taxonomy
 from warehouse.boards import Registry
 from warehouse.contracts import CheckResult
 from warehouse.database import attach, creating, literal, reading, writing
@@ -218,7 +218,7 @@ def _build(
         inputs = _inputs(home, registry, said, on_progress)
         with creating(part) as connection:
             _stage(connection, home, registry, said, inputs)
-            rows = _tables(connection, on_progress, inputs.readings.folder)
+            rows = _tables(connection, on_progress, home, inputs.readings.folder)
             [(vintage,)] = connection.execute("SELECT vintage FROM mart.meta").fetchall()
             compare(connection)
         home.warehouse.with_name(f"{home.warehouse.name}.wal").unlink(missing_ok=True)
@@ -261,12 +261,14 @@ def _stage(
     stage.fill(connection, "stage.identity", pl.DataFrame([identity], schema=stage.IDENTITY.polars))
 
 
-def _tables(connection: duckdb.DuckDBPyConnection, on_progress: Progress | None, folder: Path) -> dict[str, int]:
+def _tables(
+    connection: duckdb.DuckDBPyConnection, on_progress: Progress | None, home: Home, folder: Path
+) -> dict[str, int]:
     rows = {}
     for schema in dict.fromkeys(table.schema for table in TABLES):
         connection.execute(f"CREATE SCHEMA {schema}")
     for done, table in enumerate(TABLES, start=1):
-        _prepare(connection, table, folder)
+        _prepare(connection, table, home, folder)
         make(connection, table)
         [(rows[table.full_name],)] = connection.execute(f"SELECT count(*) FROM {table.full_name}").fetchall()
         if on_progress:
@@ -287,13 +289,15 @@ def model(schema: str, name: str) -> str:
     return (MODELS / schema / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def _prepare(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> None:
-    """Make what stands between the tables of the contracts: spans, the newest versions, links, the vintage."""
+def _prepare(connection: duckdb.DuckDBPyConnection, table: Table, home: Home, folder: Path) -> None:
+    """Make what stands between the tables of the contracts: spans, the newest versions, links, moves, the vintage."""
     if table.name == "observations":
         connection.execute(f"CREATE TABLE stage.stated_spans AS {model('stage', 'stated_spans')}")
     if table.name == "postings":
         connection.execute(f"CREATE TABLE stage.current AS {model('stage', 'current')}")
         link_postings(connection, folder)
+    if table.name == "vacancy_changes":
+        moved.record(connection, home)
     if table.name == "meta":
         vintage = f"{clock.now():%Y-%m-%d}.{_digest(connection)}"
         connection.execute(f"UPDATE stage.identity SET vintage = {literal(vintage)}")

@@ -1,0 +1,1 @@
+SELECT * FROM stage.vacancy_changes
