@@ -41,7 +41,16 @@ _TAILS, _OVERLAPS, _SHOCKS = (1.2, 1.6, 2.5), (0.2, 0.9), (0.0, 0.1, 0.2)
 
 def design() -> list[Cell]:
     """Return every cell."""
-    return [*_crossed(), *_shares(), *_others(), *_limits(), *_corrections(), *_at_twice_the_data(), *_gate()]
+    return [
+        *_crossed(),
+        *_shares(),
+        *_others(),
+        *_limits(),
+        *_corrections(),
+        *_at_twice_the_data(),
+        *_gate(),
+        *_freedom(),
+    ]
 
 
 def _crossed() -> Iterator[Cell]:
@@ -195,6 +204,21 @@ def _gate() -> Iterator[Cell]:
         name = f"{claim} when it is {truth:.1%}, {counted} counted, tail {tail}"
         position = "lower edge" if truth == question.zone[0] else "below"
         yield Cell("Without the gate", name, setting, "share", question, truth, position, "gate")
+
+
+def _freedom() -> Iterator[Cell]:
+    """Degrees of freedom of G_eff, and of k - 1, where a few employers carry most of the weight."""
+    few = Setting(counted=300, employers=40, tail=1.2, boards=(0.6, 0.4))
+    many = replace(few, employers=400)
+    switched: tuple[Off, ...] = ("", "satterthwaite")
+    worlds = {
+        "40 employers, own growth varies (log 0.5)": replace(few, surge=0.5),
+        "40 employers, overlap 0.2": replace(few, overlap=0.2),
+        "400 employers, own growth varies (log 1)": replace(many, surge=1.0),
+        "400 employers, strong leanings, overlap 0.2": replace(many, overlap=0.2, leaning=2.0),
+    }
+    for (name, setting), off in product(worlds.items(), switched):
+        yield Cell("Degrees of freedom", f"tail 1.2, {name}", setting, "growth", GROWTH, 0.0, "rival", off)
 
 
 def _everywhere(family: str, name: str, setting: Setting, measure: Measure, question: Question) -> Iterator[Cell]:

@@ -22,7 +22,7 @@ from reports.results import Interval
 from reports.verdicts import LEAST_G_EFF, LEAST_K, Evidence, Question, rule
 from simulation.worlds import Setting, Worlds, chance, draw
 
-Off = Literal["", "employers", "boards", "mantel-haenszel", "linking", "blind list", "gate", "audit"]
+Off = Literal["", "employers", "boards", "mantel-haenszel", "linking", "blind list", "gate", "audit", "satterthwaite"]
 LABELLED = 100
 """Vacancies that an audit labels in each stratum of a period."""
 _ROWS = 600_000
@@ -230,11 +230,17 @@ def _corrected(
 def _product(cells: Cells, cell: Cell) -> _Estimates:
     usable = product.in_both(cells) if cell.measure == "growth" else cells
     needed = _ENOUGH if cell.off == "boards" else product.BOARDS_NEEDED
-    with np.errstate(all="ignore"), patch.object(product, "BOARDS_NEEDED", needed):
+    degrees = _plain_freedom if cell.off == "satterthwaite" else product.freedom
+    with np.errstate(all="ignore"), patch.multiple(product, BOARDS_NEEDED=needed, freedom=degrees):
         found = product.intervals(usable, cell.measure)
     there = _anything(usable, cell.measure)
     k, g_eff = (np.maximum(part, _ENOUGH if cell.off == "gate" else 0) for part in (found.k, found.g_eff))
     return _Estimates(found.value, found.low, found.high, k, np.where(there, g_eff, np.nan))
+
+
+def _plain_freedom(_: Array, k: Array) -> Array:
+    """Return k − 1, as if every employer told as much as any other."""
+    return k - 1
 
 
 def _anything(cells: Cells, measure: product.Measure) -> NDArray[np.bool_]:
