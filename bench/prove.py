@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 
-from bench import calibration, calibration_page, prove_controls, prove_openings
+from bench import calibration, calibration_page, prove_controls, prove_openings, prove_protocols
 
 
 def verdicts() -> bool:
@@ -26,6 +26,7 @@ PROOFS: Mapping[str, Callable[[], bool]] = {
     "calibration": verdicts,
     "controls": prove_controls.prove,
     "openings": prove_openings.prove,
+    "protocols": prove_protocols.prove,
 }
 """Name -> proof, in the order in which they run."""
 
