@@ -1,9 +1,9 @@
-"""The articles' growth claims on real archives: Hacker News 2011-2018 and ruanyf/weekly 2019-2026.
+"""The articles' claims on real postings: Hacker News 2011-2018, Chinese channels 2019-2026, Lagou 2017 and others.
 
     python -m bench.real_boards [--home DIR] [--write]
 
-Both go the whole way (replica, spider, landing, normaliser, warehouse, estimators). Hacker News is evidence from
-another population than the articles' (China); ruanyf/weekly is a Chinese channel, judged alone.
+All go the whole way (replica and spider, or import; landing, normaliser, warehouse, estimators). Hacker News is
+evidence from another population than the articles' (China). Single cases are bench.real_cases.
 """
 
 from __future__ import annotations
@@ -16,22 +16,18 @@ from pathlib import Path
 
 import polars as pl
 
+from bench import real_cases
 from bench.hn_trackers import markdown
+from bench.real_cases import growth, verdict_line
 from bench.recorded import HN, filled
 from reports import claims, judge
 from reports.claims import Claim
 from reports.judge import YearPair
-from reports.results import Interval, Judgement
 from warehouse import clock, taxonomy
 from warehouse.cohorts import Warehouse
 from warehouse.home import PROJECT, Home
 
 TABLE = PROJECT / "docs" / "real_boards.md"
-
-
-def interval(found: Interval | None) -> str:
-    """Return a growth with its interval in per cent."""
-    return f"{found.value:+.0%} ({found.low:+.0%} … {found.high:+.0%})".replace("-", "\N{MINUS SIGN}") if found else "–"
 
 
 def pairs_table(pairs: Iterable[YearPair]) -> pl.DataFrame:
@@ -40,8 +36,8 @@ def pairs_table(pairs: Iterable[YearPair]) -> pl.DataFrame:
     for pair in pairs:
         (n0, x0), (n1, x1) = pair.estimate.cells
         rows.append((
-            " → ".join(pair.estimate.periods), f"{x0} of {n0}", f"{x1} of {n1}", interval(pair.estimate.interval),
-            f"{pair.share.verdict}: {pair.share.reason}", interval(pair.estimate.beside),
+            " → ".join(pair.estimate.periods), f"{x0} of {n0}", f"{x1} of {n1}", growth(pair.estimate.interval),
+            f"{pair.share.verdict}: {pair.share.reason}", growth(pair.estimate.beside),
             f"{pair.count.verdict}: {pair.count.reason}", round(pair.estimate.panel.g_eff), pair.share.needed,
         ))  # fmt: skip
     heads = [
@@ -68,12 +64,6 @@ def share_table(warehouse: Warehouse, board: str, *, by: str) -> pl.DataFrame:
         " ON m.posting_id = v.vacancy_id AND m.concept = 'go'"
         f" WHERE v.board = '{board}' GROUP BY ALL ORDER BY ALL"
     )
-
-
-def verdict_line(found: Judgement) -> str:
-    """Return a verdict with its finding and what it would take to decide."""
-    needed = f" To decide it: {found.needed}." if found.needed else ""
-    return f"- **{found.id} {found.verdict}** {found.sentence_en}{needed}"
 
 
 def read_claims() -> dict[str, Claim]:
@@ -121,10 +111,14 @@ def main() -> None:
         return
     known = read_claims()
     first = filled(given.home / "hn", "hn_whoishiring", date(2011, 4, 1), date(2018, 2, 1), now="2018-03-05")
-    page = "# The articles' growth claims on real archives\n\nMade by `python -m bench.real_boards --write`.\n\n"
+    page = "# The articles' claims on real postings\n\nMade by `python -m bench.real_boards --write`.\n\n"
     page += hacker_news(first, known)
+    page += f"\n{real_cases.lists(first)}\n{real_cases.published()}"
     second = filled(given.home / "ruanyf", "ruanyf_weekly", date(2019, 8, 1), date(2026, 3, 1), now="2026-04-06")
     page += "\n" + ruanyf(second, known)
+    page += "\n" + real_cases.lagou(given.home / "lagou", known)
+    page += "\n" + real_cases.others(given.home)
+    page += "\n" + real_cases.channels(given.home / "channels", known)
     print(page)
     if given.write:
         TABLE.write_text(page, encoding="utf-8")

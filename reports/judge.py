@@ -16,7 +16,9 @@ import polars as pl
 
 from reports import estimators, sentences, verdicts
 from reports.arithmetic import Room
+from reports.beside import Beside, beside
 from reports.claims import ANY_YEAR, NEWEST, Claim
+from reports.controls import STABLE, Controls, controls
 from reports.export import export
 from reports.kinds.case import Case, Measured, Method, Rows, Taken
 from reports.kinds.consistency import checked, ruled
@@ -313,6 +315,20 @@ class _Court:
         ruled |= {"at half the zone": found.rezoned(_NARROWED), "at twice the zone": found.rezoned(_WIDENED)}
         return tuple(f"{what}: {verdict}" for what, verdict in ruled.items() if verdict != found.ruling.verdict)
 
+    def _beside(self, found: _Found) -> Beside | None:
+        """Return who is in a figure of counted vacancies, and the controls of a growth."""
+        if found.case.claim.kind not in AUDITED or found.case.windows:
+            return None
+        labels = found.case.window.labels
+        checks = self._controls(found) if found.case.claim.kind == "growth" else None
+        return beside(found.taken.rows, labels, checks)
+
+    def _controls(self, found: _Found) -> Controls:
+        """Put stable words and random halves to a growth's own panel and periods."""
+        counted = {word: self._rows.counts(found.case.cohort(numerator=word)) for word in STABLE}
+        first, last = found.case.window.labels
+        return controls(found.taken.rows, first, last, counted)
+
     def _absences(self, found: _Found) -> Iterator[tuple[str, pl.DataFrame]]:
         estimated, rows = found.measured.estimated, found.taken.rows
         for employer in list(estimated.without_employer)[:1]:
@@ -354,6 +370,7 @@ class _Court:
             vintage=self._meta.vintage,
             simulated=self._meta.simulated,
             style=sentences.style(claim),
+            beside=self._beside(found) if found else None,
         )
         return replace(
             judged,
@@ -374,7 +391,9 @@ def _spanning(windows: Sequence[Window], population: Population) -> Window:
 
 def _panel(case: Case, estimated: estimators.Estimated, meta: Meta) -> Panel:
     window = case.window
-    silent = {board: "no vacancy in one of the periods" for board in window.boards if board not in estimated.boards}
+    hazard = case.claim.ratio == "hazard"
+    why = "no opening of either group was seen to close" if hazard else "no vacancy in one of the periods"
+    silent = {board: why for board in window.boards if board not in estimated.boards}
     return Panel(
         boards=estimated.boards,
         dropped_boards=window.dropped | silent,

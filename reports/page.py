@@ -156,13 +156,20 @@ def _claim(judged: Judgement, view: View) -> str:
         f'<section id="{escape(judged.id)}"><h3>{escape(judged.id)} {escape(words.statement(judged, view.lang))}</h3>'
         f'<p>{pill(judged.verdict, view.lang)} <span lang="{codes[0]}">{escape(first)}</span></p>'
         f'<p class="quiet" lang="{codes[1]}">{escape(second)}</p>'
-        f"{_figure(view.pictures.get(f'claim-{judged.id}'))}{details}</section>"
+        f"{_figure(view.pictures.get(f'claim-{judged.id}'))}{_panel(judged, view)}{details}</section>"
     )
+
+
+def _panel(judged: Judgement, view: View) -> str:
+    picture = view.pictures.get(f"panel-{judged.id}")
+    summary = f"<summary>{_t(view, 'panel_summary')}</summary>"
+    return f"<details>{summary}{_figure(picture)}</details>" if picture else ""
 
 
 def _queries(judged: Judgement) -> list[str]:
     given: Iterable[Estimate | None] = (judged.estimate, judged.newest, *judged.elsewhere)
-    return list(dict.fromkeys(estimate.sql for estimate in given if estimate is not None and estimate.sql))
+    queries = (estimate.sql_figure or estimate.sql for estimate in given if estimate is not None)
+    return list(dict.fromkeys(query for query in queries if query))
 
 
 def _coverage(view: View) -> str:

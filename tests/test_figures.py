@@ -24,7 +24,7 @@ TODAY = date(2025, 1, 6)
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """Two years of the demo's Chinese archive, imported, built and published."""
     home = Home(tmp_path_factory.mktemp("market") / "home")
-    market = Market(seed=7, end=TODAY, months=24, volume=Volume(archive=200))
+    market = Market(seed=7, end=TODAY, months=24, volume=Volume(archive=120))
     market.write_boards_toml(home.boards)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JOBPROOF_NOW", f"{TODAY}T06:00:00+00:00")
