@@ -34,6 +34,8 @@ _WEEK = 50_000
 _DAY_0, _DAYS = date(2022, 1, 3), 1_400
 _EXACT, _EDITED = 0.1, 0.4
 _UNTITLED, _UNNAMED = 0.5, 0.125
+HISTORY = (62_500, 250_000)
+"""Earlier postings on top of which a week is linked; more with --history."""
 _A_EMPLOYER = 8
 """Postings of an employer, on average."""
 _SKEW = 2.5
@@ -47,7 +49,7 @@ _ROLES = ("back end engineer", "front end engineer", "data scientist", "site rel
 _Windows = npt.NDArray[np.uint32]
 
 
-def section(history: Sequence[int] = (125_000, 1_000_000)) -> str:
+def section(history: Sequence[int] = HISTORY) -> str:
     """Return the part of the page: texts a second, seconds for a week after histories, the growth's exponent."""
     before = os.getloadavg()[0]
     found = texts_a_second()

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from warehouse import vacancies
-from warehouse.likeness import containment, likeness, sketches, windows
-from warehouse.roles import signature
+from warehouse import roles, vacancies
+from warehouse.likeness import TELLING, containment, likeness, sketches, tellings, windows
+from warehouse.roles import Roles, signature
 from warehouse.transforms.names import text_key
 from warehouse.vacancies import NEAR_DAYS, Listed, employers, link
 
@@ -152,6 +152,33 @@ def test_an_employer_whom_nobody_names_is_known_by_its_text() -> None:
 def test_what_stands_in_brackets_tells_titles_apart(given: str) -> None:
     assert signature(given) == "engineer (payments)"
     assert signature("Engineer (Search)") != signature(given)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("senior back end engineer", "backend developer", Roles.SAME),
+        ("后端开发工程师", "前端开发工程师", Roles.OTHER),
+        ("ios engineer data scientist", "data scientist", Roles.PART),
+        ("senior engineer", "devops engineer", Roles.UNTOLD),
+        (None, "devops engineer", Roles.UNTOLD),
+    ],
+)
+def test_titles_are_compared_by_kinds_of_work(one: str | None, other: str, expected: Roles) -> None:
+    assert roles.compared(one, other) is expected
+
+
+def test_an_advert_without_title_goes_on_if_it_shares_a_piece_of_its_text_and_its_places() -> None:
+    [base, other] = sketches([PROSE, REWRITTEN])
+    first = listed("1", 0, 29, sketch=base, places=["bonn"])
+    later = listed("2", 30, 29, sketch=other, places=["bonn", "kiel"])
+    assert links(first, later) == {"a:2": "a:1"}
+    assert links(first, later._replace(places=["kiel"])) == {}
+
+
+def test_texts_are_looked_up_by_their_smallest_windows() -> None:
+    made = list(sketches([PROSE, "", ANOTHER]))
+    assert tellings(made) == [sorted(windows(sketch))[:TELLING] for sketch in made]
 
 
 def test_pay_and_forms_of_address_do_not() -> None:
