@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import asdict
 
+from reports.beside import Beside
 from reports.results import Estimate, Interval, Judgement, Panel, Part
 
 
@@ -41,6 +43,7 @@ def _exported(judged: Judgement) -> dict[str, object]:
         "flips": list(judged.flips),
         "needed": judged.needed,
         "corrected": judged.corrected,
+        "who": _exported_beside(judged.beside) if judged.beside else None,
         "statement_en": judged.statement_en,
         "statement_zh": judged.statement_zh,
         "sentence_en": judged.sentence_en,
@@ -102,6 +105,22 @@ def _exported_panel(panel: Panel) -> dict[str, object]:
         "only_these_boards": panel.only_these_boards,
         "rule": panel.rule,
         "dated": panel.dated,
+    }
+
+
+def _exported_beside(found: Beside) -> dict[str, object]:
+    controls = found.controls
+    return {
+        "stayed": asdict(found.stayed),
+        "entered": asdict(found.entered),
+        "left": asdict(found.left),
+        "lorenz": list(found.lorenz),
+        "largest": found.largest,
+        "halves": controls.splits if controls else 0,
+        "halves_differ": controls.alarms if controls else 0,
+        "stable_words": {
+            name: _exported_interval(interval) for name, interval in (controls.stable if controls else {}).items()
+        },
     }
 
 

@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from reports import words
-from reports.charts import claim, coverage, demand, scoreboard, skills
+from reports.charts import claim, coverage, demand, panel, scoreboard, skills
 from reports.charts.canvas import Chart, Setting
 from reports.claims import Claim
 from reports.frames import ReportFrames
@@ -62,6 +62,7 @@ def _jobs(
     subjects = {entry.id: entry.subject_zh if setting.lang == "zh" else entry.subject_en for entry in claims}
     drawable = (judged for judged in judgements if words.shown(judged) is not None or judged.elsewhere)
     jobs += [partial(claim.draw, judged, setting, subjects.get(judged.id, "")) for judged in drawable]
+    jobs += [partial(panel.draw, judged, setting) for judged in judgements if judged.beside is not None]
     if series.coverage.height:
         jobs.append(partial(coverage.draw, series.coverage, series.boards["board"].to_list(), setting))
     return jobs

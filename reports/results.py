@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from reports.beside import Beside
 
 VerdictName = Literal["supported", "contradicted", "direction_only", "undecided", "insufficient", "untestable"]
 Style = Literal["growth", "share", "ratio", "money"]
@@ -151,6 +154,7 @@ class Judgement:
         vintage: Id of the published warehouse.
         simulated: Whether the data are a simulated market's.
         style: How its figures are written; by its kind where empty.
+        beside: Who is in the estimate, and its negative controls; None without an estimate of counted vacancies.
     """
 
     id: str
@@ -175,6 +179,7 @@ class Judgement:
     vintage: str
     simulated: bool
     style: Style | None = None
+    beside: Beside | None = None
 
     @property
     def written(self) -> Style:
