@@ -195,9 +195,7 @@ def published_claims(home: Home, file: Path | None = None) -> list[dict[str, obj
     return export.export(judge_claims(home, file))
 
 
-def draw_report(
-    home: Home, *, out: Path | None = None, lang: Lang = LANGS[0], file: Path | None = None
-) -> ReportFiles:
+def draw_report(home: Home, *, out: Path | None = None, lang: Lang = LANGS[0], file: Path | None = None) -> ReportFiles:
     """Draw charts, page, mail and claims.json from the published copy.
 
     Args:
