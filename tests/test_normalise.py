@@ -57,6 +57,9 @@ def test_one_posting_end_to_end(taxonomy: Taxonomy) -> None:
     assert found["languages"] == ["go"]
     assert found["skills"] == ["kubernetes", "ebpf"]
     assert (found["pay_min_cny_year"], found["pay_max_cny_year"]) == (320_000, 640_000)
+    rate = taxonomy.rates["USD"]
+    assert found["pay_max_usd_year"] == pytest.approx(640_000 / rate, abs=0.01)
+    assert found["pay_min_usd_year"] == pytest.approx(320_000 / rate, abs=0.01)
     assert (found["cities"], found["countries"], found["education"]) == (["hangzhou"], ["CN"], "bachelor")
     assert (found["experience_min_years"], found["seniority"], found["text_language"]) == (3, ["senior"], "zh")
     assert found["company_key"] == "示例"

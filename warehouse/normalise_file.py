@@ -35,6 +35,8 @@ MORE_KEYS = (
     "role_key",
     "pay_min_cny_year",
     "pay_max_cny_year",
+    "pay_min_usd_year",
+    "pay_max_usd_year",
 )
 
 

@@ -125,6 +125,8 @@ NORMALISED = Table(
         _column("pay_months", pl.Float64, "Months paid a year where stated (16 in `16薪`)"),
         Column("pay_min_cny_year", pl.Float64, "Lower end annualised in CNY", low=0),
         Column("pay_max_cny_year", pl.Float64, "Upper end annualised in CNY", low=0),
+        Column("pay_min_usd_year", pl.Float64, "Lower end annualised in USD", low=0),
+        Column("pay_max_usd_year", pl.Float64, "Upper end annualised in USD", low=0),
         _column("cities", TEXTS, "Places of work, English lower case", required=True),
         _column("countries", TEXTS, "ISO 3166 alpha-2", required=True),
         Column("experience_min_years", pl.Float64, "Least years asked for", low=0, high=60),

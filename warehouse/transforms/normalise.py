@@ -163,15 +163,17 @@ def read_pay(found: Document, countries: list[str], *, chinese: bool) -> pay.Pay
 
 
 def _pay(stated: pay.Pay | None, taxonomy: Taxonomy) -> dict[str, Any]:
-    low, high = stated.annual_cny(taxonomy.rates) if stated else (None, None)
+    cny, usd = (stated.annual(taxonomy.rates, unit) if stated else (None, None) for unit in ("CNY", "USD"))
     return {
         "pay_min": stated.low if stated else None,
         "pay_max": stated.high if stated else None,
         "pay_currency": stated.currency if stated else None,
         "pay_period": stated.period if stated else None,
         "pay_months": stated.months if stated else None,
-        "pay_min_cny_year": low,
-        "pay_max_cny_year": high,
+        "pay_min_cny_year": cny[0],
+        "pay_max_cny_year": cny[1],
+        "pay_min_usd_year": usd[0],
+        "pay_max_usd_year": usd[1],
     }
 
 

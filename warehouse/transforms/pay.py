@@ -233,13 +233,18 @@ class Pay:
     start: int
     end: int
 
-    def annual_cny(self, rates: Mapping[str, float]) -> tuple[float | None, float | None]:
-        """Return both ends in CNY a year: a month counts `months` or 12 times, a day 250, an hour 2,000 times."""
-        rate = rates.get(self.currency)
-        if rate is None:
+    def annual(self, rates: Mapping[str, float], currency: str) -> tuple[float | None, float | None]:
+        """Return both ends a year: a month counts `months` or 12 times, a day 250, an hour 2,000 times.
+
+        Args:
+            rates: Currency -> CNY per unit.
+            currency: In what; both ends are None where either currency has no rate.
+        """
+        rate, unit = rates.get(self.currency), rates.get(currency)
+        if rate is None or unit is None:
             return None, None
         times = {"year": 1, "month": self.months or YEAR_MONTHS, "day": WORK_DAYS_YEAR, "hour": WORK_HOURS_YEAR}
-        factor = times[self.period] * rate
+        factor = times[self.period] * rate / unit
         return (
             None if self.low is None else round(self.low * factor, 2),
             None if self.high is None else round(self.high * factor, 2),
