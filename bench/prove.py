@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 
-from bench import calibration, calibration_page, prove_controls, prove_openings, prove_protocols
+from bench import calibration, calibration_page, prove_controls, prove_kinds, prove_openings, prove_protocols
 
 
 def verdicts() -> bool:
@@ -24,6 +24,7 @@ def verdicts() -> bool:
 
 PROOFS: Mapping[str, Callable[[], bool]] = {
     "calibration": verdicts,
+    "kinds": prove_kinds.prove,
     "controls": prove_controls.prove,
     "openings": prove_openings.prove,
     "protocols": prove_protocols.prove,
