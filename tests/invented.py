@@ -10,7 +10,7 @@ import polars as pl
 
 from reports.charts.canvas import Setting
 from reports.frames import BOARDS, DEMAND, SKILLS, ReportFrames
-from reports.results import Estimate, Interval, Judgement, Panel, VerdictName
+from reports.results import Estimate, Interval, Judgement, Panel, Part, VerdictName
 from reports.words import Lang
 from warehouse.schemas import COVERAGE
 
@@ -41,6 +41,10 @@ def judgement(ident: str, kind: str, verdict: VerdictName, **more: object) -> Ju
         f"Invented finding for {ident}.", f"{ident} 的虚构结论。", corrected=False, vintage=VINTAGE, simulated=True,
     )  # fmt: skip
     return replace(made, **more)  # type: ignore[arg-type]  # the keywords are Judgement's own
+
+
+def parts(*given: tuple[str, float, float, float]) -> tuple[Part, ...]:
+    return tuple(Part(label, Interval(value, low, high), 40, 21.5, 900, 120) for label, value, low, high in given)
 
 
 LONG = "长到需要换行，因为真实的说法也常常如此之长，甚至更长"
@@ -77,8 +81,31 @@ JUDGEMENTS = (
               estimate=estimate(0.61, 0.55, 0.66, "2024-Q2")),
     judgement("A3.13", "growth", "insufficient", figure=0.37, zone=(0.25, 0.55), rival=0.0,
               newest=estimate(0.2, -0.6, 2.5, "2024", "2025"), newest_verdict="insufficient"),
+    judgement("A1.4.rest-api", "level", "direction_only", figure=480_000.0, zone=(400_000.0, 576_000.0),
+              estimate=estimate(412_000.0, 371_000.0, 455_000.0, "2024", measure="median",
+                                leave_one_out={"Invented ATS": 420_000.0}),
+              newest=estimate(402_000.0, 0.0, math.inf, "2025", measure="median"), newest_verdict="insufficient"),
+    judgement("A1.4.ratio", "level", "undecided", figure=2.0, zone=(1.67, 2.4), style="ratio",
+              estimate=estimate(1.42, 1.1, 1.83, "2024", measure="ratio")),
+    judgement("A1.5", "contrast", "insufficient", zone=(1.2, math.inf), rival=1.0,
+              estimate=estimate(0.0, 0.0, 7.5, "2024", measure="ratio")),
+    judgement("A2.4", "ranking", "contradicted", reason="reversed", rival=1.0,
+              estimate=estimate(0.0, 0.0, 0.004, "2024", measure="ratio", about="rpc-optimisation > kubernetes",
+                                parts=parts(("rpc-optimisation > kubernetes", 0.0, 0.0, 0.004),
+                                            ("go and work_type:distributed-middleware > go", 74, 0, math.inf),
+                                            *((f"operator > skill {at}", 1.0 + at, 0.5, 9.0) for at in range(9))))),
+    judgement("A3.9.microservices", "composition", "supported", figure=0.54, zone=(0.49, 0.59), rival=0.33,
+              estimate=estimate(0.53, 0.50, 0.57, "2024-Q2", asides={"multiple": 0.12},
+                                parts=parts(("go and work_type:backend-microservices", 0.53, 0.5, 0.57),
+                                            ("go and work_type:cloud-infrastructure", 0.3, 0.26, 0.35)))),
+    judgement("A3.12.platform", "contrast", "undecided", zone=(0.0, 0.8), rival=1.0,
+              estimate=estimate(0.82, 0.6, 1.1, "2024", measure="hazard", asides={"median days open": 33.0})),
+    judgement("A3.5", "ranking", "supported", rival=1.0,
+              estimate=estimate(1.2, 1.05, 1.4, *QUARTERS, measure="ratio", about="go > python",
+                                parts=parts(("go > python", 1.2, 1.05, 1.4), ("python > java", 1.5, 1.2, 1.9)))),
+    judgement("A3.21", "consistency", "contradicted", reason="cannot all hold: growth = 1.42 (title); growth = 0.37"),
 )  # fmt: skip
-"""Every verdict, an infinite and a huge interval, words instead of a figure, long rows of evidence."""
+"""Every verdict and kind, an infinite and a huge interval, words instead of a figure, long rows of evidence."""
 
 
 def demand(by: str, periods: int = 36) -> pl.DataFrame:
