@@ -21,12 +21,11 @@ from scipy import stats
 from scipy.special import expit
 from scipy.stats import qmc
 
+from reports.cells import Array, Index, sum_by
 from reports.estimators import BOARDS_NEEDED, LARGEST, Estimated
 from reports.intervals import SIDE, freedom
 from reports.results import Interval
 
-Array = NDArray[np.float64]
-Places = NDArray[np.intp]
 Unlink = Callable[[float], float]
 _NEGLIGIBLE, _LARGEST_LOG = 1e-12, 700.0
 _CHUNK = 2_000_000
@@ -36,8 +35,8 @@ _MOST_DIMENSIONS, _POINTS = 32, 14
 
 
 @dataclass(frozen=True)
-class Cells:
-    """Sums by employer and board, sorted.
+class Sums:
+    """What is summed, by employer and board, sorted.
 
     Args:
         employers: Keys.
@@ -49,19 +48,19 @@ class Cells:
 
     employers: tuple[str, ...]
     boards: tuple[str, ...]
-    employer: Places
-    board: Places
+    employer: Index
+    board: Index
     counts: Array
 
     @cached_property
     def totals(self) -> Array:
         """Return (boards, columns)."""
-        return _sum_by(self.board, self.counts, len(self.boards))
+        return sum_by(self.board, self.counts, len(self.boards))
 
     @cached_property
     def by_employer(self) -> Array:
         """Return (employers, columns)."""
-        return _sum_by(self.employer, self.counts, len(self.employers))
+        return sum_by(self.employer, self.counts, len(self.employers))
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ class Spread:
     """
 
     distance: Array
-    k: Places
+    k: Index
     of_boards: bool = False
 
     @cached_property
@@ -126,7 +125,7 @@ class Spread:
         return width
 
 
-def cells(frame: pl.DataFrame, columns: Mapping[str, pl.Expr]) -> Cells:
+def cells(frame: pl.DataFrame, columns: Mapping[str, pl.Expr]) -> Sums:
     """Sum a frame's columns by employer and board.
 
     Args:
@@ -136,7 +135,7 @@ def cells(frame: pl.DataFrame, columns: Mapping[str, pl.Expr]) -> Cells:
     summed = [expression.sum().alias(name) for name, expression in columns.items()]
     rows = frame.group_by("employer", "board").agg(summed)
     rows = rows.filter(pl.any_horizontal(pl.col(name) > 0 for name in columns)).sort("employer", "board")
-    return Cells(
+    return Sums(
         tuple(rows["employer"].unique().sort()),
         tuple(rows["board"].unique().sort()),
         _places(rows["employer"]),
@@ -185,7 +184,7 @@ class Jackknifed:
         boards: Over boards; None with fewer than five that count.
     """
 
-    cells: Cells
+    cells: Sums
     figures: Figures
     sums: Array
     added: Array
@@ -259,7 +258,7 @@ class Jackknifed:
         }
 
 
-def jackknife(table: Cells, figures: Figures) -> Jackknifed:
+def jackknife(table: Sums, figures: Figures) -> Jackknifed:
     """Estimate the figures together; their intervals hold at once."""
     terms = figures.terms(table.totals)
     sums = np.array([math.fsum(column) for column in terms.T])
@@ -280,7 +279,7 @@ def jackknife(table: Cells, figures: Figures) -> Jackknifed:
     )
 
 
-def _changes(table: Cells, figures: Figures) -> Array:
+def _changes(table: Sums, figures: Figures) -> Array:
     """Return what each employer's absence changes in the sums, (employers, S)."""
     changes = np.zeros((len(table.employers), figures.weights.shape[1]))
     step = max(_CHUNK // max(figures.weights.shape[1], 1), 1)
@@ -293,14 +292,14 @@ def _changes(table: Cells, figures: Figures) -> Array:
 
 
 def _spread(
-    left_out: Array, sums: Array, added: Array, figures: Figures, k: Places, *, of_boards: bool = False
+    left_out: Array, sums: Array, added: Array, figures: Figures, k: Index, *, of_boards: bool = False
 ) -> Spread:
     """Return the distances; the figures that need continuity have it in both logs."""
     plain, half = ((_logs(left_out + more) - _logs(sums + more)) @ figures.weights.T for more in (0, added.max(axis=0)))
     return Spread(np.where(added.any(axis=1), half, plain), k, of_boards)
 
 
-def _counted(groups: Array, figures: Figures) -> Places:
+def _counted(groups: Array, figures: Figures) -> Index:
     """Return how many groups have a counted vacancy, (P,)."""
     return np.array([int((groups[:, columns].sum(axis=1) > 0).sum()) for columns in figures.counted], dtype=np.intp)
 
@@ -314,12 +313,7 @@ def _logs(sums: Array) -> Array:
     return np.asarray(np.log(np.where(sums > 0, sums, 1.0)))
 
 
-def _sum_by(group: Places, rows: Array, size: int) -> Array:
-    """Return (size, columns) sums of the rows of each group."""
-    return np.column_stack([np.bincount(group, weights=column, minlength=size) for column in rows.T])
-
-
-def _places(names: pl.Series) -> Places:
+def _places(names: pl.Series) -> Index:
     return (names.rank("dense").cast(pl.Int64) - 1).to_numpy().astype(np.intp)
 
 

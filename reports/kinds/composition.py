@@ -6,8 +6,9 @@ import numpy as np
 import polars as pl
 
 from reports import estimators
+from reports.cells import Array
 from reports.estimators import Estimated
-from reports.jackknife import Array, Figures, Jackknifed, as_share, cells, jackknife
+from reports.jackknife import Figures, Jackknifed, as_share, cells, jackknife
 from reports.kinds.asides import MULTIPLE
 from reports.kinds.case import Case, Measured, Rows, Taken, arms, summed
 from reports.kinds.ratios import Share

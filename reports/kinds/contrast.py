@@ -8,8 +8,9 @@ import numpy as np
 import polars as pl
 
 from reports import estimators
+from reports.cells import Array
 from reports.estimators import Estimated
-from reports.jackknife import Array, Figures, as_ratio, cells, halves, jackknife
+from reports.jackknife import Figures, as_ratio, cells, halves, jackknife
 from reports.kinds.case import Case, Measured, Rows, Taken, arms, summed
 from reports.kinds.ratios import Share, shifted
 from reports.verdicts import Scale

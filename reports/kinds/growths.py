@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from reports.jackknife import Array, halves
+from reports.cells import Array
+from reports.intervals import board_terms
+from reports.jackknife import halves
 from reports.kinds.case import summed
 
 WIDE = 4
@@ -22,9 +24,7 @@ def columns(arm: str, base: str, period: str) -> dict[str, pl.Expr]:
 def terms(totals: Array) -> Array:
     """Return x₁n₀/(n₀+n₁) and x₀n₁/(n₀+n₁) of each arm: (…, 4·arms) -> (…, 2·arms)."""
     by_arm = totals.reshape(*totals.shape[:-1], -1, WIDE)
-    n0, x0, n1, x1 = (by_arm[..., column] for column in range(WIDE))
-    both = np.maximum(n0 + n1, 1)
-    return np.stack([x1 * n0 / both, x0 * n1 / both], axis=-1).reshape(*totals.shape[:-1], -1)
+    return board_terms(by_arm, "growth").reshape(*totals.shape[:-1], -1)
 
 
 def half(totals: Array) -> Array:

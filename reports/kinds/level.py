@@ -12,8 +12,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from reports import verdicts
+from reports.cells import Array
 from reports.estimators import BOARDS_NEEDED, LARGEST, Estimated
-from reports.jackknife import Array, Spread, as_ratio
+from reports.jackknife import Spread, as_ratio
 from reports.kinds.asides import STATING
 from reports.kinds.case import Case, Measured, Rows, Taken
 from reports.kinds.ratios import Share

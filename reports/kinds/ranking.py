@@ -9,7 +9,8 @@ import numpy as np
 import polars as pl
 
 from reports import verdicts
-from reports.jackknife import Array, Figures, Jackknifed, as_ratio, cells, jackknife
+from reports.cells import Array
+from reports.jackknife import Figures, Jackknifed, as_ratio, cells, jackknife
 from reports.kinds import growths
 from reports.kinds.case import Case, Measured, Rows, Taken, arms, summed
 from reports.kinds.level import PayRatios, pay_arms, pay_sql

@@ -15,8 +15,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from reports.cells import Array
 from reports.estimators import BOARDS_NEEDED, LARGEST, Estimated
-from reports.jackknife import Array, Spread, as_ratio
+from reports.jackknife import Spread, as_ratio
 from reports.kinds.asides import OPEN_GROUP, OPEN_OTHERS
 from reports.kinds.case import Case, Measured, Rows, Taken
 from reports.kinds.ratios import Share
