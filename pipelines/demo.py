@@ -152,8 +152,7 @@ def _tell(home: Home, published: Published, files: ReportFiles, seconds: float) 
     click.echo(f"  page    {files.page}")
     click.echo(f"  mail    {files.mail}")
     click.echo(f"  claims  {files.claims_json}")
-    for path in files.pngs:
-        click.echo(f"  chart   {path}")
+    click.echo(f"  charts  {len(files.pngs)} in {files.pngs[0].parent}, first {files.pngs[0].name}")
     click.echo("\nThree queries to try:")
     for question, query in QUERIES.items():
         click.echo(f'\n# {question}\nJOBPROOF_HOME={home.root} {Path(sys.argv[0])} sql "{query}"')

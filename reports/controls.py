@@ -7,19 +7,22 @@ article says that they rise, through the claim's own panel and periods; where th
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from reports import estimators
+from reports.cells import Array, Cells, aggregated
+from reports.intervals import in_both, intervals
 from reports.results import Interval
 
 STABLE = ("sql", "linux", "agile", "unit-testing", "cpp")
 """Concepts that nobody claims to rise."""
 SPLITS = 40
-_FIRST, _SECOND = "first half", "second half"
 
 
 @dataclass(frozen=True)
@@ -51,29 +54,52 @@ def controls(counts: pl.DataFrame, base: str, period: str, stable: Mapping[str, 
         period: Label of the later one, whose employers are split.
         stable: Concept -> the same counts with that concept as numerator.
     """
-    later = counts.filter(pl.col("period") == period)
-    found = [estimators.growth(halved(later, salt), _FIRST, _SECOND) for salt in range(SPLITS)]
-    splits = [one.interval for one in found if one]
+    low, high = halves(counts.filter(pl.col("period") == period))
     words = {name: estimators.growth(rows, base, period) for name, rows in stable.items()}
     return Controls(
-        splits=len(splits),
-        alarms=sum(map(_excludes_none, splits)),
+        splits=len(low),
+        alarms=int(((low > 0) | (high < 0)).sum()),
         stable={name: one.interval for name, one in words.items() if one},
     )
 
 
-def halved(counts: pl.DataFrame, salt: int) -> pl.DataFrame:
-    """Return the counts with each employer's period replaced by one of two halves, by a hash: the same every time."""
-    names = counts["employer"].unique().to_list()
-    half = pl.DataFrame(
-        {"employer": names, "half": [_SECOND if _odd(name, salt) else _FIRST for name in names]},
-        schema={"employer": pl.String, "half": pl.String},
+def halves(counts: pl.DataFrame) -> tuple[Array, Array]:
+    """Return the ends of the growth from one half of the employers to the other, for every split that counts any.
+
+    Which half an employer is in tells one bit of a hash of its key: the same ones every time.
+
+    Args:
+        counts: period, board, employer, n, x of one period.
+    """
+    table = aggregated(counts, None)
+    second = _halves_of(table.employers)[:, table.employer]
+    rows = np.where(second[:, :, None], np.roll(table.counts, 2, axis=1), table.counts)
+    split, employers, boards = np.arange(SPLITS)[:, None], len(table.employers), len(table.boards)
+    cells = in_both(
+        Cells(
+            employer=(table.employer + split * employers).ravel(),
+            board=(table.board + split * boards).ravel(),
+            counts=rows.reshape(-1, rows.shape[-1]),
+            market_of_employer=np.repeat(np.arange(SPLITS), employers),
+            market_of_board=np.repeat(np.arange(SPLITS), boards),
+            markets=SPLITS,
+        )
     )
-    return counts.join(half, on="employer", maintain_order="left").with_columns(period=pl.col("half")).drop("half")
+    kept = cells.over_boards(cells.totals)[:, [1, 3]].any(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = intervals(cells, "growth")
+    return found.low[kept], found.high[kept]
 
 
-def _odd(name: str, salt: int) -> bool:
-    return hashlib.blake2b(f"{salt}\n{name}".encode(), digest_size=1).digest()[0] % 2 == 1
+def _halves_of(employers: Sequence[str]) -> NDArray[np.bool_]:
+    """Return (SPLITS, employers): whether each is in the second half."""
+    hashes = np.array(
+        [int.from_bytes(blake2b(name.encode(), digest_size=SPLITS // 8).digest()) for name in employers],
+        dtype=np.uint64,
+    )
+    bits = np.arange(SPLITS, dtype=np.uint64)[:, None]
+    second: NDArray[np.bool_] = (hashes >> bits) % np.uint64(2) == 1
+    return second
 
 
 def _excludes_none(interval: Interval) -> bool:

@@ -62,7 +62,8 @@ def _jobs(
     subjects = {entry.id: entry.subject_zh if setting.lang == "zh" else entry.subject_en for entry in claims}
     drawable = (judged for judged in judgements if words.shown(judged) is not None or judged.elsewhere)
     jobs += [partial(claim.draw, judged, setting, subjects.get(judged.id, "")) for judged in drawable]
-    jobs += [partial(panel.draw, judged, setting) for judged in judgements if judged.beside is not None]
+    told = (judged for judged in judgements if judged.beside is not None and judged.verdict != "insufficient")
+    jobs += [partial(panel.draw, judged, setting) for judged in told]
     if series.coverage.height:
         jobs.append(partial(coverage.draw, series.coverage, series.boards["board"].to_list(), setting))
     return jobs

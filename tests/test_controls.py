@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
+
 import numpy as np
 import polars as pl
+import pytest
 
-from reports import controls
+from reports import controls, estimators
 from reports.controls import SPLITS, Controls
 from reports.results import Interval
 
@@ -29,18 +32,27 @@ def test_halves_seldom_differ() -> None:
     assert sum(alarms) / (12 * SPLITS) < 0.1
 
 
-def test_every_employer_is_in_one_half_and_none_is_lost() -> None:
+def test_halves_are_those_of_the_estimator() -> None:
+    """Each split by hand: the same counts with periods for halves, through `estimators.growth`."""
     counts = market(1)
-    halves = controls.halved(counts, 3)
-    assert halves["n"].sum() == counts["n"].sum()
-    assert halves.group_by("employer").agg(pl.col("period").n_unique())["period"].max() == 1
-    assert set(halves["period"]) == {"first half", "second half"}
+    low, high = controls.halves(counts)
+    by_hand = [estimators.growth(halved(counts, split), "first", "second") for split in range(SPLITS)]
+    assert [(one.interval.low, one.interval.high) for one in by_hand if one] == [
+        (pytest.approx(a), pytest.approx(b)) for a, b in zip(low, high, strict=True)
+    ]
 
 
-def test_the_same_split_every_time_and_another_for_another_salt() -> None:
+def halved(counts: pl.DataFrame, split: int) -> pl.DataFrame:
+    def half(name: str) -> str:
+        value = int.from_bytes(blake2b(name.encode(), digest_size=SPLITS // 8).digest())
+        return "second" if value >> split & 1 else "first"
+
+    return counts.with_columns(period=pl.Series([half(name) for name in counts["employer"]]))
+
+
+def test_the_same_halves_every_time() -> None:
     counts = market(1)
-    assert controls.halved(counts, 3).equals(controls.halved(counts, 3))
-    assert not controls.halved(counts, 3).sort("employer").equals(controls.halved(counts, 4).sort("employer"))
+    assert np.array_equal(controls.halves(counts)[0], controls.halves(counts.reverse())[0])
 
 
 def test_a_panel_that_moved_shows_in_stable_words() -> None:
