@@ -24,12 +24,18 @@ RADICALS = {code: ord(normalize("NFKC", chr(code))) for code in range(0x2F00, 0x
 """Kangxi radicals that some input methods put for the Hanzi they look like."""
 _FOLDS = FULL_WIDTH | RADICALS
 PUNCTUATION = {chr(code): chr(plain) for code, plain in FULL_WIDTH.items() if not chr(plain).isalnum()}
+_COMMON = {wide: PUNCTUATION[wide] for wide in "，：；（）！？"}
+"""The marks of nearly every Chinese text, replaced before any other is looked for."""
 _FOLDED = re.compile("[\u2f00-\u2fd5\u3000\uff01-\uff5e]")
+_FOLDED_BYTES = (b"\xef\xbc", b"\xef\xbd", b"\xe3\x80\x80", b"\xe2\xbc", b"\xe2\xbd", b"\xe2\xbe", b"\xe2\xbf")
+"""What in UTF-8 each character of _FOLDED begins with: on bytes a search is a plain loop."""
 _BROKEN = re.compile("[\ud800-\udfff]")
 """Halves of surrogate pairs, which half-decoded input holds and no encoder takes."""
 _INVISIBLE = re.compile("[\x00\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 """Zero-width and direction characters, and NUL."""
-_UNSEEN = re.compile("[\x00\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\ud800-\udfff]")
+_UNSEEN_BYTES = re.compile(rb"\xe2(?:\x80[\x8b-\x8f\xaa-\xae]|\x81\xa0)")
+_HALF_BYTES = re.compile(rb"\xed[\xa0-\xbf]")
+_SPACE_BYTES = re.compile(rb"\xe2\x80[\x82-\x8a\xaf]")
 _TAG = re.compile(
     r"</?(?:p|br|div|span|ul|ol|li|h[1-6]|a|b|i|u|em|strong|pre|code|table|tr|td|th|tbody|blockquote|hr|img|font|section|article"
     r"|header|footer|main|html|body|script|style)(?:\s[^<>]{0,2000})?/?>",
@@ -96,12 +102,24 @@ def tidy(text: str) -> str:
     if text.isascii():
         text = _one_space(text.replace("\x00", ""), _ASCII_SPACES)
     else:
-        if _UNSEEN.search(text):
+        raw = text.encode("utf-8", "surrogatepass")
+        if _has_unseen(raw):
             text = _INVISIBLE.sub("", _BROKEN.sub("\ufffd", text))
-        text = _one_space(text, _SPACES)
+        text = _one_space(text, _SPACES if b"\xc2\xa0" in raw or _SPACE_BYTES.search(raw) else _ASCII_SPACES)
     if "\n\n\n" in text or "\n \n" in text:
         text = _EMPTY_LINES.sub("\n\n", text)
     return text.strip()
+
+
+def _has_unseen(raw: bytes) -> bool:
+    """Whether _INVISIBLE or _BROKEN would find something in what is given in UTF-8."""
+    return (
+        b"\0" in raw
+        or b"\xc2\xad" in raw
+        or b"\xef\xbb\xbf" in raw
+        or _UNSEEN_BYTES.search(raw) is not None
+        or _HALF_BYTES.search(raw) is not None
+    )
 
 
 def _one_space(text: str, spaces: str) -> str:
@@ -118,12 +136,26 @@ def folded(text: str) -> str:
     """Return the text with full-width letters, digits and punctuation in their plain width; equally long."""
     if text.isascii():
         return text
+    raw = text.encode("utf-8", "surrogatepass")
+    if not _has_folded(raw):
+        return text
+    for wide, plain_mark in _COMMON.items():
+        text = text.replace(wide, plain_mark)
+    if not _has_folded(text.encode("utf-8", "surrogatepass")):
+        return text
     found = set(_FOLDED.findall(text))
     if found <= PUNCTUATION.keys():
         for wide in found:
             text = text.replace(wide, PUNCTUATION[wide])
         return text
     return text.translate(_FOLDS)
+
+
+def _has_folded(raw: bytes) -> bool:
+    for begin in _FOLDED_BYTES:  # noqa: SIM110 - `any` over a generator costs more than the searches
+        if begin in raw:
+            return True
+    return False
 
 
 def lowered(text: str) -> str:

@@ -17,7 +17,10 @@ LEAST = 6
 ZH_SHARE = 0.25
 """Share of Hanzi among letters (a Hanzi counting as three Latin letters) from which a text is Chinese."""
 
-_HAN = re.compile("[\u4e00-\u9fff]+")
+_OTHER_BYTES = bytes(set(range(256)) - set(range(0xE4, 0xEA)))
+"""All but those with which, in UTF-8, Hanzi and the characters of _NO_HAN begin."""
+_NO_HAN = re.compile(rb"\xe4[\x80-\xb7]")
+_KANA_BYTES = (b"\xe3\x81", b"\xe3\x82", b"\xe3\x83")
 _KANA = re.compile("[\u3040-\u30ff]")
 _HANGUL = re.compile("[\uac00-\ud7af]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -38,15 +41,25 @@ _ENGLISH = frozenset(_WORDS["en"])
 def text_language(text: str) -> str:
     """Return the ISO 639-1 code; `und` where too little is said."""
     sample = text[:SAMPLE]
-    if sample.isascii() or not _FOREIGN.search(sample):
+    if sample.isascii():
         return _latin(sample)
-    han = sum(map(len, _HAN.findall(sample)))
-    if han * 3 > ZH_SHARE * (han * 2 + len(sample)) and not _KANA.search(sample):
+    raw = sample.encode("utf-8", "ignore")
+    han = _hanzi(raw)
+    kana = any(map(raw.__contains__, _KANA_BYTES))
+    if han * 3 > ZH_SHARE * (han * 2 + len(sample)) and not kana:
         return "zh"
+    if not han and not _FOREIGN.search(sample):
+        return _latin(sample)
     latin = len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS))
-    if han * 3 > ZH_SHARE * (han * 3 + latin) and not _KANA.search(sample):
+    if han * 3 > ZH_SHARE * (han * 3 + latin) and not kana:
         return "zh"
     return _other(sample, han, latin)
+
+
+def _hanzi(raw: bytes) -> int:
+    """Return the number of Hanzi in UTF-8."""
+    begun = len(raw.translate(None, _OTHER_BYTES))
+    return begun - len(_NO_HAN.findall(raw)) if begun else 0
 
 
 def _other(sample: str, han: int, latin: int) -> str:
