@@ -65,7 +65,7 @@ _ONLY: dict[str, frozenset[str]] = {
     "ratio": frozenset({"contrast", "level"}),
     **dict.fromkeys(("by", "pairs", "top", "among"), frozenset({"ranking"})),
     **dict.fromkeys(("with", "says", "asks", "rounding"), frozenset({"consistency"})),
-    **dict.fromkeys(("proxy", "proxy_denominator"), frozenset({"untestable"})),
+    **dict.fromkeys(("proxy", "proxy_denominator", "proxy_en", "proxy_zh"), frozenset({"untestable"})),
 }
 """Key -> the kinds that it means something to; all others mean something to every tested kind."""
 _RATIOS: dict[str, tuple[str, ...]] = {"contrast": ("odds", "rates", "counts", "hazard"), "level": ("medians",)}
@@ -115,6 +115,8 @@ class Claim:
         untestable: Why no posting can decide it; empty where one can.
         proxy: Query that comes nearest to an untestable claim.
         proxy_denominator: What the proxy is a share of.
+        proxy_en: The proxy's name within a sentence.
+        proxy_zh: The same in Chinese.
         subject_en: The figure's name within a sentence.
         subject_zh: The same in Chinese.
         note: What a reader should know.
@@ -151,6 +153,8 @@ class Claim:
     untestable: str = ""
     proxy: str = ""
     proxy_denominator: str = "any"
+    proxy_en: str = ""
+    proxy_zh: str = ""
     subject_en: str = ""
     subject_zh: str = ""
     note: str = ""
@@ -354,6 +358,8 @@ def _check_shape(who: str, entry: dict[str, Any]) -> None:
             who, f"kind = {kind!r} with untestable = {entry.get('untestable')!r}", "a reason if and only if untestable"
         )
     _check_fitting(who, entry)
+    if entry.get("proxy") and not (entry.get("proxy_en") and entry.get("proxy_zh")):
+        _refuse(who, "proxy without proxy_en and proxy_zh", "names for what postings show instead")
     if kind == "consistency":
         _check_statements(who, entry)
     if kind not in _TESTED:

@@ -40,6 +40,7 @@ def _exported(judged: Judgement) -> dict[str, object]:
         "newest": _exported_estimate(judged.newest) if judged.newest else None,
         "newest_verdict": judged.newest_verdict,
         "elsewhere": [_exported_estimate(other) for other in judged.elsewhere],
+        "proxy": _exported_estimate(judged.proxy) if judged.proxy else None,
         "flips": list(judged.flips),
         "needed": judged.needed,
         "corrected": judged.corrected,

@@ -23,7 +23,7 @@ from reports.export import export
 from reports.kinds.case import Case, Measured, Method, Rows, Taken
 from reports.kinds.consistency import checked, ruled
 from reports.kinds.methods import methods
-from reports.kinds.ratios import GrowthOfCount, OnlyTheShare
+from reports.kinds.ratios import GrowthOfCount, OnlyTheShare, Share
 from reports.kinds.tagger import AUDITED, UNCORRECTED, checked_for_tagger
 from reports.panels import Panels, Window
 from reports.results import Estimate, Judgement, Panel, VerdictName
@@ -184,7 +184,7 @@ class _Court:
     def judge(self, claim: Claim) -> Judgement:
         """Judge one claim."""
         if claim.kind == "untestable":
-            return self._judgement(claim, Ruling("untestable", claim.untestable))
+            return self._judgement(claim, Ruling("untestable", claim.untestable), proxy=self._proxy(claim))
         if claim.kind == "consistency":
             room = checked(claim, self._figures)
             return self._judgement(claim, ruled(room), room=room)
@@ -203,6 +203,18 @@ class _Court:
         own = self._own_case(claim, claim.population)
         window = own.window if own.window.boards else self._newest_window(claim, claim.population)
         return replace(own, window=window).cohort() if window else None
+
+    def _proxy(self, claim: Claim) -> Estimate | None:
+        """Return what postings show in place of a claim that none can decide: the proxy's share in the newest year."""
+        if not claim.proxy:
+            return None
+        share = replace(
+            claim, kind="share", period="newest year", numerator=claim.proxy, denominator=claim.proxy_denominator
+        )
+        case, method = self._own_case(share, claim.population), Share()
+        taken = method.take(case, self._rows) if case.window.boards else None
+        measured = method.measure(case, taken.rows) if taken else None
+        return self._estimate(case, method, taken, measured) if taken and measured else None
 
     def year_pair(self, claim: Claim, window: Window, population: Population) -> YearPair | None:
         """Judge a growth claim on one board and pair of years; None where nothing is counted."""
@@ -346,6 +358,7 @@ class _Court:
         newest: _Found | None = None,
         elsewhere: tuple[Estimate, ...] = (),
         room: Room | None = None,
+        proxy: Estimate | None = None,
     ) -> Judgement:
         judged = Judgement(
             id=claim.id,
@@ -370,6 +383,7 @@ class _Court:
             vintage=self._meta.vintage,
             simulated=self._meta.simulated,
             style=sentences.style(claim),
+            proxy=proxy,
             beside=self._beside(found) if found else None,
         )
         return replace(

@@ -154,6 +154,7 @@ class Judgement:
         vintage: Id of the published warehouse.
         simulated: Whether the data are a simulated market's.
         style: How its figures are written; by its kind where empty.
+        proxy: What postings show in place of an untestable claim; it decides nothing.
         beside: Who is in the estimate, and its negative controls; None without an estimate of counted vacancies.
     """
 
@@ -179,6 +180,7 @@ class Judgement:
     vintage: str
     simulated: bool
     style: Style | None = None
+    proxy: Estimate | None = None
     beside: Beside | None = None
 
     @property

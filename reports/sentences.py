@@ -220,10 +220,12 @@ def _finding_zh(claim: Claim, estimate: Estimate) -> str:
 
 
 def _with_ends(claim: Claim, estimate: Estimate, *, zh: bool = False) -> str:
-    lang: Lang = "zh" if zh else "en"
-    value = words.figure(estimate.interval.value, style(claim), lang)
-    ends = _between(estimate.interval, style(claim), lang)
-    return f"{value}（{ends}）" if zh else f"{value} ({ends})"
+    return _spread(estimate.interval, style(claim), "zh" if zh else "en")
+
+
+def _spread(interval: Interval, written: Style, lang: Lang) -> str:
+    value, ends = words.figure(interval.value, written, lang), _between(interval, written, lang)
+    return f"{value}（{ends}）" if lang == "zh" else f"{value} ({ends})"
 
 
 def _counted_en(claim: Claim, estimate: Estimate) -> str:
@@ -271,14 +273,28 @@ def _between(interval: Interval, written: Style, lang: Lang) -> str:
 
 def _unjudged_en(claim: Claim, judged: Judgement) -> str:
     if judged.verdict == "untestable":
-        return f"“{claim.statement_en}” cannot be tested: {judged.reason}."
+        instead = _instead_en(claim, judged.proxy) if judged.proxy else ""
+        return f"“{claim.statement_en}” cannot be tested: {judged.reason}.{instead}"
     return f"“{claim.statement_en}”: too little data, {_plain(judged.reason, 'en')}."
 
 
 def _unjudged_zh(claim: Claim, judged: Judgement) -> str:
     if judged.verdict == "untestable":
-        return f"“{claim.statement_zh}”：无法用招聘信息检验（{judged.reason}）。"
+        instead = _instead_zh(claim, judged.proxy) if judged.proxy else ""
+        return f"“{claim.statement_zh}”：无法用招聘信息检验（{judged.reason}）。{instead}"
     return f"“{claim.statement_zh}”：数据不足（{_plain(judged.reason, 'zh')}）。"
+
+
+def _instead_en(claim: Claim, proxy: Estimate) -> str:
+    when = words.periods(proxy.periods, "en")
+    value = _spread(proxy.interval, "share", "en")
+    return f" What postings show instead: on {_panel_en(proxy.panel)}, {claim.proxy_en} was {value} in {when}."
+
+
+def _instead_zh(claim: Claim, proxy: Estimate) -> str:
+    when = words.periods(proxy.periods, "zh")
+    value = _spread(proxy.interval, "share", "zh")
+    return f"招聘信息能说明的是：在{_panel_zh(proxy.panel)}中，{when}{claim.proxy_zh}为 {value}。"
 
 
 def _next_best(claim: Claim, judged: Judgement, lang: Lang) -> str:

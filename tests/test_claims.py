@@ -32,6 +32,7 @@ EXAMPLE = PROJECT / "reports" / "examples" / "rust_and_shanghai.toml"
 CONSISTENT: dict[str, str | None] = {
     **dict.fromkeys(("period", "base", "numerator", "figure")), "kind": '"consistency"', "says": '["a = 1"]',
 }  # fmt: skip
+UNTESTABLE: dict[str, str | None] = {"kind": '"untestable"', "base": None, "untestable": '"no posting shows it"'}
 LEVEL: dict[str, str | None] = {"kind": '"level"', "base": None, "figure": "480000"}
 RANKING: dict[str, str | None] = {
     "kind": '"ranking"', "base": None, "figure": None, "by": '"share"', "pairs": '[["go", "rust"]]',
@@ -176,6 +177,7 @@ def test_a_newcomers_claim_needs_a_few_lines(tmp_path: Path) -> None:
         ({"by": '"share"'}, "by in an entry of kind growth", "ranking only"),
         ({"against": '"go"'}, "against in an entry of kind growth", "contrast, level only"),
         ({"proxy": '"go"'}, "proxy in an entry of kind growth", "untestable only"),
+        (UNTESTABLE | {"proxy": '"go"'}, "proxy without proxy_en", "names for what postings show"),
         (LEVEL | {"ratio": '"odds"', "against": '"go"'}, "ratio = 'odds' for kind level", "medians"),
         (LEVEL | {"against": '"go"'}, "ratio is missing", "kind level"),
         (LEVEL | {"unit": '"employer"'}, "unit = 'employer' for kind level", "vacancy"),

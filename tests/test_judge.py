@@ -372,6 +372,20 @@ def test_what_no_posting_decides_says_why() -> None:
     assert judged.sentence_en == "“Half fail” cannot be tested: postings do not show it."
 
 
+def test_an_untestable_claim_says_what_postings_show_instead() -> None:
+    judged = single(shipped("A2.6"), Market({"cn": board(flat(0.2))}))
+    assert (judged.verdict, judged.estimate) == ("untestable", None)
+    assert judged.proxy is not None
+    assert judged.proxy.periods == ("2025",)
+    assert (
+        "What postings show instead: on 1 board (cn) and 60 employers, the share of Go openings" in judged.sentence_en
+    )
+    assert "招聘信息能说明的是" in judged.sentence_zh
+    assert single(shipped("A2.6"), Market({})).proxy is None
+    (exported,) = export([judged])
+    assert exported["proxy"] is not None
+
+
 def shipped(ident: str, **changed: object) -> Claim:
     (claim,) = (one for one in load() if one.id == ident)
     return replace(claim, **changed)  # type: ignore[arg-type]  # the keywords are Claim's own
