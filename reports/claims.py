@@ -70,10 +70,10 @@ _ONLY: dict[str, frozenset[str]] = {
 """Key -> the kinds that it means something to; all others mean something to every tested kind."""
 _RATIOS: dict[str, tuple[str, ...]] = {"contrast": ("odds", "rates", "counts", "hazard"), "level": ("medians",)}
 _UNITS: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("growth", "share", "ranking", "contrast"), ("vacancy", "employer")),
+    **dict.fromkeys(("growth", "share"), ("vacancy", "employer")),
     "existence": ("employer",),
     "composition": ("vacancy", "mention"),
-    "level": ("vacancy",),
+    **dict.fromkeys(("ranking", "contrast", "level"), ("vacancy",)),
 }
 _REMEDY = "Correct the entry."
 

@@ -183,6 +183,7 @@ def test_a_newcomers_claim_needs_a_few_lines(tmp_path: Path) -> None:
         (LEVEL | {"unit": '"employer"'}, "unit = 'employer' for kind level", "vacancy"),
         (LEVEL | {"period": '"any year"'}, "'any year' is no period", "for growth any year"),
         ({"kind": '"existence"', "base": None, "unit": '"vacancy"'}, "unit = 'vacancy' for kind existence", "employer"),
+        (RANKING | {"unit": '"employer"'}, "unit = 'employer' for kind ranking", "vacancy"),
         (RANKING | {"by": None}, "by is missing", "kind ranking"),
         (RANKING | {"top": '["go"]', "among": '"skill"'}, "top with pairs", "among"),
         (RANKING | {"pairs": None, "top": '["go"]'}, "among is missing", "kind ranking"),

@@ -42,7 +42,7 @@ class Contrast(Share):
             found = odds(rows)
         else:
             estimator = estimators.growth_of_count if ratio == "counts" else estimators.growth
-            growth = estimator(by_arm, AGAINST, GROUP, unit=case.claim.unit)
+            growth = estimator(by_arm, AGAINST, GROUP)
             found = shifted(growth) if growth else None
         return Measured(found, "ratio", sql=_SQL[ratio](groups(case))) if found else None
 
