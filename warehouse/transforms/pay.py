@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 
 YEAR_MONTHS = 12
 WORK_DAYS_YEAR = 250
@@ -13,6 +14,8 @@ BARE_THOUSANDS = 100
 """Up to here a bare range in a Chinese pay field (`4-6`) counts thousands."""
 LONGEST_FIGURE = 72
 """Characters that a figure with its marks and period may take."""
+RESTATED = 3
+"""Figures behind the first pay among which the same pay is looked for with its months."""
 CONTEXT = 44
 """Characters each side that tell pay from other money."""
 
@@ -43,7 +46,7 @@ _CURRENCY_MARKS = {
     "RUB": "rub ₽",
     "UAH": "uah ₴",
     "THB": "thb ฿",
-    "MYR": "myr",
+    "MYR": "myr rm",
     "PHP": "₱",
     "MXN": "mxn",
     "AED": "aed",
@@ -55,7 +58,7 @@ _CODES = (
 )
 _BEFORE = (
     r"(?P<{0}>usd ?\$?|us ?\$|\$ ?us|cad? ?\$|c\$|aud? ?\$|a\$|nz\$|hk\$|s\$|nt\$|r\$|[$€£¥￥₹₪₩₽₴₱฿]"
-    rf"|rmb|cny|euro|usdt|rs\.? |{_CODES})?"
+    rf"|rmb|cny|euro|usdt|rs\.? |rm(?= ?[0-9])|{_CODES})?"
 )
 _AFTER = (
     r"(?:[\s/(（]{{0,2}}(?P<{0}>usdt|usdc|usd|us\$|美元|美金|刀|\$|€|euros?|£|英镑|rmb|cny|人民币|[元块]"
@@ -77,18 +80,21 @@ _PER_BETWEEN = r"(?:\s?/\s?(?:year|yr|y\b|month|mo\b|月|年|hour|hr|h\b|day|天
 _FIRST = _BEFORE.format("c1") + r"\s?" + _NUMBER.format("n1") + r"\s?" + _UNIT.format("u1") + _AFTER.format("c2")
 _SECOND = _BEFORE.format("c3") + r"\s?" + _NUMBER.format("n2") + r"\s?" + _UNIT.format("u2") + _AFTER.format("c4")
 _RANGE = re.compile(_FIRST + _PER_BETWEEN + r"\s?(?:[-–—−~～]{1,2}|至|到|\bto\b|\band\b|/|一)\s?" + _SECOND + _PER)
-_SINGLE = re.compile(_FIRST + r"(?P<more>\+|以上|起|以下|以内)?" + _PER)
+_SINGLE = re.compile(
+    _FIRST + r"(?P<more>\+|以上|起|以下|以内|左右|\s?封顶)?" + _PER + r"(?:\s?(?P<c5>usdt|usd|rmb|cny|元|u(?![a-z.])))?"
+)
+"""One figure; what marks its currency may stand behind `+` and period (`4000+/月 USD`)."""
 
 _SIGNS = frozenset("$€£¥￥₹₪₩₽₴₱฿")
 _SIGN_BEFORE = re.compile(
     rf"(?:(?<![a-z])(?:us|ca|c|a|au|nz|hk|s|nt|r)\$|(?<![a-z])us \$|\$ ?us|[{''.join(_SIGNS)}]"
-    rf"|\b(?:usd?|rmb|cny|euro|usdt|rs\.?|{_CODES})) ?\$?$"
+    rf"|\b(?:usd?|rmb|cny|euro|usdt|rs\.?|rm|{_CODES})) ?\$?$"
 )
 _MONEY = (
     r"k(?![a-z])|k(?=usd|eur|gbp|rmb|cny|chf)|w(?![a-z])|万|千|元|块|美|刀|[$€£]|usd|eur|gbp|rmb|cny|chf|u(?![a-z])"
 )
 _MARK_AFTER = (
-    r"\s?(?:" + _MONEY + rf"|us\$|(?:{_CODES})(?![a-z])|zł|kč|[₽₴₱฿]|/\s?(?:天|日|月|年|小时|h|mo|y|usd)|每"
+    r"\+?\s?(?:" + _MONEY + rf"|us\$|(?:{_CODES})(?![a-z])|zł|kč|[₽₴₱฿]|/\s?(?:天|日|月|年|小时|h|mo|y|usd)|每"
     r"|per (?:hour|day|month|year|annum)|(?:an|a) (?:hour|day|month|year))"
     r"|\s?(?:[-–—−~～]{1,2}|至|到|to\b)\s?[$€£¥]?\s?\d[\d,.]*(?: \d{3})*\s?[(（]?(?:"
     + _MONEY
@@ -100,15 +106,21 @@ _MILLIONS = r"(?!\s?(?:m(?![a-z])|mm|million|billion|bn|b(?![a-z])|亿))"
 _SIGN_AT = (
     rf"(?<=[{''.join(_SIGNS)}][0-9])|(?<=[{''.join(_SIGNS)}] [0-9])|(?<=\$us [0-9])|(?<=\$us[0-9])|(?<=rs\. [0-9])"
     rf"|(?<=(?:usd|rmb|cny|{_CODES})[0-9])|(?<=(?:usd|rmb|cny|{_CODES}) [0-9])|(?<=(?:usdt|euro) [0-9])"
+    r"|(?<=[日时月]薪[0-9])|(?<=[日时月]薪[\s:：][0-9])"
 )
 _CANDIDATE = re.compile(
     rf"[0-9](?<![0-9][0-9])(?:(?:{_SIGN_AT}){_GROUPS}{_MILLIONS}|{_GROUPS}{_MILLIONS}(?={_MARK_AFTER}))"
 )
 """A number with a mark of money beside it, or the first of two large ones; found in one pass, seldom pay."""
 _MONTHS = re.compile(
-    r"^\s{0,2}(?:/月|rmb)?\s{0,2}(?:[·*x×,，、(（\\]\s{0,2})?(\d{2}(?:\.\d)?)(?:\s?[-~～]\s?\d{2})?\s?(?:薪|个月)"
-    r"|^\s{0,2}(?:/月)?\s{0,2}[*x×\\]\s{0,2}(1[2-9]|2[0-4])(?!\d)"
+    r"^\s{0,2}(?:/月|rmb)?\s{0,2}(?:[·*x×,，、(（\\/]\s{0,2})?(\d{2}(?:\.\d)?)(?:\s?[-~～]\s?\d{2})?\s?(?:薪|个月)"
+    r"|^\s{0,2}(?:/月)?\s{0,2}[*x×\\]\s{0,2}((?:1[2-9]|2[0-4])(?:\.5)?)(?!\d)"
+    r"|^ (1[2-9])(?=\s?(?:[,，、。;；\n]|$))"
 )
+_MONTHS_LATER = re.compile(
+    r"1[2-9](?:\s?(?:个月|薪)|(?:\s?[-~～]{1,2}\s?[0-9]{2}\s?薪)|(?<=[*x×][0-9]{2})|(?<=[*x×] [0-9]{2}))"
+)
+_MONTHS_BEFORE = re.compile(r"(?<!\d)(1[2-9]|2[0-4])\s?薪[^\d\n]{0,8}$")
 _MONTHS_ANY = re.compile(r"(?<!\d)(1[2-9]|2[0-4])(?:\s?[-~]\s?\d{2})?\s?薪")
 _CUE = re.compile(
     r"salar|compensation|\bpay\b|\bpays\b|paying|paid|wage|remunerat|earn|rate\b|\bbase\b|package|range|comp\b|offer"
@@ -164,6 +176,8 @@ _FLOOR = re.compile(
     r"(?:from|at least|starting(?: at)?|min(?:imum)?(?: of)?|起薪|不低于|至少|start(?:s|ing) at|over|north of|>)\s?$"
 )
 _SHORT_PERIOD = re.compile(r"天|日|小时|月")
+_HIRING_LINE = re.compile(r"招|诚聘|工程师|开发")
+_WAGE_BEFORE = re.compile(r"[日时月]薪[\s:：]?$")
 _RATE = re.compile(r"hour|hr|/h|小时|day|天|日")
 _UNITS = {"k": 1e3, "千": 1e3, "w": 1e4, "万": 1e4, "lpa": 1e5, "lakh": 1e5, "lakhs": 1e5}
 _FUNDS = frozenset({"m", "mm", "million"})
@@ -275,7 +289,7 @@ class _Figure:
 
     @property
     def currency(self) -> str | None:
-        marks = (self.part(name) for name in ("c1", "c3", "c4", "c2"))
+        marks = (self.part(name) for name in ("c1", "c3", "c4", "c2", "c5"))
         bare = (mark.replace(" ", "") for mark in marks if mark)
         return next((_CURRENCIES[mark] for mark in bare if mark in _CURRENCIES), None)
 
@@ -299,8 +313,19 @@ def pay_of_text(low: str, *, chinese: bool, start: int = 0) -> Pay | None:
             continue
         found, done = _read_at(low, number.start(), chinese=chinese)
         if found:
-            return found
+            return _with_months(found, low, chinese=chinese)
     return None
+
+
+def _with_months(found: Pay, low: str, *, chinese: bool) -> Pay:
+    """Return the pay with the months that a second statement of the same range adds, as a title's in the text."""
+    if found.months or not chinese or found.period != "month" or not _MONTHS_LATER.search(low, found.end):
+        return found
+    for number in islice(_CANDIDATE.finditer(low, found.end), RESTATED):
+        again, _ = _read_at(low, number.start(), chinese=chinese)
+        if again and again.months and (again.low, again.high) == (found.low, found.high):
+            return replace(found, months=again.months)
+    return found
 
 
 def in_local_dollars(stated: Pay, text: str, countries: list[str]) -> Pay:
@@ -386,7 +411,7 @@ def _currency(figure: _Figure) -> str | None:
 
 def _ends(value: float, figure: _Figure) -> tuple[float | None, float | None]:
     more = (figure.part("more") or "").strip()
-    if more in {"以下", "以内"} or _CEILING.search(figure.before):
+    if more in {"以下", "以内", "封顶"} or _CEILING.search(figure.before):
         return None, value
     if more in {"+", "以上", "起"} or _FLOOR.search(figure.before):
         return value, None
@@ -429,7 +454,8 @@ def _is_pay(figure: _Figure, low: str) -> bool:
 
 def _is_other(figure: _Figure, left: str) -> bool:
     """Whether a figure is part of a word, a count of something or the name of a pension plan."""
-    if (left.isascii() and left.isalnum()) or (figure.part("n1") in _PENSIONS and not figure.currency):
+    glued = left.isascii() and left.isalnum() and not figure.before.endswith("base")
+    if glued or (figure.part("n1") in _PENSIONS and not figure.currency):
         return True
     return bool(_COUNTS.match(figure.after)) and not figure.part("per")
 
@@ -450,6 +476,8 @@ def _stands_alone(figure: _Figure) -> bool:
 def _range_is_pay(figure: _Figure, low: str, *, cue: bool) -> bool:
     currency, unit, per = figure.currency, figure.unit, figure.part("per")
     large = _large(figure.part("n1"))
+    if figure.chinese and not unit and _is_wage(figure, cue=cue):
+        return True
     if currency and (unit == "k" or per or cue or (large and _large(figure.part("n2")))):
         return True
     if currency == "CNY" and unit in _THOUSANDS:
@@ -463,17 +491,34 @@ def _range_is_pay(figure: _Figure, low: str, *, cue: bool) -> bool:
 def _single_is_pay(figure: _Figure, *, cue: bool) -> bool:
     currency, unit, per, number = figure.currency, figure.unit, figure.part("per"), figure.part("n1") or ""
     if not (currency or (figure.chinese and unit in {"k", "w", "万"}) or (unit == "k" and cue)):
-        daily = figure.chinese and per and _SHORT_PERIOD.search(per)
-        return bool(daily and cue and len(number) >= THREE_DIGITS)
+        return figure.chinese and cue and _is_wage(figure, cue=cue)
     if per and currency:
         return _large(number) or bool(unit) or bool(_RATE.search(per)) or cue
     if currency and _HOURLY_OR_DAILY.search(figure.before):
         return True
     if cue and (unit or _large(number)):
         return True
+    if figure.chinese and unit == "k" and figure.part("more") == "+" and _ends_hiring_line(figure):
+        return True
     ceiling = bool(currency and unit == "k" and _CEILING.search(figure.before))
     enough = unit == "k" or (currency and len(_GROUP_MARKS.sub("", number)) >= FIVE_DIGITS)
     return ceiling or bool((currency or figure.part("more")) and enough and _stands_alone(figure))
+
+
+def _ends_hiring_line(figure: _Figure) -> bool:
+    """Whether a figure ends a line that names a job, as a title's last words: `招聘后端工程师 25K+`."""
+    line = figure.before[figure.before.rfind("\n") + 1 :]
+    return figure.after[:1] in {"", "\n"} and bool(_HIRING_LINE.search(line))
+
+
+def _is_wage(figure: _Figure, *, cue: bool) -> bool:
+    """Whether a Chinese figure without mark of money is a wage by its period or by `日薪` or `月薪` before it."""
+    number, per = figure.part("n1") or "", figure.part("per") or ""
+    if _WAGE_BEFORE.search(figure.before):
+        return len(number) >= THREE_DIGITS
+    if "月" in per:
+        return _large(number)
+    return cue and bool(_SHORT_PERIOD.search(per)) and len(number) >= THREE_DIGITS
 
 
 def _large(number: str | None) -> bool:
@@ -484,5 +529,5 @@ def _months(low: str, figure: _Figure) -> float | None:
     start, end = figure.match.span()
     near = _MONTHS.match(low[end : end + 14])
     window = low if figure.in_field else low[start : end + 24].partition("\n")[0]
-    found = near or _MONTHS_ANY.search(window)
+    found = near or _MONTHS_ANY.search(window) or _MONTHS_BEFORE.search(figure.before)
     return float(next(filter(None, found.groups()))) if found else None

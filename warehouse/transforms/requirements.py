@@ -44,16 +44,32 @@ _WORDS = {
 _N = r"(\d{1,2}(?:\.5)?|[一二两三四五六七八九十半])"
 _ZH_RANGE = re.compile(_N + r"\s?(?:年)?\s?(?:-{1,2}|~|～|–|—|至|到|或)\s?" + _N + r"\s?年$")
 _ZH_VALUE = re.compile(_N + r"\s?(\+)?\s?年$")
-_ZH_AND_MORE = re.compile(r"\s?(?:[(（]?含[)）]?)?\s?(?:及|或|和)?\s?(?:以上|\+|起|之上)")
+_ZH_AND_MORE = re.compile(r"\s?(?:[(（]?含[)）]?)?\s?(?:及|或|和)?\s?(?:以上|\+|起|之上|左右)")
 _ZH_AND_LESS = re.compile(r"\s?(?:以下|以内)")
 _ZH_OTHER_YEARS = frozenset("度代终薪月假初底轮会庆内期来")
+_ZH_BENEFIT = frozenset({"可以", "可享", "可申", "可带"})
+"""How goes on what years with the firm bring: `满三年可申请`."""
+_ZH_TIMES = re.compile(r"[一两二三四][次度]")
 _ZH_OTHER_HALF = re.compile(r"[上下大小近后前]\s?$")
-_ZH_DATE_BEFORE = frozenset("〇零一二三四五六七八九十年")
+_ZH_DATE_BEFORE = frozenset("〇零一二三四五六七八九十年几数")
 _ZH_WORK_BEFORE = re.compile(r"(?:经验|年限|经历)[^，。\n]{0,6}$")
-_ZH_WORK = re.compile(r"经验|经历|工作|开发|从业|研发|编程|项目|使用|背景|工程|运维|实践|专业|设计|编码|岗位|管理")
+_ZH_ASKED_BEFORE = re.compile(r"工作|从事|开发|时长|[≥>]\s?$|(?:要求|条件|年限|学历|本科|硕士|大专)[^，。\n]{0,6}$")
+"""What stands before `3年以上` where no word of work follows."""
+_ZH_LISTED = re.compile(r"[·|｜/(（]\s?$|(?:工作|从业)\s?$")
+_ZH_LISTED_AFTER = re.compile(r"\s*(?:$|[·|｜/)）,，。])")
+"""What encloses a range in a list of short facts: `本科 / 3-5年`."""
+_ZH_WORK = re.compile(
+    r"经验|经历|工作|开发|从业|研发|编程|项目|使用|背景|工程|运维|实践|专业|设计|编码|岗位|管理|經驗|經歷|開發|[中高]级"
+)
+_ZH_ROLE = re.compile(r"前端|后端|客户端|全栈|算法|测试")
+_ZH_GROUP = re.compile(
+    r"(?:平均|人均|共有|合计|总共)[^，,。；;\n]{0,10}$"
+    r"|(?:团队|成员|创始人)[^，,。；;\n要需应]{0,24}(?:有|具备)[^，,。；;\n要需应]{0,6}$"
+)
+"""What stands before the years that a team has behind it."""
 _ZH_EXPERIENCE = re.compile(r"经验|经历")
 _ZH_NOT = re.compile(
-    r"(?:成立|创立|过去|近|连续|第|前|后|未来|历经|创办|最近|合同|签|服务满|入职|司龄|每|专注|深耕|保修|质保|这|发展|积累|历史|拥有|创建|走过|仅|用了|短短|运营|公司|已有|耕耘)\s?$"
+    r"(?:成立|创立|过去|近|连续|第|前|后|未来|历经|创办|最近|合同|签|服务满|入职满?|司龄|每|专注|深耕|保修|质保|这|发展|积累|历史|创建|走过|仅|用了|短短|运营|公司|已有|耕耘|整合|一名拥有|一位拥有)\s?$"
 )  # fmt: skip
 _WORD = "|".join(_WORDS)
 _EN = re.compile(
@@ -84,6 +100,8 @@ _EN_NOT_AFTER = re.compile(
     r"|support|school|college|vacation))"
 )
 _FRESH_ONLY = re.compile(r"应届|校招|校园招聘|new grad|\d届")
+_FRESH_CLASS = re.compile(r"\d\d\s?届[^\n，。；]{0,6}应届[^\n，。；]{0,4}(?:毕业|校招|校园招)")
+"""A class of graduates that alone is looked for: `2027届海内外院校应届毕业生`."""
 _FRESH_TOO = re.compile(
     r"(?:欢迎|接受|可|考虑|优秀)[^\n，。；]{0,6}应届|应届[^\n，。；]{0,8}(?:均可|也可|亦可|可以|欢迎|可)"
 )
@@ -202,7 +220,11 @@ def experience(found: Document) -> Years | None:
 def _fresh(title: str, body: str) -> Years | None:
     if _FRESH_ONLY.search(title):
         return 0.0, 0.0
-    return (0.0, None) if "应届" in body and _FRESH_TOO.search(body) else None
+    if "应届" not in body:
+        return None
+    if _FRESH_CLASS.search(body) and "社招" not in body:
+        return 0.0, 0.0
+    return (0.0, None) if _FRESH_TOO.search(body) else None
 
 
 def _years(text: str, *, loose: bool) -> Years | None:
@@ -238,9 +260,13 @@ def _read_zh(text: str, at: int, *, loose: bool) -> Years | None:
     if _ZH_NOT.search(before) or _is_other_span(text[start:at], before, after):
         return None
     more, less = _ZH_AND_MORE.match(after), _ZH_AND_LESS.match(after)
-    if not (loose or _speaks_of_work(before, after, more=bool(more))):
+    listed = match.re is _ZH_RANGE and _ZH_LISTED.search(before) and _ZH_LISTED_AFTER.match(after)
+    if not (loose or listed or _speaks_of_work(before, after, more=bool(more))):
         return None
-    return _zh_bounds(match, less=bool(less))
+    if _ZH_GROUP.search(text, max(0, start - 40), start):
+        return None
+    numbered = "." in match[1] and text[max(0, start - 1) : start] in {"", "\n"}
+    return _zh_bounds(match, less=bool(less), numbered=numbered)
 
 
 def _is_other_span(years: str, before: str, after: str) -> bool:
@@ -249,17 +275,24 @@ def _is_other_span(years: str, before: str, after: str) -> bool:
         return True
     if "半" in years and (_ZH_OTHER_HALF.search(before) or not _ZH_EXPERIENCE.search(before + after)):
         return True
-    return after[:1] == "前" and after[1:2] not in "端台后"
+    if after[:2] in _ZH_BENEFIT or _ZH_TIMES.match(after):
+        return True
+    return after[:1] in {"前", "后"} and after[1:2] not in "端台后"
 
 
 def _speaks_of_work(before: str, after: str, *, more: bool) -> bool:
     if not more and after[:1] in {"，", ","}:
         after = ""
-    return bool(_ZH_WORK.search(after) or _ZH_WORK_BEFORE.search(before) or (more and "工作" in before))
+    if _ZH_WORK.search(after) or _ZH_WORK_BEFORE.search(before):
+        return True
+    return more and bool(_ZH_ASKED_BEFORE.search(before) or _ZH_ROLE.search(after))
 
 
-def _zh_bounds(match: re.Match[str], *, less: bool) -> Years | None:
+def _zh_bounds(match: re.Match[str], *, less: bool, numbered: bool) -> Years | None:
+    """Return the bounds; the 1 of `1.5年以上` that begins a line is its number in a list."""
     low = _value(match[1])
+    if numbered:
+        low = _value(match[1].partition(".")[2])
     if match.re is _ZH_RANGE:
         high = _value(match[2])
         return (low, high) if low < high <= MOST_YEARS else None
