@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 SAMPLE = 1_000
-WORDS_FROM = 1_000
-"""Characters whose common words tell a language of Latin script."""
-OPENING = 500
-"""Characters that are tried first: most English texts are sure by then."""
+"""Characters that are looked at."""
 SURE = 10
 """Common English words from which no other language is tried."""
 LEAST = 6
@@ -20,22 +16,27 @@ ZH_SHARE = 0.25
 _OTHER_BYTES = bytes(set(range(256)) - set(range(0xE4, 0xEA)))
 """All but those with which, in UTF-8, Hanzi and the characters of _NO_HAN begin."""
 _NO_HAN = re.compile(rb"\xe4[\x80-\xb7]")
+_FOREIGN_BYTES = bytes((*range(0xD0, 0xD4), *range(0xD6, 0xDC), *range(0xEA, 0xEE)))
+"""With these letters of the other scripts begin: Cyrillic, Hebrew and Arabic, Hangul."""
 _KANA_BYTES = (b"\xe3\x81", b"\xe3\x82", b"\xe3\x83")
 _KANA = re.compile("[\u3040-\u30ff]")
 _HANGUL = re.compile("[\uac00-\ud7af]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _RTL = re.compile("[\u0590-\u06ff]")
-_FOREIGN = re.compile("[\u0400-\u04ff\u0590-\u06ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _WORDS = {
-    "en": ("the", "and", "of", "to", "with", "for", "you", "we", "our", "in", "is", "are", "on"),
+    "en": ("and", "to", "the", "of", "for", "in", "with", "you", "we", "our", "is", "are", "on"),
     "de": ("und", "der", "die", "das", "mit", "für", "wir", "du", "dich", "eine", "ist", "oder", "als", "bei"),
     "fr": ("et", "le", "la", "les", "des", "vous", "nous", "pour", "avec", "une", "est", "dans", "sur", "du"),
     "es": ("el", "los", "las", "para", "con", "una", "por", "que", "del", "experiencia", "en", "es", "nuestro"),
     "nl": ("het", "een", "van", "voor", "met", "wij", "jij", "je", "ben", "zijn", "naar", "bij"),
     "pt": ("para", "com", "uma", "você", "nós", "experiência", "não", "em", "dos", "ao", "os"),
 }
-_ENGLISH = frozenset(_WORDS["en"])
+_CODES = {
+    word: [code for code, words in _WORDS.items() if word in words] for words in _WORDS.values() for word in words
+}
+"""Common word -> the languages that it is common in."""
+_ENGLISH_SPACED = tuple(f" {word} " for word in _WORDS["en"])
 
 
 def text_language(text: str) -> str:
@@ -48,7 +49,7 @@ def text_language(text: str) -> str:
     kana = any(map(raw.__contains__, _KANA_BYTES))
     if han * 3 > ZH_SHARE * (han * 2 + len(sample)) and not kana:
         return "zh"
-    if not han and not _FOREIGN.search(sample):
+    if not (han or kana) and len(raw.translate(None, _FOREIGN_BYTES)) == len(raw):
         return _latin(sample)
     latin = len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS))
     if han * 3 > ZH_SHARE * (han * 3 + latin) and not kana:
@@ -71,16 +72,25 @@ def _other(sample: str, han: int, latin: int) -> str:
     return "zh" if han * 3 > ZH_SHARE * (han * 3 + latin) else _latin(sample)
 
 
+def _is_surely_english(low: str) -> bool:
+    """Whether SURE common words stand between spaces: so many texts are English that this is asked first."""
+    count = 0
+    for word in _ENGLISH_SPACED:
+        count += low.count(word)
+        if count >= SURE:
+            return True
+    return False
+
+
 def _latin(sample: str) -> str:
-    first = sample[:OPENING].lower().split()
-    if sum(map(_ENGLISH.__contains__, first[:-1])) >= SURE:
+    low = sample.lower()
+    if _is_surely_english(low):
         return "en"
-    head = sample[:WORDS_FROM]
-    if len(head.encode("ascii", "ignore").translate(None, _NO_LETTERS)) < LEAST:
+    if len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS)) < LEAST:
         return "und"
-    words = Counter(head.lower().split())
-    if sum(map(words.__getitem__, _WORDS["en"])) >= SURE:
-        return "en"
-    counts = {code: sum(map(words.__getitem__, common)) for code, common in _WORDS.items()}
-    best = max(counts, key=lambda code: counts[code])
-    return best if counts[best] else "en"
+    counts = dict.fromkeys(_WORDS, 0)
+    for word in low.split():
+        for code in _CODES.get(word, ()):
+            counts[code] += 1
+    best = max(counts, key=counts.__getitem__)
+    return best if counts[best] and counts["en"] < SURE else "en"
