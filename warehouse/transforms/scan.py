@@ -168,22 +168,14 @@ def _classes(low: str) -> bytes:
     return bytes(linked)
 
 
-class _Pattern(NamedTuple):
-    """One way of writing with what is checked where it is found.
+_Targets = tuple[tuple[int, Entry], ...]
+"""Pairs of a bucket's number and an entry."""
+_Pattern = tuple[int, int, bool, _Targets, _Targets]
+"""One way of writing with what is checked where it is found; a bare tuple, which is unpacked sooner than a named one.
 
-    Args:
-        left: Bits that may not stand right before.
-        right: Bits that may not follow.
-        plural: Whether an `s` may.
-        targets: (bucket's number, entry) of what needs no further look.
-        guarded: The same of what `_fits` must be asked for.
-    """
-
-    left: int
-    right: int
-    plural: bool
-    targets: tuple[tuple[int, Entry], ...]
-    guarded: tuple[tuple[int, Entry], ...]
+Bits that may not stand right before, bits that may not follow, whether an `s` may, targets that need no further look,
+and those that `_fits` must be asked for.
+"""
 
 
 class Scanner:
@@ -261,11 +253,14 @@ class _Keeper:
                 continue
             for bucket, entry in targets:
                 buckets[bucket].append((start, end, entry))
-            for bucket, entry in guarded:
-                if _fits(self._text, self._low, start, end, entry) and not (
-                    bucket in _TERMS and classes[start - 1] & _LINKED
-                ):
-                    buckets[bucket].append((start, end, entry))
+            if guarded:
+                self._keep_guarded(start, end, guarded)
+
+    def _keep_guarded(self, start: int, end: int, guarded: _Targets) -> None:
+        linked = self._classes[start - 1] & _LINKED
+        for bucket, entry in guarded:
+            if _fits(self._text, self._low, start, end, entry) and not (linked and bucket in _TERMS):
+                self._buckets[bucket].append((start, end, entry))
 
 
 def _may_follow(low: str, classes: bytes, end: int, *, plural: bool) -> bool:
@@ -310,7 +305,7 @@ def _pattern(spelling: str, entries: list[Entry]) -> _Pattern:
     only_terms = all(bucket in _TERMS for bucket, _ in targets)
     left = _WORD_BEFORE | _UNSURE if spelling[0] in ALNUM else 0
     guarded = tuple(each for each in targets if _guarded(each[1]) or (each[0] in _TERMS and not only_terms))
-    return _Pattern(
+    return (
         left | _LINKED if only_terms else left,
         _not_after(spelling),
         len(spelling) >= PLURAL_FROM and spelling[-1].isascii() and spelling[-1].isalpha(),
