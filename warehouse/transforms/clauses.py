@@ -59,11 +59,16 @@ def ranks(text: str, line: tuple[int, int], hits: list[Hit], cues: list[Found], 
 
 def _turns(asked: int, cues: list[Found]) -> bool:
     """Whether any cue can say something else than what the section asks for."""
-    if asked == MENTIONED:
-        return any(cue.value != "mentioned" for _, _, cue in cues)
     if asked == PREFERRED:
         return False
-    return any(cue.value != "required" and (cue.value == "preferred" or cue.weight >= STRONG) for _, _, cue in cues)
+    for _, _, cue in cues:
+        value = cue.value
+        if asked == MENTIONED:
+            if value != "mentioned":
+                return True
+        elif value == "preferred" or (value == "mentioned" and cue.weight >= STRONG):
+            return True
+    return False
 
 
 class _Sweep:

@@ -91,7 +91,10 @@ def document(row: Mapping[str, Any], taxonomy: Taxonomy, scanner: Scanner) -> Do
 def documents(rows: Sequence[Mapping[str, Any]], taxonomy: Taxonomy, scanner: Scanner) -> list[Document]:
     """Read some postings; step by step for all of them, so that each step finds its code in the processor's caches."""
     fields = [
-        {name: "" if name != "remote" and row.get(name) is True else _field(row.get(name)) for name in FIELDS}
+        {
+            name: _field(value) if (value := row.get(name)) and (value is not True or name == "remote") else ""
+            for name in FIELDS
+        }
         for row in rows
     ]
     tags = [[_cleaned(str(tag)) for tag in (row.get("tags") or ())] for row in rows]

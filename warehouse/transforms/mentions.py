@@ -11,7 +11,7 @@ from warehouse.transforms.choices import alternatives
 from warehouse.transforms.clauses import ranks
 from warehouse.transforms.document import Document
 from warehouse.transforms.scan import Hit
-from warehouse.transforms.sections import MENTIONED, REQUIRED, ROLES, Sections, between, line_of, names_a_role
+from warehouse.transforms.sections import MENTIONED, REQUIRED, ROLES, Sections, cues_of, line_of, names_a_role
 
 RANKS = ("mentioned", "preferred", "required")
 HEAD_BARS = 2
@@ -65,7 +65,8 @@ def _worths(found: Document, hits: list[Hit]) -> list[int]:
     while len(worths) < len(hits):
         first = len(worths)
         opened, closed = line_of(text, starts[first])
-        worths += reader.worths(opened, closed, hits[first : bisect_left(starts, closed, first)])
+        behind = bisect_left(starts, closed, first)
+        worths += reader.worths(opened, closed, hits if behind - first == len(hits) else hits[first:behind])
     return worths
 
 
@@ -86,9 +87,9 @@ class _Reader:
     def worths(self, opened: int, closed: int, hits: list[Hit]) -> list[int]:
         """Return what `_worths` does for the technologies of one line."""
         asked = self._ranks(opened, closed, hits)
-        free = between(self._choice_ends, opened, closed) if self._choices else range(0)
+        free = cues_of(self._choices, self._choice_ends, opened, closed) if self._choices else ()
         if free and max(asked) > MENTIONED:
-            others = alternatives(self._found.scan.low, hits, self._choices[free.start : free.stop])
+            others = alternatives(self._found.scan.low, hits, free)
             return [2 * rank + (rank == MENTIONED or place not in others) for place, rank in enumerate(asked)]
         return [2 * rank + 1 for rank in asked]
 
@@ -99,11 +100,13 @@ class _Reader:
         section = sections.at(opened, closed)
         if section == ROLES:
             section = REQUIRED if closed - opened <= SHORT_LINE else None
-        spoken = between(self._cue_ends, opened, closed)
-        asked = ranks(self._found.scan.text, (opened, closed), hits, self._cues[spoken.start : spoken.stop], section)
+        spoken = cues_of(self._cues, self._cue_ends, opened, closed)
+        asked = ranks(self._found.scan.text, (opened, closed), hits, spoken, section)
         if min(asked) == REQUIRED:
             return asked
         role, low = sections.role_end(opened, closed), self._found.scan.low
+        if section is not None and not role:
+            return asked
         return [
             REQUIRED if hit[0] < role or (rank == MENTIONED and section is None and names_a_role(low, hit)) else rank
             for hit, rank in zip(hits, asked, strict=True)

@@ -148,7 +148,10 @@ def _concepts(found: Document, taxonomy: Taxonomy, *, offers: bool) -> dict[str,
     return {
         "languages": [slug for slug in slugs if slug in taxonomy.languages],
         "skills": [slug for slug in slugs if slug in taxonomy.listed and slug not in taxonomy.languages],
-        "concepts": [mention._asdict() for mention in mentions],
+        "concepts": [
+            {"concept": concept, "strength": strength, "alternative": alternative}
+            for concept, strength, alternative in mentions
+        ],
     }
 
 

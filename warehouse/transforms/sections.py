@@ -75,16 +75,20 @@ class Sections:
     def at(self, opened: int, closed: int) -> int | None:
         """Return what the section asks for in which a line stands; None where nothing says. Lines come in order."""
         if opened > self._from:
-            until = closed if self._text[opened:closed].rstrip().endswith(_HEADING_ENDS) else opened
-            cues = between(self._ends, self._from, until)
+            until = closed if self._ends_as_heading(opened, closed) else opened
+            cues = between(self._ends, self._from, until) if self._ends else ()
             begun, kind = self._last_heading(cues, until) if cues else (-1, None)
-            roles = between(self._role_ends, max(begun, self._from), opened)
+            roles = between(self._role_ends, max(self._from, begun), opened)
             if roles and self._names_a_role(roles, opened):
                 self._kind = None
             elif begun >= 0:
                 self._kind = kind
             self._from = opened
         return self._kind
+
+    def _ends_as_heading(self, opened: int, closed: int) -> bool:
+        last = self._text[closed - 1]
+        return last in _HEADING_ENDS or (last.isspace() and self._text[opened:closed].rstrip().endswith(_HEADING_ENDS))
 
     def _last_heading(self, cues: range, last: int) -> tuple[int, int | None]:
         """Return start and kind of the last heading among the lines of some cues; -1 where there is none."""
@@ -121,8 +125,7 @@ class Sections:
 
     def role_end(self, opened: int, closed: int) -> int:
         """Return where the words end by which a line names a role; 0 where it names none."""
-        for place in between(self._role_ends, opened, closed):
-            start, end, _ = self._roles[place]
+        for start, end, _ in cues_of(self._roles, self._role_ends, opened, closed):
             if self._low[start:end] in _NOUNS:
                 return _role_end(self._low, opened, end, closed)
         return 0
@@ -134,9 +137,15 @@ def between(ends: list[int], first: int, last: int) -> range:
     return range(start, bisect_right(ends, last, start))
 
 
+def cues_of(cues: list[Found], ends: list[int], first: int, last: int) -> list[Found]:
+    """Return the cues themselves, see `between`."""
+    start = bisect_right(ends, first)
+    return cues[start : bisect_right(ends, last, start)]
+
+
 def widest(cues: list[Found]) -> list[Found]:
     """Return the cues that do not lie inside another one (of two in the same place: the first), by their starts."""
-    if len(cues) == 1:
+    if len(cues) <= 1:
         return cues
     kept: list[Found] = []
     last = 0
