@@ -13,6 +13,8 @@ LEAST_INDUSTRY = 0.8
 """Weight below which an industry stays unknown."""
 LEAST_ENGLISH = 0.25
 """The same for English postings, which nearly always say what their firm does."""
+LEAST_WORK = 1.5
+"""Weight below which an English posting's kind of work is `other`: `software engineer` alone tells of none."""
 REPEATS = 3
 """A cue counts for at most this many occurrences, each worth half of the one before."""
 AGAIN = 0.5
@@ -79,6 +81,8 @@ def work_type(found: Document) -> tuple[str, list[Hit]]:
     if not scores:
         return "other", []
     best = max(scores, key=scores.__getitem__)
+    if scores[best] < LEAST_WORK and not found.is_chinese:
+        return "other", []
     cues = [Hit(*cue) for cue in used.get(best, ())]
     if best == "backend-microservices" and not named & SCALE and found.is_chinese and _ordinary(found, scores):
         best = "business-crud"
@@ -136,13 +140,15 @@ def _work_scores(found: Document) -> tuple[dict[str, float], dict[str, list[Foun
     """Return what the cues say for each kind of work, and the cues; the employer's name says nothing.
 
     Words of a title count in the title and head line; where these name no role, in the first roles of the text. Where
-    they do, the text matters less.
+    they do, the text matters less, and where they name one of software, no other role of the text makes it another's.
     """
     scores: dict[str, float] = {}
     used: dict[str, list[Found]] = {}
     named, others, plain = _by_zone(found)
     _add(scores, used, named, 1.0)
     if others and not found.row["title"] and not _sure(named):
+        if any(hit[2].value != "non-software" for hit in named):
+            others = [hit for hit in others if hit[2].value != "non-software"]
         for (first, last), times in zip(_role_zones(found), IN_TEXT, strict=False):
             wished = [hit for hit in others if first <= hit[0] < last]
             _add(scores, used, wished, times)
