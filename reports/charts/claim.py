@@ -91,8 +91,8 @@ def _own(given: Estimate, heading: str, verdict: VerdictName, setting: Setting) 
 
 
 def _parts(given: Estimate, setting: Setting) -> list[_Row]:
-    """Return the figures estimated together: those shown first that lie nearest to what decides."""
-    near = sorted(given.parts, key=lambda part: (part.label != given.about, part.interval.low))[:_MOST_PARTS]
+    """Return the figures estimated together: the one that decides first, then the least."""
+    near = sorted(given.parts, key=lambda part: (part.label != given.about, part.interval.value))[:_MOST_PARTS]
     rows = [_Row(printable(words.about(part.label, setting.lang)), part.interval) for part in near]
     if rows:
         rows[0] = replace(rows[0], heading=say("together", setting.lang, n=len(given.parts)))
