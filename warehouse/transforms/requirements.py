@@ -187,13 +187,34 @@ _PERSON_AFTER = re.compile(
     r"(?: or |/| to |[ ,]{1,2})(?:senior|advanced|sr)\b"
     r"|[ -](?:[\w.+#]+ ){0,2}?(?:engineer|developer|programmer|designer|dev\b)"
 )
+_GRADES = frozenset({"junior", "mid", "senior"})
 _NAMED_ROLE = {"staff": _STAFF, "intermediate": _PERSON_AFTER}
 _OTHERS_LEVEL = re.compile(
     r"(?:mentor|instruct|coach|train|teach|supervis|former|helping|guid)\w*"
     r"(?: (?:and|or|our|other|more|the|both|up)){0,4}\s$"
-    r"|(?:每一?[位名个]|辅导|指导|培养|前任?|非|不招)$"
+    r"|(?:每一?[位名个]|前任?|非|不)$|(?:指导|辅导|培养|带领|帮助|协助|配合|成为|不招)[^，,。；;、\n]{0,8}\Z"
+    r"|(?:领域|外部|顶尖|行业|业界|内部|丰富|众多)的?[^，,。；;、\n\s]{0,2}\Z|(?:口语|英语|日语)[^，。\n]{0,6}\Z"
 )
 """What stands before the level of somebody who is not looked for."""
+_OTHERS_AFTER_ZH = re.compile(
+    r"们|共事|组成|互相|保持|合作|沟通|协作|学习|授课|论证|经验|系统|库|伙伴|团队|分配|交办|安排|决策|峰会|大会"
+)
+"""What stands behind `专家` or `架构师` where nobody is looked for: `专家系统`, `专家组成`."""
+_ALL_LEVELS = re.compile(r"[、/,，和及初中高资深级阶别a-z ]{0,12}(?:都|均|皆)")
+"""What stands behind levels that are all looked for: `初级、中级、高级都有`."""
+_INTERN_AFTER = re.compile(
+    r"\s?(?:[、/+&｜|]\s?(?:校招|社招|应届|初级|全职)|岗|招聘|职位|内推|后端|前端|研发|算法|测试|产品|运营|工程师)"
+)
+_INTERN_BEFORE = re.compile(
+    r"(?:(?:校招|社招|应届|日常|暑期|校园|全职|中高级|前端|后端|算法|测试|招)\s?[、/+&｜|]?|工程师\s?[(（])\s?$"
+)
+_INTERN_END = re.compile(r"\s?(?:$|[\n/、，,)）+&|｜：:]|和|均|都)")
+_CHIEFS = frozenset({"leader", "主管", "总监"})
+"""Words of a text that name a chief only as the end of a role's heading."""
+_CHIEF_BEFORE = re.compile(
+    r"(?:前端|后端|客户端|服务端|研发|技术|开发|测试|运维|产品|运营|项目|算法|设计|安全|架构|工程师[、/])\s?$"
+)
+_CHIEF_AFTER = re.compile(r"\s*(?:$|[\n/、(（|·:：\d])")
 _NOT_NEW = re.compile(r"(?:no|not|former|was an|as an|as interns?|our|past) $")
 _HELPED = frozenset({"总裁", "副总", "总监", "创始人", "ceo", "coo", "cto", "cfo", "合伙人", "vp", "负责人", "专家"})
 _ASSISTED_ROLE = re.compile(r"\s?(?:[\w/+#]{0,4})(?:工程师|研究员|架构师|程序员|设计师|开发|研发|测试)")
@@ -201,7 +222,7 @@ _SALES_PARTNER = re.compile(r"城市|渠道|区域|项目|县市|市场|事业$"
 _INTERNSHIP = re.compile(r"实习|\bintern")
 HEADING = 36
 _HIRING_BEFORE = re.compile(r"招聘|诚聘|急聘|寻找|招募|诚招|岗位[:：]|职位[:：]|招|需要")
-_FIXED = frozenset({"实习生", "招实习", "应届", "初级", "校招", "校园招聘", "中级", "秋招"})
+_FIXED = frozenset({"实习生", "招实习", "应届", "初级", "校招", "校园招聘", "中级", "秋招", "春招"})
 
 
 def experience(found: Document) -> Years | None:
@@ -449,11 +470,24 @@ def _is_level_in_text(found: Document, hit: Hit) -> bool:
     before, after = low[max(0, hit.start - 36) : hit.start], low[hit.end : hit.end + 48]
     if _OTHERS_LEVEL.search(before):
         return False
+    if word == "实习" or word in _CHIEFS:
+        return _is_narrow(word, before, after) and (word == "实习" or _is_heading(low, hit))
+    if hit.entry.value in _GRADES and _ALL_LEVELS.match(after):
+        return True
     if hit.entry.value == "intern" or word in _FIXED or word.endswith(("level", "grad", "grads", "graduate")):
-        return not (_NOT_NEW.search(before) or after.startswith("生可放宽"))
+        return not (_NOT_NEW.search(before) or after.startswith(("生可放宽", "加入")))
     if not word.isascii():
-        return (word[-1] in "师家人级" or bool(_ROLE_AFTER_ZH.match(after))) and _is_heading(low, hit)
+        others = word[-1] in "师家人" and _OTHERS_AFTER_ZH.match(after)
+        named = not others and (word[-1] in "师家人级阶" or bool(_ROLE_AFTER_ZH.match(after)))
+        return named and _is_heading(low, hit)
     return _is_english_level(word, before, after, hit.entry.value)
+
+
+def _is_narrow(word: str, before: str, after: str) -> bool:
+    """Whether `实习` stands beside a role or a kind of hiring, or a chief's word ends the name of a role."""
+    if word in _CHIEFS:
+        return bool(_CHIEF_BEFORE.search(before) and _CHIEF_AFTER.match(after))
+    return bool(_INTERN_AFTER.match(after) or (_INTERN_BEFORE.search(before) and _INTERN_END.match(after)))
 
 
 def _is_heading(low: str, hit: Hit) -> bool:
