@@ -35,6 +35,8 @@ _CAPITAL_SIGN = re.compile(rb"\xe2[\x84\x85\x86\x92\x93\xb0-\xb3]")
 _WIDE_CAPITAL = re.compile(rb"\xef\xbc[\xa1-\xba]")
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _SPLIT = re.compile(r"\s*(?:\|+|｜)\s*|\s+[-–—]{1,2}\s+|\s*;\s*")
+_OTHER_SPLITS = (";", "｜", " -", " –", " —")
+"""One of these stands where _SPLIT finds more than bars in a line without any space but the plain one."""
 _PLACEY = re.compile(
     r"\b(?:remote|onsite|on-site|on site|full[- ]?time|part[- ]?time|visa|h1b|intern|interns|contract"
     r"|freelance|hybrid|relocation)\b"
@@ -93,7 +95,9 @@ def _role(found: Document, pieces: list[str]) -> str | None:
 
 
 def _pieces(head: str) -> list[str]:
-    return [piece for piece in (part.strip(" *#_") for part in _SPLIT.split(head)) if piece]
+    bars_only = head.isprintable() and not any(map(head.__contains__, _OTHER_SPLITS))
+    parts = head.split("|") if bars_only else _SPLIT.split(head)
+    return [piece for part in parts if (piece := part.strip(" *#_"))]
 
 
 @kept

@@ -199,20 +199,24 @@ def _apart(families: set[str] | Families) -> bool:
 @kept
 def titled_families(line: str) -> Families:
     """Return the families of the roles in a title or head line."""
-    pieces = _PIECES.split(_NOTE.sub(" ", line))
-    return frozenset().union(*(_enumerated(piece, bare=True, alone=True) for piece in pieces))
+    return NONE.union(*map(_piece_families, _PIECES.split(_NOTE.sub(" ", line))))
+
+
+@kept
+def _piece_families(piece: str) -> Families:
+    return _enumerated(piece, bare=True, alone=True)
 
 
 @kept
 def listed_families(line: str) -> Families:
     """Return the families of a line that is a role's heading or a list of roles; none where it is prose."""
-    label = _LABEL.search(line, 0, LONGEST_ROLE)
+    label = _LABEL.search(line, 0, LONGEST_ROLE) if ":" in line or "：" in line else None
     rest = line[label.end() :] if label else _START.sub("", line)
     noted = any(mark in rest for mark in "([<")
     heading = (noted and _heading(_NOTE.sub(" ", rest))) or _heading(rest)
     if not heading:
         return NONE
-    if HAN.search(heading) and not (label or _ZH_HEADING.match(heading)):
+    if not heading.isascii() and HAN.search(heading) and not (label or _ZH_HEADING.match(heading)):
         return NONE
     return _enumerated(heading, bare=bool(label), alone=bool(label))
 
@@ -221,8 +225,9 @@ def _heading(line: str) -> str:
     """Return what stands before a line's first stop; empty where it is prose."""
     end = _HEADING_END.search(line, 0, LONGEST_LIST)
     heading = (line[: end.start()] if end else line).strip(" 】]")
-    prose = len(heading) > LONGEST_LIST or not _PROSE.isdisjoint(heading.split()) or _ZH_PROSE.search(heading)
-    return "" if prose else heading
+    if len(heading) > LONGEST_LIST or not _PROSE.isdisjoint(heading.split()):
+        return ""
+    return "" if not heading.isascii() and _ZH_PROSE.search(heading) else heading
 
 
 def wished_families(behind: str) -> Families:
@@ -261,8 +266,10 @@ def _read(part: str) -> tuple[str | None, bool, bool]:
 def _slashed(piece: str) -> list[str]:
     """Split at slashes where they stand between roles: `developer / designer` is one person."""
     piece = piece.strip(" .:-–—!?()[]【】")
-    several = HAN.search(piece) or piece.count("/") > 1 or _PLURAL.search(piece)
-    return _SLASH.split(piece) if "/" in piece and several else [piece]
+    if "/" not in piece:
+        return [piece]
+    several = piece.count("/") > 1 or HAN.search(piece) or _PLURAL.search(piece)
+    return _SLASH.split(piece) if several else [piece]
 
 
 def _family(part: str) -> str | None:

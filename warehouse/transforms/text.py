@@ -27,8 +27,9 @@ PUNCTUATION = {chr(code): chr(plain) for code, plain in FULL_WIDTH.items() if no
 _COMMON = {wide: PUNCTUATION[wide] for wide in "，：；（）！？"}
 """The marks of nearly every Chinese text, replaced before any other is looked for."""
 _FOLDED = re.compile("[\u2f00-\u2fd5\u3000\uff01-\uff5e]")
-_FOLDED_BYTES = (b"\xef\xbc", b"\xef\xbd", b"\xe3\x80\x80", b"\xe2\xbc", b"\xe2\xbd", b"\xe2\xbe", b"\xe2\xbf")
-"""What in UTF-8 each character of _FOLDED begins with: on bytes a search is a plain loop."""
+_RARE_BYTES = (b"\xef\xbd", b"\xe3\x80\x80", b"\xe2\xbc", b"\xe2\xbd", b"\xe2\xbe", b"\xe2\xbf")
+"""What in UTF-8 the characters of _FOLDED from other blocks begin with: on bytes a search is a plain loop."""
+_RARE_MARK = re.compile(rb"\xef\xbc[^" + b"".join(wide.encode()[2:] for wide in _COMMON) + rb"]")
 _BROKEN = re.compile("[\ud800-\udfff]")
 """Halves of surrogate pairs, which half-decoded input holds and no encoder takes."""
 _INVISIBLE = re.compile("[\x00\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
@@ -137,11 +138,11 @@ def folded(text: str) -> str:
     if text.isascii():
         return text
     raw = text.encode("utf-8", "surrogatepass")
-    if not _has_folded(raw):
+    if b"\xef\xbc" not in raw and not _has_rare_folded(raw):
         return text
     for wide, plain_mark in _COMMON.items():
         text = text.replace(wide, plain_mark)
-    if not _has_folded(text.encode("utf-8", "surrogatepass")):
+    if not _has_rare_folded(raw):
         return text
     found = set(_FOLDED.findall(text))
     if found <= PUNCTUATION.keys():
@@ -151,11 +152,9 @@ def folded(text: str) -> str:
     return text.translate(_FOLDS)
 
 
-def _has_folded(raw: bytes) -> bool:
-    for begin in _FOLDED_BYTES:  # noqa: SIM110 - `any` over a generator costs more than the searches
-        if begin in raw:
-            return True
-    return False
+def _has_rare_folded(raw: bytes) -> bool:
+    """Whether something that `folded` replaces and that is not in _COMMON may stand in what is given in UTF-8."""
+    return any(map(raw.__contains__, _RARE_BYTES)) or _RARE_MARK.search(raw) is not None
 
 
 def lowered(text: str) -> str:
