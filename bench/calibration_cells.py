@@ -184,7 +184,7 @@ def _at_twice_the_data() -> Iterator[Cell]:
         (GROWTH, "+37 %", 0.37, 6000), (CREEP, "+8 %", 0.0, 15_000), (CREEP, "+8 %", 0.08, 80_000),
     )  # fmt: skip
     for question, claim, truth, counted in asked:
-        setting = Setting(counted=counted, growth=truth, employers=min(counted, _MOST), tail=2.5, overlap=0.95)
+        setting = Setting(counted=counted, growth=truth, employers=min(counted, _MOST), tail=2.5, overlap=0.75)
         name = f"{claim} when it {'is true' if truth else 'did not change'}, {counted:,} counted"
         yield Cell("At twice the minimum data", name, setting, "growth", question, truth, "value" if truth else "rival")
     for truth in (0.68, 0.5):

@@ -30,6 +30,7 @@ def drawn(found: Sequence[Found]) -> Chart:
         for line, some in enumerate(grouped.values()):
             _strip(axes, line, some)
         _dressed(axes, list(grouped))
+        figure.suptitle(_TITLE, x=0.01, ha="left", fontsize=11)
     return Chart("calibration", figure, _TITLE, f"{_TITLE}: coverage of {len(found)} kinds of simulated market.")
 
 
@@ -46,6 +47,5 @@ def _dressed(axes: Axes, names: Sequence[str]) -> None:
     axes.set_yticks(range(len(names)), names)
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.set_xlim(0, 1.005)
-    axes.set_xticks([0, 0.25, 0.5, 0.75, _PROMISED, 1], ["0", "25 %", "50 %", "75 %", "92 %", "100 %"])
-    axes.set_xlabel("part of simulated markets whose 95 % interval holds the truth; blue: product, red: naive")
-    axes.set_title(_TITLE, loc="left", fontsize=11)
+    axes.set_xticks([0, 0.25, 0.5, 0.75, _PROMISED], ["0", "25 %", "50 %", "75 %", "92 %"])
+    axes.set_xlabel("part of markets whose interval holds the truth (blue: product, red: naive)", fontsize=9)

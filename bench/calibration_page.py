@@ -206,7 +206,7 @@ def _families_table(found: Sequence[Found]) -> str:
     rows = [
         (
             one.name, one.cells, one.broken, percent(one.coverage), percent(one.median), percent(one.wrong),
-            f"{one.width:.2f}", percent(one.naive_coverage), percent(one.naive_wrong),
+            times(one.width), percent(one.naive_coverage), percent(one.naive_wrong),
         )
         for one in families(found)
     ]  # fmt: skip
@@ -219,7 +219,7 @@ def _cells_table(found: Iterable[Found]) -> str:
         (
             f"{one.cell.family}: {one.cell.name}", one.cell.position, percent(one.coverage), percent(one.gated),
             percent(one.passing), percent(one.supported), percent(one.contradicted), percent(one.wrong),
-            f"{one.width:.2f}", percent(one.naive_coverage),
+            times(one.width), percent(one.naive_coverage),
         )
         for one in found
     ]  # fmt: skip
@@ -228,7 +228,7 @@ def _cells_table(found: Iterable[Found]) -> str:
 
 def _corrections_table(found: Iterable[Found]) -> str:
     rows = [
-        (one.cell.name, "on" if on(one) else "off", percent(one.coverage), percent(one.wrong), f"{one.width:.2f}")
+        (one.cell.name, "on" if on(one) else "off", percent(one.coverage), percent(one.wrong), times(one.width))
         for one in found
     ]
     return table(("correction", "", "coverage", "wrong verdicts", "width"), rows)
@@ -238,7 +238,7 @@ def _freedom_table(found: Iterable[Found]) -> str:
     rows = [
         (
             one.cell.name, "min(G_eff, k - 1)" if on(one) else "k - 1", percent(one.coverage), percent(one.gated),
-            f"{one.width:.2f}",
+            times(one.width),
         )
         for one in found
     ]  # fmt: skip
@@ -275,13 +275,18 @@ def percent(rate: float) -> str:
     return "–" if math.isnan(rate) else f"{100 * rate:.1f} %"
 
 
+def times(factor: float) -> str:
+    """Return a factor; nothing where the oracle has no width."""
+    return "–" if math.isnan(factor) else f"{factor:.2f}"
+
+
 def _label(one: Found) -> str:
     return f"{one.cell.family}: {one.cell.name}, truth at {one.cell.position}"
 
 
 def _figures(one: Found) -> str:
     rates = f"coverage {percent(one.coverage)}, wrong {percent(one.wrong)}, decided {percent(one.decided)}"
-    return f"{rates}, width {one.width:.2f}"
+    return f"{rates}, width {times(one.width)}"
 
 
 def section(title: str, text: str) -> None:
