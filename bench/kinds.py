@@ -3,8 +3,9 @@
     python -m bench.kinds [--worst]
 
 The labels (bench/labels/kinds.jsonl) are ids with a fingerprint of the text, drawn by a seed and read by one reader by
-the labelling guide; a field that its reader was not sure of is missing. The cues were tuned on them: these figures show
-that they fit every source alike, docs/holdout.md shows how they do elsewhere.
+the labelling guide; a field that its reader was not sure of is missing. Of the single years of Hacker News and the
+listings only the head, the first sentences and those that tell of firm and role were read. The cues were tuned on them:
+these figures show that they fit every source alike, docs/holdout.md shows how they do elsewhere.
 """
 
 from __future__ import annotations
