@@ -21,6 +21,9 @@ HEAD_LONGEST = 280
 """Characters of a first line that can be a head line; a longer one is prose."""
 
 
+_ENTRY = itemgetter(2)
+
+
 class Span(NamedTuple):
     """Characters `start:end` of the joined text."""
 
@@ -189,14 +192,14 @@ def _accepted(scan: Scan, first: int, taxonomy: Taxonomy) -> list[Hit]:
     """Return the terms that mean their concept where they stand, each rule tried once."""
     languages = taxonomy.languages
     plain_hits, ruled = _from(scan.terms, first), _from(scan.ruled, first)
-    scan.named = frozenset([hit.entry.value for hit in plain_hits])
+    scan.named = frozenset([entry.value for entry in map(_ENTRY, plain_hits)])
     if not ruled:
         scan.technologies = plain_hits
         return [*plain_hits]
     scan.technologies = sorted((*plain_hits, *ruled), key=itemgetter(1))
-    spoken = [hit for hit in ruled if hit.entry.value in languages and _holds(scan, hit)]
-    scan.named |= {hit.entry.value for hit in spoken}
-    others = [hit for hit in ruled if hit.entry.value not in languages and _holds(scan, hit)]
+    spoken = [hit for hit in ruled if hit[2].value in languages and _holds(scan, hit)]
+    scan.named |= {hit[2].value for hit in spoken}
+    others = [hit for hit in ruled if hit[2].value not in languages and _holds(scan, hit)]
     return [*plain_hits, *spoken, *others]
 
 
@@ -205,7 +208,8 @@ def _from(hits: list[Hit], first: int) -> list[Hit]:
 
 
 def _holds(scan: Scan, hit: Hit) -> bool:
-    return hit.entry.test is None or hit.entry.test(scan, hit)
+    test = hit[2].test
+    return test is None or test(scan, hit)
 
 
 def build_scanner(taxonomy: Taxonomy) -> Scanner:
