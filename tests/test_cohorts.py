@@ -11,7 +11,7 @@ import pytest
 
 from tests.landed import REGISTRY, land, posting
 from warehouse import publish, series, statements, store
-from warehouse.cohorts import CELLS, Cohort, Measure, Unit, Warehouse, cohort_sql
+from warehouse.cohorts import CELLS, COLLECTED, Cohort, Measure, Unit, Warehouse, cohort_sql
 from warehouse.coverage import Observed
 from warehouse.errors import BadUsageError, JobproofError
 from warehouse.home import Home
@@ -137,6 +137,8 @@ def test_a_board_speaks_of_finished_months_that_were_crawled_whole(warehouse: Wa
         "threads": "",
         "zh": "nothing of 2024-01",
     }
+    assert warehouse.covered(periods("2024-02"))["zh"] == ""
+    assert warehouse.covered(periods("2024-02", "2024-02"))["zh"] == COLLECTED
 
 
 @pytest.fixture(scope="module")

@@ -31,6 +31,10 @@ __all__ = [
 ]  # fmt: skip
 
 
+COLLECTED = "an archive, collected after the fact: it tells no growth"
+"""Why an archive that is no census does not speak of several periods."""
+
+
 @dataclass(frozen=True)
 class Meta:
     """Which warehouse this is.
@@ -161,11 +165,23 @@ class Warehouse:
         return self._observed.reason(board, period, measure)
 
     def covered(self, periods: Sequence[Period], measure: Measure = "opened") -> dict[str, str]:
-        """Return board -> why it cannot speak of all the periods, empty where it can; for every board."""
-        return {
+        """Return board -> why it cannot speak of all the periods, empty where it can; for every board.
+
+        An archive was chosen by whoever collected it, after the fact: it speaks of several periods only where it is a
+        census, all openings of its employers.
+        """
+        found = {
             board: next((why for period in periods if (why := self.usable(board, period, measure))), "")
             for board in self._observed.kinds
         }
+        if len(periods) == 1:
+            return found
+        return {board: why or ("" if board not in self._collected else COLLECTED) for board, why in found.items()}
+
+    @cached_property
+    def _collected(self) -> frozenset[str]:
+        """Archives that are no census."""
+        return frozenset(self.sql("SELECT board FROM core.boards WHERE kind = 'archive' AND NOT census")["board"])
 
     def boards_in(self, period: Period, measure: Measure = "opened") -> tuple[str, ...]:
         """Return the boards that can speak of a period, sorted."""
