@@ -52,6 +52,8 @@ FALL = tuple(0.3 + 2.0 * exp(-FALL_STEP * step / 400) for step in range(FALL_END
 SURE_TITLE = 5.0
 """Weight of words of a title that name the role: those of the text then count UNDER_TITLE times."""
 UNDER_TITLE = 0.4
+FIELD_ONLY = 0.5
+"""What words of chains and exchanges weigh where the title names a role of another kind: they tell the firm's field."""
 IN_TEXT = (0.8, 0.4, 0.3)
 """What words of a title weigh beside the first roles' nouns of a text."""
 ROLE_REACH = 36
@@ -154,11 +156,18 @@ def _work_scores(found: Document) -> tuple[dict[str, float], dict[str, list[Foun
             _add(scores, used, wished, times)
             named += wished
     _add(scores, used, plain, UNDER_TITLE if _sure(named) else 1.0)
+    if "web3" in scores and found.is_chinese and (sure := _sure_roles(named)) and "web3" not in sure:
+        scores["web3"] *= FIELD_ONLY
     return scores, used
 
 
 def _sure(named: list[Found]) -> bool:
     return any(hit[2].weight >= SURE_TITLE for hit in named)
+
+
+def _sure_roles(named: list[Found]) -> set[str]:
+    """Return the kinds of the roles that a title names; a chief may be one of any kind."""
+    return {hit[2].value for hit in named if hit[2].weight >= SURE_TITLE} - {"management"}
 
 
 def _by_zone(found: Document) -> tuple[list[Found], list[Found], list[Found]]:
