@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -112,7 +112,6 @@ _CANDIDATE = re.compile(
     rf"[0-9](?<![0-9][0-9])(?:(?:{_SIGN_AT}){_GROUPS}{_MILLIONS}|{_GROUPS}{_MILLIONS}(?={_MARK_AFTER}))"
 )
 """A number with a mark of money beside it, or the first of two large ones; found in one pass, seldom pay."""
-_DIGIT_OR_NOT = bytes(ord("1") if chr(code) in "0123456789" else ord(" ") for code in range(256))
 _MONTHS = re.compile(
     r"^\s{0,2}(?:/月|rmb)?\s{0,2}(?:[·*x×,，、(（\\/]\s{0,2})?(\d{2}(?:\.\d)?)(?:\s?[-~～]\s?\d{2})?\s?(?:薪|个月)"
     r"|^\s{0,2}(?:/月)?\s{0,2}[*x×\\]\s{0,2}((?:1[2-9]|2[0-4])(?:\.5)?)(?!\d)"
@@ -309,7 +308,7 @@ def pay_of_field(text: str, *, chinese: bool) -> Pay | None:
 def pay_of_text(low: str, *, chinese: bool, start: int = 0) -> Pay | None:
     """Return the first pay that running text (lower case) states; None where no figure is clearly pay."""
     done = start
-    for number in _candidates(low, start):
+    for number in _CANDIDATE.finditer(low, start):
         if number.start() < done:
             continue
         found, done = _read_at(low, number.start(), chinese=chinese)
@@ -322,22 +321,11 @@ def _with_months(found: Pay, low: str, *, chinese: bool) -> Pay:
     """Return the pay with the months that a second statement of the same range adds, as a title's in the text."""
     if found.months or not chinese or found.period != "month" or not _MONTHS_LATER.search(low, found.end):
         return found
-    for number in islice(_candidates(low, found.end), RESTATED):
+    for number in islice(_CANDIDATE.finditer(low, found.end), RESTATED):
         again, _ = _read_at(low, number.start(), chinese=chinese)
         if again and again.months and (again.low, again.high) == (found.low, found.high):
             return replace(found, months=again.months)
     return found
-
-
-def _candidates(low: str, start: int) -> Iterator[re.Match[str]]:
-    """Yield what _CANDIDATE finds; on bytes the numbers are found by a plain loop, not character by character."""
-    marked = b" " + low.encode("latin-1", "replace").translate(_DIGIT_OR_NOT)
-    at = marked.find(b" 1", start)
-    while at >= 0:
-        found = _CANDIDATE.match(low, at)
-        if found:
-            yield found
-        at = marked.find(b" 1", found.end() if found else at + 1)
 
 
 def in_local_dollars(stated: Pay, text: str, countries: list[str]) -> Pay:
