@@ -140,7 +140,7 @@ def small() -> Worlds:
 @pytest.fixture(scope="module")
 def one() -> Cells:
     """The later period of one world, as a share takes it."""
-    return cells_of(draw(Setting(counted=60, employers=40), 1, chance(9, "one")), later=True)
+    return cells_of(draw(Setting(counted=300, employers=150, tail=6.0), 1, chance(9, "one")), later=True)
 
 
 class TestWorlds:
