@@ -178,7 +178,7 @@ def _corrected(name: str, setting: Setting, measure: Measure, off: Off) -> Cell:
 
 
 def _at_twice_the_data() -> Iterator[Cell]:
-    """Twice the minimum data of the rules, on worlds like Hacker News (design effect about 1.3)."""
+    """Twice the minimum data of the rules, on worlds of a design effect of about 1.3, as on Hacker News, or more."""
     asked = (
         (LEAP, "+142 %", 0.0, 100), (LEAP, "+142 %", 1.42, 1200), (GROWTH, "+37 %", 0.0, 840),
         (GROWTH, "+37 %", 0.37, 6000), (CREEP, "+8 %", 0.0, 15_000), (CREEP, "+8 %", 0.08, 80_000),
