@@ -192,7 +192,9 @@ _NAMED_ROLE = {"staff": _STAFF, "intermediate": _PERSON_AFTER}
 _OTHERS_LEVEL = re.compile(
     r"(?:mentor|instruct|coach|train|teach|supervis|former|helping|guid)\w*"
     r"(?: (?:and|or|our|other|more|the|both|up)){0,4}\s$"
-    r"|(?:每一?[位名个]|前任?|非|不)$|(?:指导|辅导|培养|带领|帮助|协助|配合|成为|不招)[^，,。；;、\n]{0,8}\Z"
+)
+_OTHERS_LEVEL_ZH = re.compile(
+    r"(?:每一?[位名个]|前任?|非|不)$|(?:指导|辅导|培养|带领|帮助|协助|配合|成为|不招)[^，,。；;、\n]{0,8}\Z"
     r"|(?:领域|外部|顶尖|行业|业界|内部|丰富|众多)的?[^，,。；;、\n\s]{0,2}\Z|(?:口语|英语|日语)[^，。\n]{0,6}\Z"
 )
 """What stands before the level of somebody who is not looked for."""
@@ -468,7 +470,7 @@ def _is_level_in_title(found: Document, hit: Hit) -> bool:
 def _is_level_in_text(found: Document, hit: Hit) -> bool:
     low, word = found.scan.low, found.scan.low[hit.start : hit.end]
     before, after = low[max(0, hit.start - 36) : hit.start], low[hit.end : hit.end + 48]
-    if _OTHERS_LEVEL.search(before):
+    if _OTHERS_LEVEL.search(before) if word.isascii() else _OTHERS_LEVEL_ZH.search(before, max(0, len(before) - 12)):
         return False
     if word == "实习" or word in _CHIEFS:
         return _is_narrow(word, before, after) and (word == "实习" or _is_heading(low, hit))
