@@ -417,7 +417,7 @@ def _panel(case: Case, estimated: estimators.Estimated, meta: Meta) -> Panel:
         x=sum(x for _, x in estimated.cells),
         g_eff=estimated.g_eff,
         clusters=estimated.clusters,
-        only_these_boards=(estimated.g_eff_boards or 0) < estimators.BOARDS_NEEDED,
+        only_these_boards=estimated.g_eff_boards is None,
         g_eff_boards=estimated.g_eff_boards,
         rule=_rule(case),
         dated=meta.built_at.date().isoformat(),
