@@ -49,8 +49,8 @@ class Panel:
         x: Vacancies in the numerator over all periods.
         g_eff: (Σd²)² / Σd⁴ of the jackknife over employers, on which the gate stands.
         clusters: `employers` or `boards`: which jackknife was the wider one.
-        only_these_boards: True where fewer than five boards have a counted vacancy, so that none could be left out in turn
-            and the interval speaks of these boards only.
+        only_these_boards: True where fewer than five boards have a counted vacancy: none could be left out in turn, and
+            the interval speaks of these boards only.
         g_eff_boards: The same of the jackknife over boards; None with fewer than five.
         rule: How boards and employers were chosen: by what was observed, never by what it shows.
         dated: Day on which the rule was applied: that of the warehouse.
