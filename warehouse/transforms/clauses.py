@@ -146,12 +146,13 @@ class _Sweep:
 
     def _behind(self, start: int, end: int, strength: int, weight: float) -> None:
         places = self._pending or (self._open[-1][2][-1:] if self._open else [])
-        opens = _OPENS.fullmatch(self._text, self._clause, start) is not None
-        if not places and opens:
+        opens = not places and _OPENS.fullmatch(self._text, self._clause, start) is not None
+        if opens:
             places = self._before_dash
         for place in places:
             self._raise(place, strength, weight)
-        speaks, carries = weight >= STRONG or strength == PREFERRED, _CARRIES.match(self._text, end) is not None
+        speaks = weight >= STRONG or strength == PREFERRED
+        carries = (speaks or not places) and _CARRIES.match(self._text, end) is not None
         if speaks and carries:
             self._now, self._hold = strength, STRONG
         elif not places and (carries or (speaks and opens)):
