@@ -52,6 +52,7 @@ title = "A simulated Chinese job board (archive)"
 kind = "archive"
 home = "CN"
 census = true
+whole = true
 url = "https://zhaopin.example.com"
 terms = "Simulated."
 attribution = "Simulated postings"

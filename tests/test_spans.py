@@ -74,7 +74,7 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
         opened.execute("SET threads = 1")
         stage.open_stage(opened)
         live = {"board": BOARD, "title": "Invented", "kind": "live", "home": "", "census": True}
-        live |= {"control": False, "captures": False, "url": ""}
+        live |= {"control": False, "captures": False, "whole": False, "url": ""}
         stage.fill(opened, "stage.boards", pl.DataFrame([live], schema=stage.BOARDS.polars))
         opened.execute(f"CREATE TABLE stage.stated_spans AS {store.model('stage', 'stated_spans')}")
         yield opened

@@ -13,7 +13,7 @@ from warehouse.errors import BadUsageError, JobproofError
 from warehouse.home import PROJECT, Home
 
 Kind = Literal["live", "history", "archive"]
-_KEYS = {"title", "kind", "home", "census", "control", "captures", "since", "url", "terms"}
+_KEYS = {"title", "kind", "home", "census", "control", "captures", "whole", "since", "url", "terms"}
 _KEYS |= {"attribution", "at_most", "expected", "scopes", "note"}
 _SCOPE_KEYS = {"name", "why", "url", "pattern", "industry", "work"}
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -73,6 +73,7 @@ class Board:
         control: Whether its posts are a control series (people who seek work): landed like others, never postings.
         captures: Whether its rows are captures of other boards' lists: each is valid on its own day, opens and closes
             nothing and is linked to nothing, so that filling it changes no figure of another board.
+        whole: Of an archive: whether it holds all that its board posted, nothing chosen, so that growth may rest on it.
         since: First month of a history board, `YYYY-MM`.
         url: Public address, for readers.
         terms: Terms of use in a sentence.
@@ -90,6 +91,7 @@ class Board:
     census: bool = False
     control: bool = False
     captures: bool = False
+    whole: bool = False
     since: str = ""
     url: str = ""
     terms: str = ""

@@ -32,7 +32,7 @@ __all__ = [
 
 
 COLLECTED = "an archive, collected after the fact: it tells no growth"
-"""Why an archive that is no census does not speak of several periods."""
+"""Why an archive that is not whole does not speak of several periods."""
 
 
 @dataclass(frozen=True)
@@ -167,8 +167,8 @@ class Warehouse:
     def covered(self, periods: Sequence[Period], measure: Measure = "opened") -> dict[str, str]:
         """Return board -> why it cannot speak of all the periods, empty where it can; for every board.
 
-        An archive was chosen by whoever collected it, after the fact: it speaks of several periods only where it is a
-        census, all openings of its employers.
+        An archive was chosen by whoever collected it, after the fact: it speaks of several periods only where it holds
+        all that its board posted.
         """
         found = {
             board: next((why for period in periods if (why := self.usable(board, period, measure))), "")
@@ -180,8 +180,8 @@ class Warehouse:
 
     @cached_property
     def _collected(self) -> frozenset[str]:
-        """Archives that are no census."""
-        return frozenset(self.sql("SELECT board FROM core.boards WHERE kind = 'archive' AND NOT census")["board"])
+        """Archives of which something was chosen."""
+        return frozenset(self.sql("SELECT board FROM core.boards WHERE kind = 'archive' AND NOT whole")["board"])
 
     def boards_in(self, period: Period, measure: Measure = "opened") -> tuple[str, ...]:
         """Return the boards that can speak of a period, sorted."""

@@ -450,6 +450,7 @@ BOARDS = Table(
         _column("census", pl.Boolean, "Whether it lists all openings of its employers", required=True),
         _column("control", pl.Boolean, "Whether its posts are a control series and never postings", required=True),
         _column("captures", pl.Boolean, "Whether its rows are captures, each valid on its day only", required=True),
+        _column("whole", pl.Boolean, "Of an archive: whether it holds all that its board posted", required=True),
         _column("url", pl.String, "Public address", required=True),
     ),
 )
