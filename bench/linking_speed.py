@@ -1,8 +1,8 @@
 """How fast near-duplicates are found and postings linked: invented postings in the shapes of recorded monthly threads.
 
-Shapes (estimates after reading recorded Hacker News posts, not counted): a tenth are exact re-posts, three in ten edited ones, half
-tell no title, one in eight names no employer; a text keeps about 60 windows, a third of them its employer's pitch and
-three phrases of the trade; employers are as unequal as there.
+Shapes (estimated after reading Hacker News posts, not counted): a tenth are exact re-posts, three in ten edited ones,
+half tell no title, one in eight names no employer; a text keeps about 60 windows, a third of them its employer's pitch
+and three phrases of the trade; employers are as unequal as there.
 """
 
 from __future__ import annotations
