@@ -130,6 +130,7 @@ def _uncovered(claim: Claim) -> JobproofError:
 
 def _texts(warehouse: Warehouse, idents: pl.Series) -> list[dict[str, Any]]:
     """Return the postings in the order given."""
-    rows = warehouse.sql("SELECT posting_id, role, company, text_plain FROM core.postings")
-    chosen = {row["posting_id"]: row for row in rows.filter(pl.col("posting_id").is_in(list(idents))).to_dicts()}
+    if idents.is_empty():
+        return []
+    chosen = {row["posting_id"]: row for row in warehouse.sql(audits.texts_sql(idents)).to_dicts()}
     return [chosen[ident] for ident in dict.fromkeys(idents)]

@@ -144,9 +144,10 @@ def growth_by_year(
 class _Once:
     """Rows of a warehouse, each taken once."""
 
-    def __init__(self, source: Rows) -> None:
+    def __init__(self, source: Source) -> None:
         self._source = source
         self._taken: dict[tuple[object, ...], pl.DataFrame] = {}
+        self._audited: dict[Cohort, pl.DataFrame | None] = {}
 
     def counts(self, cohort: Cohort) -> pl.DataFrame:
         """Return a cohort's cells."""
@@ -163,6 +164,12 @@ class _Once:
     def named(self, cohort: Cohort, dimension: str) -> pl.DataFrame:
         """Return how often a cohort names the concepts of a dimension."""
         return self._kept("named", cohort, dimension)
+
+    def audited(self, cohort: Cohort) -> pl.DataFrame | None:
+        """Return what people answered of a cohort's postings."""
+        if cohort not in self._audited:
+            self._audited[cohort] = self._source.audited(cohort)
+        return self._audited[cohort]
 
     def _kept(self, name: str, *asked: object) -> pl.DataFrame:
         if (name, *asked) not in self._taken:
@@ -280,7 +287,7 @@ class _Court:
         if not case.window.boards:
             return None
         for plain in methods(case.claim):
-            method = checked_for_tagger(plain, case, self._source.audited)
+            method = checked_for_tagger(plain, case, self._rows.audited)
             taken = method.take(case, self._rows)
             measured = method.measure(case, taken.rows)
             if measured:

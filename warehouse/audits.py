@@ -85,6 +85,12 @@ JOIN core.postings AS p ON p.posting_id = c.vacancy_id
 ORDER BY period, language, stratum, posting_id"""
 
 
+def texts_sql(idents: Iterable[str]) -> str:
+    """Return the SELECT of what a sheet shows of some postings: posting_id, role, company, text_plain."""
+    listed = ", ".join(map(literal, idents))
+    return f"SELECT posting_id, role, company, text_plain FROM core.postings WHERE posting_id IN ({listed})"
+
+
 def loosely(query: Query, taxonomy: Taxonomy, vacancy: str = "v") -> str:
     """Return the SQL predicate of a query in which a concept holds wherever one of its spellings stands as a word.
 
