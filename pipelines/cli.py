@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "publish": ("build", "Build the warehouse from landing, judge the claims, replace the published copy."),
     "replay": ("build", "Normalise and build again after a parser or taxonomy fix, and show the difference."),
     "report": ("build", "Draw the charts, the page and the mail from the published copy."),
+    "mail": ("mail", "Send the drawn report to its readers, once a week each."),
     "boards": ("show", "Every board: last crawl, state, rows, age, what needs attention."),
     "parse": ("inspect", "Print the postings in recorded responses of a board, one JSON line each."),
     "record": ("inspect", "Fetch one response as a fixture; scaffold the spider of a new board."),
@@ -32,6 +33,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "claims": ("show", "Every claim with verdict, estimate and interval."),
     "sql": ("show", "Query the published copy."),
     "doctor": ("show", "Verify landing, warehouse, published copy and taxonomy."),
+    "push": ("share", "Copy landing, verdicts and the published copy to object storage (JOBPROOF_REMOTE)."),
+    "pull": ("share", "Bring back from there what this home lacks, or the published copy only."),
     "up": ("build", "Start Dagster's webserver and daemon on this home."),
 }
 """Command -> (module in pipelines/commands, one line of help): listed without importing a heavy room."""
