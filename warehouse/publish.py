@@ -14,22 +14,13 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from warehouse import contracts, store
+from warehouse import contracts, macros, store
 from warehouse.database import COMPATIBLE, attach, creating, frame, literal, reading, writing
 from warehouse.errors import BadUsageError, JobproofError
 from warehouse.files import replacing
 from warehouse.home import Home
 from warehouse.lock import only_writer
 from warehouse.schemas import CLAIM_HISTORY, TABLES, Table
-
-MACROS: dict[str, tuple[str, ...]] = {
-    "weekly_demand": ("wanted",),
-    "share_of": ("wanted", "among"),
-    "open_on": ("wanted_day",),
-    "co_mentions": ("wanted",),
-    "claim_moves": ("wanted",),
-}
-"""Table macros of the published copy and their parameters; bodies in models/macros."""
 
 _READING = {"SELECT", "EXPLAIN", "PRAGMA", "CALL", "MULTI"}
 """Kinds of statement that only read; a PIVOT is MULTI."""
@@ -153,9 +144,7 @@ def _write(home: Home, part: Path, fresh: Path) -> tuple[str, dict[str, int]]:
         for schema in dict.fromkeys(table.schema for table in TABLES):
             connection.execute(f"CREATE SCHEMA {schema}")
         rows = {table.full_name: _copy(connection, home, table, fresh) for table in TABLES}
-        for name, parameters in MACROS.items():
-            body = store.model("macros", name)
-            connection.execute(f"CREATE MACRO {name}({', '.join(parameters)}) AS TABLE {body}")
+        macros.create(connection)
         vintage = _vintage(connection)
         connection.execute("DETACH source")
     return vintage, rows

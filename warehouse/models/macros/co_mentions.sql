@@ -1,16 +1,14 @@
 -- co_mentions('go'): what vacancies name beside a concept, most frequent first, with the share of its vacancies.
-WITH base AS (
-    SELECT m.posting_id
+WITH base AS (SELECT n.vacancy_id FROM naming(wanted, population := population) AS n),
+beside AS (
+    SELECT m.concept, count(*) AS vacancies_n
     FROM core.mentions AS m
-    JOIN core.vacancies AS v ON v.vacancy_id = m.posting_id
-    WHERE m.concept = wanted
+    WHERE m.concept <> wanted AND m.posting_id IN (SELECT b.vacancy_id FROM base AS b)
+    GROUP BY ALL
 )
 SELECT
-    c.concept, c.label_en, c.label_zh, c.dimension,
-    count(*) AS vacancies_n,
-    count(*) / (SELECT count(*) FROM base) AS share
-FROM base AS b
-JOIN core.mentions AS m ON m.posting_id = b.posting_id AND m.concept <> wanted
-JOIN core.concepts AS c ON c.concept = m.concept
-GROUP BY ALL
-ORDER BY vacancies_n DESC, concept
+    c.concept, c.label_en, c.label_zh, c.dimension, b.vacancies_n,
+    b.vacancies_n / (SELECT count(*) FROM base) AS share
+FROM beside AS b
+JOIN core.concepts AS c ON c.concept = b.concept
+ORDER BY b.vacancies_n DESC, c.concept

@@ -7,5 +7,5 @@ SELECT
 FROM mart.weekly_flow AS t
 LEFT JOIN mart.weekly_flow AS f
     ON f.week = t.week AND f.board = t.board AND f.population = t.population AND f.concept = wanted
-WHERE t.concept = 'any'
+WHERE t.concept = 'any' AND known_concept(wanted)
 ORDER BY ALL
