@@ -17,10 +17,13 @@ from threading import Lock
 import polars as pl
 
 from assets.frames import report_frames
-from reports import claims, export, judge, report, smtp
+from reports import claims, export, judge, report
 from reports.claims import Claim
+from reports.delivery import Sending, deliver
+from reports.outbox import Outbox, Record
 from reports.report import ReportFiles
 from reports.results import Judgement
+from reports.smtp import Settings
 from reports.words import LANGS, Lang
 from spiders.crawl import crawl
 from warehouse import boards, clock, store, taxonomy
@@ -219,14 +222,58 @@ def draw_report(home: Home, *, out: Path | None = None, lang: Lang = LANGS[0], f
         )
 
 
-def send_mail(path: Path) -> dict[str, str]:
-    """Send a report's mail as the JOBPROOF_SMTP_ settings say; return refused recipient -> the server's words.
+def send_report(
+    home: Home,
+    folder: Path | None = None,
+    *,
+    name: str = "report",
+    sending: Sending | None = None,
+    again: Sequence[str] = (),
+) -> list[Record]:
+    """Send the running week's mails, each language's to its readers, to whom they have not been sent.
+
+    Args:
+        home: Whose week and outbox.
+        folder: Of the drawn report; the running week's where None.
+        name: Of the letter; with the week and the language it is sent once to each reader.
+        sending: How; as the JOBPROOF_SMTP_ settings say where None.
+        again: Readers to whom it is sent whatever the outbox says.
+
+    Returns:
+        Where each reader stands.
 
     Raises:
-        JobproofError: A setting is missing, or the server cannot be used.
+        JobproofError: A setting is missing, nothing is drawn yet, or the server cannot be used at all.
     """
-    message = message_from_bytes(path.read_bytes(), EmailMessage, policy=default)
-    return smtp.send(message, smtp.Settings.from_environment())
+    sending = sending or Sending(Settings.from_environment())
+    found: list[Record] = []
+    for lang, message, readers in _letters(folder or report_folder(home), sending.settings):
+        chosen = [reader for reader in readers if reader.casefold() in {other.casefold() for other in again}]
+        found += deliver(message, letter(home, lang, name), readers, sending, again=chosen)
+    return found
+
+
+def report_readers(home: Home, folder: Path | None = None) -> list[Record]:
+    """Return where each reader of the running week's mails stands; nothing is sent."""
+    letters = _letters(folder or report_folder(home), Settings.from_environment())
+    return [letter(home, lang).record(reader) for lang, _, readers in letters for reader in readers]
+
+
+def letter(home: Home, lang: str, name: str = "report") -> Outbox:
+    """Return the outbox of the running week's letter in a language."""
+    return Outbox(home.outbox, f"{name}-{clock.monday(clock.today())}.{lang}")
+
+
+def _letters(folder: Path, settings: Settings) -> list[tuple[Lang, EmailMessage, tuple[str, ...]]]:
+    """Return the drawn mails that somebody is to get: language, mail, readers."""
+    parsed = [message_from_bytes(path.read_bytes(), EmailMessage, policy=default) for path in folder.glob("*.eml")]
+    drawn = {str(message["Content-Language"])[:2]: message for message in parsed}
+    wanted: list[Lang] = [lang for lang in LANGS if settings.readers(lang)]
+    if missing := [lang for lang in wanted if lang not in drawn]:
+        raise JobproofError(
+            str(folder), f"holds no mail in {missing[0]!r} yet", remedy="Draw it with `jobproof report` first."
+        )
+    return [(lang, drawn[lang], settings.readers(lang)) for lang in wanted]
 
 
 def report_folder(home: Home) -> Path:

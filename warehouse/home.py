@@ -71,9 +71,29 @@ class Home:
         return self.root / "reports"
 
     @property
+    def outbox(self) -> Path:
+        """Which mail was sent to whom: one folder a letter, see reports/outbox.py."""
+        return self.root / "outbox"
+
+    @property
     def boards(self) -> Path:
         """Optional registry entries of this home, laid over the project's boards.toml."""
         return self.root / "boards.toml"
+
+    @property
+    def tombstones(self) -> Path:
+        """Keyed hashes of what was erased and must not land again."""
+        return self.root / "tombstones.jsonl"
+
+    @property
+    def quarantine(self) -> Path:
+        """Damaged files, fenced off as they were found, each with the reason beside it."""
+        return self.root / "quarantine"
+
+    @property
+    def vacancy_changes(self) -> Path:
+        """Which vacancies became others, one Parquet file a replaced vintage: no rebuild could find it again."""
+        return self.root / "vacancy_changes"
 
     @property
     def salt(self) -> Path:

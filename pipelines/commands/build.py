@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from pipelines.commands.common import place, print_json, print_table, progress, warn
+from pipelines.commands.mail import send_mails
 from reports.words import LANGS, Lang
 from warehouse.errors import BadUsageError
 
@@ -72,17 +73,16 @@ def report_command(out: Path | None, lang: Lang, file: Path | None, *, send: boo
     files = steps.draw_report(place().home, out=out, lang=lang, file=file)
     for path in (*files.pngs, files.page, files.mail, files.claims_json, files.reviews_json):
         click.echo(path)
-    refused = steps.send_mail(files.mail) if send else {}
-    for recipient, why in refused.items():
-        click.echo(f"not sent to {recipient}: {why}", err=True)
-    return 1 if refused else 0
+    return send_mails(files.mail.parent, name=file.stem if file else "report") if send else 0
 
 
 @click.command("up")
 @click.option("--port", default=3000, show_default=True, help="Port of the web page.")
-def up_command(port: int) -> int:
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address it listens on; it asks for no password.")
+@click.option("--only", type=click.Choice(["web", "daemon"]), help="One of the two, for a service manager.")
+def up_command(port: int, host: str, only: str | None) -> int:
     """Start Dagster's webserver and daemon on this home, until interrupted."""
     from pipelines import resources
 
-    resources.up(place().home, port)
+    resources.up(place().home, port, host=host, part=only or "")
     return 0
