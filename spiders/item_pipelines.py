@@ -14,6 +14,7 @@ from scrapy.crawler import Crawler
 from spiders.tally import Tally
 from warehouse import personal
 from warehouse.records import RawPosting
+from warehouse.tombstones import ERASED
 
 
 @dataclass(frozen=True)
@@ -24,13 +25,13 @@ class Page:
         postings: In the board's own words.
         tally: Count of the scope that they came in.
         seen: Keys of the postings that the run has kept so far; duplicates are told by it.
-        land: Writes a posting into the run's file.
+        land: Writes a posting into the run's file; returns whether it did, which it does not for one that was erased.
     """
 
     postings: list[RawPosting]
     tally: Tally
     seen: Collection[str]
-    land: Callable[[RawPosting], None]
+    land: Callable[[RawPosting], bool]
 
 
 class RequiredFields:
@@ -91,6 +92,8 @@ class Landing:
     def process_item(self, item: Page) -> Page:
         """Return the page, landed."""
         for posting in item.postings:
-            item.land(posting)
-            item.tally.kept += 1
+            if item.land(posting):
+                item.tally.kept += 1
+            else:
+                item.tally.drop(ERASED, "not told")
         return item

@@ -85,8 +85,9 @@ def parse(board: Board, path: Path, *, fetched_at: str | None = None, salt: byte
     tally = _EveryDrop()
     rows: dict[str, RawPosting] = {}
 
-    def land(posting: RawPosting) -> None:
+    def land(posting: RawPosting) -> bool:
         rows[posting.key] = posting
+        return True
 
     page = Page(list(_postings(spider, records, tally)), tally, rows.keys(), land)
     for pipeline in (RequiredFields(), PersonalData(salt or personal.throwaway_salt()), Duplicates(), Landing()):

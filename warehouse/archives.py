@@ -24,6 +24,7 @@ from warehouse.mappings import ColumnMapping, cell, columns_of
 from warehouse.packing import unreadable
 from warehouse.records import CrawlReport, RawPosting, ScopeReport
 from warehouse.tabular import Broken, Placed, Reading, Row, rows
+from warehouse.tombstones import ERASED
 
 _SAMPLE = 1000
 """Rows by whose columns a file is recognised."""
@@ -166,19 +167,19 @@ class _Import:
         if mark in self.seen:
             return "duplicate within the file"
         self.seen.add(mark)
-        self._land(posting)
-        return ""
+        return self._land(posting)
 
-    def _land(self, posting: RawPosting) -> None:
+    def _land(self, posting: RawPosting) -> str:
+        """Write a posting into its month's file; return why that was not done."""
         partition = posting.posted_at[:7] if posting.posted_at else posting.fetched_at[:10]
         if partition in self.known:
             self.skipped += 1
-            return
+            return ""
         if partition not in self.files:
             self.files[partition] = self.stack.enter_context(
                 LandingFile(self.home, self.board.name, partition, simulated=self.simulated, ahead=len(self.files))
             )
-        self.files[partition].add(personal.scrub_posting(posting, self.salt))
+        return "" if self.files[partition].add(personal.scrub_posting(posting, self.salt)) else ERASED
 
     def commit(self, before: int) -> CrawlReport:
         """Commit all files; the drops are told with the first. Return one report over them all."""

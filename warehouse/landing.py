@@ -1,7 +1,11 @@
 """Landing files: written once by a crawl or an import, immutable afterwards, read into the frame of schemas.LANDED.
 
 `landing/<board>/<day or month>/<run>.jsonl.zst` holds one RawPosting a line; `<run>.report.json` beside it is written
-last and thereby commits it. What a posting says is the spiders' and importers' affair, what becomes of it the store's.
+last and thereby commits it. The board's `.manifest` tells the checksum of every file. What a posting says is the
+spiders' and importers' affair, what becomes of it the store's.
+
+Only erasing rewrites a run: `.<run>.renewed` holds its next report from before the data file is replaced until the
+report is. Whoever finds one after a kill can tell by the data file's checksum which of the two reports is right.
 """
 
 from __future__ import annotations
@@ -9,6 +13,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -21,10 +26,12 @@ import zstandard
 
 from warehouse import clock, journal
 from warehouse.errors import JobproofError
-from warehouse.files import replacing
+from warehouse.files import replacing, sync
 from warehouse.home import Home
 from warehouse.journal import Journal, Unfinished
+from warehouse.manifest import Manifest, sha256_of
 from warehouse.records import CrawlReport, RawPosting, ScopeReport
+from warehouse.tombstones import ERASED, Tombstones
 
 if TYPE_CHECKING:
     import polars as pl
@@ -47,6 +54,7 @@ class LandingFile:
     Attributes:
         run: Run id.
         keys: Keys of the postings in the file.
+        erased: Postings that were not written, since a tombstone stands for them.
         ended: Reports of the scopes that ended before the run was killed.
     """
 
@@ -62,6 +70,7 @@ class LandingFile:
     ) -> None:
         self._folder = home.landing / board / partition
         self._folder.mkdir(parents=True, exist_ok=True)
+        self._manifest, self._tombstones = manifest(home, board), Tombstones(home)
         self._board, self._partition, self._simulated = board, partition, simulated
         self.run = resumed.run if resumed else _new_run(home, board, ahead)
         self._started = resumed.started_at if resumed else clock.now().isoformat()
@@ -69,7 +78,7 @@ class LandingFile:
         self._journal = Journal(self._part.with_suffix(".journal"), self.run, self._started, simulated=simulated)
         self.keys = _cut_back(resumed) if resumed else set[str]()
         self.ended = resumed.scopes if resumed else ()
-        self._kept = len(self.keys)
+        self._kept, self.erased = len(self.keys), 0
         self._has_ended_scopes = bool(resumed)
         self._file = self._part.open("ab" if resumed else "wb")
         self._packer = zstandard.ZstdCompressor(level=3, write_checksum=True).stream_writer(self._file, closefd=False)
@@ -89,11 +98,15 @@ class LandingFile:
         """Return the postings written so far."""
         return self._kept
 
-    def add(self, posting: RawPosting) -> None:
-        """Write one posting."""
-        self._packer.write(orjson.dumps(posting, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS))
+    def add(self, posting: RawPosting) -> bool:
+        """Write one posting; return whether it was written, which one that was erased is not."""
+        if self._tombstones and self._tombstones.cover(posting):
+            self.erased += 1
+            return False
+        self._packer.write(_packed_line(posting))
         self.keys.add(posting.key)
         self._kept += 1
+        return True
 
     def end_scope(self, report: ScopeReport) -> None:
         """Bring what was written to the disk and note that a scope has ended: a killed run goes on behind it."""
@@ -109,10 +122,13 @@ class LandingFile:
         report = CrawlReport(
             self._board, self._partition, self.run, self._started, clock.now().isoformat(), scopes, "", self._simulated
         )
+        data = self._folder / f"{self.run}.jsonl.zst"
         if self._kept:
-            report = replace(report, sha256=self._settle(self._folder / f"{self.run}.jsonl.zst"))
-        with replacing(self._folder / f"{self.run}.report.json") as part:
-            part.write_bytes(orjson.dumps(asdict(report), option=orjson.OPT_INDENT_2))
+            report = replace(report, sha256=self._settle(data))
+        with replacing(report_path(data)) as part:
+            part.write_bytes(_packed_report(report))
+        sync(self._folder.parent)
+        self._manifest.note("written", *_names_of(report))
         self._journal.remove()
         self._has_ended_scopes = False
         return report
@@ -128,7 +144,27 @@ class LandingFile:
         with self._part.open("rb") as written:
             sha256 = hashlib.file_digest(written, "sha256").hexdigest()
         self._part.replace(target)
+        sync(self._folder)
         return sha256
+
+
+def _packed_line(posting: RawPosting | dict[str, object]) -> bytes:
+    return orjson.dumps(posting, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS)
+
+
+def _packed_report(report: CrawlReport) -> bytes:
+    return orjson.dumps(asdict(report), option=orjson.OPT_INDENT_2)
+
+
+def manifest(home: Home, board: str) -> Manifest:
+    """Return the manifest of a board's landing files."""
+    return Manifest(home.landing / board)
+
+
+def _names_of(report: CrawlReport) -> list[tuple[str, str]]:
+    """Return name and checksum of a run's files, as the board's manifest tells them."""
+    told = (f"{report.partition}/{report.run}.report.json", hashlib.sha256(_packed_report(report)).hexdigest())
+    return [(f"{report.partition}/{report.run}.jsonl.zst", report.sha256), told] if report.sha256 else [told]
 
 
 def _cut_back(resumed: Unfinished) -> set[str]:
@@ -192,9 +228,79 @@ def one_at_a_time(home: Home, board: str) -> Iterator[None]:
         except OSError:
             raise _busy(board, folder) from None
         (folder / ".lock").write_text(str(os.getpid()), encoding="ascii")
-        for path in orphans(home, board):
-            path.unlink(missing_ok=True)
+        tidy(home, board)
         yield
+
+
+def tidy(home: Home, board: str) -> None:
+    """Remove what killed runs of a board left of no use, and note in its manifest what a kill kept from being noted.
+
+    Only for whoever holds the board.
+    """
+    for path in (home.landing / board).glob("*/.*.renewed"):
+        _finish_renewal(home, board, path)
+    for path in orphans(home, board):
+        path.unlink(missing_ok=True)
+    known = manifest(home, board).entries()
+    for report in reports(home, board, on_error=lambda _: None):
+        told = report_path(data_path(home, report))
+        if str(told.relative_to(home.landing / board)) not in known:
+            held = (f"{report.partition}/{report.run}.jsonl.zst", report.sha256)
+            name = (f"{report.partition}/{told.name}", sha256_of(told))
+            manifest(home, board).note("written", *([held, name] if report.sha256 else [name]))
+
+
+def _finish_renewal(home: Home, board: str, pending: Path) -> None:
+    """Put a renewed report in place where its data file already is; forget it where that is still the old one."""
+    data = pending.with_name(pending.name.removeprefix(".").removesuffix(".renewed") + ".jsonl.zst")
+    renewed = report_from(orjson.loads(pending.read_bytes()))
+    if (sha256_of(data) if data.exists() else "") == renewed.sha256:
+        pending.replace(report_path(data))
+        sync(pending.parent)
+        manifest(home, board).note("written", *_names_of(renewed))
+    else:
+        pending.unlink()
+
+
+def renew(home: Home, report: CrawlReport, lines: Sequence[dict[str, object]]) -> CrawlReport:
+    """Rewrite a run with these of its lines; whoever calls holds the board.
+
+    Args:
+        home: Where landing lies.
+        report: The run.
+        lines: As `raw_lines` yields them, fewer.
+
+    Returns:
+        Its new report: what was left out counts as dropped.
+    """
+    data = data_path(home, report)
+    packed = zstandard.ZstdCompressor(level=3, write_checksum=True).compress(b"".join(map(_packed_line, lines)))
+    kept = Counter(str(line["scope"]) for line in lines)
+    renewed = replace(
+        report,
+        scopes=tuple(_less(scope, kept[scope.scope]) for scope in report.scopes),
+        sha256=hashlib.sha256(packed).hexdigest() if lines else "",
+    )
+    pending = data.with_name(f".{report.run}.renewed")
+    with replacing(pending) as part:
+        part.write_bytes(_packed_report(renewed))
+    if lines:
+        with replacing(data) as part:
+            part.write_bytes(packed)
+    else:
+        manifest(home, report.board).note("gone", (f"{report.partition}/{data.name}", ""))
+        data.unlink()
+    _finish_renewal(home, report.board, pending)
+    return renewed
+
+
+def _less(scope: ScopeReport, kept: int) -> ScopeReport:
+    """Return a scope's report with fewer rows and no validators: its answer is to be asked for whole."""
+    lost = scope.kept - kept
+    if not lost:
+        return scope
+    dropped = {**scope.dropped, ERASED: scope.dropped.get(ERASED, 0) + lost}
+    return replace(scope, kept=kept, dropped=dropped, examples={}, validators={})
 
 
 def _busy(board: str, folder: Path) -> JobproofError:
@@ -256,10 +362,20 @@ def reports(
 
 def _read_report(path: Path) -> CrawlReport:
     try:
-        held = orjson.loads(path.read_bytes())
-        return report_from(held)
+        return _renewed(path) or report_from(orjson.loads(path.read_bytes()))
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise _corrupt(path, f"is no crawl report ({error})") from None
+
+
+def _renewed(path: Path) -> CrawlReport | None:
+    """Return the report that a run has since an erasure that was killed, where the old one still lies there."""
+    run = path.name.removesuffix(".report.json")
+    pending = path.with_name(f".{run}.renewed")
+    if not pending.exists():
+        return None
+    renewed = report_from(orjson.loads(pending.read_bytes()))
+    data = path.with_name(f"{run}.jsonl.zst")
+    return renewed if (sha256_of(data) if data.exists() else "") == renewed.sha256 else None
 
 
 def report_from(held: dict[str, object]) -> CrawlReport:

@@ -200,8 +200,7 @@ class BoardSpider(Spider):
         for posting in before.postings(iso(clock.now())):
             if posting.key in file.keys:
                 tally.drop("duplicate within the run", posting.key)
-            else:
-                file.add(posting)
+            elif file.add(posting):
                 tally.kept += 1
         if tally.state == "window":
             tally.overlap = len(before.rows)
