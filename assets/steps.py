@@ -29,7 +29,7 @@ from spiders.crawl import crawl
 from warehouse import boards, clock, store, taxonomy
 from warehouse import publish as copies
 from warehouse.boards import Board, Registry
-from warehouse.cohorts import Warehouse
+from warehouse.cohorts import Meta, Warehouse
 from warehouse.contracts import CheckResult
 from warehouse.errors import BadUsageError, JobproofError
 from warehouse.home import Home
@@ -159,7 +159,10 @@ def load_claims(file: Path | None = None) -> list[Claim]:
 
 def record_claims(home: Home, judgements: Sequence[Judgement]) -> None:
     """Add the verdicts of one vintage to mart.claim_history in the writer's file."""
-    store.record_claims(home, pl.DataFrame([_history_row(found) for found in judgements], schema=CLAIM_HISTORY.polars))
+    with Warehouse(home) as warehouse:
+        meta = warehouse.meta()
+    rows = [_history_row(found, meta) for found in judgements]
+    store.record_claims(home, pl.DataFrame(rows, schema=CLAIM_HISTORY.polars))
 
 
 def publish_verdicts(home: Home) -> tuple[Published, list[Judgement]]:
@@ -285,7 +288,7 @@ def _ignore(*_: object) -> None:
     """Stand in for a listener that nobody gave."""
 
 
-def _history_row(judgement: Judgement) -> dict[str, object]:
+def _history_row(judgement: Judgement, meta: Meta) -> dict[str, object]:
     estimate = judgement.estimate
     interval = estimate.interval if estimate else None
     return {
@@ -301,4 +304,7 @@ def _history_row(judgement: Judgement) -> dict[str, object]:
         "n": estimate.panel.n if estimate else None,
         "sql": estimate.sql if estimate else "",
         "sentence_en": judgement.sentence_en,
+        "built_at": meta.built_at,
+        "taxonomy": meta.taxonomy,
+        "boards": " ".join(estimate.panel.boards) if estimate else None,
     }

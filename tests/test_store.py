@@ -270,7 +270,8 @@ def test_verdicts_survive_every_rebuild(home: Home) -> None:
     given = {"vintage": "2024-07-01.00000000", "claim_id": "A3.1", "verdict": "undecided", "estimate": 0.1, "n": 12}
     given |= {"reason": "wide", "periods": "2023 → 2024", "corrected": False}
     history = pl.DataFrame([{**given, "low": None, "high": None, "sql": "", "sentence_en": "It stays open."}])
-    history = history.cast({"low": pl.Float64, "high": pl.Float64}).select(*CLAIM_HISTORY.polars)
+    history = history.cast({"low": pl.Float64, "high": pl.Float64})
+    history = history.match_to_schema(pl.Schema(CLAIM_HISTORY.polars), missing_columns="insert")
     store.record_claims(home, history)
     store.record_claims(home, history)
     for _ in range(2):

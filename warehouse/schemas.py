@@ -181,8 +181,31 @@ CRAWLS = Table(
         _column("dropped_n", pl.Int64, "Rows dropped", required=True),
         _column("overlap_n", pl.Int64, "Rows of a window that the one before showed as well; 0 is a gap, null unknown"),
         _column("simulated", pl.Boolean, "Whether the market is simulated", required=True),
+        _column("readable", pl.Boolean, "Whether what the run landed could be read", required=True),
+        _column("chosen", pl.Boolean, "Whether the tables are built from it", required=True),
     ),
 )  # fmt: skip
+
+SIGHTINGS = Table(
+    "core",
+    "sightings",
+    "A stretch of consecutive runs that listed a posting and saw it say the same; runs of a month that a later run"
+    " replaced are here too. What as_known_on() and core.posting_versions are made from.",
+    ("posting_id", "scope", "first_run", "version"),
+    (
+        *_POSTING_IDS,
+        _column("first_partition", pl.String, "Day or month of its first run", required=True),
+        _column("first_run", pl.String, "First run, in the order of partition and run", required=True),
+        _column("last_partition", pl.String, "Day or month of its last run", required=True),
+        _column("last_run", pl.String, "Last run", required=True),
+        _column("first_seen_on", pl.Date, "Day of the first look, not the event's day", required=True),
+        _column("last_seen_on", pl.Date, "Day of the last look", required=True),
+        _column("posted_on", pl.Date, "Day that the posting states; null on a live board"),
+        _column("expires_on", pl.Date, "Last day that the posting states; null on a live board"),
+        _column("fetched_on", pl.Date, "Day of the capture or import; null on other boards"),
+        _column("version", pl.String, "Hash of what the posting said", required=True),
+    ),
+)
 
 OBSERVATIONS = Table(
     "core",
@@ -219,6 +242,31 @@ POSTINGS = Table(
         Column("cn_basis", pl.String, "What `in_cn` rests on", allowed=("stated", "board home")),
         *(column for column in NORMALISED.columns if column.name not in {"id", "text_plain"}),
         _column("text_plain", pl.String, "Text without markup", required=True),
+    ),
+)
+
+POSTING_VERSIONS = Table(
+    "core",
+    "posting_versions",
+    "What an edited posting said at one time, normalised. A posting that never changed is in core.postings only, which"
+    " holds every posting's newest version: that is what estimates read.",
+    ("posting_id", "version_n"),
+    (
+        _column("posting_id", pl.String, "board:key", required=True),
+        Column("version_n", pl.Int64, "1 for what it said first", required=True, low=1),
+        _column("version", pl.String, "Hash of what the posting said; the same again where an edit was taken back",
+                required=True),
+        _column("first_seen_on", pl.Date, "Day of the first look that saw it say so", required=True),
+        _column("last_seen_on", pl.Date, "Day of the last look that saw it say so", required=True),
+        _column("is_newest", pl.Boolean, "Whether core.postings holds this one", required=True),
+        _column(
+            "changed",
+            TEXTS,
+            "What differs from the version before: title, company, text, pay, places, remote, experience, education,"
+            " seniority, work_type, industry, concepts; nothing where only markup or the board's own tags do",
+            required=True,
+        ),
+        *(column for column in NORMALISED.columns if column.name != "id"),
     ),
 )
 
@@ -375,6 +423,9 @@ CLAIM_HISTORY = Table(
         _column("n", pl.Int64, "Vacancies in the denominator"),
         _column("sql", pl.String, "Query that yields the cells", required=True),
         _column("sentence_en", pl.String, "The finding, quotable", required=True),
+        _column("built_at", pl.Datetime("us", "UTC"), "When that warehouse was built"),
+        _column("taxonomy", pl.String, "Version of the taxonomy that had read its postings"),
+        _column("boards", pl.String, "Boards of the estimate's panel, apart by spaces; null without an estimate"),
     ),
 )
 
@@ -525,7 +576,7 @@ VACANCY_CHANGES = Table(
 )
 
 TABLES: tuple[Table, ...] = (
-    BOARDS, CITIES, CONCEPTS, CRAWLS, OBSERVATIONS, POSTINGS, VACANCIES, VACANCY_CHANGES, MENTIONED, EMPLOYERS,
+    BOARDS, CITIES, CONCEPTS, CRAWLS, SIGHTINGS, OBSERVATIONS, POSTINGS, POSTING_VERSIONS, VACANCIES, VACANCY_CHANGES, MENTIONED, EMPLOYERS,
     COVERAGE, WEEKLY_FLOW, WEEKLY_STOCK, MONTHLY_FLOW, CONTROL_MONTHLY, CLAIM_HISTORY, CONCEPT_QUALITY, FIELD_QUALITY,
     META,
 )  # fmt: skip
