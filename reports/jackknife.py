@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import polars as pl
@@ -106,11 +106,11 @@ class Spread:
 
     @cached_property
     def g_eff(self) -> Array:
-        """Return (Σd²)²/Σd⁴, (P,); 0 where nothing moves."""
+        """Return (Σd²)²/Σd⁴, (P,); 0 where nothing moves, or one cannot be left out."""
         squares = self.distance**2
         fourth = (squares**2).sum(axis=0)
         total: Array = squares.sum(axis=0)
-        found: Array = np.divide(total**2, fourth, out=np.zeros_like(fourth), where=fourth > 0)
+        found: Array = np.divide(total**2, fourth, out=np.zeros_like(fourth), where=(fourth > 0) & (fourth < np.inf))
         return found
 
     @cached_property
@@ -155,10 +155,16 @@ def side(distance: Array) -> float:
     figures = int(distance.shape[1])
     if figures == 1 or figures > _MOST_DIMENSIONS:
         return SIDE / figures
-    points = qmc.Sobol(figures, scramble=False).random_base2(_POINTS) + 0.5 ** (_POINTS + 1)
-    largest = np.abs(stats.norm.ppf(points) @ _root(distance).T).max(axis=1)
+    largest = np.abs(_normals(figures) @ _root(distance).T).max(axis=1)
     found = float(stats.norm.sf(np.quantile(largest, 1 - 2 * SIDE)))
     return min(max(found, SIDE / figures), SIDE)
+
+
+@lru_cache(maxsize=8)
+def _normals(figures: int) -> Array:
+    """Return Sobol's points as independent normals, (points, figures)."""
+    points = qmc.Sobol(figures, scramble=False).random_base2(_POINTS) + 0.5 ** (_POINTS + 1)
+    return np.asarray(stats.norm.ppf(points))
 
 
 def _root(distance: Array) -> Array:

@@ -19,6 +19,7 @@ from statsmodels.stats.proportion import proportion_confint
 from reports import estimators
 from reports.claims import Claim
 from reports.jackknife import side
+from reports.kinds import scarcity
 from reports.kinds.asides import MULTIPLE, OPEN_GROUP, PLANTED, STATING
 from reports.kinds.case import Case, Measured
 from reports.kinds.composition import Composition
@@ -534,6 +535,13 @@ def test_the_hazard_ratio_is_jackknifed_over_employers() -> None:
     g_eff = sum(d**2 for d in logs) ** 2 / sum(d**4 for d in logs)
     width = stats.t.ppf(0.975, min(g_eff, whole.k - 1)) * math.sqrt((g - 1) / g * sum(d**2 for d in logs))
     assert math.log(whole.interval.high / whole.interval.value) == pytest.approx(width, rel=1e-6)
+
+
+def test_employers_left_out_in_chunks_leave_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    cut = Spells.of(spells(36, 0.7), START, date(2025, 1, 1))
+    at_once = hazard_ratio(cut)
+    monkeypatch.setattr(scarcity, "_CHUNK", 500)
+    assert hazard_ratio(cut) == at_once
 
 
 def test_rare_crawls_widen_the_hazard_ratios_interval() -> None:

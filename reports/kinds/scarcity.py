@@ -57,7 +57,7 @@ class Scarcity(Share):
         """
         (period,) = case.window.periods
         spells = Spells.of(rows, period.start, period.end)
-        found = [hazard_ratio(replace(spells, at=at)) for at in (0.5, 0.0, 1.0)]
+        found = [hazard_ratio(replace(spells, at=at)) for at in ((0.5, 0.0, 1.0) if spells.between else (0.5,))]
         if found[0] is None:
             return None
         spreads = [one.interval for one in found if one]
@@ -128,6 +128,11 @@ class Spells:
         )
 
     @property
+    def between(self) -> bool:
+        """Return whether any closing lies between two days."""
+        return bool((self.late > self.early).any())
+
+    @property
     def exit(self) -> Array:
         """Return the age at which each closes or is lost sight of, after the one from which it is watched."""
         return np.maximum(self.early + self.at * (self.late - self.early), self.entry + _MOMENT)
@@ -192,8 +197,8 @@ def hazard_ratio(spells: Spells) -> Estimated | None:
     if not whole.closed[informative].any():
         return None
     log = float(_solve(whole.closed[None], whole.at_risk[None])[0])
-    by_employer = _without(spells, whole, moments, spells.employer, len(spells.employers))
-    by_board = _without(spells, whole, moments, spells.board, len(spells.boards))
+    by_employer = _without(spells, whole, moments, spells.employer, len(spells.employers), near=log)
+    by_board = _without(spells, whole, moments, spells.board, len(spells.boards), near=log)
     counting = informative[np.searchsorted(moments, _keys(spells.board, spells.exit)) % len(moments)] & spells.closed
     k = [len(np.unique(cluster[counting])) for cluster in (spells.employer, spells.board)]
     employers = Spread((by_employer - log)[:, None], np.array(k[:1], dtype=np.intp))
@@ -257,38 +262,54 @@ def _keys(board: NDArray[np.intp], age: Array) -> Array:
 def _moments(spells: Spells) -> tuple[_Risk, Array]:
     """Return what is at risk and closes at each closing age of each board, and those ages."""
     moments = np.unique(_keys(spells.board[spells.closed], spells.exit[spells.closed]))
-    return _risk(spells, moments, np.ones(len(spells.board), dtype=bool)), moments
+    whole = _risk(spells, moments, np.zeros(len(spells.board), dtype=np.intp), 1)
+    return _Risk(whole.closed[0], whole.at_risk[0]), moments
 
 
-def _risk(spells: Spells, moments: Array, chosen: NDArray[np.bool_]) -> _Risk:
-    """Return closings and those at risk among chosen spells: entered before the moment, and not out before it."""
-    closed, at_risk = np.zeros((len(moments), 2)), np.zeros((len(moments), 2))
-    for at, group in enumerate((~spells.group, spells.group)):
-        own = chosen & group
-        entered = np.sort(_keys(spells.board[own], spells.entry[own]))
-        out = np.sort(_keys(spells.board[own], spells.exit[own]))
-        at_risk[:, at] = np.searchsorted(entered, moments) - np.searchsorted(out, moments)
-        ends = _keys(spells.board[own & spells.closed], spells.exit[own & spells.closed])
-        closed[:, at] = np.bincount(np.searchsorted(moments, ends), minlength=len(moments))[: len(moments)]
-    return _Risk(closed, at_risk)
+def _risk(spells: Spells, moments: Array, cluster: NDArray[np.intp], size: int) -> _Risk:
+    """Return closings and those at risk in each cluster, (size, moments, 2): entered before the moment, not out yet.
+
+    Spells of no cluster, −1, take no part.
+    """
+    shape = (size, len(moments) + 1, 2)
+    own = cluster >= 0
+    group = spells.group.astype(np.intp)
+    begins, ends = (
+        np.searchsorted(moments, _keys(spells.board, age), side="right") for age in (spells.entry, spells.exit)
+    )
+    entered, out = (_tallied(shape, cluster, at, group, own) for at in (begins, ends))
+    closed = _tallied(shape, cluster, ends - 1, group, own & spells.closed)
+    return _Risk(closed[:, :-1], np.cumsum(entered - out, axis=1)[:, :-1])
 
 
-def _without(spells: Spells, whole: _Risk, moments: Array, cluster: NDArray[np.intp], size: int) -> Array:
-    """Return the log ratio without each cluster, a chunk of them at a time."""
+def _tallied(
+    shape: tuple[int, int, int], cluster: NDArray[np.intp], at: NDArray[np.intp], group: NDArray[np.intp],
+    chosen: NDArray[np.bool_],
+) -> Array:  # fmt: skip
+    """Return how many of the chosen spells fall on each cluster, moment and group."""
+    place = np.ravel_multi_index((cluster[chosen], at[chosen], group[chosen]), shape)
+    return np.bincount(place, minlength=math.prod(shape)).reshape(shape).astype(float)
+
+
+def _without(
+    spells: Spells, whole: _Risk, moments: Array, cluster: NDArray[np.intp], size: int, *, near: float
+) -> Array:
+    """Return the log ratio without each cluster, a chunk of them at a time, sought from the whole's."""
     left = np.empty(size)
     step = max(_CHUNK // max(len(moments), 1), 1)
     for start in range(0, size, step):
-        own = [_risk(spells, moments, cluster == at) for at in range(start, min(start + step, size))]
-        closed = np.stack([whole.closed - one.closed for one in own])
-        left[start : start + step] = _solve(closed, np.stack([whole.at_risk - one.at_risk for one in own]))
+        several = min(step, size - start)
+        inside = (cluster >= start) & (cluster < start + several)
+        own = _risk(spells, moments, np.where(inside, cluster - start, -1), several)
+        left[start : start + several] = _solve(whole.closed - own.closed, whole.at_risk - own.at_risk, near)
     return left
 
 
-def _solve(closed: Array, at_risk: Array) -> Array:
-    """Return the root of the score Σ d₁ − Σ d·n₁eᵝ/(n₀+n₁eᵝ) by Newton, for each of (many, moments, 2)."""
+def _solve(closed: Array, at_risk: Array, near: float = 0.0) -> Array:
+    """Return the root of the score Σ d₁ − Σ d·n₁eᵝ/(n₀+n₁eᵝ) by Newton from `near`, for each of (many, moments, 2)."""
     both = (at_risk > 0).all(axis=2)
     all_closed, group_closed = closed.sum(axis=2) * both, closed[..., 1] * both
-    beta = np.zeros(len(closed))
+    beta = np.full(len(closed), near if math.isfinite(near) else 0.0)
     for _ in range(_STEPS):
         weight = at_risk[..., 1] * np.exp(beta)[:, None]
         part = np.divide(weight, at_risk[..., 0] + weight, out=np.zeros_like(weight), where=both)
