@@ -107,7 +107,7 @@ DAMAGES = {
         "core.boards.parquet",
     ),
     "verdicts that cannot be read": Damage(
-        lambda home: next(home.verdicts.iterdir()).write_bytes(b"nothing"), "damaged", "verdicts"
+        lambda home: next(home.verdicts.glob("*.parquet")).write_bytes(b"nothing"), "damaged", "verdicts"
     ),
 }
 

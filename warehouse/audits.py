@@ -25,6 +25,7 @@ import polars as pl
 from warehouse.database import literal
 from warehouse.errors import BadUsageError, JobproofError
 from warehouse.files import replacing
+from warehouse.manifest import keeping
 from warehouse.queries import Concept, Facet, Joined, Not, Query, compile_query, parse
 from warehouse.statements import Cohort, cohort_cte
 from warehouse.taxonomy import Taxonomy, Term
@@ -281,7 +282,7 @@ class Answers:
             if ident not in known or known[ident].yes != yes
         }
         kept = known | fresh
-        with replacing(self.path) as part, part.open("wb") as out:
+        with keeping(self.path) as part, part.open("wb") as out:
             for ident in sorted(kept):
                 one = kept[ident]
                 row = {"query": self.query, "posting_id": ident, "yes": one.yes, "answered_at": one.answered_at}

@@ -1,9 +1,9 @@
-"""Examining a home: landing, taxonomy, warehouse, copy, verdicts, disk. It names what is damaged and mends nothing."""
+"""Examining a home: landing, taxonomy, warehouse, copy, what is kept, disk. It names damage; repair.py mends it."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -14,14 +14,16 @@ import polars as pl
 from warehouse import journal, landing, publish, store, taxonomy
 from warehouse.boards import Registry
 from warehouse.contracts import CheckResult
-from warehouse.database import frame, reading
+from warehouse.database import frame, in_memory, literal, reading
 from warehouse.errors import JobproofError
 from warehouse.home import Home
+from warehouse.manifest import MANIFEST, Fault, Manifest
 from warehouse.records import CrawlReport
-from warehouse.schemas import CLAIM_HISTORY, TABLES
+from warehouse.schemas import CLAIM_HISTORY, TABLES, Table
 
 State = Literal["well", "attention", "damaged"]
 _PUBLISH = "Run `jobproof publish`."
+REPAIR = "Run `jobproof doctor --repair`, with --backup where you have one."
 _FIRST = "Run `jobproof demo` to see it work, or `jobproof crawl` and then `jobproof publish`."
 _SPARE_BYTES = 500_000_000
 """Free space below which a build or a publish is told to be at risk, beside twice the size of what it replaces."""
@@ -32,7 +34,7 @@ class Finding:
     """One thing examined.
 
     Args:
-        what: landing, taxonomy, warehouse, published copy, verdicts or disk; with the file or table where there is one.
+        what: landing, taxonomy, warehouse, published copy, verdicts, kept or disk; with the file or table if any.
         state: `well`; `attention` (works, but a person should do something); `damaged`.
         finding: What was found.
         remedy: The next command; empty where all is well.
@@ -59,7 +61,7 @@ def examine(home: Home, registry: Registry) -> list[Finding]:
     if reports or home.warehouse.exists():
         found += _guarded("warehouse", lambda: _warehouse(home, reports))
         found += _guarded("published copy", lambda: _published(home))
-    return [*found, *_verdicts(home), *_guarded("disk", lambda: _disk(home))]
+    return [*found, *_kept(home), *_verdicts(home), *_guarded("disk", lambda: _disk(home))]
 
 
 def _guarded(what: str, examined: Callable[[], Iterator[Finding]]) -> list[Finding]:
@@ -81,7 +83,14 @@ def _landing(home: Home, registry: Registry, reports: list[CrawlReport]) -> list
             broken.append(error)
     if not reports and not broken:
         return [Finding("landing", "attention", f"nothing has landed in {home.root} yet", _FIRST)]
-    lost = [Finding("landing", "damaged", f"{error.who} {error.found}", error.remedy) for error in broken]
+    lost = [Finding("landing", "damaged", f"{error.who} {error.found}", REPAIR) for error in broken]
+    named = " ".join(each.finding for each in lost)
+    lost += [
+        Finding("landing", "damaged", f"{fault.path} {fault.found}", REPAIR)
+        for board in landing.boards(home)
+        for fault in landing.manifest(home, board).faults()
+        if str(fault.path) not in named
+    ]
     whole = Finding("landing", "well", f"{len(reports)} runs, {sum(report.kept for report in reports)} rows")
     strangers = sorted({report.board for report in reports} - set(registry.boards))
     return [
@@ -103,7 +112,7 @@ def _landing(home: Home, registry: Registry, reports: list[CrawlReport]) -> list
                 f"was killed after {len(one.scopes)} scopes",
                 f"Run `jobproof crawl {board}`: it goes on behind them, or commits them.",
             )
-            for board in sorted(path.name for path in home.landing.glob("*") if path.is_dir())
+            for board in landing.boards(home)
             for one in journal.unfinished(home, board)
         ),
     ]
@@ -152,7 +161,7 @@ def _published(home: Home) -> Iterator[Finding]:
     sums = _sums(home.published)
     vintage = publish.query(home, "SELECT vintage FROM mart.meta").item()
     built = _vintage(home)
-    odd = list(_parquet(home, {table: int(found.partition(":")[0]) for table, found in sums.items()}))
+    odd = list(_parquet(home, sums))
     yield from odd
     if built not in {"", vintage}:
         yield Finding("published copy", "attention", f"is {vintage}, the warehouse {built}", _PUBLISH)
@@ -173,14 +182,25 @@ def _differing(copy: dict[str, str], warehouse: dict[str, str]) -> str:
     return next((table for table in copy if table != CLAIM_HISTORY.full_name and copy[table] != warehouse[table]), "")
 
 
-def _parquet(home: Home, rows: dict[str, int]) -> Iterator[Finding]:
+def _parquet(home: Home, sums: dict[str, str]) -> Iterator[Finding]:
+    """Name each Parquet copy that does not hold, row by row, what the copy's table does."""
     folder = home.published.parent / "parquet"
-    for table, copied in rows.items():
-        path = folder / f"{table}.parquet"
-        if not path.exists():
-            yield Finding(f"published copy {path}", "damaged", "is missing", _PUBLISH)
-        elif (found := pl.scan_parquet(path).select(pl.len()).collect().item()) != copied:
-            yield Finding(f"published copy {path}", "damaged", f"holds {found} rows, the copy {copied}", _PUBLISH)
+    for table in TABLES:
+        path = folder / f"{table.full_name}.parquet"
+        if found := "is missing" if not path.exists() else _unlike(path, table, sums[table.full_name]):
+            yield Finding(f"published copy {path}", "damaged", found, _PUBLISH)
+
+
+def _unlike(path: Path, table: Table, wanted: str) -> str:
+    try:
+        with in_memory() as connection:
+            connection.execute(f"CREATE SCHEMA {table.schema}")
+            connection.execute(f"CREATE VIEW {table.full_name} AS FROM read_parquet({literal(str(path))})")
+            found = store.checksum(connection, table)
+    except duckdb.Error as error:
+        return f"cannot be read ({str(error).partition(chr(10))[0]})"
+    held, wanted_n = (each.partition(":")[0] for each in (found, wanted))
+    return "" if found == wanted else f"holds {held} rows that are not the {wanted_n} of the copy"
 
 
 def _vintage(home: Home) -> str:
@@ -188,6 +208,25 @@ def _vintage(home: Home) -> str:
         return ""
     with reading(home.warehouse) as connection:
         return str(frame(connection, "SELECT vintage FROM mart.meta").item())
+
+
+def kept_folders(home: Home) -> list[Path]:
+    """Return the folders that keep what landing cannot bring back, each with a manifest of its own."""
+    folders = (home.verdicts, home.vacancy_changes, home.audits, *sorted(home.quality.glob("*")))
+    return [folder for folder in folders if (folder / MANIFEST).exists()]
+
+
+def kept_faults(home: Home) -> Iterable[Fault]:
+    """Yield what is missing or damaged of verdicts, records of vacancies, audits and scores."""
+    return (fault for folder in kept_folders(home) for fault in Manifest(folder).faults())
+
+
+def _kept(home: Home) -> Iterator[Finding]:
+    for fault in kept_faults(home):
+        if fault.path.parent == home.audits:
+            yield Finding(f"kept {fault.path}", "attention", f"{fault.found}: changed by hand?", REPAIR)
+        else:
+            yield Finding(f"kept {fault.path}", "damaged", fault.found, REPAIR)
 
 
 def _verdicts(home: Home) -> Iterator[Finding]:
@@ -199,7 +238,7 @@ def _verdicts(home: Home) -> Iterator[Finding]:
             pl.read_parquet(path).match_to_schema(pl.Schema(CLAIM_HISTORY.polars))
         except (pl.exceptions.PolarsError, OSError) as error:
             unread += 1
-            yield Finding(f"verdicts {path}", "damaged", str(error).partition("\n")[0], "Bring it back from a backup.")
+            yield Finding(f"verdicts {path}", "damaged", str(error).partition("\n")[0], REPAIR)
     if files and not unread:
         yield Finding("verdicts", "well", f"{len(files)} vintages judged")
 

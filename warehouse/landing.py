@@ -214,8 +214,13 @@ def _new_run(home: Home, board: str, ahead: int) -> str:
 
 
 @contextmanager
-def one_at_a_time(home: Home, board: str) -> Iterator[None]:
+def one_at_a_time(home: Home, board: str, *, tidied: bool = True) -> Iterator[None]:
     """Hold the board's landing folder for this process; what killed runs left of no use is removed first.
+
+    Args:
+        home: Where landing lies.
+        board: Registry key.
+        tidied: Whether to remove it.
 
     Raises:
         JobproofError: Another process crawls or imports the board.
@@ -228,7 +233,8 @@ def one_at_a_time(home: Home, board: str) -> Iterator[None]:
         except OSError:
             raise _busy(board, folder) from None
         (folder / ".lock").write_text(str(os.getpid()), encoding="ascii")
-        tidy(home, board)
+        if tidied:
+            tidy(home, board)
         yield
 
 
@@ -260,6 +266,25 @@ def _finish_renewal(home: Home, board: str, pending: Path) -> None:
         manifest(home, board).note("written", *_names_of(renewed))
     else:
         pending.unlink()
+
+
+def fence_off(home: Home, board: str, partition: str, run: str, reason: str) -> Path:
+    """Move a damaged run out of landing, as it was found, beside the reason; whoever calls holds the board.
+
+    Returns:
+        Where it now lies: `quarantine/<board>/<partition>/<run>.*`.
+    """
+    fenced = home.quarantine / board / partition
+    with replacing(fenced / f"{run}.reason.txt") as part:
+        part.write_text(f"{clock.now().isoformat()}\n{reason}\n", encoding="utf-8")
+    names = [f"{run}.jsonl.zst", f"{run}.report.json"]
+    manifest(home, board).note("gone", *((f"{partition}/{name}", "") for name in names))
+    for name in names:
+        path = home.landing / board / partition / name
+        if path.exists():
+            path.replace(fenced / name)
+    sync(fenced)
+    return fenced / run
 
 
 def renew(home: Home, report: CrawlReport, lines: Sequence[dict[str, object]]) -> CrawlReport:
@@ -312,13 +337,18 @@ def _busy(board: str, folder: Path) -> JobproofError:
     )
 
 
+def boards(home: Home) -> list[str]:
+    """Return the boards that anything landed of."""
+    return sorted(path.name for path in home.landing.glob("*") if path.is_dir())
+
+
 def orphans(home: Home, board: str | None = None) -> list[Path]:
     """Return files that no report commits and no crawl can go on with; the board's next run removes them."""
-    boards = [board] if board else sorted(path.name for path in home.landing.glob("*") if path.is_dir())
-    wanted = {file for name in boards for one in journal.unfinished(home, name) for file in (one.path, one.part)}
+    chosen = [board] if board else boards(home)
+    wanted = {file for name in chosen for one in journal.unfinished(home, name) for file in (one.path, one.part)}
     return sorted(
         path
-        for name in boards
+        for name in chosen
         for path in (home.landing / name).glob("*/*")
         if path.name.endswith((".jsonl.zst", ".part", ".journal"))
         and path not in wanted
@@ -352,7 +382,7 @@ def reports(
     found = []
     for path in home.landing.glob(f"{board or '*'}/*/*.report.json"):
         try:
-            found.append(_read_report(path))
+            found.append(read_report(path))
         except JobproofError as error:
             if on_error is None:
                 raise
@@ -360,7 +390,12 @@ def reports(
     return sorted(found, key=lambda report: (report.run, report.board, report.partition))
 
 
-def _read_report(path: Path) -> CrawlReport:
+def read_report(path: Path) -> CrawlReport:
+    """Return the report in a file.
+
+    Raises:
+        JobproofError: It is none.
+    """
     try:
         return _renewed(path) or report_from(orjson.loads(path.read_bytes()))
     except (OSError, ValueError, TypeError, KeyError) as error:
@@ -446,5 +481,5 @@ def _corrupt(path: Path, found: str) -> JobproofError:
         f"landing file {path}",
         found,
         allowed="the file as its run wrote it",
-        remedy="Bring it back from a backup, or move it and its report away and crawl or import that partition again.",
+        remedy="Run `jobproof doctor --repair` with --backup, or without one and crawl or import that partition again.",
     )

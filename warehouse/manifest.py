@@ -121,7 +121,7 @@ class Manifest:
         if not self.path.exists():
             return [], 0
         read = [(text, _line(text)) for text in self.path.read_bytes().splitlines() if text]
-        damaged = sum(line is None and text.endswith(b'"}') for text, line in read)
+        damaged = sum(line is None and not _is_torn(text) for text, line in read)
         return [line for _, line in read if line is not None], damaged
 
 
@@ -133,6 +133,10 @@ def _line(text: bytes) -> _Line | None:
     except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError):
         return None
     return line if digest == _digest(orjson.dumps(held)) else None
+
+
+def _is_torn(text: bytes) -> bool:
+    return text.startswith(b'{"file"') and not text.endswith(b'"}')
 
 
 def _digest(said: bytes) -> str:

@@ -14,8 +14,8 @@ import polars as pl
 from warehouse import clock, stage
 from warehouse.database import attach, frame
 from warehouse.errors import JobproofError
-from warehouse.files import replacing
 from warehouse.home import PROJECT, Home
+from warehouse.manifest import keeping
 
 _MODEL = PROJECT / "warehouse" / "models" / "stage" / "moved.sql"
 
@@ -30,7 +30,7 @@ def record(connection: duckdb.DuckDBPyConnection, home: Home) -> int:
     """
     new = _moved(connection, home.warehouse)
     if not new.is_empty():
-        with replacing(_folder(home) / f"{new['vintage'][0]}.parquet") as part:
+        with keeping(_folder(home) / f"{new['vintage'][0]}.parquet") as part:
             new.write_parquet(part)
     stage.pour(connection, stage.VACANCY_CHANGES, sorted(_folder(home).glob("*.parquet")))
     return new.height

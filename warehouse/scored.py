@@ -18,9 +18,9 @@ import polars as pl
 
 from warehouse import clock
 from warehouse.errors import JobproofError
-from warehouse.files import replacing
 from warehouse.home import Home
 from warehouse.labels import LABELS, Labelled, Row, doubts, postings_of, read_labels, read_predictions
+from warehouse.manifest import keeping
 from warehouse.mistakes import Mistake, worst
 from warehouse.normalise_file import guide_row
 from warehouse.quality import FEW, ConceptQuality, Figures, by_concept, known, measured
@@ -133,7 +133,7 @@ def store(home: Home, scored: Scored) -> Path:
     }
     for name, (table, lines) in rows.items():
         frame = pl.DataFrame([{**_stamp(scored), **line} for line in lines], schema=table.polars)
-        with replacing(folder / f"{_stem(scored)}.{name}.parquet") as part:
+        with keeping(folder / f"{_stem(scored)}.{name}.parquet") as part:
             frame.write_parquet(part)
     return folder
 

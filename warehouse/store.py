@@ -28,6 +28,7 @@ from warehouse.files import replacing
 from warehouse.home import PROJECT, Home
 from warehouse.linking import link_postings
 from warehouse.lock import only_writer
+from warehouse.manifest import keeping
 from warehouse.readings import Progress
 from warehouse.records import CrawlReport
 from warehouse.schemas import BESIDE, CLAIM_HISTORY, META, TABLES, Table
@@ -165,7 +166,7 @@ def record_claims(home: Home, rows: pl.DataFrame) -> None:
             "record_claims", f"{len(vintages)} vintages", allowed="one", remedy="Record each vintage by itself."
         )
     for vintage in vintages:
-        with replacing(home.verdicts / f"{vintage}.parquet") as part:
+        with keeping(home.verdicts / f"{vintage}.parquet") as part:
             rows.match_to_schema(pl.Schema(CLAIM_HISTORY.polars)).write_parquet(part)
 
 

@@ -1,4 +1,4 @@
-"""demo, boards, claims, sql, doctor: what there is to see."""
+"""demo, boards, claims, sql: what there is to see."""
 
 from __future__ import annotations
 
@@ -75,18 +75,3 @@ def sql_command(query: str, form: Format, out: Path | None) -> int:
 
     write_frame(publish.query(place().home, query), form, out)
     return 0
-
-
-@click.command("doctor")
-@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
-def doctor_command(*, as_json: bool) -> int:
-    """Verify landing files, warehouse, published copy and taxonomy; fail (1) where something is damaged."""
-    from warehouse.doctor import examine
-
-    here = place()
-    findings = examine(here.home, here.registry)
-    if as_json:
-        print_json(findings)
-    else:
-        print_table(("what", "state", "finding", "remedy"), [(f.what, f.state, f.finding, f.remedy) for f in findings])
-    return 1 if any(finding.state == "damaged" for finding in findings) else 0
