@@ -17,7 +17,7 @@ from assets.keys import raw_key, table_key
 from pipelines.definitions import build
 from pipelines.resources import dagster_home, environment
 from warehouse import boards
-from warehouse.errors import BadUsageError
+from warehouse.errors import BadUsageError, JobproofError
 from warehouse.home import PROJECT, Home
 from warehouse.landing import LandingFile, data_path
 from warehouse.records import CrawlReport, RawPosting, ScopeReport
@@ -362,6 +362,22 @@ class TestInstance:
             assert pools.default_pool_limit == 1
             assert made.get_concurrency_config().run_queue_config.max_concurrent_runs == 4
             assert not made.telemetry_enabled
+
+    def test_own_settings_are_laid_over(self, home: Home) -> None:
+        home.root.mkdir(parents=True)
+        own = home.root / "dagster.yaml"
+        own.write_text("concurrency:\n  runs:\n    max_concurrent_runs: 9\ntelemetry:\n  enabled: true\n")
+        with dg.DagsterInstance.from_config(str(dagster_home(home))) as made:
+            assert made.get_concurrency_config().run_queue_config.max_concurrent_runs == 9
+            assert made.get_concurrency_config().pool_config.default_pool_limit == 1
+            assert made.telemetry_enabled
+
+    @pytest.mark.parametrize("text", ["a: [", "- a"])
+    def test_own_settings_that_are_none_are_refused(self, text: str, home: Home) -> None:
+        home.root.mkdir(parents=True)
+        (home.root / "dagster.yaml").write_text(text)
+        with pytest.raises(JobproofError, match=r"dagster\.yaml"):
+            dagster_home(home)
 
     def test_environment_names_both_homes(self, home: Home) -> None:
         named = environment(home)
