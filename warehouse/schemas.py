@@ -254,8 +254,12 @@ POSTING_VERSIONS = Table(
     (
         _column("posting_id", pl.String, "board:key", required=True),
         Column("version_n", pl.Int64, "1 for what it said first", required=True, low=1),
-        _column("version", pl.String, "Hash of what the posting said; the same again where an edit was taken back",
-                required=True),
+        _column(
+            "version",
+            pl.String,
+            "Hash of what the posting said; the same again where an edit was taken back",
+            required=True,
+        ),
         _column("first_seen_on", pl.Date, "Day of the first look that saw it say so", required=True),
         _column("last_seen_on", pl.Date, "Day of the last look that saw it say so", required=True),
         _column("is_newest", pl.Boolean, "Whether core.postings holds this one", required=True),
@@ -576,9 +580,9 @@ VACANCY_CHANGES = Table(
 )
 
 TABLES: tuple[Table, ...] = (
-    BOARDS, CITIES, CONCEPTS, CRAWLS, SIGHTINGS, OBSERVATIONS, POSTINGS, POSTING_VERSIONS, VACANCIES, VACANCY_CHANGES, MENTIONED, EMPLOYERS,
-    COVERAGE, WEEKLY_FLOW, WEEKLY_STOCK, MONTHLY_FLOW, CONTROL_MONTHLY, CLAIM_HISTORY, CONCEPT_QUALITY, FIELD_QUALITY,
-    META,
+    BOARDS, CITIES, CONCEPTS, CRAWLS, SIGHTINGS, OBSERVATIONS, POSTINGS, POSTING_VERSIONS, VACANCIES, VACANCY_CHANGES,
+    MENTIONED, EMPLOYERS, COVERAGE, WEEKLY_FLOW, WEEKLY_STOCK, MONTHLY_FLOW, CONTROL_MONTHLY, CLAIM_HISTORY,
+    CONCEPT_QUALITY, FIELD_QUALITY, META,
 )  # fmt: skip
 """Every table of the warehouse, in the order in which it is built."""
 BESIDE = (VACANCY_CHANGES, CLAIM_HISTORY, CONCEPT_QUALITY, FIELD_QUALITY, META)

@@ -31,7 +31,7 @@ def _staged(table: Table, *more: Column) -> Table:
 BOARDS = _staged(schemas.BOARDS)
 CITIES = _staged(schemas.CITIES)
 CONCEPTS = _staged(schemas.CONCEPTS)
-CRAWLS = _staged(schemas.CRAWLS, Column("chosen", pl.Boolean, "Whether the warehouse is built from it", required=True))
+CRAWLS = _staged(schemas.CRAWLS)
 VERDICTS = replace(_staged(schemas.CLAIM_HISTORY), name="verdicts")
 VACANCY_CHANGES = _staged(schemas.VACANCY_CHANGES)
 CONCEPT_QUALITY = replace(
@@ -61,6 +61,9 @@ POSTINGS = Table(
         Column("expires_on", pl.Date, "Stated last day"),
         Column("version", pl.String, "Hash of what the posting said", required=True),
     ),
+)
+SEEN = replace(
+    POSTINGS, name="seen", description="One row of any usable run, also of a month that a later run replaced."
 )
 LINKS = Table(
     "stage",
@@ -101,7 +104,7 @@ IDENTITY = Table(
     tuple(column for column in schemas.META.columns if column.name in {"vintage", "built_at", "taxonomy"}),
 )
 TABLES = (
-    BOARDS, CITIES, CONCEPTS, CRAWLS, POSTINGS, CONTENTS, VERDICTS, LINKS, EMPLOYERS, KEPT, IDENTITY,
+    BOARDS, CITIES, CONCEPTS, CRAWLS, POSTINGS, SEEN, CONTENTS, VERDICTS, LINKS, EMPLOYERS, KEPT, IDENTITY,
     CONCEPT_QUALITY, FIELD_QUALITY, VACANCY_CHANGES,
 )  # fmt: skip
 """What models may read beside the tables built before them."""
@@ -149,7 +152,7 @@ def choose(reports: Sequence[CrawlReport], registry: Registry) -> list[CrawlRepo
     Of a history month one run counts whole: the newest complete (or window) one, else the newest that was cut short.
     Of a live day and of an archive all usable runs count.
     """
-    usable = [report for report in reports if _usable(report) and report.board in registry.boards]
+    usable = [report for report in reports if is_usable(report) and report.board in registry.boards]
     history = [report for report in usable if registry.boards[report.board].kind == "history"]
     history.sort(
         key=lambda report: (report.board, report.partition, report.state in {"complete", "window"}, report.run)
@@ -159,18 +162,29 @@ def choose(reports: Sequence[CrawlReport], registry: Registry) -> list[CrawlRepo
     return [*best, *others]
 
 
-def _usable(report: CrawlReport) -> bool:
+def is_usable(report: CrawlReport) -> bool:
+    """Tell whether any scope of a run brought rows worth reading."""
     return any(scope.state in _USABLE for scope in report.scopes)
 
 
-def crawls(reports: Sequence[CrawlReport], chosen: Sequence[CrawlReport]) -> pl.DataFrame:
+def crawls(
+    reports: Sequence[CrawlReport], readable: Sequence[CrawlReport], chosen: Sequence[CrawlReport]
+) -> pl.DataFrame:
     """Return one row a scope of each run."""
-    runs = {(report.board, report.run) for report in chosen}
-    rows = [_crawl(report, scope, runs) for report in reports for scope in report.scopes]
+    read, counted = ({(report.board, report.run) for report in some} for some in (readable, chosen))
+    rows = [
+        {
+            **_crawl(report, scope),
+            "readable": (report.board, report.run) in read,
+            "chosen": (report.board, report.run) in counted and scope.state in _USABLE,
+        }
+        for report in reports
+        for scope in report.scopes
+    ]
     return pl.DataFrame(rows, schema=CRAWLS.polars)
 
 
-def _crawl(report: CrawlReport, scope: ScopeReport, chosen: set[tuple[str, str]]) -> dict[str, Any]:
+def _crawl(report: CrawlReport, scope: ScopeReport) -> dict[str, Any]:
     return {
         "run": report.run,
         "board": report.board,
@@ -187,7 +201,6 @@ def _crawl(report: CrawlReport, scope: ScopeReport, chosen: set[tuple[str, str]]
         "dropped_n": sum(scope.dropped.values()),
         "overlap_n": scope.overlap,
         "simulated": report.simulated,
-        "chosen": (report.board, report.run) in chosen and scope.state in _USABLE,
     }
 
 

@@ -8,9 +8,10 @@ finished warehouse. Queries for people live in publish.py and cohorts.py.
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
@@ -34,6 +35,12 @@ from warehouse.records import CrawlReport
 from warehouse.schemas import BESIDE, CLAIM_HISTORY, META, TABLES, Table
 
 MODELS = PROJECT / "warehouse" / "models"
+_NAMED = re.compile(r"\{(\w+)\.(\w+)\}")
+_KNOWN = {
+    "stage.postings": "known_postings", "stage.crawls": "known_crawls", "stage.stated_spans": "known_spans",
+    "stage.boards": "core.boards",
+}  # fmt: skip
+"""Staged table -> what stands for it in a macro that says what was known on a day."""
 
 
 @dataclass(frozen=True)
@@ -90,9 +97,14 @@ class TableDifference:
 @dataclass
 class _Inputs:
     reports: list[CrawlReport]
+    readable: list[CrawlReport]
     chosen: list[CrawlReport]
     readings: readings.Readings
     problems: list[str] = field(default_factory=list)
+
+    def files(self, reports: Iterable[CrawlReport]) -> list[Path]:
+        """Return where the rows of some runs lie."""
+        return [self.readings.postings(report) for report in reports if report.sha256]
 
 
 def build(home: Home, registry: Registry, *, on_progress: Progress | None = None) -> BuildSummary:
@@ -240,8 +252,9 @@ def _inputs(home: Home, registry: Registry, said: taxonomy.Taxonomy, on_progress
         for name in strangers
     ]
     lost = {(report.board, report.run) for report in known if report.sha256 and not read.postings(report).exists()}
-    chosen = stage.choose([report for report in known if (report.board, report.run) not in lost], registry)
-    return _Inputs(known, chosen, read, [*left_out, *(error.line() for error in unread), *read.problems])
+    readable = [report for report in known if (report.board, report.run) not in lost]
+    chosen = stage.choose(readable, registry)
+    return _Inputs(known, readable, chosen, read, [*left_out, *(error.line() for error in unread), *read.problems])
 
 
 def _stage(
@@ -251,9 +264,9 @@ def _stage(
     stage.fill(connection, "stage.boards", stage.boards(registry))
     stage.fill(connection, "stage.cities", stage.cities(said))
     stage.fill(connection, "stage.concepts", said.frame())
-    stage.fill(connection, "stage.crawls", stage.crawls(inputs.reports, inputs.chosen))
-    rows = [inputs.readings.postings(report) for report in inputs.chosen if report.sha256]
-    stage.show(connection, stage.POSTINGS, rows)
+    stage.fill(connection, "stage.crawls", stage.crawls(inputs.reports, inputs.readable, inputs.chosen))
+    stage.show(connection, stage.POSTINGS, inputs.files(inputs.chosen))
+    stage.show(connection, stage.SEEN, inputs.files(filter(stage.is_usable, inputs.readable)))
     stage.show(connection, stage.CONTENTS, inputs.readings.contents())
     stage.pour(connection, stage.VERDICTS, sorted(home.verdicts.glob("*.parquet")))
     stage.show(connection, stage.CONCEPT_QUALITY, sorted(home.quality.glob("*/*.concepts.parquet")))
@@ -286,8 +299,16 @@ def make(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
 
 
 def model(schema: str, name: str) -> str:
-    """Return the SELECT of one model."""
-    return (MODELS / schema / f"{name}.sql").read_text(encoding="utf-8")
+    """Return the SELECT of one model; a macro's with the models that it names in braces, read from what it knows."""
+    text = (MODELS / schema / f"{name}.sql").read_text(encoding="utf-8")
+    return _NAMED.sub(lambda named: _from_known(model(*named.groups())), text) if schema == "macros" else text
+
+
+def _from_known(text: str) -> str:
+    """Return a model's text with the tables that only a build has replaced by a macro's own."""
+    for staged, known in _KNOWN.items():
+        text = re.sub(rf"\b{re.escape(staged)}\b", known, text)
+    return text
 
 
 def _prepare(connection: duckdb.DuckDBPyConnection, table: Table, home: Home, folder: Path) -> None:

@@ -1,1 +1,1 @@
-SELECT * EXCLUDE (chosen) FROM stage.crawls
+SELECT * FROM stage.crawls
