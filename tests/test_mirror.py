@@ -85,6 +85,18 @@ def test_data_go_before_the_report_that_commits_them(
     assert len(landing.reports(remote)) == 2
 
 
+def test_what_is_erased_here_is_erased_there_and_what_is_lost_stays(filled: Home, url: str, tmp_path: Path) -> None:
+    mirror.push(filled, url)
+    erased, lost = (next((filled.landing / "threads" / month).glob("*.jsonl.zst")) for month in ("2024-01", "2024-02"))
+    landing.manifest(filled, "threads").note("gone", (f"2024-01/{erased.name}", ""))
+    erased.unlink()
+    lost.unlink()
+    mirror.push(filled, url)
+    there = {path.name for path in (tmp_path / "remote" / "landing").rglob("*.zst")}
+    assert there == {lost.name}
+    assert erased.name not in (tmp_path / "remote" / "mirror.json").read_text(encoding="utf-8")
+
+
 def test_a_pull_rebuilds_a_lost_home(filled: Home, url: str, tmp_path: Path) -> None:
     mirror.push(filled, url)
     vintage = publish.query(filled, "SELECT vintage FROM mart.meta").item()

@@ -95,6 +95,11 @@ class Manifest:
             said.setdefault(line.name, []).append(line)
         return {name: _entry(lines) for name, lines in sorted(said.items()) if lines[-1].state != "gone"}
 
+    def gone(self) -> set[str]:
+        """Return the names of files that were taken away on purpose."""
+        last = {line.name: line.state for line in self._lines()[0]}
+        return {name for name, state in last.items() if state == "gone"}
+
     def faults(self) -> Iterator[Fault]:
         """Yield every file that is missing or not what it was when it was written."""
         if torn := self._lines()[1]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -16,12 +16,15 @@ from typing import Any, Self
 import fsspec  # type: ignore[import-untyped]  # it carries no types
 import orjson
 
-from warehouse import clock
+from warehouse import clock, landing
 from warehouse.errors import BadUsageError, JobproofError
 from warehouse.files import replacing
 from warehouse.home import Home
 
-KEPT = ("landing", "verdicts", "audits", "quality", "reports", "boards.toml")
+KEPT = (
+    "landing", "verdicts", "vacancy_changes", "audits", "quality",
+    "reports", "outbox", "boards.toml", "tombstones.jsonl",
+)  # fmt: skip
 """What is mirrored both ways. The salt of pseudonyms is a secret and is left out: keep it with the passwords."""
 PUBLISHED = "published"
 _MANIFEST = "mirror.json"
@@ -70,7 +73,7 @@ def remote_of(given: str | None = None) -> str:
 
 
 def push(home: Home, url: str, *, on_progress: OnProgress | None = None) -> Moved:
-    """Copy what the other place lacks; nothing is ever deleted there.
+    """Copy what the other place lacks; only landing files that were erased here on purpose are deleted there too.
 
     Args:
         home: Whose files.
@@ -87,7 +90,10 @@ def push(home: Home, url: str, *, on_progress: OnProgress | None = None) -> Move
         for done, (name, path, _) in enumerate(missing, 1):
             place.put(path, name)
             (on_progress or _ignore)("push", done, len(missing))
-        place.write_manifest(known | {name: held for name, _, held in wanted})
+        erased = _erased(home, known)
+        place.remove(erased)
+        held = known | {name: held for name, _, held in wanted}
+        place.write_manifest({name: each for name, each in held.items() if name not in erased})
     copied = sum(held.size for _, _, held in missing)
     return Moved(len(missing), copied, len(wanted) - len(missing))
 
@@ -137,6 +143,13 @@ def _files(part: Path) -> Iterator[Path]:
     for folder, inner, names in os.walk(part):
         inner[:] = [name for name in inner if not name.startswith(".")]
         yield from (Path(folder) / name for name in names if name == _SUMS or not name.startswith("."))
+
+
+def _erased(home: Home, known: Mapping[str, Held]) -> list[str]:
+    """Return what was pushed and is erased here; a file that is only missing may have been lost."""
+    landed = [name for name in known if name.startswith("landing/") and not (home.root / name).exists()]
+    gone = {board: landing.manifest(home, board).gone() for board in {name.split("/")[1] for name in landed}}
+    return [name for name in landed if name.split("/", 2)[2] in gone[name.split("/")[1]]]
 
 
 def _in_order(names: Mapping[str, object]) -> list[str]:
@@ -215,6 +228,12 @@ class _Place:
         target = self._path(name)
         self._files.makedirs(target.rpartition("/")[0], exist_ok=True)
         self._files.put_file(str(path), target)
+
+    def remove(self, names: Iterable[str]) -> None:
+        """Delete files there."""
+        for name in names:
+            if self._files.exists(self._path(name)):
+                self._files.rm_file(self._path(name))
 
     def get(self, name: str, path: Path, held: Held) -> None:
         """Copy a file here, whole or not at all.

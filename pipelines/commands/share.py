@@ -11,7 +11,7 @@ from pipelines.commands.common import place, print_json, progress
 @click.argument("url", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print what was copied as JSON.")
 def push_command(url: str | None, *, as_json: bool) -> int:
-    """Copy landing, verdicts, reports and the published copy to URL (JOBPROOF_REMOTE); nothing is deleted there."""
+    """Copy landing, verdicts, reports and the published copy to URL (JOBPROOF_REMOTE); erase there what was erased."""
     from warehouse import mirror
 
     remote = mirror.remote_of(url)
