@@ -1,6 +1,7 @@
 """The copy that people query: tables, comments and macros in one file that is replaced atomically, Parquet beside it.
 
-A reader that has the old file open goes on reading it. The writer's warehouse is only read here.
+A reader that has the old file open goes on reading it; the old file stays as a vintage where the policy of vintages.py
+says so. The writer's warehouse is only read here.
 """
 
 from __future__ import annotations
@@ -12,21 +13,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import polars as pl
 
-from warehouse import contracts, macros, store
-from warehouse.database import COMPATIBLE, attach, creating, frame, literal, reading, writing
-from warehouse.errors import BadUsageError, JobproofError
-from warehouse.files import replacing
+from warehouse import contracts, macros, store, vintages
+from warehouse.asking import query
+from warehouse.database import COMPATIBLE, attach, creating, literal, writing
+from warehouse.errors import JobproofError
+from warehouse.files import replacing, sync
 from warehouse.home import Home
 from warehouse.lock import only_writer
 from warehouse.schemas import CLAIM_HISTORY, TABLES, Table
 
-_READING = {"SELECT", "EXPLAIN", "PRAGMA", "CALL", "MULTI"}
-"""Kinds of statement that only read; a PIVOT is MULTI."""
-
-_STRANGE = ("INTERVAL", "UNION")
-"""DuckDB types that polars cannot hold."""
+__all__ = ["Published", "add_verdicts", "publish", "query"]
 
 
 @dataclass(frozen=True)
@@ -69,73 +66,21 @@ def add_verdicts(home: Home) -> Published:
 def _replaced(home: Home, purpose: str, write: Callable[[Home, Path, Path], tuple[str, dict[str, int]]]) -> Published:
     with only_writer(home, purpose):
         _sweep(home)
-        fresh = _folder(home)
+        fresh, before, policy = _folder(home), vintages.name_of(home.published), vintages.Policy.from_environment()
         try:
             with writing(home.published, "Run `jobproof doctor`."), replacing(home.published) as part:
                 vintage, rows = write(home, part, fresh)
+                part.chmod(vintages.READ_ONLY)
+                for path in (*fresh.iterdir(), fresh, fresh.parent):
+                    sync(path)
+                if before not in {"", vintage}:
+                    vintages.keep(home, before)
         except BaseException:
             shutil.rmtree(fresh)
             raise
-        return Published(home.published, vintage, rows, _show(home, fresh))
-
-
-def query(home: Home, text: str) -> pl.DataFrame:
-    """Run one SQL statement on the published copy, read-only.
-
-    Args:
-        home: Whose published copy.
-        text: One statement that reads: SELECT, FROM, SHOW, DESCRIBE, SUMMARIZE, EXPLAIN.
-
-    Returns:
-        Its rows; sums of integers are Int64 where they fit.
-
-    Raises:
-        JobproofError: Nothing is published yet, or DuckDB refuses the statement; its message is passed on.
-        BadUsageError: There is not one statement, it would write, or polars cannot hold a column's type.
-    """
-    store.require(home.published)
-    with reading(home.published) as connection:
-        try:
-            _refuse(connection, text)
-            return _plain(frame(connection, text))
-        except (duckdb.Error, pl.exceptions.PolarsError) as error:
-            raise JobproofError(
-                "SQL", str(error), remedy="Correct the query; `jobproof sql 'SHOW ALL TABLES'` lists what there is."
-            ) from None
-
-
-def _refuse(connection: duckdb.DuckDBPyConnection, text: str) -> None:
-    kinds = [statement.type.name for statement in connection.extract_statements(text)]
-    if len(kinds) != 1:
-        raise BadUsageError(
-            "SQL", f"{len(kinds)} statements", allowed="one that reads", remedy="Run each statement by itself."
-        )
-    if kinds[0] not in _READING:
-        raise BadUsageError(
-            "SQL",
-            f"{kinds[0]} would write, and the published copy is only read",
-            allowed="SELECT, FROM, SHOW, DESCRIBE, SUMMARIZE, EXPLAIN",
-            remedy="For a file add --format and --out; for tables of your own open a DuckDB file and ATTACH the copy.",
-        )
-    if kinds[0] == "SELECT":
-        _refuse_strange(connection, text)
-
-
-def _refuse_strange(connection: duckdb.DuckDBPyConnection, text: str) -> None:
-    try:
-        columns = connection.execute(f"DESCRIBE {text}").fetchall()
-    except duckdb.Error:
-        return  # Running the statement itself says what is wrong, in the person's own words.
-    for name, kind, *_ in columns:
-        if kind.startswith(_STRANGE):
-            raise BadUsageError("SQL", f"column {name!r} is of type {kind}", remedy="Cast it: (…)::VARCHAR.")
-
-
-def _plain(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows with HUGEINT sums, which arrive as decimals, as Int64 where they fit."""
-    sums = [name for name, dtype in rows.schema.items() if isinstance(dtype, pl.Decimal) and dtype.scale == 0]
-    whole = rows.select(pl.col(sums).cast(pl.Int64, strict=False))
-    return rows.with_columns(column for column in whole if column.null_count() == rows[column.name].null_count())
+        shown = _show(home, fresh)
+        vintages.prune(home, vintage, policy)
+        return Published(home.published, vintage, rows, shown)
 
 
 def _write(home: Home, part: Path, fresh: Path) -> tuple[str, dict[str, int]]:
@@ -221,6 +166,7 @@ def _show(home: Home, fresh: Path) -> Path:
     part.unlink(missing_ok=True)
     part.symlink_to(fresh.relative_to(link.parent), target_is_directory=True)
     part.replace(link)
+    sync(link.parent)
     for path in fresh.parent.iterdir():
         if path.name not in {before, fresh.name}:
             shutil.rmtree(path)
