@@ -14,7 +14,7 @@ from pathlib import Path
 from scipy import stats
 
 from bench.calibration_page import percent, section, table
-from pipelines.demo import MONTHS, TODAY, demo
+from pipelines.demo import TODAY, WHOLE, demo
 from reports import estimators
 from simulation.market import ARCHIVE_BOARD, Market
 from warehouse import periods
@@ -59,7 +59,7 @@ def prove() -> bool:
 
 def growths(seed: int) -> Iterator[Growth]:
     """Run the demo's market of a seed the whole way and yield every growth that is planted in it."""
-    planted = Market(seed=seed, end=TODAY, months=MONTHS).truth["planted"]
+    planted = Market(seed=seed, end=TODAY, months=WHOLE.months).truth["planted"]
     with tempfile.TemporaryDirectory() as folder:
         demo(Home(Path(folder)), seed=seed)
         with Warehouse(Home(Path(folder) / "demo")) as warehouse:

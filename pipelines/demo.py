@@ -8,7 +8,9 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import click
@@ -24,7 +26,6 @@ from warehouse.records import CrawlReport
 
 TODAY = date(2025, 1, 6)
 """The demo's fixed clock: the periods that the articles name lie in the 36 months before it."""
-MONTHS = 36
 
 QUERIES = {
     "Go's share of openings, week by week": "FROM weekly_demand('go') ORDER BY week DESC LIMIT 12",
@@ -37,12 +38,29 @@ QUERIES = {
 """Question -> query, printed to try."""
 
 
-def demo(parent: Home, *, seed: int) -> int:
+@dataclass(frozen=True)
+class Size:
+    """How much of a market a demo shows.
+
+    Args:
+        months: Months of history before TODAY.
+        scale: Adverts a month, as a share of the whole demo's.
+    """
+
+    months: int = 36
+    scale: float = 1.0
+
+
+WHOLE, SMALL = Size(), Size(12, 0.12)
+
+
+def demo(parent: Home, *, seed: int, size: Size = WHOLE) -> int:
     """Run the main job in `<parent>/demo` and print where the results are.
 
     Args:
         parent: The home below which the demo keeps its own; an earlier demo there is replaced.
         seed: Seed of the simulated market.
+        size: How much of it.
 
     Returns:
         Exit code 0.
@@ -51,29 +69,41 @@ def demo(parent: Home, *, seed: int) -> int:
         JobproofError: A step failed, or `<parent>/demo` holds something else than a demo.
     """
     from assets import steps
-    from simulation.market import Market
-    from simulation.replica import serve
 
     began = time.monotonic()
     home = _fresh(Home(parent.root / "demo"))
+    published = collect(home, seed=seed, size=size)
+    with _said("drawing the report"):
+        files = steps.draw_report(home)
+    _tell(home, published, files, time.monotonic() - began)
+    return 0
+
+
+def collect(home: Home, *, seed: int, size: Size = WHOLE) -> Published:
+    """Crawl, backfill and import a simulated market into an empty home, build, judge and publish.
+
+    Two calls with one seed and size publish the same vintage.
+    """
+    from assets import steps
+    from simulation.market import Market, Volume
+    from simulation.replica import serve
+
+    home.salt.write_bytes(sha256(f"simulated {seed}".encode()).digest())  # Nobody stands behind these pseudonyms.
     with _said("simulating a job market"):
-        market = Market(seed=seed, end=TODAY, months=MONTHS)
+        volume = Volume(**{name: mean * size.scale for name, mean in asdict(Volume()).items()})
+        market = Market(seed=seed, end=TODAY, months=size.months, volume=volume)
         market.write_boards_toml(home.boards)
         archive = market.write_archive(home.root / "archive")
     registry = boards.load(home)
     with serve(market) as replica, _environment(home, replica.url), progress() as moved:
-        with _said(f"backfilling {MONTHS} months of history"):
-            _backfill(home, registry, moved)
+        with _said(f"backfilling {size.months} months of history"):
+            _backfill(home, registry, moved, size.months)
         with _said("importing an archive of Chinese postings"):
             _import(home, registry, archive)
         with _said("crawling what the boards show today"):
             _check(steps.crawl_boards(home, registry, (), on_progress=moved))
         with _said("building the warehouse, judging the claims, publishing"):
-            published = steps.publish(home, on_progress=moved)
-        with _said("drawing the report"):
-            files = steps.draw_report(home)
-    _tell(home, published, files, time.monotonic() - began)
-    return 0
+            return steps.publish(home, on_progress=moved)
 
 
 def _fresh(home: Home) -> Home:
@@ -112,12 +142,12 @@ def _said(what: str) -> Iterator[None]:
     click.echo(f"{time.monotonic() - began:6.1f} s  {what}")
 
 
-def _backfill(home: Home, registry: Registry, moved: OnProgress) -> None:
+def _backfill(home: Home, registry: Registry, moved: OnProgress, months_n: int) -> None:
     from spiders.crawl import crawl
 
     last = TODAY.replace(day=1)
-    first = date(last.year - MONTHS // 12, last.month, 1)
-    months = [f"{month:%Y-%m}" for month in clock.months(first, last)[:MONTHS]]
+    first = date(last.year - months_n // 12, last.month, 1)
+    months = [f"{month:%Y-%m}" for month in clock.months(first, last)[:months_n]]
     for board in registry.of_kind("history"):
         done: list[CrawlReport] = []
 

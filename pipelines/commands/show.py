@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 @click.command("demo")
 @click.option("--seed", default=7, show_default=True, help="Seed of the simulated market.")
-def demo_command(seed: int) -> int:
+@click.option("--small", is_flag=True, help="A year and an eighth of the adverts: the answers of docs/cookbook.md.")
+def demo_command(seed: int, *, small: bool) -> int:
     """Run the main job offline on a simulated market: replica boards, crawl, backfill, publish, PNG report."""
-    from pipelines.demo import demo
+    from pipelines.demo import SMALL, WHOLE, demo
 
-    return demo(place().home, seed=seed)
+    return demo(place().home, seed=seed, size=SMALL if small else WHOLE)
 
 
 @click.command("boards")
