@@ -99,7 +99,9 @@ DAMAGES = {
         lambda home: home.warehouse.write_bytes(b"nothing"), "damaged", "warehouse"
     ),
     "a copy cut short": Damage(
-        lambda home: home.published.write_bytes(home.published.read_bytes()[:20_000]), "damaged", "published copy"
+        lambda home: (home.published.chmod(0o644), home.published.write_bytes(home.published.read_bytes()[:20_000])),
+        "damaged",
+        "published copy",
     ),
     "a Parquet copy that is gone": Damage(
         lambda home: (home.published.parent / "parquet" / "core.boards.parquet").unlink(),
