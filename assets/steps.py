@@ -26,7 +26,7 @@ from reports.results import Judgement
 from reports.smtp import Settings
 from reports.words import LANGS, Lang
 from spiders.crawl import crawl
-from warehouse import boards, clock, store, taxonomy
+from warehouse import boards, clock, forward, store, taxonomy
 from warehouse import publish as copies
 from warehouse.boards import Board, Registry
 from warehouse.cohorts import Meta, Warehouse
@@ -121,7 +121,12 @@ def _cut(board: Board, wanted: Sequence[str]) -> Board:
 
 
 def build_warehouse(home: Home, *, on_progress: OnProgress | None = None) -> BuildSummary:
-    """Build core and mart tables in the writer's file from everything that has landed."""
+    """Build core and mart tables in the writer's file from everything that has landed.
+
+    Raises:
+        JobproofError: The clock was set back: vintage and verdicts would be filed under another day.
+    """
+    forward.require(home)
     return store.build(home, boards.load(home), on_progress=on_progress)
 
 

@@ -76,6 +76,11 @@ class Home:
         return self.root / "outbox"
 
     @property
+    def alerts(self) -> Path:
+        """What was told of troubles: `told.json`, and each letter as .eml."""
+        return self.root / "alerts"
+
+    @property
     def boards(self) -> Path:
         """Optional registry entries of this home, laid over the project's boards.toml."""
         return self.root / "boards.toml"
@@ -84,6 +89,11 @@ class Home:
     def tombstones(self) -> Path:
         """Keyed hashes of what was erased and must not land again."""
         return self.root / "tombstones.jsonl"
+
+    @property
+    def last_moment(self) -> Path:
+        """When the last run was committed: a clock that stands before it was set back."""
+        return self.root / ".last_moment"
 
     @property
     def quarantine(self) -> Path:

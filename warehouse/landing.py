@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Self
 import orjson
 import zstandard
 
-from warehouse import clock, journal
+from warehouse import clock, forward, journal
 from warehouse.errors import JobproofError
 from warehouse.files import replacing, sync
 from warehouse.home import Home
@@ -71,7 +71,7 @@ class LandingFile:
         self._folder = home.landing / board / partition
         self._folder.mkdir(parents=True, exist_ok=True)
         self._manifest, self._tombstones = manifest(home, board), Tombstones(home)
-        self._board, self._partition, self._simulated = board, partition, simulated
+        self._home, self._board, self._partition, self._simulated = home, board, partition, simulated
         self.run = resumed.run if resumed else _new_run(home, board, ahead)
         self._started = resumed.started_at if resumed else clock.now().isoformat()
         self._part = self._folder / f".{self.run}.part"
@@ -129,6 +129,7 @@ class LandingFile:
             part.write_bytes(_packed_report(report))
         sync(self._folder.parent)
         self._manifest.note("written", *_names_of(report))
+        forward.note(self._home)
         self._journal.remove()
         self._has_ended_scopes = False
         return report
@@ -223,8 +224,9 @@ def one_at_a_time(home: Home, board: str, *, tidied: bool = True) -> Iterator[No
         tidied: Whether to remove it.
 
     Raises:
-        JobproofError: Another process crawls or imports the board.
+        JobproofError: Another process crawls or imports the board, or the clock was set back.
     """
+    forward.require(home)
     folder = home.landing / board
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("a+") as lock:

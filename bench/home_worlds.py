@@ -1,0 +1,124 @@
+"""A small simulated market, its boards served on this machine, and homes in the state before each step.
+
+For proofs of what a home survives: the steps are the product's own commands, each in a process of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from simulation.market import ARCHIVE_BOARD, Market, Volume
+from simulation.replica import serve
+from warehouse import store
+from warehouse.database import reading
+from warehouse.home import PROJECT, Home
+from warehouse.schemas import TABLES, Table
+
+TODAY = date(2025, 1, 6)
+NOW = f"{TODAY}T06:00:00+00:00"
+SMALL = Volume(archive=25, ruanyf=6, hn=20, companies=30, feed=12)
+_COMPANIES = 3
+_SALT = b"the same authors in every home.."
+_PATIENCE = 600
+_ASKED_AGAIN = ("requests", "bytes")
+"""What a crawl that goes on behind a kill counts anew: how often it had to ask."""
+
+
+@dataclass(frozen=True)
+class World:
+    """A market that is being served.
+
+    Args:
+        folder: Where homes are made.
+        url: The replica.
+        archive: The Chinese export, to be imported.
+        market: The market itself, for its registry.
+    """
+
+    folder: Path
+    url: str
+    archive: Path
+    market: Market
+
+    def home(self, name: str) -> Home:
+        """Make an empty home that knows the market's boards; all homes have one salt, so that authors are equal."""
+        home = Home(self.folder / name)
+        shutil.rmtree(home.root, ignore_errors=True)
+        self.market.write_boards_toml(home.boards)
+        home.salt.write_bytes(_SALT)
+        return home
+
+    def commands(self) -> dict[str, list[str]]:
+        """Return step -> command, in the order in which a first week runs them."""
+        return {
+            "crawl": ["crawl", *self._boards()],
+            "import": ["import", str(self.archive), "--board", ARCHIVE_BOARD],
+            "publish": ["publish"],
+            "replay": ["replay"],
+        }
+
+    def _boards(self) -> list[str]:
+        """Return a thread, a feed and a few companies."""
+        companies = {name: found[:_COMPANIES] for name, found in self.market.companies.items()}
+        named = [f"{platform}:{one.token}" for platform, found in companies.items() for one in found]
+        return ["hn_whoishiring", "weworkremotely", *named]
+
+    def environment(self, home: Home, now: str = NOW) -> dict[str, str]:
+        """Return what a command is told of home, clock and replica."""
+        named = {"JOBPROOF_HOME": str(home.root), "JOBPROOF_NOW": now, "JOBPROOF_REPLICA": self.url}
+        return {**os.environ, **named}
+
+    def build(self, home: Home) -> tuple[int, str]:
+        """Build the warehouse and publish it without judging claims, in a process of its own."""
+        code = "from warehouse.home import Home; from warehouse import boards, publish, store; "
+        code += "home = Home.from_environment(); store.build(home, boards.load(home)); publish.publish(home)"
+        return self._ended([sys.executable, "-c", code], home, NOW)
+
+    def start(self, home: Home, command: Sequence[str], now: str = NOW) -> subprocess.Popen[bytes]:
+        """Start a command in a session of its own, so that it can be killed with all its children."""
+        return subprocess.Popen(
+            _command(command),
+            cwd=PROJECT, env=self.environment(home, now), start_new_session=True,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def run(self, home: Home, command: Sequence[str], now: str = NOW) -> tuple[int, str]:
+        """Run a command to its end; return its exit code and what it said on stderr."""
+        return self._ended(_command(command), home, now)
+
+    def _ended(self, words: Sequence[str], home: Home, now: str) -> tuple[int, str]:
+        done = subprocess.run(
+            words, cwd=PROJECT, env=self.environment(home, now), timeout=_PATIENCE, check=False,
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        return done.returncode, done.stderr
+
+
+@contextmanager
+def world(folder: Path, *, months: int = 2, volume: Volume = SMALL, seed: int = 5) -> Iterator[World]:
+    """Serve a market until the block ends."""
+    market = Market(seed=seed, end=TODAY, months=months, volume=volume)
+    with serve(market) as replica:
+        yield World(folder, replica.url, market.write_archive(folder / "archive"), market)
+
+
+def _command(arguments: Sequence[str]) -> list[str]:
+    return [sys.executable, "-c", "from pipelines.cli import main; main()", *arguments]
+
+
+def checksums(database: Path) -> dict[str, str]:
+    """Return table -> checksum of all its rows, but for what a crawl that went on counts anew."""
+    with reading(database) as connection:
+        return {table.full_name: store.checksum(connection, _comparable(table)) for table in TABLES}
+
+
+def _comparable(table: Table) -> Table:
+    return replace(table, columns=tuple(column for column in table.columns if column.name not in _ASKED_AGAIN))

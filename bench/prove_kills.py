@@ -1,0 +1,346 @@
+"""What a home survives: kill -9 at any moment, a full disk, a clock set back, damaged landing files.
+
+A small simulated market is crawled, imported, published and replayed by the product's own commands. Each trial hurts
+one of them in a copy of the home, runs the command again as a person would, publishes, and compares every table with
+that of an undisturbed twin, by the checksum of all its rows. Only how often a crawl had to ask may differ.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+
+from bench.home_worlds import NOW, World, checksums, world
+from bench.proof_page import machine, section, table
+from warehouse import boards, doctor
+from warehouse.home import Home
+
+SEED = 20250106
+KILLS = 100
+DAMAGES = 20
+_TOGETHER = 3
+_EARLIER = "2025-01-05T06:00:00+00:00"
+_SLACK = 64 * 1024
+_KILLS = "kill -9 of a command and all its processes, at random moments of the time that it takes undisturbed."
+_FULL = "The step on a disk that has room for a part of what it writes; then there is room, and it is run again."
+_BACK = "The step under a clock that was set back by a day; then the clock is right, and it is run again."
+_DAMAGED = (
+    "A landing file with a flipped bit or a missing end: named by the doctor, fenced off by its repair; the home comes "
+    "back from a backup as it was."
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command, and the home as it is before.
+
+    Args:
+        name: crawl, import, publish, replay, migrate.
+        command: Its arguments.
+        before: The home in which it is to run.
+        seconds: How long it took undisturbed.
+        grown: Bytes by which it lets the home grow, undisturbed.
+        wanted: The twin's tables after it and a publish.
+    """
+
+    name: str
+    command: Sequence[str]
+    before: Home
+    seconds: float
+    grown: int
+    wanted: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What came of hurting one command.
+
+    Args:
+        step: Which.
+        how: How it was hurt.
+        hurt: Whether it really was: a kill may come too late, and a disk have room enough.
+        found: Why it does not hold what is promised; empty where it does.
+        named: What the product said of the damage; empty where nothing was lost.
+    """
+
+    step: str
+    how: str
+    hurt: bool
+    found: str
+    named: str = ""
+
+
+def prove() -> bool:
+    """Kills, full disks, clocks set back and damaged files, each against an undisturbed twin: docs/proof.md."""
+    with tempfile.TemporaryDirectory() as folder, world(Path(folder)) as here:
+        steps = list(prepared(here))
+        began = time.monotonic()
+        kills = _together(lambda at: killed(here, *at), list(moments(steps, KILLS, SEED)))
+        _write("Kills", _KILLS, kills, time.monotonic() - began)
+        full = [disk_full(here, step, share) for step in steps for share in (0.1, 0.5, 0.9)]
+        _write("Full disks", _FULL, full)
+        back = [set_back(here, step, after) for step, after in pairwise([*steps, steps[-1]])]
+        _write("Clocks set back", _BACK, back)
+        hurt = [damaged(here, steps[-1], seed) for seed in range(DAMAGES)]
+        _write("Damaged landing files", _DAMAGED, hurt)
+    return not any(trial.found for trial in (*kills, *full, *back, *hurt))
+
+
+def prepared(here: World, names: Sequence[str] = ()) -> Iterator[Step]:
+    """Run every step undisturbed, keep the home before it, and yield it with its twin's tables.
+
+    Args:
+        here: The market.
+        names: Only these steps; the others are run all the same where they come before.
+    """
+    home = here.home("way")
+    for name, command in here.commands().items():
+        before = copied(home, here.folder / f"before-{name}")
+        size, began = _size(home.root), time.monotonic()
+        _expect(here, home, command)
+        seconds = time.monotonic() - began
+        grown = max(_size(home.root) - size, _SLACK)
+        if not names or name in names:
+            twin = copied(home, here.folder / f"twin-{name}")
+            _built(here, twin)
+            yield Step(name, command, before, seconds, grown, checksums(twin.published))
+            shutil.rmtree(twin.root)
+
+
+def _built(here: World, home: Home) -> None:
+    code, said = here.build(home)
+    if code:
+        raise RuntimeError(f"the twin cannot be built: {said}")
+
+
+def _expect(here: World, home: Home, command: Sequence[str]) -> None:
+    code, said = here.run(home, command)
+    if code:
+        raise RuntimeError(f"undisturbed {command} failed: {said}")
+
+
+def copied(home: Home, where: Path) -> Home:
+    """Return a copy of a home."""
+    shutil.rmtree(where, ignore_errors=True)
+    shutil.copytree(home.root, where, symlinks=True)
+    return Home(where)
+
+
+def moments(steps: Sequence[Step], n: int, seed: int) -> Iterator[tuple[Step, float]]:
+    """Yield n random moments, as parts of the time that a step takes, shared out evenly among the steps."""
+    dice = random.Random(seed)  # noqa: S311 - moments, no secrets
+    for number in range(n):
+        yield steps[number % len(steps)], dice.random()
+
+
+def killed(here: World, step: Step, part: float) -> Trial:
+    """Kill a step and all its children after this part of its time, and go on."""
+    home = Home(Path(tempfile.mkdtemp(dir=here.folder)) / "home")
+    copied(step.before, home.root)
+    child = here.start(home, step.command)
+    time.sleep(part * step.seconds)
+    was_running = child.poll() is None
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
+    found = _gone_on(here, home, step)
+    shutil.rmtree(home.root.parent)
+    print(f"{step.name:8} killed at {part:4.0%}: {found or 'as the twin'}", flush=True)
+    return Trial(step.name, f"{part:.0%}", was_running, found)
+
+
+def _gone_on(here: World, home: Home, step: Step) -> str:
+    """Run the command again and publish; return in what the home differs from the twin."""
+    code, said = here.run(home, step.command)
+    if code:
+        return f"{step.command[0]} afterwards failed: {said.strip()[-300:]}"
+    code, said = here.build(home)
+    if code:
+        return f"building afterwards failed: {said.strip()[-300:]}"
+    return _unlike(home, step)
+
+
+def _unlike(home: Home, step: Step) -> str:
+    found = checksums(home.published)
+    differing = [name for name, wanted in step.wanted.items() if found[name] != wanted]
+    if differing:
+        return f"differs in {', '.join(differing)}"
+    bad = [each for each in doctor.examine(home, boards.load(home)) if each.state == "damaged"]
+    return f"doctor: {bad[0].what} {bad[0].finding}" if bad else ""
+
+
+def disk_full(here: World, step: Step, share: float) -> Trial:
+    """Run a step on a disk that has room for this part of what it writes; then make room and go on."""
+    with _disk(here.folder) as disk:
+        home = copied(step.before, disk.folder / "home")
+        disk.resize(_size(home.root) + int(share * step.grown))
+        code, said = disk.run(here, home, step)
+        disk.resize(0)
+        found = "a traceback" if "Traceback" in said else _gone_on(here, home, step)
+    print(f"{step.name:8} with room for {share:.0%} ({disk.kind}): {found or 'as the twin'}", flush=True)
+    return Trial(step.name, f"room for {share:.0%}, {disk.kind}", bool(code), found, _last(said) if code else "")
+
+
+@dataclass
+class _Disk:
+    """A small disk: a tmpfs where one may be mounted, else a limit to the size of files.
+
+    Args:
+        folder: Where it is.
+        kind: Which of the two.
+        room: Bytes for a file; of use without a tmpfs.
+    """
+
+    folder: Path
+    kind: str
+    room: int = 0
+
+    def resize(self, size: int) -> None:
+        """Give the disk this many bytes; 0 for as many as anyone wants."""
+        if self.kind == "tmpfs":
+            wanted = size + _blocks(self.folder) if size else 1 << 30
+            subprocess.run(["mount", "-o", f"remount,size={wanted}", str(self.folder)], check=True)
+        self.room = _SLACK if size else 0
+
+    def run(self, here: World, home: Home, step: Step) -> tuple[int, str]:
+        """Run a step on it."""
+        limit = f"ulimit -f {self.room // 512}; " if self.kind != "tmpfs" else ""
+        words = [sys.executable, "-c", "from pipelines.cli import main; main()", *step.command]
+        done = subprocess.run(
+            ["bash", "-c", f'trap "" XFSZ; {limit}exec "$@"', "bash", *words],
+            env=here.environment(home), capture_output=True, text=True, check=False, timeout=600,
+        )  # fmt: skip
+        return done.returncode, done.stderr
+
+
+def _blocks(folder: Path) -> int:
+    """Return what a tmpfs needs beyond the sizes of its files: whole pages, and the folders themselves."""
+    return 4096 * sum(1 for _ in folder.rglob("*"))
+
+
+@contextmanager
+def _disk(folder: Path) -> Iterator[_Disk]:
+    where = Path(tempfile.mkdtemp(dir=folder))
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1g", "tmpfs", str(where)], capture_output=True, check=False
+    )
+    try:
+        yield _Disk(where, "limited files" if mounted.returncode else "tmpfs")
+    finally:
+        if not mounted.returncode:
+            subprocess.run(["umount", "-l", str(where)], check=True)
+
+
+def set_back(here: World, step: Step, after: Step) -> Trial:
+    """Run a step while the clock stands a day before the last crawl; then set it right and go on.
+
+    Args:
+        here: The market.
+        step: Which; a crawl is run once more, since nothing tells a first one that the clock was ever another.
+        after: The step after it.
+    """
+    again = step.name == "crawl"
+    home = copied((after if again else step).before, here.folder / "set-back")
+    code, said = here.run(home, step.command, _EARLIER)
+    found = _gone_on(here, home, replace(step, command=["doctor"]) if again else step)
+    print(f"{step.name:8} with the clock at {_EARLIER[:10]}: {found or 'as the twin'}", flush=True)
+    return Trial(step.name, f"{_EARLIER[:10]} for {NOW[:10]}", bool(code), found, _last(said) if code else "")
+
+
+def damaged(here: World, step: Step, seed: int) -> Trial:
+    """Flip a bit of a landing file or cut it short; it must be named, fenced off, and come back from a backup."""
+    dice = random.Random(seed)  # noqa: S311 - damage, no secrets
+    home, store = copied(step.before, here.folder / "damaged"), here.folder / "backup"
+    shutil.rmtree(store, ignore_errors=True)
+    _expect(here, home, ["backup", str(store)])
+    path = dice.choice(sorted(each for each in home.landing.glob("*/*/*") if not each.name.startswith(".")))
+    how = hurt(path, dice)
+    found, named = "", _named(home, path)
+    if not named:
+        found = "the doctor named nothing"
+    _expect(here, home, ["publish"])
+    code, said = here.run(home, ["doctor", "--repair"])
+    fenced = [each for each in home.quarantine.rglob("*") if each.name == path.name]
+    if not found and (code or not fenced):
+        found = f"not fenced off: {_last(said)}"
+    found = found or _back(here, home, step, store)
+    print(f"{path.name} {how}: {found or 'named, fenced off, brought back'}", flush=True)
+    return Trial(path.parent.parent.name, f"{path.name.partition('.')[2]}: {how}", True, found, named)
+
+
+def _named(home: Home, path: Path) -> str:
+    findings = doctor.examine(home, boards.load(home))
+    return next((each.finding for each in findings if each.state == "damaged" and path.stem[:24] in each.finding), "")
+
+
+def _back(here: World, home: Home, step: Step, store: Path) -> str:
+    """Hurt nothing more: bring the home back from its backup, and compare it with the twin."""
+    back = Home(home.root.with_name("back"))
+    shutil.rmtree(back.root, ignore_errors=True)
+    code, said = here.run(back, ["restore", str(store)])
+    if code:
+        return f"restore failed: {_last(said)}"
+    return _unlike(back, step)
+
+
+def hurt(path: Path, dice: random.Random) -> str:
+    """Flip one bit of a file, or cut it short; return which."""
+    held = bytearray(path.read_bytes())
+    at = dice.randrange(len(held))
+    if dice.random() < 0.5:
+        path.write_bytes(held[:at])
+        return f"cut at byte {at}"
+    held[at] ^= 1 << dice.randrange(8)
+    path.write_bytes(held)
+    return f"a bit of byte {at} flipped"
+
+
+def _together(trial: Callable[[tuple[Step, float]], Trial], given: Sequence[tuple[Step, float]]) -> list[Trial]:
+    with ThreadPoolExecutor(_TOGETHER) as pool:
+        return list(pool.map(trial, given))
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+
+
+def _last(said: str) -> str:
+    return next((line.strip() for line in reversed(said.splitlines()) if line.strip()), "")
+
+
+def _write(title: str, what: str, trials: Sequence[Trial], seconds: float | None = None) -> None:
+    """Write one section: how each step did, and every trial in which something was named or found."""
+    section(title, document(what, trials, seconds))
+    print(f"{title}: {sum(not each.found for each in trials)} of {len(trials)} as promised", flush=True)
+
+
+def document(what: str, trials: Sequence[Trial], seconds: float | None = None) -> str:
+    """Return a section's text."""
+    names = list(dict.fromkeys(each.step for each in trials))
+    rows = [
+        (name, len(mine), sum(each.hurt for each in mine), sum(not each.found for each in mine))
+        for name in names
+        for mine in [[each for each in trials if each.step == name]]
+    ]
+    told = [
+        (each.step, each.how, each.named.replace("|", "/"), each.found.replace("|", "/") or "nothing")
+        for each in trials
+    ]
+    shown = [row for row in told if row[2] or row[3] != "nothing"]
+    took = f", {seconds:.0f} s" if seconds else ""
+    parts = [f"{what} ({machine()}{took}.)", table(("step", "trials", "hurt in time", "as the twin afterwards"), rows)]
+    if shown:
+        parts.append(table(("step", "how", "what it said", "what differs from the twin"), shown))
+    return "\n\n".join(parts)
