@@ -31,12 +31,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "score": ("measure", "Score labelled postings: every field, every concept, the worst mistakes."),
     "audit": ("audit", "Measure the tagger's error behind a claim: draw postings to label, read the labels back."),
     "claims": ("show", "Every claim with verdict, estimate and interval."),
-    "sql": ("show", "Query the published copy."),
+    "sql": ("sql", "Query the published copy."),
     "doctor": ("keep", "Verify landing, warehouse, published copy and taxonomy; mend what can be mended."),
     "backup": ("keep", "Add a generation to a backup of all that cannot be built again."),
     "restore": ("keep", "Bring a backup back into an empty home, checked file by file and table by table."),
     "push": ("share", "Copy landing, verdicts and the published copy to object storage (JOBPROOF_REMOTE)."),
     "pull": ("share", "Bring back from there what this home lacks, or the published copy only."),
+    "alert": ("share", "Mail what newly needs a person and what is well again; each once."),
     "up": ("build", "Start Dagster's webserver and daemon on this home."),
 }
 """Command -> (module in pipelines/commands, one line of help): listed without importing a heavy room."""

@@ -1,4 +1,7 @@
-"""What is noticed between schedules: files that landed without Dagster. What is done about it is the jobs' affair."""
+"""What is noticed between schedules: files that landed without Dagster, and what newly needs a person.
+
+What a trouble is stands in troubles.py, who is told of it when in alerts.py.
+"""
 
 from collections.abc import Iterable
 
@@ -6,6 +9,8 @@ import dagster as dg
 
 from assets.keys import raw_key
 from assets.raw import is_dead, landed_metadata
+from pipelines import alerts
+from pipelines.troubles import busy_boards, of_boards, of_runs
 from warehouse import landing
 from warehouse.boards import Registry
 from warehouse.home import Home
@@ -16,7 +21,7 @@ _AT_ONCE = 200
 
 
 def sensors(registry: Registry) -> list[dg.SensorDefinition]:
-    """Return the sensor that shows in Dagster what `jobproof crawl`, `backfill` and `import` have landed."""
+    """Return the sensors: what `jobproof crawl`, `backfill` and `import` landed, and the alerts."""
 
     @dg.sensor(
         name="landed_by_hand",
@@ -29,7 +34,23 @@ def sensors(registry: Registry) -> list[dg.SensorDefinition]:
         events = [_event(home, report) for report in fresh if not _known(context.instance, report)]
         return dg.SensorResult(asset_events=events, cursor=fresh[-1].finished_at if fresh else context.cursor)
 
-    return [landed_by_hand]
+    return [landed_by_hand, _alerts(registry)]
+
+
+def _alerts(registry: Registry) -> dg.SensorDefinition:
+    @dg.sensor(
+        name="alerts",
+        minimum_interval_seconds=300,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Mails what newly failed or is degraded, once, and what is well again, once.",
+    )
+    def alerts_sensor(context: dg.SensorEvaluationContext, home: dg.ResourceParam[Home]) -> dg.SkipReason:
+        busy = busy_boards(context.instance)
+        found = of_boards(home, registry, busy)
+        told = alerts.tell(home, [*found, *of_runs(context.instance, {each.about for each in found} | busy)], busy=busy)
+        return dg.SkipReason(f"{len(found)} troubles of boards; {told}")
+
+    return alerts_sensor
 
 
 def _fresh(reports: Iterable[CrawlReport], registry: Registry, since: str) -> list[CrawlReport]:

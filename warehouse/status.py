@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, Literal
 
 from warehouse import clock, landing
@@ -37,6 +38,7 @@ class ScopeStatus:
         age: Days since it finished.
         what: Kind of trouble; empty where nothing is wrong.
         trouble: What was found.
+        troubled: Day or month since which it is wrong; empty where nothing is.
     """
 
     scope: str
@@ -55,6 +57,7 @@ class ScopeStatus:
     age: int | None = None
     what: What | Literal[""] = ""
     trouble: str = ""
+    troubled: str = ""
 
 
 @dataclass(frozen=True)
@@ -203,8 +206,15 @@ def _entry(scope: Scope, crawls: list[_Crawl], trouble: Trouble | None) -> Scope
         last_good=next((run.partition for run, report in reversed(crawls) if report.state in _GOOD), ""),
         what=trouble.what if trouble else "",
         trouble=trouble.text if trouble else "",
+        troubled=_since(crawls) if trouble else "",
         **(_found(*crawls[-1]) if crawls else {}),
     )
+
+
+def _since(crawls: list[_Crawl]) -> str:
+    """Return the partition of the first of the crawls since the last good one; of the newest where that was good."""
+    torn = list(takewhile(lambda crawl: crawl[1].state not in _GOOD, reversed(crawls)))
+    return (torn or crawls[-1:])[-1][0].partition if crawls else ""
 
 
 def _found(run: CrawlReport, report: ScopeReport) -> dict[str, Any]:

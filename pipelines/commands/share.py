@@ -1,4 +1,4 @@
-"""push, pull: what goes from this home to other places and people, and comes back."""
+"""push, pull, alert: what goes from this home to other places and people, and comes back."""
 
 from __future__ import annotations
 
@@ -43,4 +43,24 @@ def pull_command(url: str | None, *, published: bool, as_json: bool) -> int:
         click.echo(f"kept ours, theirs differs: {name}", err=True)
     if done.files and not published:
         click.echo("Run `jobproof publish` to build the warehouse from it.")
+    return 0
+
+
+@click.command("alert")
+@click.option("--dry-run", is_flag=True, help="Send and remember nothing: print all that is wrong now.")
+def alert_command(*, dry_run: bool) -> int:
+    """Mail what newly needs a person and what is well again, each once; for homes whose crawls cron starts.
+
+    Under `jobproof up` a sensor does it every five minutes, and tells of failed runs besides.
+    """
+    from pipelines import alerts
+    from pipelines.troubles import of_boards
+
+    here = place()
+    found = of_boards(here.home, here.registry)
+    if dry_run:
+        for trouble in found:
+            click.echo(f"{trouble.about}: {trouble.what} {trouble.scope} — {trouble.detail} — {trouble.command}")
+        return 0
+    click.echo(alerts.tell(here.home, found, looked_at=("board/",)))
     return 0
