@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from math import exp
+from operator import itemgetter
 
 from warehouse.transforms.document import Document
-from warehouse.transforms.roles import several_roles
+from warehouse.transforms.roles import several_roles, signs
 from warehouse.transforms.scan import Found, Hit
 
 LEAST_INDUSTRY = 0.8
@@ -64,6 +65,12 @@ _TECHNICAL = re.compile(
     r"software|develop|engineer|program|tech|data|web|comput|cloud|digital|systems?\b|network|cyber|security|platform"
     r"|architect|hack|cod(?:er|ing)\b|ai\b|it\b|ml\b|api|mobile|product|stack|multiple|several|various|roles|position"
     r"|hiring|remote|jobs?\b|opening|team"
+)
+
+
+_FIRM = re.compile(
+    r"\b(?:we are|we're|we’re|is) (?:an? |the )(?!great|good|rare|unique)(?:[\w-]+ ){0,4}"
+    r"(?:company|startup|start-up|agency|firm|studio|team)\b"
 )
 
 
@@ -147,6 +154,8 @@ def _work_scores(found: Document) -> tuple[dict[str, float], dict[str, list[Foun
     scores: dict[str, float] = {}
     used: dict[str, list[Found]] = {}
     named, others, plain = _by_zone(found)
+    if named and _says_what_firm_does(found):
+        named, others = [], sorted([*named, *others], key=itemgetter(0))
     _add(scores, used, named, 1.0)
     if others and not found.row["title"] and not _sure(named):
         if any(hit[2].value != "non-software" for hit in named):
@@ -159,6 +168,11 @@ def _work_scores(found: Document) -> tuple[dict[str, float], dict[str, list[Foun
     if "web3" in scores and found.is_chinese and (sure := _sure_roles(named)) and "web3" not in sure:
         scores["web3"] *= FIELD_ONLY
     return scores, used
+
+
+def _says_what_firm_does(found: Document) -> bool:
+    """Whether the head line is a sentence about the firm (`We are a web and mobile agency.`), which names no role."""
+    return not found.row["title"] and bool(_FIRM.search(found.scan.low, found.head.start, found.head.end))
 
 
 def _sure(named: list[Found]) -> bool:
@@ -182,7 +196,8 @@ def _by_zone(found: Document) -> tuple[list[Found], list[Found], list[Found]]:
         if not cue.where:
             plain.append(hit)
         elif title <= start < title_end or head <= start < head_end:
-            named.append(hit)
+            if cue.value != "management" or not signs(found.scan.low, start):
+                named.append(hit)
         else:
             others.append(hit)
     return named, others, plain

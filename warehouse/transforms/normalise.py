@@ -162,7 +162,7 @@ def read_pay(found: Document, countries: list[str], *, chinese: bool) -> pay.Pay
     if named:
         return named
     stated = pay.pay_of_text(found.scan.low, chinese=chinese, start=found.title.start)
-    return pay.in_local_dollars(stated, found.scan.low, countries) if stated else None
+    return pay.in_local_money(stated, found.scan.low, countries) if stated else None
 
 
 def _pay(stated: pay.Pay | None, taxonomy: Taxonomy) -> dict[str, Any]:

@@ -184,6 +184,7 @@ _FUNDS = frozenset({"m", "mm", "million"})
 _THOUSANDS = frozenset({"k", "w", "千", "万"})
 
 _GROUPED = re.compile(r"[,.'’ ]\d{3}(?!\d)")
+_MARKED = re.compile(r"us|ca|au|dollar|美[元金刀]")
 _GROUP_MARKS = re.compile(r"[,.'’ ]")
 _MYRIADS = re.compile(r"\d{1,3},\d{4}")
 _THREE_DECIMALS = re.compile(r"\d+\.\d{3}")
@@ -222,6 +223,11 @@ MONTHLY_FROM, MONTHLY_IN_CHINESE = 500, 25_000
 """Dollars that a Chinese posting offers a month where it names no period."""
 DOLLARS = {"CA": "CAD", "AU": "AUD", "NZ": "NZD", "SG": "SGD", "HK": "HKD"}
 """Country whose own dollar a bare `$` means where all places of work lie in it."""
+OWN = {
+    **DOLLARS, "GB": "GBP", "CH": "CHF",
+    **dict.fromkeys(("AT", "BE", "DE", "ES", "FI", "FR", "GR", "IE", "IT", "LU", "NL", "PT"), "EUR"),
+}  # fmt: skip
+"""Country whose money a figure without any sign means (`50k to 65k`), where all places of work lie in it."""
 FIVE_DIGITS, FOUR_DIGITS, THREE_DIGITS = 5, 4, 3
 
 
@@ -328,12 +334,13 @@ def _with_months(found: Pay, low: str, *, chinese: bool) -> Pay:
     return found
 
 
-def in_local_dollars(stated: Pay, text: str, countries: list[str]) -> Pay:
-    """Return the pay in the country's own dollar where a bare `$` stands for it."""
-    marked = re.search(r"us|ca|au", text[max(0, stated.start - 4) : stated.end + 6])
-    if stated.currency == "USD" and len(countries) == 1 and not marked:
-        return replace(stated, currency=DOLLARS.get(countries[0], stated.currency))
-    return stated
+def in_local_money(stated: Pay, text: str, countries: list[str]) -> Pay:
+    """Return the pay in the country's own money where a bare `$`, or no sign at all, stands for it."""
+    around = text[max(0, stated.start - 4) : stated.end + 6]
+    if stated.currency != "USD" or len(countries) != 1 or _MARKED.search(around):
+        return stated
+    own = DOLLARS if "$" in around else OWN
+    return replace(stated, currency=own.get(countries[0], stated.currency))
 
 
 def _read_at(low: str, start: int, *, chinese: bool) -> tuple[Pay | None, int]:

@@ -27,6 +27,7 @@ _ROLE = re.compile(
 )
 _APART_BEFORE = re.compile(r"(?:[(\[,/|–—-]|\bin\b|[Rr]emote)\s?$")
 _APART_AFTER = re.compile(r"\s*(?:$|[)\],;/|\n–—-])")
+_SET_OFF = re.compile(r" ?[,|:;/(]| [–—-]")
 _CHAIN = re.compile(r"(?:[\s,;/&|*•·、，和及或-]|\band\b|\bor\b|\b[A-Z]{2}\b|USA?){1,24}")
 _STOP = re.compile(r"[.!?。；;]\s|\n(?!\s*[*•-])")
 _HEADING_BEFORE = re.compile(r"(?:^|\n)[^\n\w]{0,8}(?:\d{1,2}|[一二三四五六七八九十])?[^\n\w]{0,4}$")
@@ -132,13 +133,18 @@ def _expected_below(found: Document, hits: list[Hit]) -> list[Hit]:
     return [
         hit
         for hit in hits
-        if ((hit.start < opening and _said_first(found, hit)) or lines.made_for(hit))
+        if ((hit.start < opening and _said_first(found, hit)) or _begins(found, hit) or lines.made_for(hit))
         and reads_as_name(found, hit, strict=True)
     ]
 
 
 def _said_first(found: Document, hit: Hit) -> bool:
     return not is_seat(found, hit) and not _is_in_prose(found, hit)
+
+
+def _begins(found: Document, hit: Hit) -> bool:
+    """Whether the text begins with the place, set off from what follows (`SF, visa ok. We are …`)."""
+    return hit.start == found.text.start and bool(_SET_OFF.match(found.scan.text, hit.end))
 
 
 def _stands_apart(found: Document, hit: Hit) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from warehouse.classes import SENIORITIES
 from warehouse.transforms.document import Document
+from warehouse.transforms.roles import signs
 from warehouse.transforms.scan import Hit, longest
 
 Years = tuple[float | None, float | None]
@@ -445,7 +446,7 @@ def levels(found: Document) -> list[Hit]:
 
 
 def _states_level(found: Document, hit: Hit) -> bool:
-    if hit.start < found.title.start:
+    if hit.start < found.title.start or (hit.entry.value == "executive" and signs(found.scan.low, hit.start)):
         return False
     if hit.entry.where == "title":
         return found.in_title(hit.start) and _is_level_in_title(found, hit)

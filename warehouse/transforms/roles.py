@@ -65,7 +65,7 @@ _FAMILIES = (
 )
 _ROLE = re.compile(
     r"engineer|dev(?:eloper|ops|s?\b)|designer|manager|analyst|scientist|architect|programmer|sre\b|dbas?\b"
-    r"|hackers?\b|testers?\b|head of|vp\b|cto\b|sales$|marketing$|recruiter|lead$|evangelist|specialist"
+    r"|hackers?\b|coders?\b|testers?\b|head of|vp\b|cto\b|sales$|marketing$|recruiter|lead$|evangelist|specialist"
     r"|researcher|工程师|开发|经理|设计师?$|运营|前端|后端|客户端|服务端|测试|测开|产品|算法|运维|架构师|专员|专家|总监|主管|负责人"
 )
 _BARE = re.compile(
@@ -85,7 +85,7 @@ _LABEL = re.compile(
     r"|岗位众?多?|团队|职位|招聘|在招|方向|岗位名称|招聘岗位)\s?[:：]\s*"
 )
 _SINGULAR = re.compile(r"(?:engineer|developer|dev|architect|programmer)$")
-_PLURAL = re.compile(r"(?:engineers|developers|devs|architects|designers)$")
+_PLURAL = re.compile(r"(?:engineers|developers|devs|coders|architects|designers)$")
 _HEADING_END = re.compile(
     r":|：|https?:|\(|\[|【|\s[-–—]{1,2}\s(?!(?:[a-z]+ ){0,3}(?:engineer|head|vp|developer|designer|manager))"
 )
@@ -105,12 +105,22 @@ _PROSE = frozenset({
 _ZH_PROSE = re.compile(
     r"负责|配合|沟通|熟悉|协作|与|经验|能力|优先|相关|进行|完成|参与|等|者|以上|对|的|了解|精通|使用|专业"
 )
+_SIGNS = re.compile(
+    r"\b(?:i am|i'm|i’m|my name is \w{2,12},?)(?: one of)?(?: the| a| an| our)?(?: [\w-]{2,12} (?:and|&))? ?$"
+)
+_COUNTED = re.compile(r"等\s?\d{1,2}\s?(?:个|种)?(?:岗位?|职位)")
+"""A Chinese title that counts the roles (`诚聘后端工程师等6岗位`)."""
 _CUT = re.compile(
     r"[.!?](?:\s|$)|[,。;](?<=[\u4e00-\u9fff)].)|http"
     r"|\s(?:to (?!hire|fill|add)|who\b|that\b|(?:in|for|on) our\b|interested\b|comfortable\b|as well as\b"
     r"|experienced with\b|with (?:experience|a|an|strong|some)\b|[-–—]{1,2}\san?\s)"
 )
 """Where a wish ends. Every alternative starts with a character of its own: the engine then jumps to those."""
+
+
+def signs(low: str, start: int) -> bool:
+    """Whether the words of an office say who wrote the advertisement (`I am the CTO`), not who is wanted."""
+    return bool(_SIGNS.search(low, max(0, start - 32), start))
 
 
 def several_roles(found: Document) -> tuple[bool, list[Hit]]:
@@ -125,7 +135,7 @@ def several_roles(found: Document) -> tuple[bool, list[Hit]]:
     low = found.scan.low
     titles = [low[zone.start : zone.end] for zone in (found.title, found.head) if zone.start < zone.end]
     title = NONE.union(*map(titled_families, titles))
-    if _differ(title) or title >= {"full", "frontend"}:
+    if _differ(title) or title >= {"full", "frontend"} or _COUNTED.search(found.slice(found.title)):
         return True, _hits([cue for cue in cues if cue[2].value == "noun" and found.in_title(cue[0])])
     if formal:
         return False, []
