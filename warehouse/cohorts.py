@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -69,10 +70,14 @@ class Warehouse:
     """The published copy, open for reading; a context manager.
 
     It keeps reading the copy that it opened, however often that is replaced meanwhile.
+
+    Args:
+        home: Whose copy and audits.
+        path: Another file with the same tables, the writer's: to be read while nobody writes.
     """
 
-    def __init__(self, home: Home) -> None:
-        self._path, self._audits = home.published, home.audits
+    def __init__(self, home: Home, path: Path | None = None) -> None:
+        self._path, self._audits = path or home.published, home.audits
         self._stack = ExitStack()
         self._connection: duckdb.DuckDBPyConnection | None = None
 

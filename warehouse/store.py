@@ -24,6 +24,7 @@ from warehouse import clock, contracts, landing, moved, readings, stage, taxonom
 from warehouse.boards import Registry
 from warehouse.contracts import CheckResult
 from warehouse.database import attach, creating, literal, reading, writing
+from warehouse.differences import TableDifference, checksum, compare
 from warehouse.errors import BadUsageError, JobproofError
 from warehouse.files import replacing
 from warehouse.home import PROJECT, Home
@@ -32,7 +33,12 @@ from warehouse.lock import only_writer
 from warehouse.manifest import keeping
 from warehouse.readings import Progress
 from warehouse.records import CrawlReport
-from warehouse.schemas import BESIDE, CLAIM_HISTORY, META, TABLES, Table
+from warehouse.schemas import BESIDE, CLAIM_HISTORY, TABLES, Table
+
+__all__ = [
+    "BuildSummary", "TableDifference", "build", "checks", "checksum", "make", "model", "record_claims", "replay",
+    "require",
+]  # fmt: skip
 
 MODELS = PROJECT / "warehouse" / "models"
 _NAMED = re.compile(r"\{(\w+)\.(\w+)\}")
@@ -62,36 +68,6 @@ class BuildSummary:
     read_n: int
     problems: tuple[str, ...] = ()
     seconds: float = 0.0
-
-
-@dataclass(frozen=True)
-class TableDifference:
-    """How a table changed by a replay.
-
-    Args:
-        table: `core.postings`.
-        rows_before: Rows before; 0 where there was no such table.
-        rows_after: Rows after.
-        added_n: Keys that are new.
-        removed_n: Keys that are gone.
-        changed_n: Keys whose row changed.
-        before: Checksum before; empty where there was no such table.
-        after: Checksum after.
-    """
-
-    table: str
-    rows_before: int
-    rows_after: int
-    added_n: int
-    removed_n: int
-    changed_n: int
-    before: str
-    after: str
-
-    @property
-    def same(self) -> bool:
-        """Tell whether every row is what it was."""
-        return self.before == self.after
 
 
 @dataclass
@@ -132,6 +108,7 @@ def replay(
     *,
     since: date | None = None,
     boards: Sequence[str] = (),
+    fields: bool = False,
     on_progress: Progress | None = None,
     on_problem: Callable[[str], None] | None = None,
 ) -> list[TableDifference]:
@@ -142,6 +119,7 @@ def replay(
         registry: The boards.
         since: Only partitions from this day (or its month) on; all where None.
         boards: Only these boards; all where empty.
+        fields: Whether to tell which fields changed, with examples.
         on_progress: As in build().
         on_problem: Told in one line of each landing file or board that had to be left out.
 
@@ -156,7 +134,9 @@ def replay(
     with only_writer(home, "replaying landing files"):
         reports = [one for one in landing.reports(home, on_error=_ignore) if one.board in wanted and _since(one, since)]
         readings.forget(home, taxonomy.load(), reports)
-        built = _build(home, registry, on_progress, lambda connection: differences.extend(_compare(home, connection)))
+        built = _build(
+            home, registry, on_progress, lambda made: differences.extend(_compare(home, made, fields=fields))
+        )
     for problem in built.problems:
         (on_problem or _ignore)(problem)
     return differences
@@ -201,15 +181,6 @@ def require(path: Path) -> None:
     """
     if not path.exists():
         raise JobproofError(str(path), "does not exist yet", remedy="Run `jobproof publish` first.")
-
-
-def checksum(connection: duckdb.DuckDBPyConnection, table: Table, database: str = "") -> str:
-    """Return `rows:sum of row hashes` of one table, whatever its order."""
-    name = f"{database}.{table.full_name}" if database else table.full_name
-    columns = ", ".join(f'"{column.name}"' for column in table.columns)
-    row = f"md5_number_lower(row({columns})::VARCHAR)"
-    [(rows, total)] = connection.execute(f"SELECT count(*), coalesce(sum({row}), 0) FROM {name}").fetchall()
-    return f"{rows}:{total:x}"
 
 
 def _ignore(_: JobproofError | str) -> None:
@@ -330,31 +301,13 @@ def _digest(connection: duckdb.DuckDBPyConnection) -> str:
     return blake2b("\n".join(lines).encode(), digest_size=4).hexdigest()
 
 
-def _compare(home: Home, connection: duckdb.DuckDBPyConnection) -> list[TableDifference]:
-    if home.warehouse.exists():
-        attach(connection, home.warehouse, "before")
-    old = {name for (name,) in connection.execute(model("stage", "tables_before")).fetchall()}
-    found = [_difference(connection, table, table.full_name in old) for table in TABLES if table != META]
-    if home.warehouse.exists():
-        connection.execute("DETACH before")
+def _compare(home: Home, connection: duckdb.DuckDBPyConnection, *, fields: bool) -> list[TableDifference]:
+    if not home.warehouse.exists():
+        return compare(connection, {})
+    attach(connection, home.warehouse, "before")
+    found = compare(connection, dict(connection.execute(model("stage", "columns_before")).fetchall()), fields=fields)
+    connection.execute("DETACH before")
     return found
-
-
-def _difference(connection: duckdb.DuckDBPyConnection, table: Table, known: bool) -> TableDifference:
-    after = checksum(connection, table)
-    before = checksum(connection, table, "before") if known else ""
-    before_n, after_n = (int(text.partition(":")[0] or 0) for text in (before, after))
-    if not known or before == after:
-        moved = (after_n if not known else 0, 0, 0)
-    else:
-        key = ", ".join(f'"{column}"' for column in table.key)
-        columns = ", ".join(f'"{column.name}"' for column in table.columns)
-        hashed = f"SELECT {key}, md5_number_lower(row({columns})::VARCHAR) AS said FROM"
-        [moved] = connection.execute(
-            f"SELECT count_if(o.said IS NULL), count_if(n.said IS NULL), count_if(o.said <> n.said) "
-            f"FROM ({hashed} {table.full_name}) AS n FULL JOIN ({hashed} before.{table.full_name}) AS o USING ({key})"
-        ).fetchall()
-    return TableDifference(table.full_name, before_n, after_n, *moved, before, after)
 
 
 def _sweep(home: Home) -> None:

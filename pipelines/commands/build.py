@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from pipelines.commands.common import place, print_json, print_table, progress, 
 from pipelines.commands.mail import send_mails
 from reports.words import LANGS, Lang
 from warehouse.errors import BadUsageError
+
+if TYPE_CHECKING:
+    from assets.replays import Replayed
 
 
 @click.command("publish")
@@ -30,23 +34,68 @@ def publish_command(*, as_json: bool) -> int:
 
 @click.command("replay")
 @click.option("--since", metavar="YYYY-MM-DD", help="Only what landed since this day.")
-@click.option("--json", "as_json", is_flag=True, help="Print the difference as JSON.")
-def replay_command(since: str | None, *, as_json: bool) -> int:
-    """Normalise again what has landed, build, and show how every table changed."""
+@click.option("--board", "boards", multiple=True, metavar="BOARD", help="Only this board; may be given again.")
+@click.option("--diff", is_flag=True, help="Show which fields changed, with examples, and which claims moved by it.")
+@click.option("--json", "as_json", is_flag=True, help="Print the difference as JSON, with a checksum of every table.")
+def replay_command(since: str | None, boards: tuple[str, ...], *, diff: bool, as_json: bool) -> int:
+    """Normalise again what has landed, build, and show how every table changed. Nothing is published.
+
+    What a replay leaves as it was has the same checksum before and after.
+    """
+    from assets import replays
     from warehouse import clock, store
 
     here = place()
     day = clock.moment(since, who="--since").date() if since else None
     with progress() as moved:
-        changes = store.replay(here.home, here.registry, since=day, on_progress=moved, on_problem=warn)
+        if diff:
+            found = replays.replay(
+                here.home, here.registry, since=day, boards=boards, on_progress=moved, on_problem=warn
+            )
+        else:
+            changes = store.replay(
+                here.home, here.registry, since=day, boards=boards, on_progress=moved, on_problem=warn
+            )
+            found = replays.Replayed(changes, [])
     if as_json:
-        print_json(changes)
+        print_json(found if diff else found.tables)
     else:
-        print_table(
-            ("table", "rows before", "rows after", "added", "removed", "changed"),
-            [(c.table, c.rows_before, c.rows_after, c.added_n, c.removed_n, c.changed_n) for c in changes],
-        )
+        _print_difference(found, diff=diff)
     return 0
+
+
+def _print_difference(found: Replayed, *, diff: bool) -> None:
+    print_table(
+        ("table", "rows before", "rows after", "added", "removed", "changed", "checksum"),
+        [
+            (c.table, c.rows_before, c.rows_after, c.added_n, c.removed_n, c.changed_n, "same" if c.same else "differs")
+            for c in found.tables
+        ],
+    )
+    if not diff:
+        return
+    fields = [(table.table, field) for table in found.tables for field in table.fields]
+    click.echo("")
+    print_table(
+        ("table", "field", "changed", "e.g.", "before", "after"),
+        [
+            (table, field.field, field.changed_n, example.key, example.before, example.after)
+            for table, field in fields
+            for example in field.examples
+        ],
+    )
+    click.echo("")
+    print_table(
+        ("claim", "verdict before", "verdict", "figure before", "figure", "n before", "n"),
+        [
+            (c.claim_id, c.verdict_before, c.verdict, _figure(c.estimate_before), _figure(c.estimate), c.n_before, c.n)
+            for c in found.claims
+        ],
+    )
+
+
+def _figure(value: float | None) -> str:
+    return "" if value is None else f"{value:.4g}"
 
 
 @click.command("report")
