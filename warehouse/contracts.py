@@ -1,4 +1,4 @@
-"""What follows from the contracts in schemas.py: DDL, comments, checks and the data dictionary. No table by name."""
+"""What follows from the contracts in schemas.py: DDL, comments and checks. No table by name."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import duckdb
 import polars as pl
 
 from warehouse.database import frame, literal
-from warehouse.home import PROJECT
-from warehouse.schemas import MENTIONS, TABLES, TEXTS, Column, Table
+from warehouse.schemas import MENTIONS, TEXTS, Column, Table
 
 _TYPES: tuple[tuple[pl.DataType | type[pl.DataType], str], ...] = (
     (pl.String, "VARCHAR"),
@@ -107,38 +106,3 @@ def _result(
 ) -> CheckResult:
     sample = frame(connection, f"{rows} ORDER BY ALL LIMIT {_SAMPLE}") if failed_n else pl.DataFrame()
     return CheckResult(table.full_name, check_name, failed_n, sample)
-
-
-def dictionary() -> str:
-    """Return docs/data-dictionary.md: every table of the warehouse, column by column."""
-    head = (
-        "# Data dictionary\n\n"
-        "Made from warehouse/schemas.py by `python -m warehouse.contracts`; a test keeps it current.\n"
-        "The same words are in the database itself, as comments on tables and columns.\n"
-    )
-    return head + "".join(_chapter(table) for table in TABLES)
-
-
-def _chapter(table: Table) -> str:
-    rows = "".join(
-        f"| {column.name} | {sql_type(column)} | {'yes' if column.required else ''} | {_text(column)} |\n"
-        for column in table.columns
-    )
-    return (
-        f"\n## {table.full_name}\n\n{table.description} Key: {', '.join(table.key)}.\n\n"
-        f"| column | type | required | what |\n|---|---|---|---|\n{rows}"
-    )
-
-
-def _text(column: Column) -> str:
-    words = f" One of: {', '.join(column.allowed)}." if column.allowed else ""
-    bounds = [f"at least {column.low:g}" if column.low is not None else ""]
-    bounds += [f"at most {column.high:g}" if column.high is not None else ""]
-    limits = ", ".join(bound for bound in bounds if bound)
-    return f"{column.description.replace('|', '/')}{'.' if words or limits else ''}{words}" + (
-        f" {limits.capitalize()}." if limits else ""
-    )
-
-
-if __name__ == "__main__":
-    (PROJECT / "docs" / "data-dictionary.md").write_text(dictionary(), encoding="utf-8")

@@ -1,5 +1,6 @@
--- as_known_on(DATE '2024-05-15'): core.observations as a warehouse built at the end of that day would have held them:
--- from the runs that had landed by then, whatever came in later. Texts are read as they are today.
+-- as_known_on(DATE '2024-05-15'): the rows of core.observations as a warehouse built at the end of that day (UTC)
+-- would have held them: from the runs that had landed by then, whatever came in later. Texts are read as they are
+-- today.
 WITH landed AS (
     SELECT
         board, run,
