@@ -11,7 +11,15 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 
-from bench import calibration, calibration_page, prove_controls, prove_kinds, prove_openings, prove_protocols
+from bench import (
+    calibration,
+    calibration_page,
+    prove_controls,
+    prove_kinds,
+    prove_openings,
+    prove_protocols,
+    prove_seasons,
+)
 
 
 def verdicts() -> bool:
@@ -25,6 +33,7 @@ def verdicts() -> bool:
 PROOFS: Mapping[str, Callable[[], bool]] = {
     "calibration": verdicts,
     "kinds": prove_kinds.prove,
+    "seasons": prove_seasons.prove,
     "controls": prove_controls.prove,
     "openings": prove_openings.prove,
     "protocols": prove_protocols.prove,

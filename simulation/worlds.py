@@ -30,7 +30,7 @@ class Setting:
     """One kind of market.
 
     Args:
-        counted: Mean of counted vacancies in the base period.
+        counted: Mean of counted vacancies in the base period, seasons apart.
         share: Their share of all vacancies then.
         growth: Growth of the share.
         volume: Factor of all vacancies from one period to the next.
@@ -46,6 +46,9 @@ class Setting:
         shock: Standard deviation of the log of a board's own growth, mean 1.
         tilt: Boards differ in their share by up to this on the log.
         doubled: Factor of what the first board lists in the later period.
+        season: Factor of the counted share in the season of each period; the growth is on top of it.
+        lull: Factor of all vacancies in the season of each period.
+        unsteady: Standard deviation of the log by which the later season departs from the base's, for all alike.
         again: Re-posts per counted vacancy, by period; those of others stay as in the first.
         found: Part of the counted vacancies that a tagger recognises, by period.
         mistaken: Part of the others that it takes for counted ones, by period.
@@ -68,6 +71,9 @@ class Setting:
     shock: float = 0.0
     tilt: float = 0.0
     doubled: float = 1.0
+    season: tuple[float, float] = (1.0, 1.0)
+    lull: tuple[float, float] = (1.0, 1.0)
+    unsteady: float = 0.0
     again: tuple[float, float] = (0.0, 0.0)
     found: tuple[float, float] = (1.0, 1.0)
     mistaken: tuple[float, float] = (0.0, 0.0)
@@ -126,7 +132,8 @@ def draw(setting: Setting, number: int, dice: np.random.Generator) -> Worlds:
     shock = by_board[world * len(setting.boards) + board]
     rates = (sizes.ravel()[employer] * part)[:, None] * active[employer % sizes.shape[1]] * _volumes(setting)[board]
     shares = _shares(setting)[board]
-    later = np.stack([np.ones(len(shock)), surge[employer] * shock], axis=1)
+    season = _lognormal(dice, setting.unsteady, number)
+    later = np.stack([np.ones(len(shock)), surge[employer] * shock * season[world]], axis=1)
     x = dice.poisson(rates * shares * leaning[employer][:, None] * later)
     others = dice.poisson(rates * (1 - shares))
     here = (1 + setting.growth) * (by_board.reshape(number, -1) @ _weights(setting)) - 1
@@ -188,7 +195,7 @@ def _places(setting: Setting, employers: int, dice: np.random.Generator) -> tupl
 def _volumes(setting: Setting) -> Array:
     """Return (boards, 2) mean vacancies of the whole market in each period, as seen on each board."""
     whole = setting.counted / setting.share
-    volumes = np.tile([whole, whole * setting.volume], (len(setting.boards), 1))
+    volumes = np.tile([whole * setting.lull[0], whole * setting.volume * setting.lull[1]], (len(setting.boards), 1))
     volumes[0, 1] *= setting.doubled
     return volumes
 
@@ -216,7 +223,7 @@ def _weights(setting: Setting) -> Array:
 def _shares(setting: Setting) -> Array:
     """Return (boards, 2) counted shares."""
     base = _levels(setting)
-    return np.stack([base, base * (1 + setting.growth)], axis=-1)
+    return np.stack([base * setting.season[0], base * (1 + setting.growth) * setting.season[1]], axis=-1)
 
 
 def _gamma(dice: np.random.Generator, variation: float, number: int) -> Array:

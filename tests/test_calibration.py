@@ -13,13 +13,12 @@ import pytest
 import statsmodels.api as sm
 from scipy import stats
 
-from bench import calibration, calibration_page, prove, prove_controls, prove_kinds, prove_openings
+from bench import calibration, calibration_page, prove, prove_controls, prove_openings
 from bench.calibration_cells import GROWTH, MOST, design
 from bench.calibration_run import Cell, Found, cells_of, run
 from reports import estimators
 from reports.cells import Cells
 from reports.intervals import Measure, freedom, in_both, intervals
-from simulation import kinds
 from simulation.openings import Openings, Plan
 from simulation.worlds import Setting, Worlds, chance, draw
 
@@ -319,32 +318,6 @@ class TestControls:
         assert plain.holds
         assert not dataclasses.replace(plain, grows=0.08).holds
         assert not dataclasses.replace(plain, coverage=0.89).holds
-
-
-class TestKinds:
-    @pytest.mark.parametrize("kind", sorted(prove_kinds.KINDS))
-    def test_every_kind_of_figure_holds_the_truth(self, kind: str) -> None:
-        cell = next(cell for cell in prove_kinds.design() if cell.kind == kind and cell.tail == 1.6)
-        found = prove_kinds.run(cell, 100)
-        assert found.worlds == 100
-        assert found.holds, found
-
-    def test_a_kind_that_errs_does_not_hold(self) -> None:
-        cell = prove_kinds.design()[0]
-        assert prove_kinds.Found(cell, 2000, 0.95, 0.03).holds
-        assert not prove_kinds.Found(cell, 2000, 0.89, 0.03).holds
-        assert not prove_kinds.Found(cell, 2000, 0.95, 0.08).holds
-
-    def test_employers_differ_and_the_market_is_as_planted(self) -> None:
-        dice = chance(6, "kinds")
-        vacancies = kinds.sizes(4000, 3.0, 2.5, dice)
-        assert vacancies.mean() == pytest.approx(3.0, rel=0.1)
-        employer, pay = kinds.pay(vacancies, 300.0, dice)
-        assert len(employer) == vacancies.sum()
-        assert float(np.median(pay)) == pytest.approx(300, rel=0.03)
-        drawn = kinds.parts(vacancies, (0.5, 0.3, 0.2), dice)
-        assert (drawn.sum(axis=1) == vacancies).all()
-        assert drawn.sum(axis=0) / vacancies.sum() == pytest.approx([0.5, 0.3, 0.2], abs=0.03)
 
 
 class TestOpenings:
