@@ -7,7 +7,10 @@ from datetime import timedelta
 
 import polars as pl
 
-from reports.frames import BOARDS, DEMAND, SKILLS, ReportFrames
+from reports import exhibits
+from reports.claims import Claim
+from reports.frames import BOARDS, DEMAND, SKILLS, TOGETHER, ReportFrames
+from reports.results import Judgement
 from warehouse import clock, periods, series
 from warehouse.boards import Board, Registry
 from warehouse.cohorts import Population, Warehouse
@@ -21,12 +24,16 @@ _LEAST = 30
 """Vacancies that name Go in each of two periods, below which a skill's rise is noise."""
 
 
-def report_frames(registry: Registry, warehouse: Warehouse) -> ReportFrames:
+def report_frames(
+    registry: Registry, warehouse: Warehouse, claims: Sequence[Claim] = (), judgements: Sequence[Judgement] = ()
+) -> ReportFrames:
     """Return what a report is drawn from.
 
     Args:
         registry: The boards, also those never observed.
         warehouse: The published copy, open.
+        claims: Entries of the claims to draw.
+        judgements: The same, judged on this copy.
     """
     told = [board for board in registry.boards.values() if not board.control]
     as_they_come = [board.name for board in told if board.kind != "history"]
@@ -38,6 +45,8 @@ def report_frames(registry: Registry, warehouse: Warehouse) -> ReportFrames:
         boards=pl.DataFrame([_board(board) for board in told], schema=BOARDS),
         skills=skills,
         skills_periods=labels,
+        together=_together(warehouse, labels),
+        exhibits=exhibits.gather(claims, judgements, warehouse),
         changes=_verdicts_before(warehouse),
     )
 
@@ -71,6 +80,14 @@ def _skills(warehouse: Warehouse) -> tuple[tuple[str, ...], pl.DataFrame]:
             totals = pl.lit(_total(before, "base_total_n"), pl.Int64).alias("base_total_n")
             return (base.label, new.label), filled.with_columns(pl.col("base_n").fill_null(0), totals).select(*SKILLS)
     return (), pl.DataFrame(schema=SKILLS)
+
+
+def _together(warehouse: Warehouse, labels: tuple[str, ...]) -> pl.DataFrame:
+    """Return which skills Go vacancies of the later period name together; empty where there is none."""
+    if not labels:
+        return pl.DataFrame(schema=TOGETHER)
+    period = periods.parse(labels[-1], who="skills")
+    return series.together(warehouse, "ALL", period.start, period.end - timedelta(days=1), beside="go")
 
 
 def _pairs(warehouse: Warehouse) -> Iterator[tuple[Period, Period]]:

@@ -218,10 +218,11 @@ def draw_report(home: Home, *, out: Path | None = None, lang: Lang = LANGS[0], f
     entries = load_claims(file)
     with Warehouse(home) as warehouse:
         meta = warehouse.meta()
+        judgements = judge.judge(entries, warehouse, today=clock.today())
         return report.write(
-            judge.judge(entries, warehouse, today=clock.today()),
+            judgements,
             entries,
-            report_frames(boards.load(home), warehouse),
+            report_frames(boards.load(home), warehouse, entries, judgements),
             out or report_folder(home),
             vintage=meta.vintage,
             simulated=meta.simulated,

@@ -41,6 +41,72 @@ SKILLS: dict[str, type[pl.DataType]] = {
 }
 """Columns of the skills frame: vacancies that name Go in two periods, and those of them that name the concept too."""
 
+TOGETHER: dict[str, type[pl.DataType]] = {
+    "concept": pl.String,
+    "other": pl.String,
+    "concept_n": pl.Int64,
+    "both_n": pl.Int64,
+}
+"""Columns of the heat map's frame: of the Go vacancies that name `concept`, those that name `other` too."""
+
+TREND: dict[str, type[pl.DataType]] = {
+    "period_start": pl.Date,
+    "x": pl.Int64,
+    "n": pl.Int64,
+    "finished": pl.Boolean,
+    "gap": pl.Boolean,
+}
+"""Columns of a claim's trend: by month, the counted vacancies and those among which they are counted."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One of several groups that a claim sets beside each other.
+
+    Args:
+        query: What the group is, to be named for readers.
+        x: Counted.
+        n: Among so many.
+    """
+
+    query: str
+    x: int
+    n: int
+
+
+@dataclass(frozen=True)
+class Curve:
+    """How many of a group's openings are still open, by age.
+
+    Args:
+        query: The group.
+        days: Ages at which some close, rising.
+        open: Share still open after each.
+        n: Openings in the group.
+    """
+
+    query: str
+    days: tuple[float, ...]
+    open: tuple[float, ...]
+    n: int
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """What a claim's chart shows beyond its intervals; every part may be empty.
+
+    Args:
+        trends: Query -> TREND columns.
+        bars: Groups side by side, in the period shown.
+        pay: Query -> stated pay of its vacancies, CNY a year.
+        curves: Of openings that stay open.
+    """
+
+    trends: dict[str, pl.DataFrame] = field(default_factory=dict)
+    bars: tuple[Bar, ...] = ()
+    pay: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    curves: tuple[Curve, ...] = ()
+
 
 def _empty(columns: dict[str, type[pl.DataType]]) -> pl.DataFrame:
     return pl.DataFrame(schema=columns)
@@ -57,6 +123,8 @@ class ReportFrames:
         boards: BOARDS columns, every board of the registry, also those never observed.
         skills: SKILLS columns, where there are two periods to compare.
         skills_periods: The two periods' labels, base first; empty where `skills` is.
+        together: TOGETHER columns, over the later of those periods.
+        exhibits: Claim id -> what its chart shows beyond its intervals.
         changes: Claim id -> verdict at the vintage reported before; empty for a first report.
     """
 
@@ -66,4 +134,6 @@ class ReportFrames:
     boards: pl.DataFrame = field(default_factory=lambda: _empty(BOARDS))
     skills: pl.DataFrame = field(default_factory=lambda: _empty(SKILLS))
     skills_periods: tuple[str, ...] = ()
+    together: pl.DataFrame = field(default_factory=lambda: _empty(TOGETHER))
+    exhibits: dict[str, Exhibit] = field(default_factory=dict)
     changes: dict[str, str] = field(default_factory=dict)

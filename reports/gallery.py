@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
 from reports import words
-from reports.charts import claim, coverage, demand, panel, scoreboard, skills
+from reports.charts import claim, coverage, demand, forest, panel, scoreboard, skills, together
 from reports.charts.canvas import Chart, Setting
 from reports.claims import Claim
 from reports.frames import ReportFrames
@@ -54,19 +54,38 @@ def draw(
 def _jobs(
     judgements: Sequence[Judgement], claims: Sequence[Claim], series: ReportFrames, setting: Setting
 ) -> list[_Job]:
-    jobs: list[_Job] = [partial(scoreboard.overview, judgements, setting)] if judgements else []
+    jobs: list[_Job] = []
+    if judgements:
+        jobs = [partial(scoreboard.overview, judgements, setting), partial(forest.draw, judgements, setting)]
     jobs += _series_jobs(judgements, series, setting)
     for article in dict.fromkeys(words.article(judged.id) for judged in judgements):
         rows = [judged for judged in judgements if words.article(judged.id) == article]
         jobs.append(partial(scoreboard.draw, rows, setting))
-    subjects = {entry.id: entry.subject_zh if setting.lang == "zh" else entry.subject_en for entry in claims}
-    drawable = (judged for judged in judgements if words.shown(judged) is not None or judged.elsewhere)
-    jobs += [partial(claim.draw, judged, setting, subjects.get(judged.id, "")) for judged in drawable]
+    jobs += _claim_jobs(judgements, {entry.id: entry for entry in claims}, series, setting)
     told = (judged for judged in judgements if judged.beside is not None and judged.verdict != "insufficient")
     jobs += [partial(panel.draw, judged, setting) for judged in told]
-    if series.coverage.height:
-        jobs.append(partial(coverage.draw, series.coverage, series.boards["board"].to_list(), setting))
-    return jobs
+    return [*jobs, partial(coverage.draw, series.coverage, series.boards["board"].to_list(), setting)]
+
+
+def _claim_jobs(
+    judgements: Sequence[Judgement], entries: Mapping[str, Claim], series: ReportFrames, setting: Setting
+) -> list[_Job]:
+    drawable = [judged for judged in judgements if words.drawn(judged) is not None]
+    return [
+        partial(
+            claim.draw, judged, setting, entries.get(judged.id), series.exhibits.get(judged.id),
+            _figures(entries.get(judged.id), entries.values()),
+        )
+        for judged in drawable
+    ]  # fmt: skip
+
+
+def _figures(own: Claim | None, entries: Iterable[Claim]) -> dict[str, float]:
+    """Return what the article says of each part of the whole that a claim is a part of."""
+    if own is None or own.kind != "composition":
+        return {}
+    family = (entry for entry in entries if entry.whole == own.whole)
+    return {entry.numerator: entry.figure for entry in family if entry.figure is not None}
 
 
 def _series_jobs(judgements: Sequence[Judgement], series: ReportFrames, setting: Setting) -> list[_Job]:
@@ -82,6 +101,7 @@ def _series_jobs(judgements: Sequence[Judgement], series: ReportFrames, setting:
             for population in ("CN", "ALL")
         ),
         partial(skills.draw, series.skills, series.skills_periods, month, setting),
+        partial(together.draw, series.together, series.skills_periods[-1:], month, setting),
     ]
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
+from reports import names
 from reports.results import Estimate, Interval, Judgement, Style, VerdictName
 
 Lang = Literal["en", "zh"]
@@ -25,7 +26,6 @@ _ARTICLES: _Labels = _FILE["article"]
 _FINDINGS: _Labels = _FILE["finding"]
 _HOW: _Labels = _FILE["how"]
 _PHRASES = [(re.compile(entry["pattern"]), entry["zh"]) for entry in _FILE["phrase"]]
-_FACET = re.compile(r"\b(?:city|work_type|industry|seniority|remote|country|language|board):")
 _FLIP = re.compile(r"(?:without (?P<name>.+)|at (?P<zone>half|twice) the zone): (?P<verdict>\w+)")
 
 CONCEPTS: Mapping[str, str] = {"go": "Go", "java": "Java", "python": "Python"}
@@ -198,6 +198,11 @@ def shown(judged: Judgement) -> Estimate | None:
     return judged.estimate or judged.newest
 
 
+def drawn(judged: Judgement) -> Estimate | None:
+    """Return the estimate that a claim's chart is drawn of: the one shown, else the first from elsewhere."""
+    return shown(judged) or next(iter(judged.elsewhere), None)
+
+
 def reason(judged: Judgement, lang: Lang) -> str:
     """Return why a claim has no estimate; in Chinese what its verdict means where the reason has no translation."""
     if lang == "en":
@@ -224,9 +229,10 @@ def flip(text: str, lang: Lang, titles: Mapping[str, str]) -> str:
 
 
 def about(label: str, lang: Lang) -> str:
-    """Write a part's name for readers: a pair of queries or periods, without the facets' names."""
-    plain = _FACET.sub("", label).replace(" and tier:first", "").replace('"', "")
-    return plain.replace(" and ", "、").replace(" or ", "或") if lang == "zh" else plain
+    """Write a part's name for readers: a pair of queries with their names, or a pair of periods."""
+    if " → " in label:
+        return periods(tuple(label.split(" → ")), lang)
+    return names.versus(label, lang)
 
 
 def finding(judged: Judgement, lang: Lang) -> str:

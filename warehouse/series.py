@@ -12,8 +12,9 @@ from typing import Literal
 import polars as pl
 
 from warehouse.clock import monday, months, next_month
-from warehouse.cohorts import Population, Warehouse
+from warehouse.cohorts import Population, Warehouse, check_query
 from warehouse.periods import Period, containing
+from warehouse.queries import compile_query, parse
 
 By = Literal["week", "month"]
 
@@ -122,6 +123,37 @@ def _starts(first: object, last: object, by: By) -> list[date]:
     return [monday(first) + timedelta(days=days) for days in range(0, (last - monday(first)).days + 1, 7)]
 
 
+def trend(
+    warehouse: Warehouse, numerator: str, denominator: str, population: Population, boards: Sequence[str] = ()
+) -> pl.DataFrame:
+    """Return month by month how many of a query's opened vacancies fit another.
+
+    Args:
+        warehouse: Open.
+        numerator: Query, counted among the denominator's vacancies.
+        denominator: Query.
+        population: `CN` or `ALL`.
+        boards: Only these; all where empty.
+
+    Returns:
+        period_start, x, n, finished, gap (as `demand` has them), from the first month with a vacancy to the last.
+    """
+    for text in (numerator, denominator):
+        check_query(text, warehouse.concepts)
+    only = f" AND v.board IN ({_listed(boards)})" if boards else ""
+    found = warehouse.sql(
+        f"SELECT date_trunc('month', v.opened_on)::DATE AS period_start, v.board, count(*) AS n,"
+        f" count(*) FILTER (WHERE {compile_query(parse(numerator))}) AS x FROM core.vacancies AS v"
+        f" WHERE v.counts_as_opened AND {compile_query(parse(denominator))} AND {_in(population)}{only} GROUP BY ALL"
+    )
+    held = found["board"].unique().sort().to_list()
+    starts = _starts(found["period_start"].min(), found["period_start"].max(), "month")
+    grid = _state(warehouse, starts, "month", held).with_columns(pl.col("period_start").cast(pl.Date))
+    sums = found.group_by("period_start").agg(pl.col("x", "n").sum())
+    joined = grid.join(sums, on="period_start", how="left", maintain_order="left")
+    return joined.select("period_start", pl.col("x", "n").fill_null(0).cast(pl.Int64), "finished", "gap")
+
+
 def top_concepts(
     warehouse: Warehouse, population: Population, first: date, last: date, *, beside: str = "any", limit: int = 30
 ) -> pl.DataFrame:
@@ -153,6 +185,45 @@ JOIN core.concepts AS c ON c.concept = m.concept
 GROUP BY ALL
 ORDER BY vacancies_n DESC, concept
 LIMIT {limit:d}"""
+    )
+
+
+def together(
+    warehouse: Warehouse, population: Population, first: date, last: date, *, beside: str, limit: int = 12
+) -> pl.DataFrame:
+    """Return how often the skills most named beside a concept are named by the same vacancy.
+
+    Args:
+        warehouse: Open.
+        population: `CN` or `ALL`.
+        first: Any day of the first month.
+        last: Any day of the last month.
+        beside: Only vacancies that name this concept.
+        limit: How many skills.
+
+    Returns:
+        concept, other, concept_n (vacancies that name `concept`), both_n; a row each ordered pair of two skills, the
+        most named first.
+    """
+    return warehouse.sql(
+        f"""WITH base AS (
+    SELECT vacancy_id FROM core.vacancies
+    WHERE counts_as_opened AND opened_on >= DATE '{first.replace(day=1)}' AND opened_on < DATE '{next_month(last)}'
+        AND {_in(population)} AND vacancy_id IN ({_naming(beside)})
+),
+named AS (
+    SELECT m.posting_id, m.concept
+    FROM core.mentions AS m JOIN core.concepts AS c ON c.concept = m.concept
+    WHERE m.posting_id IN (FROM base) AND c.dimension = 'skill'
+),
+top AS (SELECT concept, count(*) AS n FROM named GROUP BY concept ORDER BY n DESC, concept LIMIT {limit:d})
+SELECT a.concept, b.concept AS other, any_value(ta.n) AS concept_n, count(*) AS both_n
+FROM named AS a
+JOIN named AS b ON b.posting_id = a.posting_id AND b.concept <> a.concept
+JOIN top AS ta ON ta.concept = a.concept
+JOIN top AS tb ON tb.concept = b.concept
+GROUP BY ALL
+ORDER BY concept_n DESC, a.concept, b.concept"""
     )
 
 

@@ -7,35 +7,39 @@ body holds is the charts' matter.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from io import BytesIO
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Literal, ParamSpec, TypeVar
 
 import matplotlib as mpl
-from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.patches import FancyBboxPatch, Rectangle
+from matplotlib.lines import Line2D
+from matplotlib.patches import FancyBboxPatch, Polygon, Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 from PIL import Image
 
-from reports.charts import palette
+from reports.charts import letters, palette
 from reports.charts.typeset import PX, house, printable, width, wrap
 from reports.words import Lang, say
 from warehouse.files import replacing
 
-WIDTH = 1080
+WIDTH = 900
+"""Pixels. On a phone of 390 the smallest letters are nine high."""
 MARGIN = 40
 ROOM = WIDTH - 2 * MARGIN
 DPI = 72 * PX
 _COLOURS = 256
 LEADING = 1.34
 """Line height over letter size."""
-
+SMALL, BODY, SUB, TITLE = 10.5, 11.5, 12.0, 19.0
+"""Points: sources and notes, labels, subtitles, titles."""
+_NAMED = 5
+"""Boards that a source line names before it counts the rest."""
+_DASH = (3.0, 2.2)
 
 Given = ParamSpec("Given")
 Drawn = TypeVar("Drawn", bound="Chart | None")
@@ -74,12 +78,35 @@ class Chart:
 
 def _save_png(figure: Figure, path: Path) -> None:
     """Write 256 colours without dithering: a third of the bytes, and nobody sees it."""
-    pixels = BytesIO()
-    figure.savefig(pixels, format="raw")
-    wide, high = figure.canvas.get_width_height()
-    picture = Image.frombytes("RGBA", (wide, high), pixels.getvalue()).convert("RGB")
+    picture = _painted(figure)
+    for text in figure.texts:
+        _set(picture, text)
     reduced = picture.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     reduced.save(path, format="PNG", compress_level=6)
+
+
+def _painted(figure: Figure) -> Image.Image:
+    """Return everything but the letters."""
+    canvas = FigureCanvasAgg(figure)
+    for text in figure.texts:
+        text.set_visible(False)
+    canvas.draw()  # type: ignore[no-untyped-call]  # matplotlib has no types there
+    for text in figure.texts:
+        text.set_visible(True)
+    wide, high = canvas.get_width_height()
+    pixels = bytes(canvas.buffer_rgba())  # type: ignore[no-untyped-call]  # nor here
+    return Image.frombytes("RGBA", (wide, high), pixels).convert("RGB")
+
+
+def _set(picture: Image.Image, text: Text) -> None:
+    x, y = (float(part) for part in text.get_transform().transform(text.get_position()))
+    pen = letters.Pen(float(text.get_fontsize()), str(text.get_color()), bold=text.get_fontweight() == "bold")
+    said, down = text.get_text(), picture.height - y
+    if text.get_rotation():
+        letters.mark(picture, (x, down), said, pen)
+        return
+    before = {"left": 0.0, "center": 0.5, "right": 1.0}[text.get_horizontalalignment()]
+    letters.line(picture, (x - before * width(said, pen.size, bold=pen.bold), down), said, pen)
 
 
 def styled(draw: Callable[Given, Drawn]) -> Callable[Given, Drawn]:
@@ -101,7 +128,7 @@ class Setting:
         lang: Language of the labels.
         simulated: Whether to say SIMULATED in a banner and across the paper.
         vintage: Id of the published warehouse.
-        titles: Board's name -> its title for readers.
+        titles: Board's name -> its title for readers; all boards of the registry.
     """
 
     lang: Lang
@@ -113,6 +140,23 @@ class Setting:
         """Return titles that the fonts can draw, in the order given."""
         return [printable(self.titles.get(name, name)) for name in names]
 
+    def source(self, boards: Sequence[str]) -> str:
+        """Return the line below a chart: which boards, how many of those known, which vintage."""
+        named = self.board_titles(boards[:_NAMED])
+        listed = ("、" if self.lang == "zh" else ", ").join(named) or say("no_boards", self.lang)
+        if len(boards) > _NAMED:
+            listed = say("and_more", self.lang, named=listed, n=len(boards) - _NAMED)
+        counted = say("of_boards", self.lang, seen=len(boards), known=max(len(self.titles), len(boards)))
+        return say("source", self.lang, boards=listed, counted=counted, vintage=self.vintage)
+
+    def alt(self, text: str) -> str:
+        """Return an alternative text, marked where the market is simulated."""
+        return f"{say('simulated_word', self.lang)}. {text}" if self.simulated else text
+
+    def joined(self, parts: Iterable[str]) -> str:
+        """Join clauses by the language's comma."""
+        return ("，" if self.lang == "zh" else ", ").join(part for part in parts if part)
+
 
 class Sheet:
     """A figure under way."""
@@ -120,20 +164,18 @@ class Sheet:
     def __init__(self, setting: Setting) -> None:
         self.setting, self.lang = setting, setting.lang
         self.figure = Figure(figsize=(WIDTH / DPI, 1))
-        FigureCanvasAgg(self.figure)
         self._flip = Affine2D()
         self.px = self._flip + self.figure.dpi_scale_trans
-        self._axes: list[tuple[Axes, float, float, float, float]] = []
         self.y = float(MARGIN)
         if setting.simulated:
             self._banner()
 
     def _banner(self) -> None:
-        self.box(0, 0, WIDTH, 52, palette.WARNING)
-        self.text(MARGIN, 35, say("simulated", self.lang), 11.5, bold=True)
-        self.y = 52 + 30
+        self.box(0, 0, WIDTH, 48, palette.WARNING)
+        self.text(MARGIN, 33, say("simulated", self.lang), SMALL, bold=True)
+        self.y = 48 + 26
 
-    def text(self, x: float, y: float, text: str, size: float, *, color: str = palette.INK, bold: bool = False,
+    def text(self, x: float, y: float, text: str, size: float = BODY, *, color: str = palette.INK, bold: bool = False,
              align: str = "left") -> Text:  # fmt: skip
         """Place one line with its baseline at `y` pixels from the top."""
         return self.figure.text(
@@ -141,27 +183,62 @@ class Sheet:
             ha=align, va="baseline",
         )  # fmt: skip
 
-    def box(self, x: float, y: float, wide: float, high: float, color: str, *, hatch: str = "") -> None:
-        """Fill a rectangle, pixels from the top left."""
-        patch = Rectangle((x, y), wide, high, transform=self.px, facecolor=color, edgecolor="none", zorder=-5)
+    def within(self, x: float, y: float, text: str, size: float = BODY, *, color: str = palette.INK,
+               bold: bool = False) -> tuple[float, float]:  # fmt: skip
+        """Place a line with its middle at `x`, but on the sheet; return its ends."""
+        wide = width(text, size, bold=bold)
+        start = min(max(x - wide / 2, MARGIN), WIDTH - MARGIN - wide)
+        self.text(start, y, text, size, color=color, bold=bold)
+        return start, start + wide
+
+    def box(self, x: float, y: float, wide: float, high: float, color: str, *, hatch: str = "", alpha: float = 1.0,
+            z: float = -5) -> None:  # fmt: skip
+        """Fill a rectangle, pixels from the top left; with a hatch only hatch it."""
+        patch = Rectangle(
+            (x, y), wide, high, transform=self.px, facecolor=color, edgecolor="none", alpha=alpha, zorder=z, lw=0
+        )
         if hatch:
-            patch.set(hatch=hatch, edgecolor=palette.FAINT, linewidth=0)
+            patch.set(hatch=hatch, facecolor="none", edgecolor=color)
         self.figure.add_artist(patch)
+
+    def line(self, xs: Sequence[float], ys: Sequence[float], color: str, wide: float = 2.0, *, dashed: bool = False,
+             alpha: float = 1.0, z: float = 1, cap: Literal["butt", "round"] = "butt") -> None:  # fmt: skip
+        """Draw a line `wide` pixels thick; a NaN interrupts it."""
+        drawn = Line2D(
+            xs, ys, transform=self.px, color=color, lw=wide / PX, alpha=alpha, zorder=z, solid_capstyle=cap,
+            ls=(0, _DASH) if dashed else "-",
+        )  # fmt: skip
+        self.figure.add_artist(drawn)
+
+    def dots(self, xs: Sequence[float], ys: Sequence[float], size: float, color: str, *, hollow: bool = False,
+             mark: str = "o", alpha: float = 1.0, z: float = 3) -> None:  # fmt: skip
+        """Draw marks `size` pixels wide."""
+        drawn = Line2D(
+            xs, ys, transform=self.px, ls="", marker=mark, ms=size / PX, mfc=palette.PAPER if hollow else color,
+            mec=color, mew=1.6 if hollow else 0, alpha=alpha, zorder=z,
+        )  # fmt: skip
+        self.figure.add_artist(drawn)
+
+    def area(self, points: Sequence[tuple[float, float]], color: str, *, alpha: float = 1.0, z: float = 0) -> None:
+        """Fill a polygon."""
+        self.figure.add_artist(
+            Polygon(points, closed=True, transform=self.px, facecolor=color, edgecolor="none", alpha=alpha, zorder=z)
+        )
 
     def pill(self, x: float, y: float, word: str, ground: str, letters: str) -> float:
         """Draw a word on a rounded ground, its top at `y`; return the pill's width."""
-        wide = width(word, 11, bold=True) + 28
+        wide = width(word, SMALL, bold=True) + 28
         self.figure.add_artist(
             FancyBboxPatch(
-                (x + 8, y + 8), wide - 16, 22, transform=self.px, boxstyle="round,pad=8", facecolor=ground,
+                (x + 8, y + 8), wide - 16, 20, transform=self.px, boxstyle="round,pad=8", facecolor=ground,
                 edgecolor="none", zorder=-4,
             )
         )  # fmt: skip
-        self.text(x + 14, y + 27, word, 11, color=letters, bold=True)
+        self.text(x + 14, y + 25, word, SMALL, color=letters, bold=True)
         return wide
 
-    def paragraph(self, text: str, size: float, *, color: str = palette.INK, bold: bool = False, x: float = MARGIN,
-                  room: float = ROOM, balanced: bool = False) -> None:  # fmt: skip
+    def paragraph(self, text: str, size: float = BODY, *, color: str = palette.INK, bold: bool = False,
+                  x: float = MARGIN, room: float = ROOM, balanced: bool = False) -> None:  # fmt: skip
         """Set a paragraph at the cursor and move below it."""
         for line in wrap(text, size, room, bold=bold, balanced=balanced):
             self.y += size * PX * LEADING
@@ -170,42 +247,28 @@ class Sheet:
     def heading(self, kicker: str, title: str, subtitle: str) -> None:
         """Set what stands above the body."""
         if kicker:
-            self.paragraph(kicker, 11.5, color=palette.ACCENT, bold=True)
+            self.paragraph(kicker, SMALL, color=palette.ACCENT, bold=True)
             self.y += 6
-        self.paragraph(title, 19, bold=True, balanced=True)
-        self.y += 8
-        self.paragraph(subtitle, 12, color=palette.QUIET)
-        self.y += 26
-
-    def axes(self, x: float, y: float, wide: float, high: float) -> Axes:
-        """Add axes over a rectangle in pixels from the top left."""
-        axes = self.figure.add_axes((0.0, 0.0, 1.0, 1.0), label=f"axes {len(self._axes)}")
-        self._axes.append((axes, x, y, wide, high))
-        return axes
+        self.paragraph(title, TITLE, bold=True, balanced=True)
+        self.y += 6
+        self.paragraph(subtitle, SUB, color=palette.QUIET)
+        self.y += 24
 
     def finish(self, boards: Iterable[str]) -> Figure:
-        """Set notes' end and source, fix the height, place the axes; return the figure."""
+        """Set notes' end and source, fix the height; return the figure."""
         self.y += 14
         self.box(MARGIN, self.y, ROOM, 2, palette.GRID)
-        self.y += 8
-        named = ", ".join(self.setting.board_titles(boards)) or say("no_boards", self.lang)
-        self.paragraph(say("source", self.lang, boards=named, vintage=self.setting.vintage), 10.5, color=palette.QUIET)
-        height = round(self.y + 26)
-        self._fix(height)
+        self.y += 6
+        self.paragraph(self.setting.source(list(boards)), SMALL, color=palette.QUIET)
+        height = round(self.y + 24)
+        self.figure.set_size_inches(WIDTH / DPI, height / DPI)
+        self._flip.clear().scale(1 / DPI, -1 / DPI).translate(0, height / DPI)
         if self.setting.simulated:
             self._watermark(height)
         return self.figure
 
-    def _fix(self, height: int) -> None:
-        self.figure.set_size_inches(WIDTH / DPI, height / DPI)
-        self._flip.clear().scale(1 / DPI, -1 / DPI).translate(0, height / DPI)
-        for axes, x, y, wide, high in self._axes:
-            axes.set_position((x / WIDTH, 1 - (y + high) / height, wide / WIDTH, high / height))
-
     def _watermark(self, height: int) -> None:
-        for row, y in enumerate(range(260, height, 420)):
-            mark = self.text(
-                WIDTH * (0.33 if row % 2 else 0.62), y, say("simulated_word", self.lang), 52, color="#C98A00",
-                bold=True, align="center",
-            )  # fmt: skip
-            mark.set(rotation=24, alpha=0.10, zorder=-8, gid="watermark", va="center")
+        for row, y in enumerate(range(300, height - 60, 460)):
+            word = say("simulated_word", self.lang)
+            mark = self.text(WIDTH * (0.32 if row % 2 else 0.66), y, word, 46, color="#C98A00", bold=True)
+            mark.set(rotation=24, alpha=0.10, zorder=-8, gid="watermark", va="center", ha="center")

@@ -4,60 +4,71 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 
 from reports import words
 from reports.charts import palette
-from reports.charts.canvas import MARGIN, ROOM, WIDTH, Chart, Setting, Sheet, styled
+from reports.charts.canvas import BODY, MARGIN, ROOM, SMALL, WIDTH, Chart, Setting, Sheet, styled
 from reports.charts.typeset import printable, width
 from reports.words import say
 from warehouse.clock import months
 
-_ROW, _BARS = 150, 70
-"""Pixels: a board's row, and its bars within it."""
+_BARS, _STRIP, _BETWEEN = 44, 12, 18
+"""Pixels: a board's bars, the strip below them, and what parts it from the next."""
+_MANY = 16
+"""Boards from which the bars are left out and the strips alone are drawn."""
 _KEYS = ("complete", "window", "partial", "failed")
+_LEAST_MONTHS = 12
+"""Months on the axis at least: a young warehouse shows how much nobody has looked at."""
 
 
 @styled
 def draw(coverage: pl.DataFrame, boards: Sequence[str], setting: Setting) -> Chart:
-    """Draw all boards, also those of which nothing was ever observed.
+    """Draw every board that was observed, and name those of which nothing was.
 
     Args:
-        coverage: `mart.coverage`, at least one row.
+        coverage: `mart.coverage`; with no row the chart says so.
         boards: Names of the registry, in its order.
         setting: Language, vintage, board titles.
     """
     names = list(dict.fromkeys((*boards, *coverage["board"].unique(maintain_order=True))))
-    axis = months(*_ends(coverage))
+    seen = set(coverage["board"].to_list())
     sheet = Sheet(setting)
-    title = say(
-        "coverage_title",
-        setting.lang,
-        seen=coverage["board"].n_unique(),
-        known=len(names),
-        first=_month(axis[0], setting),
-        last=_month(axis[-1], setting),
-    )
+    if not seen:
+        return _nothing(sheet, names)
+    axis = _axis(coverage)
+    title = say("coverage_title", setting.lang, seen=len(seen), known=len(names), **_ends(coverage, setting))
     sheet.heading("", title, say("coverage_subtitle", setting.lang))
     _key(sheet)
-    for name in names:
-        _row(sheet, name, coverage.filter(pl.col("board") == name), axis)
+    bars = _BARS if len(seen) < _MANY else 0
+    for name in (name for name in names if name in seen):
+        _row(sheet, name, coverage.filter(pl.col("board") == name), axis, bars)
     _years(sheet, axis)
+    _silent(sheet, [name for name in names if name not in seen])
     states = Counter(coverage["state"].to_list())
     alt = f"{title}. " + ", ".join(f"{_state(key, setting)} {states[key]}" for key in _KEYS if states[key])
-    mark = f"{say('simulated_word', setting.lang)}. " if setting.simulated else ""
-    return Chart("coverage", sheet.finish(sorted(set(coverage["board"]))), title, mark + alt)
+    return Chart("coverage", sheet.finish(sorted(seen)), title, setting.alt(alt))
 
 
-def _ends(coverage: pl.DataFrame) -> tuple[date, date]:
+def _nothing(sheet: Sheet, names: Sequence[str]) -> Chart:
+    title = say("wait_coverage", sheet.lang, known=len(names))
+    sheet.heading("", title, say("wait_coverage_how", sheet.lang))
+    return Chart("coverage", sheet.finish(()), title, sheet.setting.alt(title))
+
+
+def _axis(coverage: pl.DataFrame) -> list[date]:
     found = sorted(coverage["month"].to_list())
-    return found[0], found[-1]
+    first = found[0]
+    while len(months(first, found[-1])) < _LEAST_MONTHS:
+        first = (first - timedelta(days=1)).replace(day=1)
+    return months(first, found[-1])
 
 
-def _month(day: date, setting: Setting) -> str:
-    return words.period(f"{day:%Y-%m}", setting.lang)
+def _ends(coverage: pl.DataFrame, setting: Setting) -> dict[str, str]:
+    found = sorted(coverage["month"].to_list())
+    return {key: words.period(f"{day:%Y-%m}", setting.lang) for key, day in (("first", found[0]), ("last", found[-1]))}
 
 
 def _state(name: str, setting: Setting) -> str:
@@ -69,31 +80,27 @@ def _key(sheet: Sheet) -> None:
     for name in _KEYS:
         sheet.box(x, sheet.y + 4, 26, 16, palette.STATE[name])
         label = _state(name, sheet.setting)
-        sheet.text(x + 34, sheet.y + 20, label, 11)
-        x += 34 + width(label, 11) + 36
+        sheet.text(x + 34, sheet.y + 20, label, SMALL)
+        x += 34 + width(label, SMALL) + 32
     sheet.y += 44
 
 
-def _row(sheet: Sheet, name: str, rows: pl.DataFrame, axis: Sequence[date]) -> None:
-    titled = printable(sheet.setting.titles.get(name, name))
-    sheet.text(MARGIN, sheet.y + 28, titled, 11.5, bold=True)
+def _row(sheet: Sheet, name: str, rows: pl.DataFrame, axis: Sequence[date], bars: int) -> None:
     most = max(rows["postings_n"].to_list(), default=0)
     told = say("coverage_row", sheet.lang, n=words.number(int(rows["postings_n"].sum())), most=words.number(most))
-    if rows.is_empty():
-        told = say("coverage_none", sheet.lang)
-    sheet.text(WIDTH - MARGIN, sheet.y + 28, told, 10.5, color=palette.QUIET, align="right")
-    if rows.is_empty():
-        sheet.y += _ROW - _BARS - 26
-        return
-    step = ROOM / len(axis)
-    base = sheet.y + 38 + _BARS
-    sheet.box(MARGIN, base, ROOM, 1, palette.GRID)
+    titled = printable(sheet.setting.titles.get(name, name))
+    if width(titled, BODY, bold=True) + width(told, SMALL) + 20 > ROOM:
+        told = words.number(int(rows["postings_n"].sum()))
+    sheet.text(MARGIN, sheet.y + 22, titled, BODY, bold=True)
+    sheet.text(WIDTH - MARGIN, sheet.y + 22, told, SMALL, color=palette.QUIET, align="right")
+    step, base = ROOM / len(axis), sheet.y + 32 + bars
+    sheet.box(MARGIN, base + 3, ROOM, _STRIP, palette.TRACK, z=-6)
     for month, count, state in rows.select("month", "postings_n", "state").iter_rows():
         x = MARGIN + axis.index(month) * step
-        high = _BARS * count / max(most, 1)
+        high = bars * count / max(most, 1)
         sheet.box(x, base - high, max(step - 2, step * 0.7), high, palette.FAINT)
-        sheet.box(x, base + 4, max(step - 1, step * 0.8), 16, palette.STATE.get(state, palette.STATE["failed"]))
-    sheet.y += _ROW
+        sheet.box(x, base + 3, max(step - 1, step * 0.8), _STRIP, palette.STATE.get(state, palette.STATE["failed"]))
+    sheet.y = base + 3 + _STRIP + _BETWEEN
 
 
 def _years(sheet: Sheet, axis: Sequence[date]) -> None:
@@ -102,8 +109,15 @@ def _years(sheet: Sheet, axis: Sequence[date]) -> None:
     for at, month in enumerate(axis):
         label = str(month.year)
         x = MARGIN + at * step
-        if (month.month == 1 or at == 0) and x >= free and x + width(label, 11) <= WIDTH - MARGIN:
-            sheet.box(x, sheet.y - 8, 2, 10, palette.FAINT)
-            sheet.text(x, sheet.y + 26, label, 11, color=palette.QUIET)
-            free = x + width(label, 11) + 16
-    sheet.y += 36
+        if (month.month == 1 or at == 0) and x >= free and x + width(label, SMALL) <= WIDTH - MARGIN:
+            sheet.box(x, sheet.y - 12, 2, 9, palette.FAINT)
+            sheet.text(x, sheet.y + 18, label, SMALL, color=palette.QUIET)
+            free = x + width(label, SMALL) + 16
+    sheet.y += 32
+
+
+def _silent(sheet: Sheet, names: Sequence[str]) -> None:
+    if names:
+        listed = ("、" if sheet.lang == "zh" else ", ").join(sheet.setting.board_titles(names))
+        told = say("coverage_silent", sheet.lang, n=len(names), names=listed)
+        sheet.paragraph(told, SMALL, color=palette.QUIET)

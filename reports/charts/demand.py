@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
-from matplotlib.axes import Axes
-from matplotlib.markers import CARETDOWN
 
 from reports import words
 from reports.charts import palette, series
-from reports.charts.canvas import MARGIN, ROOM, WIDTH, Chart, Setting, Sheet, styled
-from reports.charts.typeset import width
+from reports.charts.canvas import MARGIN, SMALL, SUB, Chart, Setting, Sheet, styled
+from reports.charts.plot import LEFT, Plot, apart, over_time, shade, value_axis
 from reports.results import Estimate, Judgement
 from reports.words import say
 from warehouse import periods
@@ -24,7 +22,8 @@ PATHS = {"A3.2": "go", "A3.1": "go", "A3.3": "java", "A3.4": "python"}
 """Claim id -> the concept whose growth it states, in the order of drawing."""
 UNDATED = frozenset({"A3.1"})
 """Claims that name no period: drawn on the one they were judged on."""
-_LEFT, _RIGHT = 96, 190
+_RIGHT = 160
+"""Pixels at the right for the names of the lines."""
 
 
 @styled
@@ -46,16 +45,31 @@ def shares(frame: pl.DataFrame, population: str, by: str, boards: Sequence[str],
     sheet = Sheet(setting)
     title = _headline(rows, population, setting)
     sheet.heading("", title, _subtitle(population, by, setting))
-    axes = sheet.axes(MARGIN + _LEFT, sheet.y, ROOM - _LEFT - _RIGHT, 560)
-    top = max(max(line.shares) for line in lines.values()) * 1.06
-    axes.set(ylim=(0, top))
-    _time_axis(sheet, axes, rows, sheet.y + 560)
-    _share_axis(sheet, axes, top, 560)
-    _shade(axes, rows, by)
-    ends = {concept: _line(axes, concept, line) for concept, line in lines.items()}
-    _direct_labels(sheet, ends, top, 560)
-    sheet.y += 560 + 50
+    plot = over_time(sheet, _days(rows), _top(lines.values()), high=520, left=LEFT, right=_RIGHT)
+    value_axis(sheet, plot, words.percent)
+    shade(sheet, plot, series.gaps(rows, by), _pending(rows))
+    ends = {concept: _line(sheet, plot, concept, line) for concept, line in lines.items()}
+    _direct_labels(sheet, plot, ends)
+    sheet.y = plot.bottom + 50
     return Chart(f"demand-{by}-{population}", sheet.finish(boards), title, _alt(title, ends, setting))
+
+
+def _top(lines: Iterable[series.Line]) -> float:
+    """Return the axis's end: room for every line and all but the farthest dots."""
+    held = list(lines)
+    peak = max(value for line in held for value in line.average if not math.isnan(value))
+    return 1.08 * max(peak, *(sorted(line.shares)[int(0.97 * (len(line.shares) - 1))] for line in held))
+
+
+def _days(rows: pl.DataFrame) -> tuple[date, date]:
+    starts = rows["period_start"].unique().sort().to_list()
+    return starts[0], starts[-1] + timedelta(days=31)
+
+
+def _pending(rows: pl.DataFrame) -> date | None:
+    """Return the first day that is not finished."""
+    open_ = rows.filter(~pl.col("finished"))["period_start"].unique().sort().to_list()
+    return open_[0] if open_ else None
 
 
 def _subtitle(population: str, by: str, setting: Setting) -> str:
@@ -90,89 +104,28 @@ def _pooled(rows: pl.DataFrame) -> float:
 
 def _alt(title: str, ends: dict[str, float], setting: Setting) -> str:
     listed = ", ".join(f"{words.CONCEPTS[concept]} {words.percent(end)}" for concept, end in ends.items())
-    mark = f"{say('simulated_word', setting.lang)}. " if setting.simulated else ""
-    return f"{mark}{title}. {listed}."
+    return setting.alt(f"{title}. {listed}.")
 
 
-def _days(days: Sequence[date]) -> list[int]:
-    return [day.toordinal() for day in days]
-
-
-def _line(axes: Axes, concept: str, line: series.Line) -> float:
-    """Draw one concept; return the height of its end."""
+def _line(sheet: Sheet, plot: Plot, concept: str, line: series.Line) -> float:
+    """Draw one concept; return its value at the end."""
     color = palette.LINES[concept]
-    x, average = _days(line.days), _days(line.average_days)
-    axes.plot(x, line.shares, marker="o", ms=3.2, mew=0, ls="", color=color, alpha=0.38, zorder=2)
-    axes.plot(average, line.average, color=color, lw=2.6, zorder=3)
+    sheet.dots([plot.day(day) for day in line.days], [plot.down(share) for share in line.shares], 6, color,
+               alpha=0.32, z=2)  # fmt: skip
+    xs, ys = [plot.day(day) for day in line.average_days], [plot.down(share) for share in line.average]
+    sheet.line(xs, ys, color, 5, z=3, cap="round")
     if line.pending:
-        when, share = line.pending
-        axes.plot(_days([when]), [share], marker="o", ms=5, mfc=palette.PAPER, mec=color, ls="", zorder=4)
+        sheet.dots([plot.day(line.pending[0])], [plot.down(line.pending[1])], 10, color, hollow=True, z=4)
     return next(value for value in reversed(line.average) if not math.isnan(value))
 
 
-def _time_axis(sheet: Sheet, axes: Axes, rows: pl.DataFrame, bottom: float) -> None:
-    """Fix the span of time and name the years, or the months of a short span."""
-    starts = rows["period_start"].unique().sort().to_list()
-    first, last = starts[0], starts[-1] + timedelta(days=31)
-    axes.set_xlim(first.toordinal(), last.toordinal())
-    axes.set_axis_off()
-    box = MARGIN + _LEFT, ROOM - _LEFT - _RIGHT
-    sheet.box(box[0], bottom, box[1], 2, palette.FAINT)
-    free = 0.0
-    for day, label in _marks(first, last, sheet.lang):
-        x = box[0] + box[1] * (day - first) / (last - first)
-        if x >= free and x + width(label, 11) <= WIDTH - MARGIN:
-            sheet.box(x, bottom, 2, 10, palette.FAINT)
-            sheet.text(x, bottom + 36, label, 11, color=palette.QUIET)
-            free = x + width(label, 11) + 18
-
-
-def _marks(first: date, last: date, lang: words.Lang) -> list[tuple[date, str]]:
-    if (last - first).days > 550:  # noqa: PLR2004 - a year and a half: years are enough
-        return [(date(year, 1, 1), str(year)) for year in range(first.year + 1, last.year + 1)]
-    begun = first.replace(day=1) + timedelta(days=31)
-    found = []
-    while begun < last:
-        begun = begun.replace(day=1)
-        found.append((begun, words.period(f"{begun:%Y-%m}", lang)))
-        begun += timedelta(days=31)
-    return found
-
-
-def _share_axis(sheet: Sheet, axes: Axes, top: float, high: float) -> None:
-    steps = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2)
-    step = next((size for size in steps if top / size <= 6), 0.25)  # noqa: PLR2004 - six grid lines are enough
-    for at in range(1, int(top / step) + 1):
-        axes.axhline(at * step, color=palette.GRID, lw=1, zorder=0)
-    for at in range(int(top / step) + 1):
-        y = sheet.y + high * (1 - at * step / top) + 8
-        sheet.text(MARGIN + _LEFT - 14, y, words.percent(round(at * step, 4)), 11, color=palette.QUIET, align="right")
-
-
-def _shade(axes: Axes, rows: pl.DataFrame, by: str) -> None:
-    """Mark spans without data, and the unfinished end."""
-    for first, after in series.gaps(rows, by):
-        axes.axvspan(first.toordinal(), after.toordinal(), color=palette.GRID, lw=0, zorder=0)
-    pending = rows.filter(~pl.col("finished"))["period_start"].unique().sort().to_list()
-    if pending:
-        left, right = pending[0].toordinal(), axes.get_xlim()[1]
-        axes.axvspan(left, right, facecolor="none", edgecolor=palette.FAINT, hatch="////", lw=0, zorder=0)
-
-
-def _direct_labels(sheet: Sheet, ends: dict[str, float], top: float, high: float) -> None:
+def _direct_labels(sheet: Sheet, plot: Plot, ends: dict[str, float]) -> None:
     """Name the lines at their right ends, pushed apart where they meet."""
-    apart = 58.0
-    wanted = sorted((sheet.y + high * (1 - end / top), concept) for concept, end in ends.items())
-    floor = -math.inf
-    placed = []
-    for y, concept in wanted:
-        floor = max(y, floor + apart)
-        placed.append((floor, concept))
-    over = max(0.0, placed[-1][0] - (sheet.y + high - 30)) if placed else 0.0
-    for y, concept in placed:
-        x, color = WIDTH - MARGIN - _RIGHT + 14, palette.LINES[concept]
-        sheet.text(x, y - over + 4, words.CONCEPTS[concept], 12.5, color=color, bold=True)
-        sheet.text(x, y - over + 30, words.percent(ends[concept]), 11, color=color)
+    heights = apart([plot.down(end) for end in ends.values()], 56, plot.y + 10, plot.bottom - 30)
+    for (concept, end), y in zip(ends.items(), heights, strict=True):
+        x, color = plot.right + 12, palette.LINES[concept]
+        sheet.text(x, y + 4, words.CONCEPTS[concept], SUB, color=color, bold=True)
+        sheet.text(x, y + 30, words.percent(end), SMALL, color=color)
 
 
 @dataclass(frozen=True)
@@ -231,13 +184,11 @@ def _paths(frame: pl.DataFrame, found: Sequence[_Path], by: str, boards: Sequenc
         subtitle += ("" if setting.lang == "zh" else " ") + say("paths_elsewhere", setting.lang)
     sheet.heading("", title, subtitle)
     panels = [own for name in SHOWN if (own := [path for path in found if PATHS[path.judged.id] == name])]
-    top = 1.12 * max(path.level / own[0].level * (1 + (path.judged.figure or 0)) for own in panels for path in own)
+    top = 112 * max(path.level / own[0].level * (1 + (path.judged.figure or 0)) for own in panels for path in own)
     for own in panels:
         _panel(sheet, rows, own, by, top)
-    sheet.y += 20
     texts = [f"{p.judged.id}: {words.finding(p.judged, setting.lang)}" for p in found]
-    mark = f"{say('simulated_word', setting.lang)}. " if setting.simulated else ""
-    alt = f"{mark}{title}. {'; '.join(texts)}."
+    alt = setting.alt(f"{title}. {'; '.join(texts)}.")
     return Chart(f"claimed-paths-{by}-{population}", sheet.finish(boards), title, alt)
 
 
@@ -254,55 +205,40 @@ def _against(found: Sequence[_Path], setting: Setting) -> str:
 
 
 def _panel(sheet: Sheet, rows: pl.DataFrame, own: Sequence[_Path], by: str, top: float) -> None:
-    concept, high = PATHS[own[0].judged.id], 330
-    sheet.text(MARGIN, sheet.y + 24, words.CONCEPTS[concept], 13, color=palette.LINES[concept], bold=True)
+    concept = PATHS[own[0].judged.id]
+    sheet.text(MARGIN, sheet.y + 24, words.CONCEPTS[concept], SUB, color=palette.LINES[concept], bold=True)
     sheet.y += 40
-    axes = sheet.axes(MARGIN + _LEFT, sheet.y, ROOM - _LEFT - _RIGHT, high)
-    axes.set(ylim=(0, top * 100))
-    _time_axis(sheet, axes, rows, sheet.y + high)
-    for mark in range(0, int(top * 100) + 1, 50 if top < 3 else 100):  # noqa: PLR2004 - index points
-        axes.axhline(mark, color=palette.GRID, lw=1, zorder=0)
-        y = sheet.y + high * (1 - mark / (top * 100)) + 8
-        sheet.text(MARGIN + _LEFT - 14, y, str(mark), 11, color=palette.QUIET, align="right")
-    _shade(axes, rows, by)
-    line = series.line(rows, concept, by)
-    scaled = series.Line(
-        line.days,
-        [100 * share / own[0].level for share in line.shares],
-        line.average_days,
-        [100 * share / own[0].level for share in line.average],
-        None,
-    )
-    _line(axes, concept, scaled)
-    _claimed(sheet, axes, own, top, high)
-    sheet.y += high + 60
+    plot = over_time(sheet, _days(rows), top, high=280, left=LEFT, right=_RIGHT)
+    value_axis(sheet, plot, lambda value: f"{value:.0f}")
+    sheet.line([plot.x, plot.right], [plot.down(100.0)] * 2, palette.FAINT, 2, z=0)
+    shade(sheet, plot, series.gaps(rows, by), _pending(rows))
+    line, level = series.line(rows, concept, by), own[0].level
+    _line(sheet, plot, concept, line.scaled(100 / level))
+    _claimed(sheet, plot, own)
+    sheet.y = plot.bottom + 62
 
 
-def _claimed(sheet: Sheet, axes: Axes, own: Sequence[_Path], top: float, high: float) -> None:
+def _claimed(sheet: Sheet, plot: Plot, own: Sequence[_Path]) -> None:
     """Draw each claim's path from its own base level, and the growth measured at its end."""
-    wanted = []
+    ends = []
     for path in own:
         base, figure = 100 * path.level / own[0].level, path.judged.figure or 0.0
-        start, end = path.base.mean_day.toordinal(), path.new.mean_day.toordinal()
-        axes.plot([start, end], [base, base * (1 + figure)], color=palette.INK, lw=1.8, ls=(0, (4, 2)), zorder=5)
-        axes.plot([end], [base * (1 + figure)], marker=CARETDOWN, ms=9, color=palette.INK, zorder=7)
-        _measured(axes, path, end, base, top)
-        wanted.append((sheet.y + high * (1 - base * (1 + figure) / (top * 100)), path))
-    floor = -math.inf
-    for y, path in sorted(wanted, key=lambda pair: pair[0]):
-        floor = max(y, floor + 62)
-        x = WIDTH - MARGIN - _RIGHT + 14
+        xs = plot.day(path.base.mean_day), plot.day(path.new.mean_day)
+        ends.append(plot.down(base * (1 + figure)))
+        sheet.line(xs, [plot.down(base), ends[-1]], palette.INK, 3, dashed=True, z=5)
+        sheet.dots([xs[1]], [ends[-1]], 15, palette.INK, mark="v", z=7)
+        _measured(sheet, plot, path, xs[1], base)
+    gap = 60 if any(path.judged.id in UNDATED for path in own) else 30
+    for path, y in zip(own, apart(ends, gap, plot.y + 8, plot.bottom - 8), strict=True):
         value = words.growth(path.judged.figure or 0.0)
-        sheet.text(x, floor + 8, say("claimed", sheet.lang, value=value), 11, bold=True)
+        sheet.text(plot.right + 12, y + 8, say("claimed", sheet.lang, value=value), SMALL, bold=True)
         if path.judged.id in UNDATED:
-            sheet.text(x, floor + 34, say("unnamed_period", sheet.lang), 10, color=palette.QUIET)
+            sheet.text(plot.right + 12, y + 34, say("unnamed_period", sheet.lang), SMALL, color=palette.QUIET)
 
 
-def _measured(axes: Axes, path: _Path, end: float, base: float, top: float) -> None:
-    color = palette.LINES[PATHS[path.judged.id]]
-    low, mid, up = (
-        base * (1 + min(max(value, -1.0), 2 * top))
-        for value in (path.given.interval.low, path.given.interval.value, path.given.interval.high)
-    )
-    axes.plot([end, end], [low, up], color=color, lw=6, alpha=0.4, zorder=4, solid_capstyle="butt")
-    axes.plot([end], [mid], marker="o", ms=7, mfc=color, mec=palette.PAPER, mew=1.5, zorder=6)
+def _measured(sheet: Sheet, plot: Plot, path: _Path, x: float, base: float) -> None:
+    spread = path.given.interval
+    low, middle, up = (plot.down(base * (1 + value)) for value in (spread.low, spread.value, spread.high))
+    sheet.line([x, x], [low, up], palette.INK, 9, alpha=0.45, z=5)
+    sheet.dots([x], [middle], 17, palette.PAPER, z=8)
+    sheet.dots([x], [middle], 13, palette.INK, z=9)

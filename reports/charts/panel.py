@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from matplotlib.axes import Axes
-
 from reports import words
 from reports.beside import Beside, Group
 from reports.charts import palette
-from reports.charts.canvas import MARGIN, ROOM, Chart, Setting, Sheet, styled
+from reports.charts.canvas import BODY, MARGIN, ROOM, SMALL, Chart, Setting, Sheet, styled
+from reports.charts.plot import Plot
 from reports.charts.typeset import width
 from reports.controls import Controls
 from reports.results import Estimate, Interval, Judgement
@@ -76,7 +75,7 @@ def _groups(sheet: Sheet, estimate: Estimate, found: Beside) -> None:
 
 
 def _bars(sheet: Sheet, group: Group, most: int, *, paired: bool) -> None:
-    x, room = MARGIN + 400, ROOM - 400 - 110
+    x, room = MARGIN + 380, ROOM - 380 - 100
     rows = (
         [(group.before, palette.FAINT), (group.after, palette.ACCENT)] if paired else [(group.before, palette.ACCENT)]
     )
@@ -91,27 +90,28 @@ def _curve(sheet: Sheet, found: Beside) -> None:
     """Draw Lorenz's curve beneath the line of equal employers."""
     sheet.paragraph(say("panel_lorenz", sheet.lang), 11.5, bold=True)
     sheet.y += 10
-    axes = sheet.axes(MARGIN + 70, sheet.y, _CURVE, _CURVE - 40)
-    _frame(axes)
+    plot = Plot(MARGIN + 74, sheet.y, _CURVE, _CURVE - 40, 0.0, 1.0, 0.0, 1.0)
+    _frame(sheet, plot)
     steps = [step / len(found.lorenz) for step in range(len(found.lorenz) + 1)]
-    axes.plot([0, 1], [0, 1], color=palette.FAINT, linewidth=1, linestyle=(0, (4, 3)))
-    axes.plot(steps, [0, *found.lorenz], color=palette.ACCENT, linewidth=2.5)
-    axes.fill_between(steps, [0, *found.lorenz], steps, color=palette.ZONE)
+    curve = [(plot.across(at), plot.down(held)) for at, held in zip(steps, (0.0, *found.lorenz), strict=True)]
+    sheet.area([*curve, (plot.across(1.0), plot.down(1.0))], palette.ZONE)
+    sheet.line([plot.x, plot.right], [plot.bottom, plot.y], palette.FAINT, 2, dashed=True)
+    sheet.line([x for x, _ in curve], [y for _, y in curve], palette.ACCENT, 5, z=3)
     half = found.lorenz[len(found.lorenz) // 2 - 1]
-    lines = (
-        say("panel_half", sheet.lang, share=words.percent(half)),
-        say("panel_largest", sheet.lang, share=words.percent(found.largest)),
-    )
-    for at, line in enumerate(lines):
-        sheet.text(MARGIN + 70 + _CURVE + 40, sheet.y + 40 + 34 * at, line, 11.5, color=palette.QUIET)
-    sheet.y += _CURVE + 10
+    sheet.y += 26
+    for key, share in (("panel_half", half), ("panel_largest", found.largest)):
+        told = say(key, sheet.lang, share=words.percent(share))
+        sheet.paragraph(told, BODY, color=palette.QUIET, x=plot.right + 36, room=MARGIN + ROOM - plot.right - 36)
+        sheet.y += 10
+    sheet.y = plot.bottom + 50
 
 
-def _frame(axes: Axes) -> None:
-    axes.set(xlim=(0, 1), ylim=(0, 1), xticks=[0, _EVEN, 1], yticks=[0, _EVEN, 1])
-    axes.set_xticklabels(["0%", "50%", "100%"], fontsize=10, color=palette.QUIET)
-    axes.set_yticklabels(["0%", "50%", "100%"], fontsize=10, color=palette.QUIET)
-    axes.grid(visible=False)
+def _frame(sheet: Sheet, plot: Plot) -> None:
+    sheet.box(plot.x, plot.bottom, plot.wide, 2, palette.FAINT)
+    for value in (0.0, _EVEN, 1.0):
+        told = words.percent(value)
+        sheet.text(plot.x - 12, plot.down(value) + 8, told, SMALL, color=palette.QUIET, align="right")
+        sheet.text(plot.across(value), plot.bottom + 32, told, SMALL, color=palette.QUIET, align="center")
 
 
 def _controls(sheet: Sheet, found: Controls) -> None:

@@ -11,6 +11,8 @@ from reports.words import figure
 
 _LEAST, _MOST = 0.1, 10.0
 """Factors at which a log strip is cut."""
+BEYOND = 1_000.0
+"""A factor that is as good as infinite."""
 _GROWTH_TICKS = (-0.9, -0.75, -0.5, -0.25, 0.0, 0.25, 0.5, 1.0, 2.0, 4.0, 9.0)
 _RATIO_TICKS = (0.1, 0.2, 0.33, 0.5, 0.8, 1.0, 1.25, 2.0, 3.0, 5.0, 10.0)
 _SHARE_STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5)

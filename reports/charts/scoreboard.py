@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from matplotlib.axes import Axes
-
 from reports import words
 from reports.charts import palette
-from reports.charts.canvas import LEADING, MARGIN, ROOM, WIDTH, Chart, Setting, Sheet, styled
+from reports.charts.canvas import LEADING, MARGIN, ROOM, SMALL, WIDTH, Chart, Setting, Sheet, styled
 from reports.charts.scale import Scale
 from reports.charts.typeset import PX, printable, width, wrap
 from reports.results import VERDICTS, Judgement, Style, VerdictName
@@ -26,8 +24,8 @@ _SCALES: Mapping[Style, Scale] = {
 _MARKS: Mapping[Style, tuple[float, ...]] = {
     "growth": (0.0,), "share": (0.0, 0.5, 1.0), "ratio": (1.0,), "money": (0.0, 500_000.0, 1_000_000.0),
 }  # fmt: skip
-_STRIP, _NUMBERS = 360.0, 330.0
-"""Width of the strip and, at the right, of the figures beside it."""
+_BEFORE, _STRIP, _NUMBERS = 210.0, 270.0, 320.0
+"""Pixels for the verdict, the strip, and the figures at its right."""
 _LINE = 11.5 * PX * LEADING
 
 
@@ -90,8 +88,7 @@ def tally(rows: Sequence[Judgement], lang: words.Lang) -> str:
 def _alt(lead: str, rows: Sequence[Judgement], setting: Setting) -> str:
     stop = "；" if setting.lang == "zh" else "; "
     listed = stop.join(f"{judged.id} {words.verdict(judged.verdict, setting.lang)}" for judged in rows)
-    mark = f"{say('simulated_word', setting.lang)}. " if setting.simulated else ""
-    return f"{mark}{lead}. {listed}."
+    return setting.alt(f"{lead}. {listed}.")
 
 
 def _statement(judged: Judgement, setting: Setting) -> list[str]:
@@ -104,7 +101,7 @@ def _height(judged: Judgement, setting: Setting) -> float:
 
 
 def _reason(judged: Judgement, lang: words.Lang) -> list[str]:
-    return wrap(printable(words.reason(judged, lang)), 10.5, ROOM - 260)
+    return wrap(printable(words.reason(judged, lang)), 10.5, ROOM - _BEFORE)
 
 
 def _row(sheet: Sheet, judged: Judgement) -> None:
@@ -120,16 +117,13 @@ def _row(sheet: Sheet, judged: Judgement) -> None:
         _measured(sheet, judged)
     else:
         for at, line in enumerate(_reason(judged, sheet.lang)):
-            sheet.text(MARGIN + 260, sheet.y + 37 + at * 10.5 * PX * LEADING, line, 10.5, color=palette.QUIET)
+            sheet.text(MARGIN + _BEFORE, sheet.y + 37 + at * 10.5 * PX * LEADING, line, 10.5, color=palette.QUIET)
     sheet.y = top + _height(judged, sheet.setting)
 
 
 def _measured(sheet: Sheet, judged: Judgement) -> None:
     style, lang = judged.written, sheet.lang
-    axes = sheet.axes(MARGIN + 260, sheet.y + 4, _STRIP, 76)
-    axes.set(xlim=(0, 1), ylim=(1, 0))
-    axes.set_axis_off()
-    _strip(axes, judged)
+    _strip(sheet, judged)
     given = words.shown(judged)
     if given is None:
         return
@@ -137,32 +131,32 @@ def _measured(sheet: Sheet, judged: Judgement) -> None:
     if judged.estimate is None:
         value = say("newest_value", lang, when=words.period(given.periods[-1], lang), value=value)
     right = WIDTH - MARGIN
-    sheet.text(right, sheet.y + 28, say("claimed", lang, value=words.claimed(judged, lang)), 10.5, align="right")
-    size = 10.5 if width(value, 10.5, bold=True) <= _NUMBERS + 40 else 9.5
+    sheet.text(right, sheet.y + 28, say("claimed", lang, value=words.claimed(judged, lang)), SMALL, align="right")
+    size = SMALL if width(value, SMALL, bold=True) <= _NUMBERS else SMALL - 1
     sheet.text(right, sheet.y + 62, value, size, bold=True, align="right")
 
 
-def _strip(axes: Axes, judged: Judgement) -> None:
-    scale = _SCALES[judged.written]
-    given = words.shown(judged)
-    axes.plot([0, 1], [0.5, 0.5], color=palette.GRID, lw=1.5, zorder=0)
+def _strip(sheet: Sheet, judged: Judgement) -> None:
+    scale, y = _SCALES[judged.written], sheet.y + 44
+
+    def at(value: float) -> float:
+        return MARGIN + _BEFORE + _STRIP * scale.place(value)
+
+    sheet.line([at(scale.low), at(scale.high)], [y, y], palette.GRID, 3, z=0)
     for tick in _MARKS[judged.written]:
-        axes.plot([scale.place(tick)] * 2, [0.25, 0.75], color=palette.FAINT, lw=1, zorder=0)
+        sheet.line([at(tick)] * 2, [y - 19, y + 19], palette.FAINT, 2, z=0)
     if judged.figure is not None:
-        axes.plot([scale.place(judged.figure)], [0.14], marker="v", color=palette.INK, ms=9, clip_on=False)
-        axes.plot([scale.place(judged.figure)] * 2, [0.14, 0.5], color=palette.INK, lw=1.2)
+        sheet.dots([at(judged.figure)], [y - 27], 17, palette.INK, mark="v")
+        sheet.line([at(judged.figure)] * 2, [y - 27, y], palette.INK, 2.4)
     elif judged.zone is not None:
-        ends = [scale.place(end) for end in judged.zone]
-        axes.plot(ends, [0.5, 0.5], color=palette.ZONE, lw=14, solid_capstyle="butt", zorder=0)
+        sheet.line([at(end) for end in judged.zone], [y, y], palette.ZONE, 28, z=0)
+    given = words.shown(judged)
     if given is None:
         return
     strong = judged.verdict in {"supported", "contradicted"} and judged.estimate is not None
     color = palette.VERDICT[judged.verdict][0] if strong else palette.QUIET
-    ends = [scale.place(end) for end in (given.interval.low, given.interval.high)]
-    axes.plot(ends, [0.5, 0.5], color=color, lw=5, alpha=0.5, solid_capstyle="butt", zorder=2)
-    face = color if judged.estimate is not None else palette.PAPER
-    centre = scale.place(given.interval.value)
-    axes.plot([centre], [0.5], marker="o", mfc=face, mec=color, mew=1.8, ms=9, zorder=3, clip_on=False)
+    sheet.line([at(given.interval.low), at(given.interval.high)], [y, y], color, 10, alpha=0.5, z=2)
+    sheet.dots([at(given.interval.value)], [y], 17, color, hollow=judged.estimate is None)
 
 
 @styled
@@ -191,7 +185,7 @@ def _key(sheet: Sheet, judgements: Sequence[Judgement]) -> None:
     x = float(MARGIN)
     for name in _occurring(judgements):
         word = words.verdict(name, sheet.lang)
-        if x + width(word, 11, bold=True) + 28 > WIDTH - MARGIN:
+        if x + width(word, SMALL, bold=True) + 28 > WIDTH - MARGIN:
             x, sheet.y = float(MARGIN), sheet.y + 50
         x += sheet.pill(x, sheet.y, word, *palette.VERDICT[name]) + 12
     sheet.y += 56

@@ -26,7 +26,7 @@ class Line:
         shares: Its share.
         average_days: Middles of all finished periods.
         average: Pooled share over the window around each; NaN in a gap and where it has too little.
-        pending: Day and share of the unfinished last period, where there is one with vacancies.
+        pending: Day and share of the unfinished last period, where that holds enough already.
     """
 
     days: list[date]
@@ -39,6 +39,11 @@ class Line:
     def drawable(self) -> bool:
         """Tell whether any window has enough."""
         return not all(math.isnan(value) for value in self.average)
+
+    def scaled(self, factor: float) -> Line:
+        """Return finished periods as an index; what is pending is left out."""
+        shares, average = ([factor * value for value in values] for values in (self.shares, self.average))
+        return Line(self.days, shares, self.average_days, average, None)
 
 
 def usable(frame: pl.DataFrame, population: str) -> pl.DataFrame:
@@ -65,7 +70,7 @@ def line(rows: pl.DataFrame, concept: str, by: str) -> Line:
     pooled = finished.select(
         "middle", average=pl.when(enough).then(_pooled("vacancies_n", by) / _pooled("total_n", by))
     )
-    last = own.filter(~pl.col("finished") & known).tail(1)
+    last = own.filter(~pl.col("finished") & known & (pl.col("total_n") >= LEAST_TOTAL)).tail(1)
     return Line(
         seen["middle"].to_list(),
         seen["share"].to_list(),

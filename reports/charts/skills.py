@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 import polars as pl
-from matplotlib.axes import Axes
 
 from reports import words
 from reports.charts import palette
-from reports.charts.canvas import MARGIN, ROOM, WIDTH, Chart, Setting, Sheet, styled
+from reports.charts.canvas import MARGIN, ROOM, SMALL, WIDTH, Chart, Setting, Sheet, styled
+from reports.charts.plot import steps
 from reports.charts.typeset import printable
 from reports.words import say
 
@@ -20,7 +20,7 @@ _SHOWN, _LEAST = 10, 10
 """Skills drawn; vacancies that must name a skill, over both periods, for it to be looked at."""
 _DEFF = 1.3
 """Design effect of employers' clusters, as measured on Hacker News; the frame has no employers to cluster by."""
-_ROW = 96
+_ROW = 60
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,10 @@ class _Change:
     @property
     def z(self) -> float:
         return abs(self.new - self.base) / math.sqrt(self.variance)
+
+    def half(self, z: float) -> float:
+        """Return half the interval's width."""
+        return z * math.sqrt(self.variance)
 
 
 @styled
@@ -55,12 +59,29 @@ def draw(skills: pl.DataFrame, periods: Sequence[str], boards: Sequence[str], se
     title = _title(chosen, z, setting)
     base, new = (words.period(label, setting.lang) for label in periods)
     sheet.heading("", title, say("skills_subtitle", setting.lang, base=base, new=new, n=len(chosen), m=len(looked)))
-    top = max(max(change.base, change.new + z * math.sqrt(change.variance)) for change in chosen)
-    for change in chosen:
-        _row(sheet, change, z, min(top, 1.0))
+    top = min(max(max(change.base, change.new + change.half(z)) for change in chosen) * 1.03, 1.0)
+    _rows(sheet, chosen, z, top)
     listed = "; ".join(f"{c.label} {words.percent(c.base)} → {words.percent(c.new)}" for c in chosen)
-    mark = f"{say('simulated_word', setting.lang)}. " if setting.simulated else ""
-    return Chart("skills", sheet.finish(boards), title, f"{mark}{title}. {listed}.")
+    return Chart("skills", sheet.finish(boards), title, setting.alt(f"{title}. {listed}."))
+
+
+def _rows(sheet: Sheet, chosen: Sequence[_Change], z: float, top: float) -> None:
+    """Draw risers and fallers under their headings, on one axis."""
+    start = sheet.y
+    for key, group in (
+        ("skills_rising", [change for change in chosen if change.new >= change.base]),
+        ("skills_falling", [change for change in chosen if change.new < change.base]),
+    ):
+        if group:
+            sheet.text(MARGIN, sheet.y + 26, say(key, sheet.lang), SMALL, bold=True)
+            sheet.y += 44
+        for change in group:
+            _row(sheet, change, z, top)
+    for value in steps(top):
+        x = MARGIN + ROOM * value / top
+        sheet.box(x, start + 40, 1.5, sheet.y - start - 40, palette.GRID, z=-6)
+        sheet.within(x, sheet.y + 24, words.percent(value), SMALL, color=palette.QUIET)
+    sheet.y += 30
 
 
 def _change(row: dict[str, object], setting: Setting) -> _Change:
@@ -83,20 +104,15 @@ def _title(chosen: Sequence[_Change], z: float, setting: Setting) -> str:
 
 def _row(sheet: Sheet, change: _Change, z: float, top: float) -> None:
     clear = change.z > z
-    color = (palette.ACCENT if change.new > change.base else palette.LINES["java"]) if clear else palette.QUIET
+    color = (palette.ACCENT if change.new > change.base else palette.CONTRAST) if clear else palette.QUIET
     value = f"{words.percent(change.base)} → {words.percent(change.new)}"
-    sheet.text(MARGIN, sheet.y + 30, change.label, 11.5, bold=clear)
-    sheet.text(WIDTH - MARGIN, sheet.y + 30, value, 11.5, color=color, bold=clear, align="right")
-    axes = sheet.axes(MARGIN, sheet.y + 44, ROOM, 36)
-    axes.set(xlim=(0, top), ylim=(-1, 1))
-    axes.set_axis_off()
-    _dumbbell(axes, change, z * math.sqrt(change.variance), color)
+    sheet.text(MARGIN, sheet.y + 20, change.label, SMALL, bold=clear)
+    sheet.text(WIDTH - MARGIN, sheet.y + 20, value, SMALL, color=color, bold=clear, align="right")
+    y = sheet.y + 40
+    ends = [max(change.new - change.half(z), 0), change.new + change.half(z)]
+    base, new, low, high = (MARGIN + ROOM * min(at, top) / top for at in (change.base, change.new, *ends))
+    sheet.line([low, high], [y, y], color, 10, alpha=0.30)
+    sheet.line([base, new], [y, y], color, 3, z=2)
+    sheet.dots([base], [y], 15, color, hollow=True)
+    sheet.dots([new], [y], 17, color, z=4)
     sheet.y += _ROW
-
-
-def _dumbbell(axes: Axes, change: _Change, half: float, color: str) -> None:
-    axes.axhline(0, color=palette.GRID, lw=1.2, zorder=0)
-    ends = [max(change.new - half, 0), change.new + half]
-    axes.plot(ends, [0, 0], color=color, lw=5, alpha=0.35, solid_capstyle="butt", zorder=1)
-    axes.plot([change.base], [0], marker="o", ms=9, mfc=palette.PAPER, mec=color, mew=1.8, zorder=2, clip_on=False)
-    axes.plot([change.new], [0], marker="o", ms=9, mfc=color, mec=color, zorder=3, clip_on=False)

@@ -36,11 +36,16 @@ def house() -> RcParams:
 
 
 @cache
-def _faces(*, bold: bool) -> tuple[ft2font.FT2Font, ...]:
+def _files(*, bold: bool) -> tuple[str, ...]:
     register()
     weight = "bold" if bold else "normal"
     wanted = (FontProperties(family=name, weight=weight) for name in ("Jobproof Sans", "DejaVu Sans"))
-    return tuple(font_manager.get_font(font_manager.findfont(font, fallback_to_default=False)) for font in wanted)
+    return tuple(font_manager.findfont(font, fallback_to_default=False) for font in wanted)
+
+
+@cache
+def _faces(*, bold: bool) -> tuple[ft2font.FT2Font, ...]:
+    return tuple(font_manager.get_font(path) for path in _files(bold=bold))
 
 
 @cache
@@ -54,13 +59,26 @@ def _charmaps(*, bold: bool) -> tuple[frozenset[int], ...]:
     return tuple(frozenset(face.get_charmap()) for face in _faces(bold=bold))
 
 
+def face_file(letter: str, *, bold: bool) -> str:
+    """Return the font file that holds a letter.
+
+    Raises:
+        UserWarning: None does: a chart with holes is no chart.
+    """
+    for path, known in zip(_files(bold=bold), _charmaps(bold=bold), strict=True):
+        if ord(letter) in known:
+            return path
+    message = f"Glyph {ord(letter)} ({letter!r}) is missing from the chart fonts; pass names through printable()"
+    raise UserWarning(message)
+
+
 def printable(text: str) -> str:
     """Return a name from the data with □ for what the fonts lack (an emoji in an employer's name)."""
     return "".join(letter if ord(letter) in covered() else "□" for letter in " ".join(text.split()))
 
 
 @cache
-def _advance(letter: str, *, bold: bool) -> float:
+def advance(letter: str, *, bold: bool) -> float:
     """Return a letter's width in ems; a letter that no face holds is as wide as a Chinese sign."""
     for face, known in zip(_faces(bold=bold), _charmaps(bold=bold), strict=True):
         if ord(letter) in known:
@@ -71,7 +89,7 @@ def _advance(letter: str, *, bold: bool) -> float:
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Return a line's width in pixels at `size` points, kerning aside."""
-    return size * PX * sum(_advance(letter, bold=bold) for letter in text)
+    return size * PX * sum(advance(letter, bold=bold) for letter in text)
 
 
 def wrap(text: str, size: float, room: float, *, bold: bool = False, balanced: bool = False) -> list[str]:
@@ -92,6 +110,14 @@ def wrap(text: str, size: float, room: float, *, bold: bool = False, balanced: b
         middle = (low + high) / 2
         low, high = (low, middle) if len(_fill(text, size, middle, bold=bold)) == len(lines) else (middle, high)
     return _fill(text, size, high, bold=bold)
+
+
+def clipped(text: str, size: float, room: float, *, bold: bool = False) -> str:
+    """Return a text in one line, with an ellipsis where it is longer than the room."""
+    if width(text, size, bold=bold) <= room:
+        return text
+    (first, *_) = wrap(text, size, room - width("…", size, bold=bold), bold=bold)
+    return f"{first}…"
 
 
 def _fill(text: str, size: float, room: float, *, bold: bool) -> list[str]:
