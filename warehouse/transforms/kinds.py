@@ -68,6 +68,7 @@ _TECHNICAL = re.compile(
 )
 
 
+_SOFTWARE = re.compile(r"\bsoftware (?:development )?(?:engineer|developer)|软件(?:开发|研发)?工程师")
 _FIRM = re.compile(
     r"\b(?:we are|we're|we’re|is) (?:an? |the )(?!great|good|rare|unique)(?:[\w-]+ ){0,4}"
     r"(?:company|startup|start-up|agency|firm|studio|team)\b"
@@ -156,6 +157,8 @@ def _work_scores(found: Document) -> tuple[dict[str, float], dict[str, list[Foun
     named, others, plain = _by_zone(found)
     if named and _says_what_firm_does(found):
         named, others = [], sorted([*named, *others], key=itemgetter(0))
+    if any(hit[2].value == "non-software" for hit in named) and _names_software(found):
+        named = [hit for hit in named if hit[2].value != "non-software" or hit[2].weight > SURE_TITLE]
     _add(scores, used, named, 1.0)
     if others and not found.row["title"] and not _sure(named):
         if any(hit[2].value != "non-software" for hit in named):
@@ -168,6 +171,12 @@ def _work_scores(found: Document) -> tuple[dict[str, float], dict[str, list[Foun
     if "web3" in scores and found.is_chinese and (sure := _sure_roles(named)) and "web3" not in sure:
         scores["web3"] *= FIELD_ONLY
     return scores, used
+
+
+def _names_software(found: Document) -> bool:
+    """Whether title or head line names an engineer of software: words of other fields then tell of the team."""
+    low = found.scan.low
+    return any(_SOFTWARE.search(low, zone.start, zone.end) for zone in (found.title, found.head))
 
 
 def _says_what_firm_does(found: Document) -> bool:
@@ -207,7 +216,7 @@ def _role_zones(found: Document) -> list[tuple[int, int]]:
     """Return the words before the first role nouns of the text, up to where their line or sentence begins."""
     low, zones = found.scan.low, list[tuple[int, int]]()
     for start, end, cue in found.scan.cues["role"]:
-        if cue.value != "noun" or cue.weight < 1 or start < found.text.start or (zones and end <= zones[-1][1]):
+        if cue.value != "noun" or cue.weight < 1 or start < found.text.start or (zones and start < zones[-1][1]):
             continue
         first = max(low.rfind(stop, max(0, start - ROLE_REACH), start) for stop in "\n.,:;")
         zones.append((max(first, start - ROLE_REACH), end))

@@ -111,7 +111,7 @@ _SIGNS = re.compile(
 _COUNTED = re.compile(r"等\s?\d{1,2}\s?(?:个|种)?(?:岗位?|职位)")
 """A Chinese title that counts the roles (`诚聘后端工程师等6岗位`)."""
 _CUT = re.compile(
-    r"[.!?](?:\s|$)|[,。;](?<=[\u4e00-\u9fff)].)|http"
+    r"[.!?](?:\s|$)|[,。;](?:(?<=[\u4e00-\u9fff].)|(?<=[\u4e00-\u9fff] .))|http"
     r"|\s(?:to (?!hire|fill|add)|who\b|that\b|(?:in|for|on) our\b|interested\b|comfortable\b|as well as\b"
     r"|experienced with\b|with (?:experience|a|an|strong|some)\b|[-–—]{1,2}\san?\s)"
 )
@@ -242,8 +242,9 @@ def _heading(line: str) -> str:
 
 def wished_families(behind: str) -> Families:
     """Return the families that stand right behind `we are looking for` and the like, up to where the wish ends."""
-    end = _CUT.search(behind)
-    return _enumerated(_NOTE.sub(" ", behind[: end.start()] if end else behind), bare=True)
+    plain = _NOTE.sub(" ", behind)
+    end = _CUT.search(plain)
+    return _enumerated(plain[: end.start()] if end else plain, bare=True)
 
 
 def _enumerated(text: str, *, bare: bool, alone: bool = False) -> Families:
