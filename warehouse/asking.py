@@ -93,7 +93,7 @@ def _refuse_strange(connection: duckdb.DuckDBPyConnection, text: str) -> None:
 
 def _said(connection: duckdb.DuckDBPyConnection, error: Exception) -> str:
     """Return DuckDB's words in one line, with near names where it knows none."""
-    words = " ".join(_KIND.sub("", str(error).partition("\n\nLINE")[0]).split()).removesuffix(".")
+    words = " ".join(_KIND.sub("", str(error).partition("\n\nLINE")[0]).split()).rstrip(".?")
     unknown = _UNKNOWN.search(words)
     if not unknown or "Did you mean" in words or "Candidate" in words:
         return words

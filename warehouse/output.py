@@ -1,4 +1,4 @@
-"""Frames for people and programs: table, CSV, JSON, Parquet. Reads nothing."""
+"""Frames for programs: CSV, JSON lines, Parquet, to a file or stdout. Tables for people are not drawn here."""
 
 from __future__ import annotations
 
@@ -11,11 +11,27 @@ import polars as pl
 from warehouse.errors import BadUsageError
 from warehouse.files import replacing
 
-Format = Literal["table", "csv", "json", "parquet"]
+Format = Literal["csv", "json", "parquet"]
+_SUFFIXES: dict[str, Format] = {
+    ".csv": "csv", ".json": "json", ".jsonl": "json", ".ndjson": "json", ".parquet": "parquet",
+}  # fmt: skip
+
+
+def form_of(out: Path) -> Format:
+    """Return the format that a file's name asks for.
+
+    Raises:
+        BadUsageError: Its suffix names none.
+    """
+    if form := _SUFFIXES.get(out.suffix.lower()):
+        return form
+    raise BadUsageError(
+        f"--out {out}", "the name tells no format", allowed=", ".join(_SUFFIXES), remedy="Rename it, or add --format."
+    )
 
 
 def write_frame(frame: pl.DataFrame, form: Format, out: Path | None) -> None:
-    """Write a query's result to `out`, or to stdout where `out` is None.
+    """Write a query's result to `out`, whole or not at all, or to stdout where `out` is None.
 
     Raises:
         BadUsageError: Parquet was asked for without a file.
@@ -33,15 +49,16 @@ def write_frame(frame: pl.DataFrame, form: Format, out: Path | None) -> None:
 
 
 def _text(frame: pl.DataFrame, form: Format) -> str:
-    if form == "json":
-        return frame.write_ndjson()
-    if form == "csv":
-        return _flat(frame).write_csv()
-    with pl.Config(tbl_rows=200, tbl_cols=40, fmt_str_lengths=100, tbl_width_chars=200, tbl_hide_dataframe_shape=True):
-        return f"{frame}\n{frame.height} rows\n"
+    return frame.write_ndjson() if form == "json" else _flat(frame).write_csv()
 
 
 def _flat(frame: pl.DataFrame) -> pl.DataFrame:
     """Return the frame with nested columns as JSON text, since CSV has no lists."""
-    nested = [name for name, dtype in frame.schema.items() if dtype.is_nested()]
-    return frame.with_columns(pl.struct(name).struct.json_encode().alias(name) for name in nested)
+    return frame.with_columns(_json(name) for name, dtype in frame.schema.items() if dtype.is_nested())
+
+
+def _json(name: str) -> pl.Expr:
+    """Return a column as JSON; polars encodes structs only, so that the name around the value is cut off again."""
+    around = len(pl.DataFrame({name: [0]}).write_ndjson()) - len("0}\n")
+    said = pl.struct(name).struct.json_encode().str.slice(around).str.head(-1)
+    return pl.when(pl.col(name).is_not_null()).then(said).alias(name)

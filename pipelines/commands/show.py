@@ -1,16 +1,12 @@
-"""demo, boards, claims, sql: what there is to see."""
+"""demo, boards, claims: what there is to see."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from pipelines.commands.common import place, print_json, print_table
-
-if TYPE_CHECKING:
-    from warehouse.output import Format
 
 
 @click.command("demo")
@@ -60,19 +56,4 @@ def claims_command(verdict: str | None, file: Path | None, *, as_json: bool) -> 
         print_json(rows)
     else:
         print_table(("claim", "verdict", "finding"), [(r["id"], r["verdict"], r["sentence_en"]) for r in rows])
-    return 0
-
-
-@click.command("sql")
-@click.argument("query")
-@click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "json", "parquet"]), default="table", show_default=True
-)
-@click.option("--out", type=click.Path(path_type=Path), help="File to write to; needed for parquet.")
-def sql_command(query: str, form: Format, out: Path | None) -> int:
-    """Run QUERY on the published copy, read-only."""
-    from warehouse import publish
-    from warehouse.output import write_frame
-
-    write_frame(publish.query(place().home, query), form, out)
     return 0
