@@ -24,15 +24,17 @@ from pathlib import Path
 
 from bench.home_worlds import NOW, World, checksums, world
 from bench.proof_page import machine, section, table
-from warehouse import boards, doctor
+from warehouse import boards, doctor, landing
 from warehouse.home import Home
 
 SEED = 20250106
 KILLS = 100
-DAMAGES = 20
+DAMAGES = 12
 _TOGETHER = 3
 _EARLIER = "2025-01-05T06:00:00+00:00"
 _SLACK = 64 * 1024
+_OF_RUNS = ("core.crawls", "mart.coverage", "mart.meta")
+"""What tells of every run: a crawl that failed under a full disk stays on record beside the one that then went well."""
 _KILLS = "kill -9 of a command and all its processes, at random moments of the time that it takes undisturbed."
 _FULL = "The step on a disk that has room for a part of what it writes; then there is room, and it is run again."
 _BACK = "The step under a clock that was set back by a day; then the clock is right, and it is run again."
@@ -89,7 +91,7 @@ def prove() -> bool:
         began = time.monotonic()
         kills = _together(lambda at: killed(here, *at), list(moments(steps, KILLS, SEED)))
         _write("Kills", _KILLS, kills, time.monotonic() - began)
-        full = [disk_full(here, step, share) for step in steps for share in (0.1, 0.5, 0.9)]
+        full = [disk_full(here, step, share) for step in steps for share in (0.2, 0.7)]
         _write("Full disks", _FULL, full)
         back = [set_back(here, step, after) for step, after in pairwise([*steps, steps[-1]])]
         _write("Clocks set back", _BACK, back)
@@ -163,7 +165,8 @@ def killed(here: World, step: Step, part: float) -> Trial:
 
 def _gone_on(here: World, home: Home, step: Step) -> str:
     """Run the command again and publish; return in what the home differs from the twin."""
-    code, said = here.run(home, step.command)
+    command = left(home, step.command) if step.name == "crawl" else step.command
+    code, said = here.run(home, command) if command else (0, "")
     if code:
         return f"{step.command[0]} afterwards failed: {said.strip()[-300:]}"
     code, said = here.build(home)
@@ -172,9 +175,18 @@ def _gone_on(here: World, home: Home, step: Step) -> str:
     return _unlike(home, step)
 
 
+def left(home: Home, command: Sequence[str]) -> list[str]:
+    """Return the crawl of the boards that have nothing usable yet, as Dagster would run it again; empty for none."""
+    done = {report.board for report in landing.reports(home) if report.state not in {"blocked", "failed"}}
+    names = [name for name in command[1:] if name.partition(":")[0] not in done]
+    return [command[0], *names] if names else []
+
+
 def _unlike(home: Home, step: Step) -> str:
     found = checksums(home.published)
-    differing = [name for name, wanted in step.wanted.items() if found[name] != wanted]
+    crashed = any(report.state == "failed" for report in landing.reports(home))
+    recorded = _OF_RUNS if crashed else ()
+    differing = [name for name, wanted in step.wanted.items() if found[name] != wanted and name not in recorded]
     if differing:
         return f"differs in {', '.join(differing)}"
     bad = [each for each in doctor.examine(home, boards.load(home)) if each.state == "damaged"]

@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "push": ("share", "Copy landing, verdicts and the published copy to object storage (JOBPROOF_REMOTE)."),
     "pull": ("share", "Bring back from there what this home lacks, or the published copy only."),
     "alert": ("share", "Mail what newly needs a person and what is well again; each once."),
+    "erase": ("keep", "Erase a posting or a company from everything, for good."),
     "up": ("build", "Start Dagster's webserver and daemon on this home."),
 }
 """Command -> (module in pipelines/commands, one line of help): listed without importing a heavy room."""

@@ -280,7 +280,7 @@ def fence_off(home: Home, board: str, partition: str, run: str, reason: str) -> 
     with replacing(fenced / f"{run}.reason.txt") as part:
         part.write_text(f"{clock.now().isoformat()}\n{reason}\n", encoding="utf-8")
     names = [f"{run}.jsonl.zst", f"{run}.report.json"]
-    manifest(home, board).note("gone", *((f"{partition}/{name}", "") for name in names))
+    manifest(home, board).note("fenced", *((f"{partition}/{name}", "") for name in names))
     for name in names:
         path = home.landing / board / partition / name
         if path.exists():

@@ -22,7 +22,9 @@ import orjson
 from warehouse.files import after_torn_line, replacing, sync
 
 MANIFEST = ".manifest"
-State = Literal["writing", "written", "gone"]
+State = Literal["writing", "written", "gone", "fenced"]
+"""`gone`: erased on purpose; `fenced`: damaged, and moved to the quarantine."""
+_AWAY = {"gone", "fenced"}
 _DIGEST = 6
 
 
@@ -93,7 +95,7 @@ class Manifest:
         said: dict[str, list[_Line]] = {}
         for line in self._lines()[0]:
             said.setdefault(line.name, []).append(line)
-        return {name: _entry(lines) for name, lines in sorted(said.items()) if lines[-1].state != "gone"}
+        return {name: _entry(lines) for name, lines in sorted(said.items()) if lines[-1].state not in _AWAY}
 
     def gone(self) -> set[str]:
         """Return the names of files that were taken away on purpose."""
@@ -114,7 +116,9 @@ class Manifest:
 
     def renew(self) -> None:
         """Write it anew with one line a file, of what can still be read of it."""
-        kept = [
+        last = {line.name: line for line in self._lines()[0]}
+        kept = [line for line in last.values() if line.state in _AWAY]
+        kept += [
             _Line(name, "written" if entry.required else "writing", entry.allowed[-1])
             for name, entry in self.entries().items()
         ]
@@ -149,8 +153,8 @@ def _digest(said: bytes) -> str:
 
 
 def _entry(lines: list[_Line]) -> Entry:
-    gone = max((at for at, line in enumerate(lines) if line.state == "gone"), default=-1)
-    since = lines[gone + 1 :]
+    away = max((at for at, line in enumerate(lines) if line.state in _AWAY), default=-1)
+    since = lines[away + 1 :]
     written = [line.sha256 for line in since if line.state == "written"]
     last = since[-1]
     earlier = written[-1:] if last.state == "writing" else []

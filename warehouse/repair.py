@@ -142,7 +142,7 @@ def _fenced(home: Home, path: Path, found: str) -> Repaired:
     fenced = home.quarantine / path.relative_to(home.root)
     with replacing(fenced.with_name(f"{fenced.name}.reason.txt")) as part:
         part.write_text(f"{clock.now().isoformat()}\n{found}\n", encoding="utf-8")
-    Manifest(path.parent).note("gone", (path.name, ""))
+    Manifest(path.parent).note("fenced", (path.name, ""))
     if path.exists():
         path.replace(fenced)
         return Repaired(str(path), f"{found}: fenced off as {fenced}")

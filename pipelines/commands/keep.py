@@ -1,4 +1,4 @@
-"""doctor, backup, restore: whether everything is there, and how it is kept from being lost."""
+"""doctor, backup, restore, erase: whether everything is there, how it is kept, and how it is taken away for good."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipelines.commands.common import place, print_json, print_table, progress
+from pipelines.commands.common import place, print_json, print_table, progress, warn
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
@@ -83,3 +83,46 @@ def restore_command(source: Path, *, as_json: bool) -> int:
         for table in done.differing:
             click.echo(f"{table} differs from the copy published then", err=True)
     return 1 if done.differing else 0
+
+
+@click.command("erase")
+@click.argument("posting_id", required=False, metavar="[ID]")
+@click.option("--company", default="", help="Erase all postings of this employer, and keep new ones from landing.")
+@click.option("--dry-run", is_flag=True, help="Only show where it is.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was found and done as JSON.")
+def erase_command(posting_id: str | None, *, company: str, dry_run: bool, yes: bool, as_json: bool) -> int:
+    """Erase the posting ID (`board:key`) or a company from everything in this home; nothing of it lands again.
+
+    Landing files are rewritten, databases, vintages, Parquet copies, audits and reports scrubbed; a keyed hash stays,
+    by which the same posting is refused from then on. Run `jobproof backup` once more into each of your backups, which
+    removes the generations made before, and `jobproof push`. This cannot be undone.
+    """
+    from warehouse.erasure import Wanted, erase, find
+
+    here, wanted = place(), Wanted(posting_id or "", company)
+    found = find(here.home, wanted)
+    if not as_json:
+        click.echo(f"{found.what}: {len(found.postings)} postings", err=True)
+        print_table(("place", "rows"), sorted(found.places.items()))
+    if dry_run:
+        if as_json:
+            print_json({"what": found.what, "postings": sorted(found.postings), "places": found.places})
+        return 0
+    if not yes:
+        click.confirm("Erase all of it for good?", abort=True, err=True)
+    had_copy = here.home.published.exists()
+    done = erase(here.home, wanted)
+    if had_copy:
+        from assets import steps
+
+        with progress() as moved:
+            steps.publish(here.home, on_progress=moved, on_problem=warn)
+    if as_json:
+        print_json(done)
+        return 0
+    click.echo(f"{done.what} is erased: {done.postings} postings, {done.tombstones} new tombstones", err=True)
+    print_table(("place", "changed"), sorted(done.places.items()))
+    for path in done.left:
+        warn(f"{path} holds traces and is not jobproof's to change: remove or correct it")
+    return 0
