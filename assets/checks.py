@@ -1,18 +1,22 @@
 """Asset checks, made from the schemas and from the registry's expected bounds; none is written by hand."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import dagster as dg
+import polars as pl
 
 from assets import metadata, steps
 from assets.keys import WRITER, raw_key, table_key
 from assets.tables import BUILT
+from warehouse import vitals
 from warehouse.boards import Board
 from warehouse.contracts import CheckResult, conditions
 from warehouse.home import Home
 from warehouse.records import CrawlReport, ScopeReport
-from warehouse.schemas import Table
+from warehouse.schemas import POSTINGS, Table
 
+ACCEPT = "jobproof/accept"
+"""Run tag: kinds of check, apart by commas, that a person has looked at and lets pass this once."""
 WHOLE = "every_scope_whole"
 EXPECTED = "rows_as_expected"
 _MEANING = {
@@ -76,24 +80,27 @@ def table_checks() -> list[dg.AssetChecksDefinition]:
     def check_contracts(
         context: dg.AssetCheckExecutionContext, home: dg.ResourceParam[Home]
     ) -> Iterator[dg.AssetCheckResult]:
-        broken = steps.check_tables(home)
+        accepted = context.run.tags.get(ACCEPT, "").split(",")
+        broken, shares = steps.check_tables(home), vitals.measured(home)
         for key in sorted(context.selected_asset_check_keys):
             table = ".".join(key.asset_key.path)
-            yield _contract(key, [found for found in broken if found.table == table and _kind(found.check) == key.name])
+            found = [each for each in broken if each.table == table and _kind(each.check) == key.name]
+            shown = shares.filter(pl.col("check").str.starts_with(f"{key.name}: ") | (pl.lit(key.name) == "drift"))
+            yield _contract(key, found, accepted, shown if table == POSTINGS.full_name else shares.clear())
 
     return [check_contracts]
 
 
 def _table_specs(table: Table) -> list[dg.AssetCheckSpec]:
-    kinds = dict.fromkeys(["key", *(_kind(check) for check in conditions(table))])
+    rows = {kind: _MEANING[kind] for kind in ("key", *map(_kind, conditions(table)))}
     return [
         dg.AssetCheckSpec(
             kind,
             asset=table_key(table),
-            description=_MEANING[kind].format(key=", ".join(table.key)),
+            description=text.format(key=", ".join(table.key)),
             blocking=steps.blocks(kind),
         )
-        for kind in kinds
+        for kind, text in (rows | vitals.KINDS.get(table.full_name, {})).items()
     ]
 
 
@@ -101,13 +108,18 @@ def _kind(check: str) -> str:
     return check.partition(":")[0]
 
 
-def _contract(key: dg.AssetCheckKey, broken: Sequence[CheckResult]) -> dg.AssetCheckResult:
+def _contract(
+    key: dg.AssetCheckKey, broken: Sequence[CheckResult], accepted: Collection[str], shares: pl.DataFrame
+) -> dg.AssetCheckResult:
     rows = [(found.check, found.failed_n, found.sample.to_dicts()) for found in broken]
+    shown = {"broken": metadata.markdown_table(("check", "failed", "first"), rows)} if rows else {}
+    if shares.height:
+        shown["measured"] = metadata.sample(shares.with_columns(pl.col(pl.Float64).round(3)).to_dicts())
     return dg.AssetCheckResult(
         passed=not broken,
         asset_key=key.asset_key,
         check_name=key.name,
-        severity=dg.AssetCheckSeverity.ERROR if steps.blocks(key.name) else dg.AssetCheckSeverity.WARN,
+        severity=dg.AssetCheckSeverity.ERROR if steps.blocks(key.name, accepted) else dg.AssetCheckSeverity.WARN,
         description=steps.broken_text(broken) if broken else "",
-        metadata={"broken": metadata.markdown_table(("check", "rows", "first keys"), rows)},
+        metadata=shown,
     )

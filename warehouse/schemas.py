@@ -19,6 +19,12 @@ TEXTS = pl.List(pl.String)
 MENTIONS = pl.List(pl.Struct({"concept": pl.String, "strength": pl.String, "alternative": pl.Boolean}))
 
 
+SCHEMA_VERSION = 6
+"""Of all tables below. It grows with every change of one; versions.py tells what each brought and how files follow."""
+MARK = {"jobproof_schema": str(SCHEMA_VERSION)}
+"""What every Parquet file that landing cannot bring back says of itself."""
+
+
 @dataclass(frozen=True)
 class Column:
     """One column.
@@ -31,6 +37,9 @@ class Column:
         allowed: Closed set of values, where there is one.
         low: Smallest allowed number.
         high: Largest allowed number.
+        filled: Least share of a board's newest rows that say anything here, from vitals.LEAST_ROWS rows on.
+        unknown: The word that stands for no class, where there is one.
+        unknown_most: Greatest share of such rows that may hold that word.
     """
 
     name: str
@@ -40,6 +49,9 @@ class Column:
     allowed: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
+    filled: float = 0.0
+    unknown: str = ""
+    unknown_most: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -128,22 +140,46 @@ NORMALISED = Table(
         Column("pay_min_usd_year", pl.Float64, "Lower end annualised in USD", low=0),
         Column("pay_max_usd_year", pl.Float64, "Upper end annualised in USD", low=0),
         _column("cities", TEXTS, "Places of work, English lower case", required=True),
-        _column("countries", TEXTS, "ISO 3166 alpha-2", required=True),
+        Column("countries", TEXTS, "ISO 3166 alpha-2", required=True, filled=0.3),
         Column("experience_min_years", pl.Float64, "Least years asked for", low=0, high=60),
         Column("experience_max_years", pl.Float64, "Most years asked for", low=0, high=60),
         Column("education", pl.String, "Least education asked for", required=True, allowed=EDUCATIONS),
         Column("seniority", TEXTS, "Levels that title or text states", required=True, allowed=SENIORITIES),
-        Column("work_type", pl.String, "Main kind of work", required=True, allowed=WORK_TYPES),
-        Column("industry", pl.String, "Main industry", required=True, allowed=INDUSTRIES),
-        _column(
+        Column(
+            "work_type",
+            pl.String,
+            "Main kind of work",
+            required=True,
+            allowed=WORK_TYPES,
+            unknown="other",
+            unknown_most=0.6,
+        ),
+        Column(
+            "industry",
+            pl.String,
+            "Main industry",
+            required=True,
+            allowed=INDUSTRIES,
+            unknown="unknown",
+            unknown_most=0.8,
+        ),
+        Column(
             "concepts",
             MENTIONS,
             "Every concept of the taxonomy that the text names, with strength, and whether others will do instead",
             required=True,
+            filled=0.4,
         ),
-        _column("text_language", pl.String, "ISO 639-1 of the text; `und` where undecided", required=True),
+        Column(
+            "text_language",
+            pl.String,
+            "ISO 639-1 of the text; `und` where undecided",
+            required=True,
+            unknown="und",
+            unknown_most=0.2,
+        ),
         _column("company", pl.String, "Employer named by field or head line"),
-        _column("company_key", pl.String, "Employer's name normalised for matching; null where unknown"),
+        Column("company_key", pl.String, "Employer's name normalised for matching; null where unknown", filled=0.5),
         _column("role", pl.String, "Title named by field or head line"),
         _column("role_key", pl.String, "Title normalised for matching; null where unknown"),
         _column("text_plain", pl.String, "Text without markup", required=True),
@@ -545,6 +581,7 @@ META = Table(
         _column("built_at", pl.Datetime("us", "UTC"), "When it was built", required=True),
         _column("simulated", pl.Boolean, "Whether any crawl is of a simulated market", required=True),
         _column("taxonomy", pl.String, "Version of the taxonomy that read the postings", required=True),
+        _column("schema_version", pl.Int64, "Version of all these tables", required=True),
         _column("first_month", pl.Date, "First month in which a vacancy opened"),
         _column("last_month", pl.Date, "Last month in which a vacancy opened"),
     ),
