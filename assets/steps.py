@@ -5,7 +5,7 @@ landing -> `build_warehouse` -> `publish_copy` -> `judge_claims` -> `record_clai
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from email import message_from_bytes
@@ -26,7 +26,7 @@ from reports.results import Judgement
 from reports.smtp import Settings
 from reports.words import LANGS, Lang
 from spiders.crawl import crawl
-from warehouse import boards, clock, forward, store, taxonomy
+from warehouse import boards, clock, forward, store, taxonomy, vitals
 from warehouse import publish as copies
 from warehouse.boards import Board, Registry
 from warehouse.cohorts import Meta, Warehouse
@@ -40,6 +40,7 @@ from warehouse.store import BuildSummary
 
 OnReport = Callable[[CrawlReport], None]
 OnProgress = Callable[[str, int, int], None]
+_CONTRACT = "See `jobproof doctor`; a parser or taxonomy fix is followed by `jobproof replay`."
 _TOGETHER = 4
 """Boards crawled at a time: each has its own host, and a process of its own."""
 
@@ -131,19 +132,31 @@ def build_warehouse(home: Home, *, on_progress: OnProgress | None = None) -> Bui
 
 
 def check_tables(home: Home) -> list[CheckResult]:
-    """Return the contracts that rows of the writer's file break; none where all is well."""
-    return [found for found in store.checks(home) if found.failed_n]
+    """Return the contracts and expectations that the writer's file breaks; none where all is well."""
+    return [*(found for found in store.checks(home) if found.failed_n), *vitals.checks(home)]
 
 
-def blocks(check: str) -> bool:
-    """Tell whether a broken check stops publishing; numbers out of bounds are told and do not."""
-    return check.partition(":")[0] not in {"low", "high"}
+def blocks(check: str, accepted: Collection[str] = ()) -> bool:
+    """Tell whether a broken check stops publishing; numbers out of bounds are told and do not.
+
+    Args:
+        check: Its name, `required: url`.
+        accepted: Kinds of check that a person has looked at and lets pass this once.
+    """
+    return check.partition(":")[0] not in {"low", "high", "filled", "unknown", "drift", "fresh", *accepted}
 
 
 def broken_text(broken: Sequence[CheckResult]) -> str:
-    """Return in one line what is broken and how to look closer."""
-    what = "; ".join(f"{found.table} breaks {found.check!r} in {found.failed_n} rows" for found in broken)
-    return f"{what}. See `jobproof doctor`; a parser or taxonomy fix is followed by `jobproof replay`."
+    """Return in one line what is broken and what to do."""
+    remedies = {vitals.REMEDIES.get(found.check.partition(":")[0], _CONTRACT) for found in broken}
+    return f"{'; '.join(map(_broken, broken))}. {' '.join(sorted(remedies))}"
+
+
+def _broken(found: CheckResult) -> str:
+    if found.check.partition(":")[0] in vitals.REMEDIES:
+        worst = ", ".join(f"{name} {value}" for name, value in found.sample.row(0, named=True).items())
+        return f"{found.table} breaks {found.check!r} on {found.failed_n} boards, first {worst}"
+    return f"{found.table} breaks {found.check!r} in {found.failed_n} rows"
 
 
 def publish_copy(home: Home) -> Published:
@@ -179,12 +192,17 @@ def publish_verdicts(home: Home) -> tuple[Published, list[Judgement]]:
 
 
 def publish(
-    home: Home, *, on_progress: OnProgress | None = None, on_problem: Callable[[str], None] | None = None
+    home: Home,
+    *,
+    accepted: Collection[str] = (),
+    on_progress: OnProgress | None = None,
+    on_problem: Callable[[str], None] | None = None,
 ) -> Published:
     """Build, publish, judge, and publish with the verdicts.
 
     Args:
         home: Whose landing files.
+        accepted: Kinds of broken check (`rows`) that are to be published in spite of it.
         on_progress: Told what the build does.
         on_problem: Told in one line of each landing file or board that had to be left out.
 
@@ -196,7 +214,7 @@ def publish(
     """
     for problem in build_warehouse(home, on_progress=on_progress).problems:
         (on_problem or _ignore)(problem)
-    if broken := [found for found in check_tables(home) if blocks(found.check)]:
+    if broken := [found for found in check_tables(home) if blocks(found.check, accepted)]:
         raise JobproofError("publish", "the built warehouse breaks its contracts", remedy=broken_text(broken))
     return publish_verdicts(home)[0]
 
@@ -218,11 +236,10 @@ def draw_report(home: Home, *, out: Path | None = None, lang: Lang = LANGS[0], f
     entries = load_claims(file)
     with Warehouse(home) as warehouse:
         meta = warehouse.meta()
-        judgements = judge.judge(entries, warehouse, today=clock.today())
         return report.write(
-            judgements,
+            judge.judge(entries, warehouse, today=clock.today()),
             entries,
-            report_frames(boards.load(home), warehouse, entries, judgements),
+            report_frames(boards.load(home), warehouse),
             out or report_folder(home),
             vintage=meta.vintage,
             simulated=meta.simulated,

@@ -17,14 +17,18 @@ if TYPE_CHECKING:
 
 
 @click.command("publish")
+@click.option(
+    "--accept", "accepted", multiple=True, type=click.Choice(["rows"]),
+    help="Publish though a check stops it that you have looked at: rows, postings that were published before are gone.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print vintage and path as JSON.")
-def publish_command(*, as_json: bool) -> int:
+def publish_command(accepted: tuple[str, ...], *, as_json: bool) -> int:
     """Build the warehouse from landing, judge every claim, replace the published copy atomically."""
     from assets import steps
 
     here = place()
     with progress() as moved:
-        published = steps.publish(here.home, on_progress=moved, on_problem=warn)
+        published = steps.publish(here.home, accepted=accepted, on_progress=moved, on_problem=warn)
     if as_json:
         print_json({"vintage": published.vintage, "path": str(published.path), "rows": published.rows})
     else:
