@@ -26,6 +26,10 @@ from bench.prove_kinds_cells import design
 from bench.prove_kinds_run import Found, run
 from warehouse.home import PROJECT
 
+_CHANGED = """What this calibration changed: hazard ratios took closings on one day by Breslow's (1974) way.
+Weekly crawls of boards whose adverts close within two weeks tie half of all closings, which draws the ratio towards 1:
+the interval held the truth in 91.0 % of such worlds, and 8.8 % of the verdicts were wrong. Ties are Efron's (1977)
+since."""
 WORLDS, SEED = 2000, 2026
 CSV = PROJECT / "docs" / "calibration_kinds.csv"
 
@@ -53,6 +57,7 @@ def document(found: Sequence[Found]) -> str:
         (__doc__ or "").partition("\n")[2].strip(),
         f"**{kept} of the {len(found)} cells keep what is promised** ({WORLDS:,} worlds each, seed {SEED}).",
         _kinds(found),
+        _CHANGED,
         _cells(one for one in found if not one.cell.twice),
         "At twice the minimum data:",
         _decided(one for one in found if one.cell.twice),
