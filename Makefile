@@ -4,12 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALLED := $(VENV)/.installed
+COMPILED := hatch_build.py warehouse/transforms/automaton.py warehouse/transforms/automaton.pxd
 
-.PHONY: install demo test lint up bench prove lock clean
+.PHONY: install demo test services lint up bench prove lock clean
 
 install: $(INSTALLED)
 
-$(INSTALLED): requirements.lock requirements-uv.lock pyproject.toml
+$(INSTALLED): requirements.lock requirements-uv.lock pyproject.toml $(COMPILED)
 	@command -v $(PYTHON) >/dev/null || { echo "jobproof needs Python 3.11: no '$(PYTHON)' on the PATH; name yours with 'make PYTHON=...'"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) install --require-hashes -r requirements-uv.lock
@@ -17,13 +18,21 @@ $(INSTALLED): requirements.lock requirements-uv.lock pyproject.toml
 	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --no-deps --require-hashes -r requirements.lock \
 	  || $(PIP) install --no-deps --require-hashes -r requirements.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	@ls warehouse/transforms/automaton.*.so >/dev/null 2>&1 \
+	  || echo "warning: no C compiler with Python's headers here; postings are read by the same code uncompiled, slower"
 	touch $@
 
 demo: install
 	$(BIN)/jobproof demo
 
 test: install
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto $(TESTS)
+
+# PostgreSQL and an S3-compatible server, really started; nothing is skipped here, and `make test` skips what is absent.
+services: install
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
+	  SUDO=$$(test $$(id -u) = 0 || echo sudo); $$SUDO apt-get update -q && $$SUDO apt-get install -qy --no-install-recommends postgresql; }
+	JOBPROOF_SERVICES=required $(BIN)/python -m pytest -m services -n0
 
 lint: install
 	$(BIN)/ruff check .

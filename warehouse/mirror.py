@@ -31,6 +31,7 @@ _MANIFEST = "mirror.json"
 _COMMITS = ".report.json"
 _SUMS = ".manifest"
 _CHUNK = 1 << 20
+_WITH_FOLDERS = {"file", "local", "sftp", "ssh", "smb", "hdfs"}
 
 OnProgress = Callable[[str, int, int], None]
 
@@ -188,6 +189,7 @@ class _Place:
         self._url = url
         try:
             self._files, self._root = fsspec.core.url_to_fs(url)
+            self._has_folders = bool(_WITH_FOLDERS.intersection(url.split("://")[:1]))
         except (ImportError, ValueError) as error:
             raise self._unusable(error, "Install the packages: pip install 'jobproof[team]'.") from None
 
@@ -226,7 +228,8 @@ class _Place:
     def put(self, path: Path, name: str) -> None:
         """Copy a file there; an object store shows it whole or not at all."""
         target = self._path(name)
-        self._files.makedirs(target.rpartition("/")[0], exist_ok=True)
+        if self._has_folders:  # an object store has none, and would make the bucket that somebody mistyped
+            self._files.makedirs(target.rpartition("/")[0], exist_ok=True)
         self._files.put_file(str(path), target)
 
     def remove(self, names: Iterable[str]) -> None:
