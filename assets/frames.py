@@ -60,6 +60,11 @@ def _demand(warehouse: Warehouse, by: series.By, boards: Sequence[str]) -> pl.Da
     )
 
 
+def board_titles(registry: Registry) -> dict[str, str]:
+    """Return board -> its title for readers, control series left out."""
+    return {board.name: board.title for board in registry.boards.values() if not board.control}
+
+
 def _board(board: Board) -> dict[str, object]:
     return {
         "board": board.name,

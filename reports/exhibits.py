@@ -23,7 +23,18 @@ from warehouse.cohorts import Cohort, Population, Warehouse
 from warehouse.periods import Period
 from warehouse.statements import Unit
 
-CITIES = ("beijing", "shanghai", "shenzhen", "hangzhou", "guangzhou", "chengdu", "nanjing", "wuhan", "suzhou", "xian")
+CITIES = (
+    "beijing",
+    "shanghai",
+    "shenzhen",
+    "hangzhou",
+    "guangzhou",
+    "chengdu",
+    "nanjing",
+    "wuhan",
+    "suzhou",
+    "chongqing",
+)
 """Cities that are drawn beside those that a claim names."""
 _LEADING = 12
 """Concepts drawn of a ranking among all of a dimension."""

@@ -8,15 +8,17 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Literal
 
 from reports import words
-from reports.charts import claim, coverage, demand, forest, panel, scoreboard, skills, together
+from reports.charts import claim, coverage, demand, forest, panel, scoreboard, skills, together, waiting
 from reports.charts.canvas import Chart, Setting
 from reports.claims import Claim
-from reports.frames import ReportFrames
+from reports.frames import Exhibit, ReportFrames
 from reports.results import Judgement
 from reports.view import Picture
 
+Format = Literal["png", "svg"]
 _Job = Callable[[], Chart | Sequence[Chart] | None]
 _MOST_WORKERS = 4
 _FEW = 12
@@ -51,6 +53,31 @@ def draw(
         return [picture for future in [pool.submit(job) for job in jobs] for picture in future.result()]
 
 
+def draw_claims(
+    judgements: Sequence[Judgement],
+    claims: Sequence[Claim],
+    shown: Mapping[str, Exhibit],
+    setting: Setting,
+    folder: Path,
+    *,
+    form: Format = "png",
+) -> list[Picture]:
+    """Draw and save single claims, also those that have nothing but a reason.
+
+    Args:
+        judgements: Those asked for.
+        claims: All entries: a part of a whole is drawn beside the others.
+        shown: Claim id -> what is drawn beyond the intervals.
+        setting: Language, vintage, board titles.
+        folder: Charts go to `charts/` in it.
+        form: PNG or SVG.
+    """
+    entries = {entry.id: entry for entry in claims}
+    jobs = [_claim_job(judged, entries, shown, setting) for judged in judgements]
+    jobs += [partial(panel.draw, judged, setting) for judged in judgements if judged.beside is not None]
+    return [picture for job in jobs for picture in _save(job, setting, folder, form)]
+
+
 def _jobs(
     judgements: Sequence[Judgement], claims: Sequence[Claim], series: ReportFrames, setting: Setting
 ) -> list[_Job]:
@@ -61,23 +88,19 @@ def _jobs(
     for article in dict.fromkeys(words.article(judged.id) for judged in judgements):
         rows = [judged for judged in judgements if words.article(judged.id) == article]
         jobs.append(partial(scoreboard.draw, rows, setting))
-    jobs += _claim_jobs(judgements, {entry.id: entry for entry in claims}, series, setting)
+    entries = {entry.id: entry for entry in claims}
+    drawable = (judged for judged in judgements if words.drawn(judged) is not None)
+    jobs += [_claim_job(judged, entries, series.exhibits, setting) for judged in drawable]
     told = (judged for judged in judgements if judged.beside is not None and judged.verdict != "insufficient")
     jobs += [partial(panel.draw, judged, setting) for judged in told]
-    return [*jobs, partial(coverage.draw, series.coverage, series.boards["board"].to_list(), setting)]
+    if series.coverage.height:
+        jobs.append(partial(coverage.draw, series.coverage, series.boards["board"].to_list(), setting))
+    return jobs
 
 
-def _claim_jobs(
-    judgements: Sequence[Judgement], entries: Mapping[str, Claim], series: ReportFrames, setting: Setting
-) -> list[_Job]:
-    drawable = [judged for judged in judgements if words.drawn(judged) is not None]
-    return [
-        partial(
-            claim.draw, judged, setting, entries.get(judged.id), series.exhibits.get(judged.id),
-            _figures(entries.get(judged.id), entries.values()),
-        )
-        for judged in drawable
-    ]  # fmt: skip
+def _claim_job(judged: Judgement, entries: Mapping[str, Claim], shown: Mapping[str, Exhibit], setting: Setting) -> _Job:
+    entry = entries.get(judged.id)
+    return partial(claim.draw, judged, setting, entry, shown.get(judged.id), _figures(entry, entries.values()))
 
 
 def _figures(own: Claim | None, entries: Iterable[Claim]) -> dict[str, float]:
@@ -93,6 +116,7 @@ def _series_jobs(judgements: Sequence[Judgement], series: ReportFrames, setting:
     flow = [board for board, kind in series.boards.select("board", "kind").iter_rows() if kind != "history"]
     week, month = [name for name in flow if name in seen], sorted(seen)
     rhythms = (("week", series.weekly, week), ("month", series.monthly, month))
+    waits = [partial(_waiting, series, month, setting)] if month else []
     return [
         *(partial(demand.paths, frame, judgements, by, boards, setting) for by, frame, boards in rhythms),
         *(
@@ -102,7 +126,14 @@ def _series_jobs(judgements: Sequence[Judgement], series: ReportFrames, setting:
         ),
         partial(skills.draw, series.skills, series.skills_periods, month, setting),
         partial(together.draw, series.together, series.skills_periods[-1:], month, setting),
+        *waits,
     ]
+
+
+def _waiting(series: ReportFrames, boards: Sequence[str], setting: Setting) -> Chart | None:
+    """Return what stands in for demand over time while there is no line for it."""
+    drawn = demand.shares(series.monthly, "ALL", "month", boards, setting)
+    return None if drawn else waiting.demand(series.monthly, boards, setting)
 
 
 def observed(series: ReportFrames) -> frozenset[str]:
@@ -110,14 +141,14 @@ def observed(series: ReportFrames) -> frozenset[str]:
     return frozenset(series.coverage["board"].to_list())
 
 
-def _save(job: _Job, setting: Setting, folder: Path) -> list[Picture]:
+def _save(job: _Job, setting: Setting, folder: Path, form: Format = "png") -> list[Picture]:
     drawn = job()
     charts = [drawn] if isinstance(drawn, Chart) else drawn or []
-    return [_saved(chart, setting, folder) for chart in charts]
+    return [_saved(chart, setting, folder, form) for chart in charts]
 
 
-def _saved(chart: Chart, setting: Setting, folder: Path) -> Picture:
-    file = f"charts/{chart.name}.{setting.lang}.png"
+def _saved(chart: Chart, setting: Setting, folder: Path, form: Format) -> Picture:
+    file = f"charts/{chart.name}.{setting.lang}.{form}"
     chart.save(folder / file)
     size = round(chart.figure.bbox.width), round(chart.figure.bbox.height)
     return Picture(chart.name, setting.lang, file, chart.title, chart.alt, size)

@@ -7,7 +7,7 @@ test and the same statement on other populations; neither decides.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -111,16 +111,19 @@ def _question(claim: Claim, method: Method) -> Question:
     return Question(claim.zone, claim.rival, claim.value, method.scale, unit)
 
 
-def judge(claims: Sequence[Claim], source: Source, *, today: date) -> list[Judgement]:
+def judge(
+    claims: Sequence[Claim], source: Source, *, today: date, only: Collection[str] = ()
+) -> list[Judgement]:
     """Judge every claim, in order.
 
     Args:
         claims: As `reports.claims.load` returns them.
         source: A published warehouse.
         today: Periods that end later are not finished.
+        only: Ids of those to be judged, the others being known besides; all where empty.
     """
     court = _Court(source, today, claims)
-    return [court.judge(claim) for claim in claims]
+    return [court.judge(claim) for claim in claims if not only or claim.id in only]
 
 
 def cohort_of(claim: Claim, source: Source, *, today: date) -> Cohort | None:

@@ -199,8 +199,10 @@ def shown(judged: Judgement) -> Estimate | None:
 
 
 def drawn(judged: Judgement) -> Estimate | None:
-    """Return the estimate that a claim's chart is drawn of: the one shown, else the first from elsewhere."""
-    return shown(judged) or next(iter(judged.elsewhere), None)
+    """Return the estimate that a claim's chart is drawn of: the one shown, unless another population's tells more."""
+    other = next(iter(judged.elsewhere), None)
+    thin = judged.estimate is None and judged.newest_verdict == "insufficient"
+    return other if other and thin else shown(judged) or other
 
 
 def reason(judged: Judgement, lang: Lang) -> str:

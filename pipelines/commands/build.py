@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from warehouse.errors import BadUsageError
 
 if TYPE_CHECKING:
     from assets.replays import Replayed
+    from reports.gallery import Format
 
 
 @click.command("publish")
@@ -111,11 +113,21 @@ def _figure(value: float | None) -> str:
     type=click.Path(path_type=Path, dir_okay=False),
     help="Report on this file's claims in place of the articles'; with --out.",
 )
+@click.option("--week", default="", metavar="YYYY-Www", help="An ISO week; the copy published in it is read.")
+@click.option("--claim", "asked", multiple=True, help="Only this claim's charts, in --lang, with --out; repeatable.")
+@click.option("--format", "form", type=click.Choice(["png", "svg"]), default="png", help="Of --claim's charts.")
 @click.option("--send", is_flag=True, help="Send the mail, as the JOBPROOF_SMTP_ settings say.")
-def report_command(out: Path | None, lang: Lang, file: Path | None, *, send: bool) -> int:
+def report_command(  # noqa: PLR0917 - one parameter an option
+    out: Path | None, lang: Lang, file: Path | None, week: str, asked: tuple[str, ...], form: Format, *, send: bool
+) -> int:
     """Draw charts, pages, mails and claims.json from the published copy, in English and Chinese."""
-    from assets import steps
+    from assets import by_hand, steps
 
+    _check_report(out, week, asked, form, send=send)
+    if asked and out:
+        for path in by_hand.draw(place().home, asked, out, lang=lang, week=week, form=form, file=file):
+            click.echo(path)
+        return 0
     if file and not out:
         raise BadUsageError(
             "report --claims",
@@ -123,10 +135,28 @@ def report_command(out: Path | None, lang: Lang, file: Path | None, *, send: boo
             allowed="a folder",
             remedy="Name one: the week's report is the articles'.",
         )
-    files = steps.draw_report(place().home, out=out, lang=lang, file=file)
+    copy = by_hand.copy_of(place().home, week)
+    files = steps.draw_report(place().home, out=out, lang=lang, file=file, copy=copy.path, today=copy.today)
     for path in (*files.pngs, files.page, files.mail, files.claims_json, files.reviews_json):
         click.echo(path)
     return send_mails(files.mail.parent, name=file.stem if file else "report") if send else 0
+
+
+def _check_report(out: Path | None, week: str, asked: Sequence[str], form: Format, *, send: bool) -> None:
+    """Refuse what does not go together, before anything is drawn."""
+    alone = [name for name, given in (("--claim", asked), ("--week", week)) if given]
+    if alone and not out:
+        raise BadUsageError(
+            f"report {alone[0]}", "without --out", allowed="a folder", remedy="The week's own folder stays whole."
+        )
+    if alone and send:
+        raise BadUsageError(
+            f"report {alone[0]}", "with --send", allowed="the running week's report", remedy="Leave one of the two out."
+        )
+    if form != "png" and not asked:
+        raise BadUsageError(
+            f"report --format {form}", "without --claim", allowed="png for a whole report", remedy="Name the claims."
+        )
 
 
 @click.command("up")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from reports import words
 from reports.charts import forms, palette, strips, titles
-from reports.charts.canvas import SMALL, Chart, Setting, Sheet, styled
+from reports.charts.canvas import MARGIN, SMALL, Chart, Setting, Sheet, styled
 from reports.charts.forms import Shown
 from reports.charts.typeset import printable
 from reports.claims import Claim
@@ -23,10 +23,10 @@ def draw(
     exhibit: Exhibit | None = None,
     claimed: Mapping[str, float] | None = None,
 ) -> Chart:
-    """Draw a claim that has at least one estimate.
+    """Draw a claim; of one without any estimate its verdict and the reason are all there is to say.
 
     Args:
-        judged: With `estimate`, `newest` or `elsewhere`.
+        judged: Any claim.
         setting: Language, vintage, board titles.
         claim: Its entry; its measure stands for its subject where there is none.
         exhibit: What is drawn beyond the intervals.
@@ -37,7 +37,9 @@ def draw(
     kicker = f"{judged.id}  {words.statement(judged, setting.lang)}"
     sheet.heading(kicker, title, titles.subtitle(judged, claim, setting))
     given = words.drawn(judged)
-    formed = given is not None and forms.draw(sheet, Shown(judged, given, claim, exhibit or Exhibit(), claimed or {}))
+    if given is None:
+        return _reasoned(sheet, judged, title)
+    formed = forms.draw(sheet, Shown(judged, given, claim, exhibit or Exhibit(), claimed or {}))
     if formed:
         sheet.paragraph(say("against_claim", setting.lang), bold=True)
         sheet.y += 6
@@ -47,6 +49,17 @@ def draw(
         sheet.y += 4
     boards = sorted({board for estimate in strips.estimates(judged) for board in estimate.panel.boards})
     return Chart(f"claim-{judged.id}", sheet.finish(boards), title, _alt(judged, title, setting))
+
+
+def _reasoned(sheet: Sheet, judged: Judgement, title: str) -> Chart:
+    """Say why nothing is drawn, and what it would take."""
+    sheet.pill(MARGIN, sheet.y, words.verdict(judged.verdict, sheet.lang), *palette.VERDICT[judged.verdict])
+    sheet.y += 48
+    sheet.paragraph(printable(words.sentence(judged, sheet.lang)))
+    if judged.needed:
+        sheet.y += 10
+        sheet.paragraph(say("needed", sheet.lang, what=words.phrase(judged.needed, sheet.lang)), color=palette.QUIET)
+    return Chart(f"claim-{judged.id}", sheet.finish(()), title, _alt(judged, title, sheet.setting))
 
 
 def _notes(judged: Judgement, hidden: int, setting: Setting) -> list[str]:

@@ -29,15 +29,13 @@ def draw(coverage: pl.DataFrame, boards: Sequence[str], setting: Setting) -> Cha
     """Draw every board that was observed, and name those of which nothing was.
 
     Args:
-        coverage: `mart.coverage`; with no row the chart says so.
+        coverage: `mart.coverage`, at least one row.
         boards: Names of the registry, in its order.
         setting: Language, vintage, board titles.
     """
     names = list(dict.fromkeys((*boards, *coverage["board"].unique(maintain_order=True))))
     seen = set(coverage["board"].to_list())
     sheet = Sheet(setting)
-    if not seen:
-        return _nothing(sheet, names)
     axis = _axis(coverage)
     title = say("coverage_title", setting.lang, seen=len(seen), known=len(names), **_ends(coverage, setting))
     sheet.heading("", title, say("coverage_subtitle", setting.lang))
@@ -50,12 +48,6 @@ def draw(coverage: pl.DataFrame, boards: Sequence[str], setting: Setting) -> Cha
     states = Counter(coverage["state"].to_list())
     alt = f"{title}. " + ", ".join(f"{_state(key, setting)} {states[key]}" for key in _KEYS if states[key])
     return Chart("coverage", sheet.finish(sorted(seen)), title, setting.alt(alt))
-
-
-def _nothing(sheet: Sheet, names: Sequence[str]) -> Chart:
-    title = say("wait_coverage", sheet.lang, known=len(names))
-    sheet.heading("", title, say("wait_coverage_how", sheet.lang))
-    return Chart("coverage", sheet.finish(()), title, sheet.setting.alt(title))
 
 
 def _axis(coverage: pl.DataFrame) -> list[date]:

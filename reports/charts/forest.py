@@ -20,17 +20,18 @@ _APART = 0.14
 
 
 @styled
-def draw(judgements: Sequence[Judgement], setting: Setting) -> Chart:
-    """Draw the claims that state a figure; what is not measured yet is counted in the title alone.
+def draw(judgements: Sequence[Judgement], setting: Setting) -> Chart | None:
+    """Draw the claims that state a figure and have an estimate; None where none has.
 
     Args:
         judgements: All; those without a figure or that no posting can test are left out.
         setting: Language, vintage, board titles.
     """
-    stated = [judged for judged in judgements if judged.figure is not None and judged.kind != "untestable"]
-    measured = [judged for judged in stated if words.shown(judged) is not None]
+    measured = [judged for judged in judgements if judged.figure is not None and words.shown(judged) is not None]
+    if not measured:
+        return None
     sheet = Sheet(setting)
-    title = _title(stated, measured, setting)
+    title = _title(measured, setting)
     sheet.heading("", title, say("forest_subtitle", setting.lang))
     for style in _STYLES:
         if rows := [judged for judged in measured if judged.written == style]:
@@ -40,13 +41,11 @@ def draw(judgements: Sequence[Judgement], setting: Setting) -> Chart:
     return Chart("forest", sheet.finish(boards), title, setting.alt(f"{title}. {listed}"))
 
 
-def _title(stated: Sequence[Judgement], measured: Sequence[Judgement], setting: Setting) -> str:
-    if not measured:
-        return say("forest_empty", setting.lang, n=len(stated))
+def _title(measured: Sequence[Judgement], setting: Setting) -> str:
     inside, off = (sum(judged.verdict == name for judged in measured) for name in ("supported", "contradicted"))
     if not inside + off:
         return say("forest_none", setting.lang, n=len(measured))
-    return say("forest_title", setting.lang, inside=inside, off=off, n=len(measured))
+    return say("forest_title", setting.lang, inside=inside, off=off, n=len(measured), open=len(measured) - inside - off)
 
 
 def _group(sheet: Sheet, style: Style, rows: Sequence[Judgement]) -> None:
@@ -86,6 +85,8 @@ def _row(sheet: Sheet, judged: Judgement, strip: Scale) -> None:
 def _told(judged: Judgement, sheet: Sheet) -> str:
     given = words.shown(judged)
     m = words.figure(given.interval.value, judged.written, sheet.lang) if given else ""
+    if m == "∞":
+        return say("forest_thin", sheet.lang, c=words.claimed(judged, sheet.lang))
     return say("forest_row", sheet.lang, c=words.claimed(judged, sheet.lang), m=m)
 
 

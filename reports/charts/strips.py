@@ -45,6 +45,8 @@ def draw(sheet: Sheet, judged: Judgement, *, parts: bool) -> int:
         parts: Whether figures estimated together have no other form and are listed.
     """
     rows = _rows(judged, sheet.setting, parts=parts)
+    if not rows:
+        return 0
     strip = scale.of_claim(judged, estimates(judged))
     shown = rows[:_MOST_ROWS]
     high = _LANES + sum(row.height for row in shown) + _AXIS

@@ -35,6 +35,8 @@ def _subject(claim: Claim | None, given: Estimate, lang: Lang) -> str:
 
 def _said(given: Estimate, style: Style, subject: str, lang: Lang) -> str:
     value = words.figure(given.interval.value, style, lang)
+    if value == "∞":
+        return say("t_new", lang, s=subject)
     if style == "growth":
         key = "t_flat" if value == _FLAT else "t_grew" if given.interval.value > 0 else "t_fell"
         return say(key, lang, s=subject, m=value.lstrip("+−"))
@@ -46,7 +48,7 @@ def _beside(judged: Judgement, given: Estimate, subject: str, setting: Setting) 
     lang = setting.lang
     ordered = judged.kind == "ranking"
     said = _order(judged, given, lang) if ordered else _said(given, judged.written, subject, lang)
-    if judged.newest is not None:
+    if given is judged.newest:
         return say("t_newest", lang, said=said, when=words.period(given.periods[-1], lang))
     where, own = (words.population(name, lang, setting.titles) for name in (given.population, judged.population))
     return say("t_elsewhere", lang, said=said, where=where, own=own)

@@ -12,8 +12,9 @@ import polars as pl
 from reports import names, words
 from reports.charts import bins, palette, plot
 from reports.charts.bins import Bins
-from reports.charts.canvas import SMALL, Sheet
+from reports.charts.canvas import MARGIN, SMALL, WIDTH, Sheet
 from reports.charts.plot import Plot
+from reports.charts.typeset import wrap
 from reports.results import Estimate, Interval, Judgement
 from reports.words import say
 from warehouse import periods
@@ -129,7 +130,7 @@ def _growth(sheet: Sheet, frame: Plot, judged: Judgement, spread: Interval, star
     at = _spread(
         sheet, frame, end, [base * (1 + max(value, -1.0)) for value in (spread.low, spread.value, spread.high)]
     )
-    labels.append(_Label(at, say("measured", sheet.lang, value=words.growth(spread.value)), palette.ACCENT, bold=True))
+    labels.append(_Label(at, say("measured", sheet.lang, value=words.growth(spread.value)), palette.INK, bold=True))
     return labels
 
 
@@ -139,13 +140,13 @@ def _claimed_path(sheet: Sheet, frame: Plot, judged: Judgement, base: float, end
         height = frame.down(base * (1 + judged.figure))
         sheet.line(ends, [frame.down(base), height], palette.INK, 3, dashed=True, z=4)
         sheet.dots([ends[1]], [height], 15, palette.INK, mark="v", z=5)
-        return [_Label(height, text, palette.INK, bold=True)]
+        return [_Label(height, text, palette.QUIET)]
     if judged.zone is None:
         return []
     low, high = (frame.down(base * (1 + min(end, 99.0))) for end in judged.zone)
     sheet.area([(ends[0], frame.down(base)), (ends[1], low), (ends[1], high)], palette.INK, alpha=0.10, z=1)
     sheet.line(ends, [frame.down(base), low if judged.zone[0] > 0 else high], palette.INK, 2, dashed=True, z=4)
-    return [_Label(low if judged.zone[0] > 0 else high, text, palette.INK, bold=True)]
+    return [_Label(low if judged.zone[0] > 0 else high, text, palette.QUIET)]
 
 
 def _spread(sheet: Sheet, frame: Plot, x: float, values: Sequence[float]) -> float:
@@ -167,17 +168,22 @@ def _share(sheet: Sheet, frame: Plot, judged: Judgement, given: Estimate, period
         y = frame.down(value)
         sheet.line([frame.x, frame.right], [y, y], palette.INK, 2.5, dashed=True, z=1)
         text = say("claimed", sheet.lang, value=words.claimed(judged, sheet.lang))
-        labels.append(_Label(y, text, palette.INK, bold=True))
+        labels.append(_Label(y, text, palette.QUIET))
     spread = given.interval
     at = _spread(sheet, frame, frame.day(period.mean_day), [spread.low, spread.value, spread.high])
     text = say("measured", sheet.lang, value=words.percent(spread.value))
-    return [*labels, _Label(at, text, palette.ACCENT, bold=True)]
+    return [*labels, _Label(at, text, palette.INK, bold=True)]
 
 
 def _labels(sheet: Sheet, frame: Plot, labels: Sequence[_Label]) -> None:
-    heights = plot.apart([label.y for label in labels], _GAP, frame.y + 8, frame.bottom - 8)
-    for label, y in zip(labels, heights, strict=True):
-        sheet.text(frame.right + 12, y + 8, label.text, SMALL, color=label.color, bold=label.bold)
+    """Set labels right of the plot, each in as many lines as it takes, pushed apart."""
+    room = WIDTH - MARGIN - frame.right - 12
+    broken = [wrap(label.text, SMALL, room, bold=label.bold) for label in labels]
+    tallest = _GAP * max(map(len, broken), default=1)
+    heights = plot.apart([label.y for label in labels], tallest, frame.y + 8, frame.bottom - tallest + 20)
+    for label, lines, y in zip(labels, broken, heights, strict=True):
+        for at, text in enumerate(lines):
+            sheet.text(frame.right + 12, y + 8 + at * _GAP, text, SMALL, color=label.color, bold=label.bold)
 
 
 def race(sheet: Sheet, given: Estimate, trends: Mapping[str, pl.DataFrame]) -> bool:
