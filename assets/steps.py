@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -224,7 +225,15 @@ def published_claims(home: Home, file: Path | None = None) -> list[dict[str, obj
     return export.export(judge_claims(home, file))
 
 
-def draw_report(home: Home, *, out: Path | None = None, lang: Lang = LANGS[0], file: Path | None = None) -> ReportFiles:
+def draw_report(
+    home: Home,
+    *,
+    out: Path | None = None,
+    lang: Lang = LANGS[0],
+    file: Path | None = None,
+    copy: Path | None = None,
+    today: date | None = None,
+) -> ReportFiles:
     """Draw charts, page, mail and claims.json from the published copy.
 
     Args:
@@ -232,18 +241,21 @@ def draw_report(home: Home, *, out: Path | None = None, lang: Lang = LANGS[0], f
         out: Folder to write to; `reports/<Monday of the running week>` of the home where None.
         lang: Language of the first page, mail and charts; the other language's lie beside them.
         file: Claims to judge in place of the articles'.
+        copy: An earlier published copy, in place of the newest.
+        today: Day of the report; the clock's where None.
     """
-    entries = load_claims(file)
-    with Warehouse(home) as warehouse:
+    entries, today = load_claims(file), today or clock.today()
+    with Warehouse(home, copy) as warehouse:
         meta = warehouse.meta()
+        judgements = judge.judge(entries, warehouse, today=today)
         return report.write(
-            judge.judge(entries, warehouse, today=clock.today()),
+            judgements,
             entries,
-            report_frames(boards.load(home), warehouse),
+            report_frames(boards.load(home), warehouse, entries, judgements),
             out or report_folder(home),
             vintage=meta.vintage,
             simulated=meta.simulated,
-            today=clock.today(),
+            today=today,
             langs=(lang, *(other for other in LANGS if other != lang)),
         )
 
