@@ -3,6 +3,7 @@
 import re
 import warnings
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import dagster as dg
@@ -12,12 +13,15 @@ from assets.checks import crawl_results, crawl_specs
 from assets.keys import raw_key
 from spiders.crawl import crawl
 from warehouse import landing
+from warehouse.attention import STALE_DAYS
 from warehouse.boards import Board, Registry
 from warehouse.errors import JobproofError
 from warehouse.home import Home
 from warehouse.records import CrawlReport
 
 DEAD = frozenset({"blocked", "failed"})
+_WARN_DAYS = {"live": 2, "history": 10}
+"""Days without a crawl after which Dagster warns; after attention.STALE_DAYS it says that the board is stale."""
 MONTHS_A_RUN = 12
 _SAMPLE_ROWS = 5
 _SHOWN = ("title", "company", "location", "posted_at", "url")
@@ -54,6 +58,10 @@ def _crawled(
         kinds={"scrapy", board.kind},
         tags={"kind": board.kind},
         partitions_def=days_or_months,
+        metadata={"terms": board.terms, **_link(board)},
+        freshness_policy=dg.FreshnessPolicy.time_window(
+            fail_window=timedelta(days=STALE_DAYS[board.kind]), warn_window=timedelta(days=_WARN_DAYS[board.kind])
+        ),
         backfill_policy=dg.BackfillPolicy.multi_run(1 if board.kind == "live" else MONTHS_A_RUN),
         retry_policy=retry,
         pool=pool(board),
@@ -73,6 +81,10 @@ def _crawled(
         yield dg.MaterializeResult(check_results=list(crawl_results(board, reports)))
 
     return raw
+
+
+def _link(board: Board) -> metadata.Metadata:
+    return {"board": dg.MetadataValue.url(board.url)} if board.url else {}
 
 
 def is_dead(report: CrawlReport) -> bool:

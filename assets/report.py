@@ -1,6 +1,9 @@
 """report/*: what readers get of one week. Drawing is reports' affair."""
 
+import os
+from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 
 import dagster as dg
 
@@ -18,6 +21,7 @@ DRAWN = {
     "claims": "Every claim with verdict, estimate and interval as JSON.",
 }
 """Asset name -> what it is."""
+_WEEKLY = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=8))
 
 
 def report_assets(home: Home) -> list[dg.AssetsDefinition]:
@@ -29,6 +33,7 @@ def report_assets(home: Home) -> list[dg.AssetsDefinition]:
             group_name="report",
             description=text,
             kinds={"matplotlib"},
+            freshness_policy=_WEEKLY,
         )
         for name, text in DRAWN.items()
     ]
@@ -45,7 +50,35 @@ def report_assets(home: Home) -> list[dg.AssetsDefinition]:
         for name, shown in _shown(files).items():
             yield dg.MaterializeResult(asset_key=report_key(name), metadata=shown)
 
-    return [draw_report]
+    return [draw_report, _sent(home)]
+
+
+def _sent(home: Home) -> dg.AssetsDefinition:
+    @dg.asset(
+        key=report_key("sent"),
+        deps=[report_key("mail")],
+        group_name="report",
+        description="The week's mail at its readers: once to each, however often this is materialised.",
+        kinds={"email"},
+        partitions_def=partitions.weeks(home),
+        retry_policy=dg.RetryPolicy(max_retries=3, delay=900, backoff=dg.Backoff.EXPONENTIAL),
+    )
+    def sent(context: dg.AssetExecutionContext, home: dg.ResourceParam[Home]) -> dg.MaterializeResult[None]:
+        _refuse_other_weeks(context.partition_key)
+        if not os.environ.get("JOBPROOF_SMTP_HOST", "").strip():
+            return dg.MaterializeResult(metadata={"readers": "none: JOBPROOF_SMTP_HOST is not set"})
+        try:
+            states = Counter(record.state for record in steps.send_report(home))
+        except JobproofError as error:
+            raise dg.Failure(error.line()) from None
+        shown = {"readers": metadata.markdown_table(("state", "readers"), states.most_common())}
+        if states["waiting"]:
+            raise dg.Failure(
+                "the mail server has not taken every mail yet; see `jobproof mail --dry-run`", metadata=shown
+            )
+        return dg.MaterializeResult(metadata=shown)
+
+    return sent
 
 
 def _refuse_other_weeks(week: str) -> None:

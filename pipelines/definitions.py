@@ -1,17 +1,23 @@
 """The one Definitions object that Dagster loads: assets, checks, jobs, schedules and sensors of one home."""
 
+import os
+from importlib import import_module
+
 import dagster as dg
 
 from assets.checks import table_checks
 from assets.core import warehouse_assets
 from assets.mart import published_assets
 from assets.raw import raw_assets
+from assets.remote import remote_assets
 from assets.report import report_assets
 from pipelines.jobs import jobs
 from pipelines.schedules import schedules
 from pipelines.sensors import sensors
 from warehouse import boards
+from warehouse.errors import BadUsageError
 from warehouse.home import Home
+from warehouse.mirror import remote_of
 
 RETRY = dg.RetryPolicy(max_retries=2, delay=60, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS)
 """A failed crawl is tried twice more over some five minutes: a hiccup passes, and trouble is told soon."""
@@ -24,21 +30,43 @@ def build(home: Home, *, retry: dg.RetryPolicy = RETRY) -> dg.Definitions:
         home: Its registry decides which boards there are.
         retry: How failed crawls are tried again.
     """
-    registry = boards.load(home)
+    registry, remote = boards.load(home), remote_of()
     return dg.Definitions(
         assets=[
             *raw_assets(home, registry, retry),
             *warehouse_assets(registry),
             *published_assets(registry),
             *report_assets(home),
+            *remote_assets(remote),
         ],
         asset_checks=table_checks(),
-        jobs=jobs(registry),
-        schedules=schedules(registry),
+        jobs=jobs(registry, remote),
+        schedules=schedules(registry, remote),
         sensors=sensors(registry),
         resources={"home": home},
-        executor=dg.in_process_executor,
+        executor=executor(),
     )
+
+
+def executor(named: str | None = None) -> dg.ExecutorDefinition:
+    """Return the executor that JOBPROOF_EXECUTOR names, `module:attribute`; each run in one process where unset.
+
+    Raises:
+        BadUsageError: There is no such executor here.
+    """
+    given = named or os.environ.get("JOBPROOF_EXECUTOR", "") or "dagster:in_process_executor"
+    module, _, name = given.partition(":")
+    try:
+        found = getattr(import_module(module), name, None)
+    except ImportError as error:
+        found = error
+    if not isinstance(found, dg.ExecutorDefinition):
+        raise BadUsageError(
+            "JOBPROOF_EXECUTOR", f"{given!r} is none here ({found})",
+            allowed="dagster:multiprocess_executor, dagster_k8s:k8s_job_executor, dagster_celery:celery_executor, …",
+            remedy="Correct it, and install its package in the version of dagster.",
+        )  # fmt: skip
+    return found
 
 
 defs = build(Home.from_environment())

@@ -7,14 +7,20 @@ import dagster as dg
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
 from assets.keys import raw_key
+from assets.remote import REMOTE
 from warehouse.boards import Registry
 
 
-def jobs(registry: Registry) -> list[UnresolvedAssetJobDefinition]:
-    """Return `crawl` (live boards, by day), `backfill` (history boards, by month) and `publish` (by week)."""
+def jobs(registry: Registry, remote: str = "") -> list[UnresolvedAssetJobDefinition]:
+    """Return `crawl` (live boards, by day), `backfill` (history boards, by month) and `publish` (by week).
+
+    Args:
+        registry: The boards.
+        remote: URL of the mirror; with one there is the job `mirror` besides.
+    """
     live = [board.name for board in registry.of_kind("live")]
     history = [board.name for board in registry.of_kind("history")]
-    return [*([_crawl(live)] if live else []), *([_backfill(history)] if history else []), _publish()]
+    return [*([_crawl(live)] if live else []), *([_backfill(history)] if history else []), _publish(), *_mirror(remote)]
 
 
 def _crawl(boards: list[str]) -> UnresolvedAssetJobDefinition:
@@ -42,3 +48,13 @@ def _publish() -> UnresolvedAssetJobDefinition:
         description="Warehouse, verdicts, published copy and report out of whatever has landed.",
         tags={"step": "publish"},
     )
+
+
+def _mirror(remote: str) -> list[UnresolvedAssetJobDefinition]:
+    job = dg.define_asset_job(
+        "mirror",
+        selection=dg.AssetSelection.assets(REMOTE),
+        description="What crawling cannot bring back, copied to object storage.",
+        tags={"step": "mirror"},
+    )
+    return [job] if remote else []

@@ -1,6 +1,8 @@
 """When the jobs run, in UTC; all are on by default. What they do is in jobs.py and the assets.
 
-Each board has a run of its own, so that a dead one is retried and told alone. Monday: crawl, history, publish.
+Each board has a run of its own, so that a dead one is retried and told alone. Monday: crawl, history, publish. These
+are schedules and no automation conditions: `on_cron` waits until everything above an asset is new, and thereby one
+dead board would hold back the week that `publish` is to draw out of whatever has landed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,14 +18,18 @@ from warehouse.boards import Board, Registry
 CRAWL = "0 4 * * *"
 BACKFILL = "30 4 * * 1"
 PUBLISH = "0 9 * * 1"
+_PRIORITY = {"live": "1", "history": "0"}
+"""What a live board shows today is gone tomorrow; a month of history waits."""
+MIRROR = ["0 7 * * *", "0 12 * * 1"]
 
 
-def schedules(registry: Registry) -> list[dg.ScheduleDefinition]:
-    """Return all schedules: daily crawls, Monday's history and report."""
+def schedules(registry: Registry, remote: str = "") -> list[dg.ScheduleDefinition]:
+    """Return all schedules: daily crawls, Monday's history and report, and the mirror where there is one."""
     return [
         *([_crawl(registry.of_kind("live"))] if registry.of_kind("live") else []),
         *([_backfill(registry.of_kind("history"))] if registry.of_kind("history") else []),
         _publish(),
+        *([_mirror()] if remote else []),
     ]
 
 
@@ -65,7 +71,7 @@ def _of_board(board: Board, partition: str, *, run_key: str) -> dg.RunRequest:
         run_key=run_key,
         partition_key=partition,
         asset_selection=[raw_key(board.name)],
-        tags={"board": board.name},
+        tags={"board": board.name, "kind": board.kind, "dagster/priority": _PRIORITY[board.kind]},
     )
 
 
@@ -82,3 +88,13 @@ def _publish() -> dg.ScheduleDefinition:
         return dg.RunRequest(run_key=f"publish {week}", partition_key=week)
 
     return publish_mondays
+
+
+def _mirror() -> dg.ScheduleDefinition:
+    return dg.ScheduleDefinition(
+        name="mirror_daily",
+        job_name="mirror",
+        cron_schedule=MIRROR,
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+        description="After each day's crawls and each week's publish: what has landed to object storage.",
+    )

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 
 from assets import metadata, partitions, raw
 from assets.keys import raw_key, table_key
-from pipelines.definitions import build
+from pipelines.definitions import build, executor
 from pipelines.resources import dagster_home, environment
 from warehouse import boards
 from warehouse.errors import BadUsageError, JobproofError
@@ -132,6 +133,46 @@ class TestWhatIsDeclared:
     def test_boards_of_one_host_share_a_pool(self, home: Home) -> None:
         registry = boards.load(home)
         assert raw.pool(registry.board("hn_whoishiring")) == "crawl_news_ycombinator_com"
+
+
+class TestWhatAnOperatorSets:
+    def test_a_mirror_has_an_asset_a_job_and_a_schedule_that_is_on(
+        self, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, instance: dg.DagsterInstance
+    ) -> None:
+        monkeypatch.setenv("JOBPROOF_REMOTE", f"file://{tmp_path / 'remote'}")
+        home.verdicts.mkdir(parents=True)
+        (home.verdicts / "v.parquet").write_bytes(b"verdicts")
+        made = build(home)
+        dg.Definitions.validate_loadable(made)
+        schedule = made.resolve_schedule_def("mirror_daily")
+        assert schedule.default_status is dg.DefaultScheduleStatus.RUNNING
+        assert run(made, instance, "mirror").success
+        assert (tmp_path / "remote" / "verdicts" / "v.parquet").read_bytes() == b"verdicts"
+
+    def test_a_mirror_that_cannot_be_reached_fails_in_words(
+        self, home: Home, monkeypatch: pytest.MonkeyPatch, instance: dg.DagsterInstance
+    ) -> None:
+        monkeypatch.setenv("JOBPROOF_REMOTE", "nosuch://bucket")
+        made = build(home)
+        monkeypatch.setattr(dg.RetryPolicy, "calculate_delay", lambda *_: 0)
+        assert "nosuch://bucket" in failures(run(made, instance, "mirror"))[0]
+
+    def test_without_one_there_is_none(self, defs: dg.Definitions) -> None:
+        assert "mirror" not in {job.name for job in defs.jobs or []}
+
+    def test_the_executor_is_a_setting(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert executor() is dg.in_process_executor
+        monkeypatch.setenv("JOBPROOF_EXECUTOR", "dagster:multiprocess_executor")
+        assert executor() is dg.multiprocess_executor
+
+    @pytest.mark.parametrize("named", ["no_such_package:executor", "dagster:nothing", "dagster", "os:path"])
+    def test_an_executor_that_is_none_is_refused(self, named: str) -> None:
+        with pytest.raises(BadUsageError, match="JOBPROOF_EXECUTOR"):
+            executor(named)
+
+    def test_a_stale_board_shows_as_such(self, defs: dg.Definitions) -> None:
+        policy = defs.resolve_asset_graph().get(raw_key("lever")).freshness_policy
+        assert policy == dg.FreshnessPolicy.time_window(fail_window=timedelta(days=8), warn_window=timedelta(days=2))
 
 
 class TestSchedules:
