@@ -9,7 +9,7 @@ import polars as pl
 
 from reports import exhibits
 from reports.claims import Claim
-from reports.frames import BOARDS, DEMAND, SKILLS, TOGETHER, ReportFrames
+from reports.frames import BOARDS, DEMAND, SKILLS, TOGETHER, ReportFrames, Seen
 from reports.results import Judgement
 from warehouse import clock, periods, series
 from warehouse.boards import Board, Registry
@@ -48,6 +48,8 @@ def report_frames(
         together=_together(warehouse, labels),
         exhibits=exhibits.gather(claims, judgements, warehouse),
         changes=_verdicts_before(warehouse),
+        history=warehouse.sql("SELECT * FROM mart.claim_history ORDER BY vintage, claim_id"),
+        seen=_seen(warehouse, [board.name for board in told if board.kind != "archive"]),
     )
 
 
@@ -119,6 +121,19 @@ def _beside_go(warehouse: Warehouse, period: Period, name: str) -> pl.DataFrame:
 
 def _total(frame: pl.DataFrame, column: str) -> int:
     return 0 if frame.is_empty() else int(frame[column][0])
+
+
+def _seen(warehouse: Warehouse, crawled: Sequence[str]) -> Seen:
+    """Return which boards had a usable crawl in the last seven days, and in the seven before those."""
+    rows = warehouse.sql(
+        "SELECT DISTINCT board, finished_at::DATE AS day FROM core.crawls WHERE state NOT IN ('blocked', 'failed')"
+    )
+    weeks: tuple[set[str], set[str]] = set(), set()
+    for board, day in rows.iter_rows():
+        age = (clock.today() - day).days // 7
+        if board in crawled and 0 <= age < len(weeks):
+            weeks[age].add(board)
+    return Seen(frozenset(weeks[0]), frozenset(weeks[1]), tuple(crawled))
 
 
 def _verdicts_before(warehouse: Warehouse) -> dict[str, str]:

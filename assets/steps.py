@@ -24,6 +24,7 @@ from reports.delivery import Sending, deliver
 from reports.outbox import Outbox, Record
 from reports.report import ReportFiles
 from reports.results import Judgement
+from reports.site.folder import write_weeks
 from reports.smtp import Settings
 from reports.words import LANGS, Lang
 from spiders.crawl import crawl
@@ -248,7 +249,7 @@ def draw_report(
     with Warehouse(home, copy) as warehouse:
         meta = warehouse.meta()
         judgements = judge.judge(entries, warehouse, today=today)
-        return report.write(
+        files = report.write(
             judgements,
             entries,
             report_frames(boards.load(home), warehouse, entries, judgements),
@@ -257,7 +258,11 @@ def draw_report(
             simulated=meta.simulated,
             today=today,
             langs=(lang, *(other for other in LANGS if other != lang)),
+            among_weeks=out is None,
         )
+    if out is None:
+        write_weeks(home.reports)
+    return files
 
 
 def send_report(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from warehouse.schemas import COVERAGE
+from warehouse.schemas import CLAIM_HISTORY, COVERAGE
 
 DEMAND: dict[str, type[pl.DataType]] = {
     "period_start": pl.Date,
@@ -113,6 +113,31 @@ def _empty(columns: dict[str, type[pl.DataType]]) -> pl.DataFrame:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """Which boards were observed, in the seven days before a report and in the seven days before those.
+
+    Args:
+        now: Boards with a usable crawl that ended in the report's seven days.
+        before: The same of the seven days before; empty for a first report.
+        known: Boards that are crawled at all, in the registry's order.
+    """
+
+    now: frozenset[str] = frozenset()
+    before: frozenset[str] = frozenset()
+    known: tuple[str, ...] = ()
+
+    @property
+    def gained(self) -> list[str]:
+        """Return the boards that are new or back; none where there is nothing to compare with."""
+        return [name for name in self.known if name in self.now - self.before] if self.before else []
+
+    @property
+    def lost(self) -> list[str]:
+        """Return the boards that fell silent."""
+        return [name for name in self.known if name in self.before - self.now]
+
+
+@dataclass(frozen=True)
 class ReportFrames:
     """The series behind the charts that belong to no single claim. Every frame may be empty.
 
@@ -126,6 +151,9 @@ class ReportFrames:
         together: TOGETHER columns, over the later of those periods.
         exhibits: Claim id -> what its chart shows beyond its intervals.
         changes: Claim id -> verdict at the vintage reported before; empty for a first report.
+        history: `mart.claim_history` as it is.
+        seen: Which boards were observed this week and the week before.
+        notices: What the people who run it should look at, a sentence each; empty where all is well.
     """
 
     weekly: pl.DataFrame = field(default_factory=lambda: _empty(DEMAND))
@@ -137,3 +165,6 @@ class ReportFrames:
     together: pl.DataFrame = field(default_factory=lambda: _empty(TOGETHER))
     exhibits: dict[str, Exhibit] = field(default_factory=dict)
     changes: dict[str, str] = field(default_factory=dict)
+    history: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CLAIM_HISTORY.polars))
+    seen: Seen = field(default_factory=Seen)
+    notices: tuple[str, ...] = ()

@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import partial
 from pathlib import Path
 
 import orjson
 
-from reports import claim_review, gallery, mail, page
+from reports import claim_review, corrections, gallery, mail
 from reports.charts.canvas import Setting
-from reports.charts.typeset import FONTS
 from reports.claims import Claim
 from reports.export import export
 from reports.frames import ReportFrames
 from reports.results import Judgement
+from reports.site import folder as site
+from reports.site.folder import put
 from reports.view import Picture, View
 from reports.words import LANGS, Lang
-from warehouse.files import replacing
-
-FALLBACK = FONTS / "JobproofSans-Regular.otf"
-"""Beside the page, for who has no Chinese font."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +51,7 @@ def write(
     simulated: bool,
     today: date,
     langs: Sequence[Lang] = LANGS,
+    among_weeks: bool = False,
 ) -> ReportFiles:
     """Draw and write a report; pages come last, so that an earlier report stays whole until this one is.
 
@@ -65,23 +64,25 @@ def write(
         simulated: Whether every chart says SIMULATED.
         today: Day of the report.
         langs: Languages; the first has index.html and mail.eml.
+        among_weeks: Whether the folder lies beside other weeks' reports, over which there is a page.
     """
     (folder / "charts").mkdir(parents=True, exist_ok=True)
     titles = dict(zip(series.boards["board"], series.boards["title"], strict=True))
     settings = [Setting(lang, simulated, vintage, titles) for lang in langs]
     pictures = gallery.draw(judgements, claims, series, settings, folder)
-    views = [_view(judgements, series, pictures, setting, today=today, langs=langs) for setting in settings]
+    shared = partial(_view, judgements, claims, series, pictures, today=today, langs=langs, among_weeks=among_weeks)
+    views = [shared(setting) for setting in settings]
     claims_json = folder / "claims.json"
-    _put(claims_json, orjson.dumps(export(judgements), option=orjson.OPT_INDENT_2))
+    put(claims_json, orjson.dumps(export(judgements), option=orjson.OPT_INDENT_2))
     reviews_json = folder / "claim_reviews.json"
-    _put(reviews_json, orjson.dumps(_reviews(judgements, claims, today), option=orjson.OPT_INDENT_2))
-    _put(folder / "fonts" / FALLBACK.name, FALLBACK.read_bytes())
+    put(reviews_json, orjson.dumps(_reviews(judgements, claims, today), option=orjson.OPT_INDENT_2))
     for view in views:
-        _write_view(view, folder, langs)
+        put(folder / _mail_name(view.lang, langs), _mail(view, folder))
+    site.write(views, series, folder)
     pngs = [folder / picture.file for picture in pictures]
     _sweep(folder, pngs)
-    page_file, mail_file = (folder / name(langs[0], langs) for name in (_page_name, _mail_name))
-    return ReportFiles(pngs, page_file, mail_file, claims_json, reviews_json)
+    page_file = folder / views[0].page("index")
+    return ReportFiles(pngs, page_file, folder / _mail_name(langs[0], langs), claims_json, reviews_json)
 
 
 def _reviews(judgements: Sequence[Judgement], claims: Sequence[Claim], today: date) -> list[dict[str, object]]:
@@ -91,13 +92,16 @@ def _reviews(judgements: Sequence[Judgement], claims: Sequence[Claim], today: da
 
 def _view(
     judgements: Sequence[Judgement],
+    claims: Sequence[Claim],
     series: ReportFrames,
     pictures: Sequence[Picture],
     setting: Setting,
     *,
     today: date,
     langs: Sequence[Lang],
+    among_weeks: bool,
 ) -> View:
+    published = claim_review.Publisher.from_environment().url
     return View(
         lang=setting.lang,
         judgements=tuple(judgements),
@@ -108,27 +112,23 @@ def _view(
         vintage=setting.vintage,
         simulated=setting.simulated,
         today=today,
-        other=next((_page_name(lang, langs) for lang in langs if lang != setting.lang), ""),
+        langs=tuple(langs),
+        places={entry.id: entry.article for entry in claims},
+        corrections=tuple(corrections.found(series.history, {judged.id: judged.written for judged in judgements})),
+        history=series.history,
+        seen=series.seen,
+        notices=series.notices,
+        among_weeks=among_weeks,
+        address=published if published.startswith("https://") else "",
     )
 
 
-def _write_view(view: View, folder: Path, langs: Sequence[Lang]) -> None:
-    at = datetime.combine(view.today, time(6), UTC)
-    _put(folder / _mail_name(view.lang, langs), mail.compose(view, folder, at).as_bytes())
-    _put(folder / _page_name(view.lang, langs), page.render(view).encode())
-
-
-def _page_name(lang: Lang, langs: Sequence[Lang]) -> str:
-    return "index.html" if lang == langs[0] else f"index.{lang}.html"
+def _mail(view: View, folder: Path) -> bytes:
+    return mail.compose(view, folder, datetime.combine(view.today, time(6), UTC)).as_bytes()
 
 
 def _mail_name(lang: Lang, langs: Sequence[Lang]) -> str:
     return "mail.eml" if lang == langs[0] else f"mail.{lang}.eml"
-
-
-def _put(path: Path, content: bytes) -> None:
-    with replacing(path) as part:
-        part.write_bytes(content)
 
 
 def _sweep(folder: Path, kept: Sequence[Path]) -> None:

@@ -1,18 +1,77 @@
-"""What a report says first: its headline, what moved, which charts a mail carries. No drawing, no markup."""
+"""What a report says first: its headline, what changed, which charts a mail carries. No drawing, no markup."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from reports import words
-from reports.results import Judgement, VerdictName
+from reports import corrections, words
+from reports.corrections import Correction
+from reports.frames import Seen
+from reports.results import VERDICTS, Judgement, Style, VerdictName
+from reports.view import Picture, View
 from reports.words import Lang
 
 _TELLING: tuple[VerdictName, ...] = ("contradicted", "supported", "direction_only")
 _LISTED: tuple[VerdictName, ...] = (*_TELLING, "undecided")
 _KNOWN = ("A3.2", "A3.1", "A1.2", "A3.6", "A0.5.share", "A2.5.pprof")
 """Claims that readers of the articles know; they lead where they are decided."""
-MOST_CLAIMS = 3
+MOST_CLAIMS, MOST_CHARTS = 3, 6
+_MOVED, _REVISED = 2, 1
+"""Charts that a mail gives at most to verdicts that moved and to figures that were revised."""
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A chart that a mail carries.
+
+    Args:
+        picture: The chart.
+        why: Why it was chosen, in the reader's language.
+    """
+
+    picture: Picture
+    why: str
+
+
+def picks(view: View) -> list[Pick]:
+    """Return the charts that matter this week: three to six, where there are as many.
+
+    First the statements whose verdict moved (two), then one whose published figure was revised, the headline's finding,
+    demand over time, then other decided statements, best known first; coverage closes. Where fewer than three are
+    found, statements nearest to a decision and the overview fill up.
+    """
+    chosen: dict[str, Pick] = {}
+    for name, why in _wanted(view):
+        if name in view.pictures and len(chosen) < MOST_CHARTS - 1:
+            chosen.setdefault(name, Pick(view.pictures[name], why))
+    if "coverage" in view.pictures and view.observed:
+        chosen["coverage"] = Pick(view.pictures["coverage"], words.say("because_coverage", view.lang))
+    return list(chosen.values())
+
+
+def _wanted(view: View) -> Iterator[tuple[str, str]]:
+    """Yield the names of charts with the reason, the most wanted first."""
+    lang = view.lang
+    for judged, was in moved(view.judgements, view.before)[:_MOVED]:
+        now = words.verdict(judged.verdict, lang)
+        yield f"claim-{judged.id}", words.say("because_moved", lang, before=verdict_word(was, lang), after=now)
+    for change in view.revised[:_REVISED]:
+        yield f"claim-{change.claim_id}", words.say("because_revised", lang)
+    best = decided(view.judgements)
+    yield from ((f"claim-{judged.id}", words.say("because_headline", lang)) for judged in best[:1])
+    yield from ((name, words.say("because_demand", lang)) for name in _first(view, "claimed-paths", "demand-"))
+    known = [judged for judged in best[1:] if _fame(judged) < len(_KNOWN)] or best[1:]
+    yield from ((f"claim-{judged.id}", words.say("because_decided", lang)) for judged in known[: MOST_CLAIMS - 1])
+    if len(best) < MOST_CLAIMS:
+        yield "overview", words.say("because_overview", lang)
+        for judged in leading(view.judgements):
+            yield f"claim-{judged.id}", words.say("because_nearest", lang)
+
+
+def _first(view: View, *starts: str) -> list[str]:
+    """Return the first picture whose name has the earliest of the beginnings, if any has one."""
+    return [name for start in starts for name in view.pictures if name.startswith(start)][:1]
 
 
 def decided(judgements: Sequence[Judgement]) -> list[Judgement]:
@@ -56,6 +115,34 @@ def moved(judgements: Sequence[Judgement], before: Mapping[str, str]) -> list[tu
     return [
         (judged, before[judged.id]) for judged in judgements if before.get(judged.id, judged.verdict) != judged.verdict
     ]
+
+
+def verdict_word(name: str, lang: Lang) -> str:
+    """Return a verdict's word; the name itself for one that is no verdict any more."""
+    return next((words.verdict(known, lang) for known in VERDICTS if known == name), name)
+
+
+def revision(change: Correction, style: Style, lang: Lang, titles: Mapping[str, str]) -> str:
+    """Say in a line what was revised: both values, both verdicts where they differ, and why."""
+    before, after = (corrections.written(said, style, lang) for said in (change.before, change.after))
+    if change.before.verdict != change.after.verdict:
+        before += f" [{words.verdict(change.before.verdict, lang)}]"
+        after += f" [{words.verdict(change.after.verdict, lang)}]"
+    when = words.periods(change.periods, lang)
+    told = words.say("revision", lang, claim=change.claim_id, when=when, before=before, after=after)
+    return f"{told}{'：' if lang == 'zh' else ': '}{corrections.reasons(change, lang, titles)}"
+
+
+def boards_told(seen: Seen, titles: Mapping[str, str], lang: Lang) -> list[str]:
+    """Say which boards were observed this week, which were gained and lost; nothing where none is crawled."""
+    if not seen.known:
+        return []
+    joint = "、" if lang == "zh" else ", "
+    told = [words.say("boards_seen", lang, now=len(seen.now), known=len(seen.known))]
+    for key, names in (("boards_gained", seen.gained), ("boards_lost", seen.lost)):
+        if names:
+            told.append(words.say(key, lang, boards=joint.join(titles.get(name, name) for name in names)))
+    return told
 
 
 def _fame(judged: Judgement) -> int:

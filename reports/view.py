@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
 
+from reports.corrections import Correction
+from reports.frames import Seen
 from reports.results import Judgement
 from reports.words import Lang
+from warehouse import clock
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,14 @@ class View:
         vintage: Id of the published warehouse.
         simulated: Whether the market is simulated.
         today: Day of the report.
-        other: File name of the same page in the other language; empty where there is none.
+        langs: Languages of the report; pages of the first carry no language in their name.
+        places: Claim id -> where the claim stands (`003 ch. 1`).
+        corrections: All there ever were, the newest first.
+        history: mart.claim_history.
+        seen: Which boards were observed this week and the week before.
+        notices: What the people who run it should look at.
+        among_weeks: Whether it lies beside other weeks' reports, over which there is a page.
+        address: Where the report's index is published, `https://…/index.html`; empty where it is on disk only.
     """
 
     lang: Lang
@@ -59,4 +69,35 @@ class View:
     vintage: str
     simulated: bool
     today: date
-    other: str = ""
+    langs: tuple[Lang, ...] = ("en", "zh")
+    places: Mapping[str, str] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
+    history: pl.DataFrame = field(default_factory=pl.DataFrame)
+    seen: Seen = field(default_factory=Seen)
+    notices: tuple[str, ...] = ()
+    among_weeks: bool = False
+    address: str = ""
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Return board -> its title."""
+        return dict(zip(self.boards["board"], self.boards["title"], strict=True))
+
+    @property
+    def week(self) -> date:
+        """Return the Monday that names the report's week."""
+        return clock.monday(self.today)
+
+    @property
+    def revised(self) -> list[Correction]:
+        """Return the corrections since the report before."""
+        return [change for change in self.corrections if change.day >= self.week.isoformat()]
+
+    def page(self, stem: str, lang: Lang | None = None) -> str:
+        """Return the file name of a page in a language; in the view's own where None."""
+        return page_name(stem, lang or self.lang, self.langs)
+
+
+def page_name(stem: str, lang: Lang, langs: tuple[Lang, ...]) -> str:
+    """Return a page's file name: `index.html` in the report's first language, `index.zh.html` in another."""
+    return f"{stem}.html" if lang == langs[0] else f"{stem}.{lang}.html"

@@ -1,4 +1,4 @@
-"""What readers read: figures, periods and verdicts in English and Chinese; the labels are labels.toml's. No markup."""
+"""What readers read: figures, periods, verdicts in two languages; labels.toml and telling.toml hold the labels."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ HUGE, _BEYOND = 9.0, 100.0
 
 _Labels = Mapping[str, Mapping[Lang, str]]
 _FILE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("labels.toml").read_text(encoding="utf-8"))
-_LABELS: _Labels = _FILE["label"]
+_TELLING: dict[str, Any] = tomllib.loads(Path(__file__).with_name("telling.toml").read_text(encoding="utf-8"))
+_LABELS: _Labels = _FILE["label"] | _TELLING["label"]
 _VERDICTS: _Labels = _FILE["verdict"]
 _MEANS: _Labels = _FILE["means"]
 _ARTICLES: _Labels = _FILE["article"]

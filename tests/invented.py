@@ -150,5 +150,6 @@ def skills() -> pl.DataFrame:
 
 def frames() -> ReportFrames:
     return ReportFrames(
-        demand("week", 150), demand("month"), coverage(), boards(), skills(), ("2022", "2023"), {"A3.2": "undecided"}
-    )
+        demand("week", 150), demand("month"), coverage(), boards(), skills(), ("2022", "2023"),
+        changes={"A3.2": "undecided"},
+    )  # fmt: skip

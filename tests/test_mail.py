@@ -53,7 +53,8 @@ def test_every_cid_resolves_to_the_chart_in_the_folder(message: EmailMessage, fo
         assert f'src="cid:{cid}"' in html
         assert part.get_content() == (folder / "charts" / str(part.get_filename())).read_bytes()
         assert part.get_content_disposition() == "inline"
-    assert "http" not in html
+    assert 'src="http' not in html
+    assert "url(" not in html
 
 
 def test_mail_is_small_and_the_same_for_the_same_report(folder: Path, tmp_path: Path) -> None:

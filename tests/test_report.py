@@ -55,7 +55,7 @@ def test_every_image_has_its_file_and_an_alt_that_tells(written: ReportFiles) ->
     for name in ("index.html", "index.zh.html"):
         page = _Page((written.page.parent / name).read_text(encoding="utf-8"))
         images = page.all("img")
-        assert len(images) >= 18
+        assert len(images) >= 8
         for image in images:
             assert (written.page.parent / str(image["src"])).is_file()
             assert len(str(image["alt"])) > 20
@@ -89,7 +89,6 @@ def test_scoreboard_holds_every_claim_with_its_word(written: ReportFiles) -> Non
         assert judged.id in said
         assert words.verdict(judged.verdict, "en") in said
     assert "SIMULATED" in said
-    assert "SELECT 1 WHERE 1 < 2" in said
     assert "undecided → " in said
 
 
@@ -139,7 +138,7 @@ def test_a_failed_run_leaves_the_earlier_page(tmp_path: Path, monkeypatch: pytes
     def fail(*_: object) -> str:
         raise RuntimeError
 
-    monkeypatch.setattr(report.page, "render", fail)
+    monkeypatch.setattr("reports.site.week.render", fail)
     with pytest.raises(RuntimeError):
         _write(tmp_path, invented.JUDGEMENTS[:2], frames)
     assert (tmp_path / "index.html").read_bytes() == page
