@@ -103,7 +103,7 @@ def documents(rows: Sequence[Mapping[str, Any]], taxonomy: Taxonomy, scanner: Sc
     tags = [[_cleaned(str(tag)) for tag in (row.get("tags") or ())] for row in rows]
     bodies = [plain(_text(row.get("text")), row.get("text_format")) for row in rows]
     parts = [_parts(*each) for each in zip(fields, tags, bodies, strict=True)]
-    scans = scanner.scan_all(["\n".join(each) for each in parts])
+    scans = [scanner.scan("\n".join(each)) for each in parts]
     found = [_zoned(*each) for each in zip(fields, tags, bodies, parts, scans, strict=True)]
     for each in found:
         each.mentions = _accepted(each.scan, each.company.end, taxonomy)
@@ -112,7 +112,7 @@ def documents(rows: Sequence[Mapping[str, Any]], taxonomy: Taxonomy, scanner: Sc
 
 def tagged(texts: list[str], taxonomy: Taxonomy, scanner: Scanner) -> list[list[Hit]]:
     """Return the terms that mean their concept in each plain text, languages first among those with a rule."""
-    return [_accepted(scan, 0, taxonomy) for scan in scanner.scan_all(texts)]
+    return [_accepted(scan, 0, taxonomy) for scan in map(scanner.scan, texts)]
 
 
 def _parts(fields: dict[str, str], tags: list[str], body: str) -> tuple[str, ...]:

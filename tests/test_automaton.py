@@ -1,0 +1,147 @@
+"""The scanner's inner loop: compiled, uncompiled and a plain search of every way of writing find the same."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from warehouse.taxonomy import load
+from warehouse.transforms import automaton, rules, scan
+from warehouse.transforms.automaton import Automaton, Found, Pattern, Target
+
+SOURCE = Path(scan.__file__).with_name("automaton.py")
+ALPHABET = "acgos+#1.- 语言é?K"
+WORDS = st.text(ALPHABET, min_size=1, max_size=5)
+TEXTS = st.one_of(
+    st.text(ALPHABET + "\U0001f600", max_size=60),
+    st.lists(
+        st.sampled_from(["go", "gos", "c++", "c", "c#", "go语言", "1", "é", "+", " ", "https://go.io/c"]), max_size=25
+    ).map("".join),
+)
+
+
+def uncompiled() -> ModuleType:
+    loader = SourceFileLoader("automaton_as_it_stands", str(SOURCE))
+    spec = importlib.util.spec_from_loader(loader.name, loader)
+    assert spec
+    module = importlib.util.module_from_spec(spec)
+    loader.exec_module(module)
+    return module
+
+
+PLAIN = uncompiled()
+
+
+def pattern(spelling: str, number: int) -> Pattern:
+    """Return a way of writing whose flags and guards vary with its number."""
+    target = Target(number % 2, number, spelling.upper() if number % 5 == 0 else "", ("a",) if number % 3 == 0 else ())
+    is_guarded = any(target[2:])
+    return Pattern(
+        spelling,
+        word=spelling[0] in scan.ALNUM,
+        plural=len(spelling) >= 3 and spelling[-1].isascii() and spelling[-1].isalpha(),
+        only_terms=number % 2 == 0,
+        late=number % 7 == 0,
+        free=() if is_guarded else (target,),
+        guarded=(target,) if is_guarded else (),
+        linked=(target,) if is_guarded and number % 2 else (),
+    )
+
+
+def begins(pattern: Pattern, low: str, start: int) -> bool:
+    before = low[max(0, start - 1) : start]
+    cased = before > "\x7f" and before < "\u2c80" and before.upper() != before
+    return not (pattern.word and before and (before in scan.ALNUM or cased))
+
+
+def ends(pattern: Pattern, low: str, end: int) -> bool:
+    last, after = pattern.spelling[-1], low[end : end + 2]
+    if last.isascii() and last.isdigit():
+        return not re.match("[a-z0-9]", after)
+    if last not in scan.ALNUM | {"+", "#"}:
+        return True
+    if re.match(r"s(?![a-z0-9+#])", after):
+        return pattern.plural
+    return not re.match("[a-z0-9+#]", after) or (after[:1] == "+" and after[1:].isalnum())
+
+
+def stands(target: Target, text: str, low: str, start: int, end: int) -> bool:
+    if target.cased and text[start:end] != target.cased:
+        return False
+    return not any(low[:start].endswith(each) for each in target.not_before) and not any(
+        low[end:].startswith(each) for each in target.not_after
+    )
+
+
+def searched(patterns: list[Pattern], text: str, low: str, linked: bytes | None) -> tuple[Any, ...]:
+    """Find the same as `Automaton.keep` by looking for each way of writing at each place."""
+    buckets: list[list[Found]] = [[], []]
+    late = []
+    places = sorted(
+        (start + len(each.spelling), start, number)
+        for number, each in enumerate(patterns)
+        for start in range(len(low))
+        if low.startswith(each.spelling, start) and begins(each, low, start)
+    )
+    for end, start, number in places:
+        each, in_link = patterns[number], bool(linked and linked[start])
+        if not ends(each, low, end) or (in_link and each.only_terms):
+            continue
+        for target in each.free:
+            buckets[target.bucket].append((start, end, target.entry))
+        for target in each.linked if in_link else each.guarded:
+            if stands(target, text, low, start, end):
+                found = (start, end, target.entry)
+                late.append((target.bucket, found)) if each.late else buckets[target.bucket].append(found)
+    return buckets, late
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=25, unique=True), TEXTS)
+def test_compiled_uncompiled_and_a_plain_search_find_the_same(spellings: list[str], text: str) -> None:
+    low = text.lower()
+    patterns = [pattern(spelling.lower(), number) for number, spelling in enumerate(spellings)]
+    patterns = list({each.spelling: each for each in patterns}.values())
+    linked = scan._linked(low)
+    expected = searched(patterns, text, low, linked)
+    for made in (Automaton(patterns), PLAIN.Automaton(patterns)):
+        buckets: list[list[Found]] = [[], []]
+        late = made.keep(text, low, linked, buckets)
+        assert (buckets, late) == expected
+
+
+@pytest.fixture(scope="module")
+def scanners() -> list[scan.Scanner]:
+    """The scanner of the product's own taxonomy as installed, and the same with the uncompiled loop."""
+    rule_of = rules.compiler(load().contexts)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scan, "Automaton", PLAIN.Automaton)
+        plain = scan.Scanner(load(), rule_of)
+    return [scan.Scanner(load(), rule_of), plain]
+
+
+PIECES = (
+    "Go", "golang", "C++", "C/C++/C#", "containers", "ES6+", "US", "in", "SF | NYC", "(REMOTE)", "U.S.", "熟悉go语言",
+    "北京市海淀区", "https://go.dev/c", "node.js", "ＧＯ", "K8s", "İstanbul", "5年以上", "优先", "bachelor's",
+    "\n", " ", ", ", "。", "-",
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_both_scan_the_products_own_words_alike(scanners: list[scan.Scanner], text: str) -> None:
+    here, there = ((each.terms, each.ruled, each.places, each.cues) for each in (s.scan(text) for s in scanners))
+    assert here == there
+
+
+def test_installing_compiles_the_loop_where_a_compiler_is() -> None:
+    built = list(SOURCE.parent.glob("automaton.*.so"))
+    assert Path(automaton.__file__ or "") == (built[0] if built else SOURCE)

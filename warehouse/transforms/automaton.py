@@ -1,0 +1,296 @@
+"""The inner loop of the scanner: which ways of writing stand where, whether their boundaries fit, and in which bucket.
+
+Belongs here: what happens per character and per find, nothing else; what the ways of writing stand for, scan.py says.
+`make install` compiles this file as it stands (automaton.pxd has the C types); where no compiler is, the same file runs
+as it is, with the same results, some times slower.
+
+The ways of writing are kept in a tree from their last character to their first, whose branches end where one way of
+writing alone is left. At every place where a word can end the tree is walked towards the text's start: the walk ends
+after a few characters, finds what ends there longest first, and passes over the insides of words. A text costs time
+linear in its length times the longest way of writing.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+_LETTER, _S, _PLUS, _HASH = 1, 2, 4, 8
+"""What a character may be to the end of the word before it, one bit each."""
+_WORD, _PLURAL, _ONLY_TERMS, _LATE = 1, 2, 4, 8
+"""See `Pattern`."""
+_DIGITS = frozenset("0123456789")
+_ALNUM = _DIGITS | frozenset("abcdefghijklmnopqrstuvwxyz")
+_AFTER = {**dict.fromkeys(_ALNUM, _LETTER), "s": _S, "+": _PLUS, "#": _HASH}
+_LAST_CASED = 0x2C80
+"""From here on characters are letters of scripts without capitals."""
+_LAST_ASCII = 0x7F
+_NODE_TIMES, _SYMBOL_TIMES = 0x9E3779B1, 0x85EBCA77
+"""Odd numbers that spread the keys of the table over its slots."""
+
+Found = tuple[int, int, Any]
+"""Start, end and entry."""
+
+
+class Target(NamedTuple):
+    """What a way of writing stands for, with what is asked of its place.
+
+    Args:
+        bucket: Number of the list into which finds go.
+        entry: Whatever a find is to carry.
+        cased: The exact spelling that the text must have; empty for any.
+        not_before: Texts that may not stand right before.
+        not_after: Texts that may not stand right after.
+    """
+
+    bucket: int
+    entry: Any
+    cased: str = ""
+    not_before: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
+
+
+Targets = tuple[Target, ...]
+
+
+class Pattern(NamedTuple):
+    """One way of writing.
+
+    Args:
+        spelling: In small letters.
+        word: Whether it must begin a word.
+        plural: Whether an `s` may follow.
+        only_terms: Whether all that it stands for are terms, which do not count in links.
+        late: Whether it is put behind all others of its bucket.
+        free: Targets that need no further look.
+        guarded: Targets that ask something of their place.
+        linked: Those of them that count in links too.
+    """
+
+    spelling: str
+    word: bool
+    plural: bool
+    only_terms: bool
+    late: bool
+    free: Targets
+    guarded: Targets
+    linked: Targets
+
+
+class Automaton:
+    """All ways of writing of a taxonomy.
+
+    Args:
+        patterns: Every way of writing once.
+    """
+
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
+        self._flags = array("i", map(_flags, patterns))
+        self._spellings = [pattern.spelling for pattern in patterns]
+        self._lengths = array("i", map(len, self._spellings))
+        self._targets = [tuple(map(tuple, pattern.free)) for pattern in patterns]
+        self._guarded = [tuple(map(tuple, pattern.guarded)) for pattern in patterns]
+        self._linked = [tuple(map(tuple, pattern.linked)) for pattern in patterns]
+        self._after = array("B", [_AFTER.get(chr(code), 0) for code in range(_LAST_ASCII + 1)])
+        self._words = array("B", [_begins_no_word(chr(code)) for code in range(_LAST_CASED)])
+        self._grow()
+
+    def _grow(self) -> None:
+        """Build the tree: node 0 is no node, node 1 the root."""
+        numbers = {char: at for at, char in enumerate(sorted(set("".join(self._spellings))), start=1)}
+        symbols = [0] * (max(map(ord, numbers), default=0) + 1)
+        for char, number in numbers.items():
+            symbols[ord(char)] = number
+        tree = _Tree()
+        reached = sorted((spelling[::-1], pattern) for pattern, spelling in enumerate(self._spellings))
+        tree.branch(1, 0, [([numbers[char] for char in path], pattern) for path, pattern in reached])
+        self._symbols = array("i", symbols)
+        self._roots = array("i", [tree.children[1].get(number, 0) for number in range(len(numbers) + 1)])
+        self._first, self._rest = array("i", tree.first), array("i", tree.rest)
+        self._finds = array("i", tree.finds)
+        self._tabulate(tree.children)
+
+    def _tabulate(self, children: list[dict[int, int]]) -> None:
+        """Put parent and symbol -> child into a table of open addresses, at most half full."""
+        size = 1 << (2 * len(children)).bit_length()
+        self._mask = size - 1
+        self._keys, self._children = array("q", [-1]) * size, array("i", [0]) * size
+        for node, some in enumerate(children):
+            for symbol, child in some.items():
+                slot = (node * _NODE_TIMES + symbol * _SYMBOL_TIMES) & self._mask
+                while self._keys[slot] >= 0:
+                    slot = (slot + 1) & self._mask
+                self._keys[slot], self._children[slot] = node << 24 | symbol, child
+
+    def keep(self, text: str, low: str, linked: bytes | None, buckets: list[list[Found]]) -> list[tuple[int, Found]]:
+        """Put all that stands in a text into its bucket, in the order of ends and, of one end, of starts.
+
+        Args:
+            text: As written.
+            low: The same in small letters, equally long.
+            linked: A byte for every character, 1 in links; None where there is none.
+            buckets: Lists of (start, end, entry) to which finds are added.
+
+        Returns:
+            Pairs of a bucket's number and a find: those of late ways of writing.
+        """
+        late: list[tuple[int, Found]] = []
+        length, symbols = len(low), len(self._symbols)
+        for end in range(1, length + 1):
+            code = ord(low[end - 1])
+            if code >= symbols:
+                continue
+            node = self._roots[self._symbols[code]]
+            if node == 0:
+                continue
+            follows = self._follows(low, code, end, length)
+            if follows < 0:
+                continue
+            find = self._longest(low, node, end - 2)
+            pattern = self._finds[find]
+            while pattern >= 0:
+                start = end - self._lengths[pattern]
+                if self._stands(low, start, self._flags[pattern], follows):
+                    self._put(text, low, linked, start, end, pattern, buckets, late)
+                find += 1
+                pattern = self._finds[find]
+        return late
+
+    def _follows(self, low: str, code: int, end: int, length: int) -> int:
+        """Return what stands behind a word whose last character is `code`: 0 nothing, 1 a plural's `s`, -1 more of it.
+
+        `C` is not in `C++`, but `ES6` is in `ES6+`, `C` in `c+python` and `container` in `containers`.
+        """
+        if code > _LAST_ASCII or self._after[code] == 0 or end == length:
+            return 0
+        follows = ord(low[end])
+        after = self._after[follows] if follows <= _LAST_ASCII else 0
+        if after == 0:
+            return 0
+        if after == _LETTER:
+            return -1
+        if 48 <= code <= 57:  # noqa: PLR2004 - the digits
+            return -1 if after == _S else 0
+        if after == _S:
+            behind = ord(low[end + 1]) if end + 1 < length else 0
+            return -1 if behind <= _LAST_ASCII and self._after[behind] else 1
+        return 0 if after == _PLUS and end + 1 < length and low[end + 1].isalnum() else -1
+
+    def _longest(self, low: str, node: int, at: int) -> int:
+        """Return where in the finds those begin to which the characters from `at` on towards the start lead."""
+        while at >= 0 and self._rest[node] < 0:
+            code = ord(low[at])
+            symbol = self._symbols[code] if code < len(self._symbols) else 0
+            child = self._child(node, symbol) if symbol else 0
+            if child == 0:
+                return self._first[node]
+            node, at = child, at - 1
+        first, left = self._first[node], self._rest[node] - 1
+        if left < 0:
+            return first
+        spelling = self._spellings[self._finds[first]]
+        while left >= 0 and at >= 0 and low[at] == spelling[left]:
+            left, at = left - 1, at - 1
+        return first if left < 0 else first + 1
+
+    def _child(self, node: int, symbol: int) -> int:
+        key = node << 24 | symbol
+        slot = (node * _NODE_TIMES + symbol * _SYMBOL_TIMES) & self._mask
+        while True:
+            known = self._keys[slot]
+            if known == key:
+                return self._children[slot]
+            if known < 0:
+                return 0
+            slot = (slot + 1) & self._mask
+
+    def _stands(self, low: str, start: int, flags: int, follows: int) -> bool:
+        """Whether the boundaries of a find fit."""
+        if follows == 1 and not flags & _PLURAL:
+            return False
+        if not flags & _WORD or start == 0:
+            return True
+        before = ord(low[start - 1])
+        return before >= _LAST_CASED or self._words[before] == 0
+
+    def _put(  # noqa: PLR0917 - called by position, as C is
+        self,
+        text: str,
+        low: str,
+        linked: bytes | None,
+        start: int,
+        end: int,
+        pattern: int,
+        buckets: list[list[Found]],
+        late: list[tuple[int, Found]],
+    ) -> None:
+        """Put a find into the buckets of its entries; what a link holds is no term."""
+        flags, in_link = self._flags[pattern], linked is not None and linked[start] != 0
+        if in_link and flags & _ONLY_TERMS:
+            return
+        for target in self._targets[pattern]:
+            bucket = buckets[target[0]]
+            bucket.append((start, end, target[1]))
+        for target in self._linked[pattern] if in_link else self._guarded[pattern]:
+            if not _fits(text, low, start, end, target):
+                continue
+            if flags & _LATE:
+                late.append((target[0], (start, end, target[1])))
+            else:
+                bucket = buckets[target[0]]
+                bucket.append((start, end, target[1]))
+
+
+class _Tree:
+    """The tree while it grows: node 0 is no node, node 1 the root.
+
+    `first` says where in `finds` the ways of writing begin that end where a walk to a node began, itself first, then
+    what is shorter, up to a -1; `rest`, at the end of a branch, how many characters its one way of writing has beyond;
+    -1 at all other nodes.
+    """
+
+    def __init__(self) -> None:
+        self.children: list[dict[int, int]] = [{}, {}]
+        self.first, self.rest = [0, 0], [-1, -1]
+        self.finds = [-1]
+
+    def branch(self, node: int, depth: int, paths: list[tuple[list[int], int]]) -> None:
+        """Grow from a node at `depth` what leads to some ways of writing, given by their symbols, in order."""
+        for symbol, group in groupby(paths, key=lambda path: path[0][depth]):
+            some = list(group)
+            child = self.children[node][symbol] = len(self.children)
+            self.children.append({})
+            alone = len(some) == 1
+            ends = len(some[0][0]) == depth + 1
+            self.rest.append(len(some[0][0]) - depth - 1 if alone else -1)
+            self.first.append(self._listed(some[0][1], node) if alone or ends else self.first[node])
+            if not alone:
+                self.branch(child, depth + 1, some[1:] if ends else some)
+
+    def _listed(self, pattern: int, node: int) -> int:
+        begun = self.first[node]
+        shorter = self.finds[begun : self.finds.index(-1, begun) + 1]
+        self.finds += [pattern, *shorter]
+        return len(self.finds) - len(shorter) - 1
+
+
+def _fits(text: str, low: str, start: int, end: int, target: tuple[Any, ...]) -> bool:
+    """Whether the place of a find is one that its target asks for."""
+    cased, not_before, not_after = target[2], target[3], target[4]
+    if cased and not text.startswith(cased, start):
+        return False
+    if not_after and low.startswith(not_after, end):
+        return False
+    return not (not_before and low.endswith(not_before, 0, start))
+
+
+def _begins_no_word(char: str) -> int:
+    """Return 1 for what may not stand before a word: small letters, digits and letters with capitals of their own."""
+    return int(char in _ALNUM or (ord(char) > _LAST_ASCII and char.upper() != char))
+
+
+def _flags(pattern: Pattern) -> int:
+    asked = (pattern.word, _WORD), (pattern.plural, _PLURAL), (pattern.only_terms, _ONLY_TERMS), (pattern.late, _LATE)
+    return sum(bit for is_asked, bit in asked if is_asked)
