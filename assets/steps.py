@@ -28,7 +28,7 @@ from reports.site.folder import write_weeks
 from reports.smtp import Settings
 from reports.words import LANGS, Lang
 from spiders.crawl import crawl
-from warehouse import boards, clock, forward, store, taxonomy, vitals
+from warehouse import boards, clock, forward, hygiene, store, taxonomy, vitals
 from warehouse import publish as copies
 from warehouse.boards import Board, Registry
 from warehouse.cohorts import Meta, Warehouse
@@ -252,7 +252,7 @@ def draw_report(
         files = report.write(
             judgements,
             entries,
-            report_frames(boards.load(home), warehouse, entries, judgements),
+            replace(report_frames(boards.load(home), warehouse, entries, judgements), notices=_notices(home)),
             out or report_folder(home),
             vintage=meta.vintage,
             simulated=meta.simulated,
@@ -317,6 +317,11 @@ def _letters(folder: Path, settings: Settings) -> list[tuple[Lang, EmailMessage,
             str(folder), f"holds no mail in {missing[0]!r} yet", remedy="Draw it with `jobproof report` first."
         )
     return [(lang, drawn[lang], settings.readers(lang)) for lang in wanted]
+
+
+def _notices(home: Home) -> tuple[str, ...]:
+    """Return what the people who run it should see to, for the foot of the week's mail."""
+    return tuple(chore.line for chore in hygiene.chores(home, boards.load(home)))
 
 
 def report_folder(home: Home) -> Path:

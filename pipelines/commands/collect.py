@@ -13,6 +13,9 @@ from warehouse.boards import Board
 from warehouse.errors import BadUsageError
 from warehouse.records import CrawlReport
 
+_WORTH_TELLING = 60
+"""Seconds from which on a crawl's length is forecast."""
+
 
 @click.command("crawl")
 @click.argument("boards", nargs=-1, metavar="[BOARD]...")
@@ -24,8 +27,12 @@ def crawl_command(boards: tuple[str, ...], *, as_json: bool) -> int:
     the command fails (1) where a board brought nothing usable.
     """
     from assets import steps
+    from warehouse.forecast import forecast
 
     here = place()
+    ahead = forecast(here.home, steps.choose(here.registry, boards))
+    if ahead.crawl_seconds > _WORTH_TELLING:
+        click.echo(f"forecast: {ahead.line}", err=True)
     with progress() as moved:
         reports = steps.crawl_boards(
             here.home, here.registry, boards, on_report=None if as_json else tell, on_progress=moved

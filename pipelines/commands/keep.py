@@ -23,11 +23,12 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 def doctor_command(*, repairing: bool, source: Path | None, as_json: bool) -> int:
     """Verify landing files, warehouse, published copy and taxonomy; fail (1) where something is damaged."""
     from warehouse.doctor import examine
+    from warehouse.hygiene import outlook
     from warehouse.repair import repair
 
     here = place()
     done = repair(here.home, here.registry, source) if repairing else []
-    findings = examine(here.home, here.registry)
+    findings = [*examine(here.home, here.registry), *outlook(here.home, here.registry)]
     if as_json:
         print_json({"repaired": done, "findings": findings} if repairing else findings)
     else:
