@@ -14,16 +14,19 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import contracts, macros, store, vintages
+from warehouse import contracts, macros, store, texts, vintages
 from warehouse.asking import query
 from warehouse.database import COMPATIBLE, attach, creating, literal, writing
 from warehouse.errors import JobproofError
 from warehouse.files import replacing, sync
 from warehouse.home import Home
 from warehouse.lock import only_writer
-from warehouse.schemas import CLAIM_HISTORY, TABLES, Table
+from warehouse.schemas import CLAIM_HISTORY, MENTIONED, TABLES, Table
 
-__all__ = ["Published", "add_verdicts", "publish", "query"]
+_READ_BY: dict[str, tuple[str, ...]] = {MENTIONED.full_name: ("concept", "posting_id")}
+"""Order of rows where it is not the key's: most questions are about one concept, and then read its row groups only."""
+
+__all__ = ["Published", "add_verdicts", "copy_table", "publish", "query"]
 
 
 @dataclass(frozen=True)
@@ -108,14 +111,25 @@ def _write_verdicts(home: Home, part: Path, fresh: Path) -> tuple[str, dict[str,
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, home: Home, table: Table, fresh: Path) -> int:
-    key = ", ".join(f'"{column}"' for column in table.key)
-    connection.execute(contracts.ddl(table))
-    connection.execute(f"INSERT INTO {table.full_name} BY NAME SELECT * FROM {_source(home, table)} ORDER BY {key}")
-    for comment in contracts.comments(table):
-        connection.execute(comment)
+    copy_table(connection, table, _source(home, table))
     file = fresh / f"{table.full_name}.parquet"
     connection.execute(f"COPY (FROM {table.full_name}) TO {literal(str(file))} (FORMAT parquet, COMPRESSION zstd)")
     return _count(connection, table)
+
+
+def copy_table(connection: duckdb.DuckDBPyConnection, table: Table, source: str) -> None:
+    """Make a table of the copy with its comments, and fill it in the order in which it is read.
+
+    Args:
+        connection: Its current database is the copy; the table's schema is there.
+        table: Which one.
+        source: Relation with its columns.
+    """
+    order = ", ".join(f'"{column}"' for column in _READ_BY.get(table.full_name, table.key))
+    connection.execute(contracts.ddl(table))
+    connection.execute(f"INSERT INTO {table.full_name} BY NAME SELECT * FROM {source} ORDER BY {order}")
+    for comment in contracts.comments(table):
+        connection.execute(comment)
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
@@ -131,7 +145,9 @@ def _vintage(connection: duckdb.DuckDBPyConnection) -> str:
 
 
 def _source(home: Home, table: Table) -> str:
-    """Return where a table's rows come from: verdicts are younger than the warehouse that they were judged on."""
+    """Return where a table's rows come from: texts as far as terms allow, verdicts younger than the warehouse."""
+    if texts.COLUMN in table.polars:
+        return texts.allowed(home, f"source.{table.full_name}")
     verdicts = sorted(home.verdicts.glob("*.parquet"))
     if table != CLAIM_HISTORY or not verdicts:
         return f"source.{table.full_name}"

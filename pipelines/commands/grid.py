@@ -32,22 +32,24 @@ def print_grid(frame: pl.DataFrame, *, rows: int = ROWS, room: int | None = None
     """
     if room is None:
         room = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+    for line in grid(frame, rows=rows, room=room):
+        click.echo(line)
+
+
+def grid(frame: pl.DataFrame, *, rows: int = ROWS, room: int = 0) -> list[str]:
+    """Return the lines that print_grid() prints; the last one says how many rows there are and what is left out."""
     shown = frame.head(rows) if rows else frame
     cells = {name: [_cell(value, cut=bool(room)) for value in shown[name].to_list()] for name in frame.columns}
     widths = {name: max(map(cell_len, [name, *cells[name]])) for name in frame.columns}
     if frame.height == 1 and room and sum(widths.values()) + _GAP * (len(widths) - 1) > room:
-        _print_row({name: _cell(frame[name][0], cut=False) for name in frame.columns})
-        return
+        return _row({name: _cell(frame[name][0], cut=False) for name in frame.columns})
     fitting = _fitting(widths, room) if room else widths
-    for line in _lines(frame, cells, fitting):
-        click.echo(line)
-    click.echo(click.style(_left_out(frame, shown.height, list(fitting)), dim=True))
+    return [*_lines(frame, cells, fitting), _left_out(frame, shown.height, list(fitting))]
 
 
-def _print_row(cells: dict[str, str]) -> None:
+def _row(cells: dict[str, str]) -> list[str]:
     pad = max(map(len, cells))
-    for name, said in cells.items():
-        click.echo(f"{name:<{pad}}  {said}")
+    return [f"{name:<{pad}}  {said}" for name, said in cells.items()]
 
 
 def _fitting(widths: dict[str, int], room: int) -> dict[str, int]:
@@ -75,7 +77,7 @@ def _lines(frame: pl.DataFrame, cells: dict[str, list[str]], widths: dict[str, i
         [_fit(said, width, right=name in right) for said in (name, *cells[name])] for name, width in widths.items()
     ]
     head, *body = (gap.join(row).rstrip() for row in zip(*columns, strict=True))
-    return [click.style(head, bold=True), gap.join("─" * width for width in widths.values()), *body]
+    return [head, gap.join("─" * width for width in widths.values()), *body]
 
 
 def _fit(said: str, width: int, *, right: bool) -> str:

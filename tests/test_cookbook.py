@@ -1,0 +1,56 @@
+"""The cookbook's answers and the notebook's outputs, asked again on the market that they were made of."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from bench import cookbook, notebook
+from warehouse import macros
+from warehouse.asking import query
+from warehouse.home import PROJECT, Home
+
+SQL_PAGE = PROJECT / "docs" / "sql.md"
+RECIPES = cookbook.recipes(cookbook.PAGE.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def market() -> Iterator[Home]:
+    with cookbook.market() as home:
+        yield home
+
+
+def test_the_page_holds_25_recipes_and_every_query_of_it_is_one() -> None:
+    assert len(RECIPES) == 25
+    assert cookbook.PAGE.read_text(encoding="utf-8").count("```sql") == 25
+
+
+@pytest.mark.parametrize("number", range(1, len(RECIPES) + 1))
+def test_the_answer_is_the_one_shown(market: Home, number: int) -> None:
+    sql, shown = RECIPES[number - 1]
+    assert shown.count("\n") > 2, "a question without an answer"
+    assert cookbook.answer(market, sql) == shown, "renew the page: python -m bench.cookbook"
+
+
+def test_the_notebook_shows_what_its_cells_yield(market: Home) -> None:
+    written = json.loads(notebook.PAGE.read_text(encoding="utf-8"))
+    assert all(cell["outputs"] for cell in written["cells"] if cell["cell_type"] == "code")
+    assert notebook.renewed(written, market) == written, "renew it: python -m bench.notebook"
+
+
+def test_every_query_of_the_how_to_runs(market: Home) -> None:
+    blocks = re.findall(r"```sql\n([^`]*)```", SQL_PAGE.read_text(encoding="utf-8"))
+    asked = [one for block in blocks if "ATTACH" not in block for one in block.split(";\n") if one.strip()]
+    assert len(asked) >= 3
+    for one in asked:
+        assert query(market, one).width > 0
+
+
+def test_every_macro_answers_its_own_example(market: Home) -> None:
+    examples = query(market, "SELECT name, example FROM macros").rows()
+    assert {name for name, _ in examples} == set(macros.MACROS)
+    for _, example in examples:
+        assert query(market, example).width > 0
