@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("collect", "Land an archive of postings (CSV, JSON lines, Parquet)."),
     "publish": ("build", "Build the warehouse from landing, judge the claims, replace the published copy."),
     "replay": ("build", "Normalise and build again after a parser or taxonomy fix, and show the difference."),
+    "migrate": ("migrate", "Upgrade a home of an earlier version in place."),
     "report": ("build", "Draw the charts, the page and the mail from the published copy."),
     "mail": ("mail", "Send the drawn report to its readers, once a week each."),
     "boards": ("show", "Every board: last crawl, state, rows, age, what needs attention."),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,15 +17,17 @@ from typing import Self
 import duckdb
 import polars as pl
 
-from warehouse import audits, coverage, statements, store
+from warehouse import audits, coverage, statements, store, texts, versions
 from warehouse.audits import Answers
 from warehouse.database import frame, reading
 from warehouse.errors import JobproofError
 from warehouse.home import Home
 from warehouse.periods import Period
 from warehouse.queries import parse
+from warehouse.schemas import SCHEMA_VERSION
 from warehouse.statements import CELLS, Cohort, Measure, Population, Unit, cohort_sql
 from warehouse.taxonomy import load
+from warehouse.versions import Held
 
 __all__ = [
     "CELLS", "Cohort", "Measure", "Meta", "Population", "Unit", "Warehouse", "check_query", "cohort_sql",
@@ -77,13 +79,19 @@ class Warehouse:
     """
 
     def __init__(self, home: Home, path: Path | None = None) -> None:
-        self._path, self._audits = path or home.published, home.audits
+        self._home, self._path, self._audits = home, path or home.published, home.audits
         self._stack = ExitStack()
         self._connection: duckdb.DuckDBPyConnection | None = None
+        self._version = SCHEMA_VERSION
 
     def __enter__(self) -> Self:
         store.require(self._path)
-        self._connection = self._stack.enter_context(reading(self._path))
+        with ExitStack() as stack:
+            self._connection = stack.enter_context(reading(self._path))
+            self._version = versions.of_database(self._connection)
+            versions.refuse_newer(Held(self._path, self._version))
+            texts.show_whole(self._connection, self._home)
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(
@@ -103,6 +111,13 @@ class Warehouse:
         try:
             return frame(self._connection, text)
         except duckdb.Error as error:
+            if self._version < SCHEMA_VERSION:
+                raise JobproofError(
+                    str(self._path),
+                    f"was made by an earlier jobproof (schema {self._version})",
+                    allowed=f"schema {SCHEMA_VERSION}",
+                    remedy="Run `jobproof migrate`.",
+                ) from None
             raise JobproofError(
                 "SQL", str(error), remedy="Correct the query; `jobproof sql 'SHOW ALL TABLES'` lists what there is."
             ) from None
@@ -155,7 +170,8 @@ class Warehouse:
 
     def meta(self) -> Meta:
         """Return which warehouse this is."""
-        return Meta(**self.sql("SELECT * FROM mart.meta").row(0, named=True))
+        columns = ", ".join(each.name for each in fields(Meta))
+        return Meta(*self.sql(f"SELECT {columns} FROM mart.meta").row(0))
 
     def coverage(self) -> pl.DataFrame:
         """Return mart.coverage."""

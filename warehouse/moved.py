@@ -16,6 +16,7 @@ from warehouse.database import attach, frame
 from warehouse.errors import JobproofError
 from warehouse.home import PROJECT, Home
 from warehouse.manifest import keeping
+from warehouse.schemas import MARK
 
 _MODEL = PROJECT / "warehouse" / "models" / "stage" / "moved.sql"
 
@@ -30,13 +31,14 @@ def record(connection: duckdb.DuckDBPyConnection, home: Home) -> int:
     """
     new = _moved(connection, home.warehouse)
     if not new.is_empty():
-        with keeping(_folder(home) / f"{new['vintage'][0]}.parquet") as part:
-            new.write_parquet(part)
-    stage.pour(connection, stage.VACANCY_CHANGES, sorted(_folder(home).glob("*.parquet")))
+        with keeping(folder(home) / f"{new['vintage'][0]}.parquet") as part:
+            new.write_parquet(part, metadata=MARK)
+    stage.pour(connection, stage.VACANCY_CHANGES, sorted(folder(home).glob("*.parquet")))
     return new.height
 
 
-def _folder(home: Home) -> Path:
+def folder(home: Home) -> Path:
+    """Return where the records lie, one file a replaced vintage."""
     return home.root / "vacancy_changes"
 
 

@@ -1,7 +1,7 @@
 """What landing files say, read once for each version of the taxonomy and kept as Parquet; can be deleted at any time.
 
-`<taxonomy version>/<board>/postings/<run>.parquet` holds a run's rows without their texts, each with the version of its
-content; `<taxonomy version>/<board>/contents/*.parquet` holds what each content version says, once, however many runs
+`<edition>/<board>/postings/<run>.parquet` holds a run's rows without their texts, each with the version of its
+content; `<edition>/<board>/contents/*.parquet` holds what each content version says, once, however many runs
 listed it. A content file is written before the rows that point to it, so that a killed run leaves nothing dangling.
 """
 
@@ -35,6 +35,12 @@ _SAID = (
 )  # fmt: skip
 """The columns that make up a content version. Dates are not among them: `3 days ago` changes daily."""
 
+_SLIM = (
+    "posting_id", "board", "partition", "run", "scope", "fetched_at", "url", "author", "posted_kind", "posted_on",
+    "expires_on", "version",
+)  # fmt: skip
+"""What is kept of each row of a run: the columns of stage.POSTINGS."""
+
 _BATCH = 20_000
 
 
@@ -43,7 +49,7 @@ class Readings:
     """Where the readings lie.
 
     Args:
-        folder: Of the current taxonomy version.
+        folder: Of the current taxonomy and columns.
         problems: One line a damaged landing file; it is left out unless it was read before.
         read_n: Contents read just now; the others were known.
     """
@@ -75,7 +81,7 @@ def read(
     Returns:
         Where the readings lie. A corrupt landing file is named in `problems`; it is left out unless it was read before.
     """
-    found = Readings(home.normalised / taxonomy.version)
+    found = Readings(home.normalised / _edition(taxonomy))
     _forget_lost(found, reports)
     missing = [report for report in reports if report.sha256 and not found.postings(report).exists()]
     found.problems.extend(_damaged_since(home, (report for report in reports if found.postings(report).exists())))
@@ -92,7 +98,7 @@ def read(
 
 def forget(home: Home, taxonomy: Taxonomy, reports: Sequence[CrawlReport]) -> None:
     """Remove what was read of the given runs, so that they are read again."""
-    found = Readings(home.normalised / taxonomy.version)
+    found = Readings(home.normalised / _edition(taxonomy))
     for report in reports:
         path = found.postings(report)
         if path.exists():
@@ -102,10 +108,16 @@ def forget(home: Home, taxonomy: Taxonomy, reports: Sequence[CrawlReport]) -> No
 
 
 def remove_stale(home: Home, taxonomy: Taxonomy) -> None:
-    """Remove readings by other versions of the taxonomy."""
+    """Remove readings by other versions of the taxonomy, or with other columns."""
     for folder in home.normalised.iterdir() if home.normalised.exists() else ():
-        if folder.name != taxonomy.version:
+        if folder.name != _edition(taxonomy):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _edition(taxonomy: Taxonomy) -> str:
+    """Return the name of the folder of readings: by this taxonomy, with the columns of now."""
+    columns = repr([*NORMALISED.polars.items(), *_SLIM])
+    return f"{taxonomy.version}-{blake2b(columns.encode(), digest_size=3).hexdigest()}"
 
 
 def _drop(folder: Path, versions: pl.DataFrame) -> None:
@@ -187,14 +199,12 @@ def _normalised(frame: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
 
 
 def _slim(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return a run's rows with the columns of stage.POSTINGS."""
-    return frame.select(
+    """Return a run's rows without what they said."""
+    return frame.with_columns(
         pl.format("{}:{}", "board", "key").alias("posting_id"),
-        "board", "partition", "run", "scope", "fetched_at", "url", "author", "posted_kind",
         pl.col("posted_at").dt.date().alias("posted_on"),
         pl.col("expires_at").dt.date().alias("expires_on"),
-        "version",
-    )  # fmt: skip
+    ).select(_SLIM)
 
 
 def _free(folder: Path, run: str) -> Path:

@@ -24,7 +24,7 @@ from warehouse.manifest import keeping
 from warehouse.mistakes import Mistake, worst
 from warehouse.normalise_file import guide_row
 from warehouse.quality import FEW, ConceptQuality, Figures, by_concept, known, measured
-from warehouse.schemas import FIELD_QUALITY
+from warehouse.schemas import FIELD_QUALITY, MARK
 from warehouse.stage import CONCEPT_QUALITY
 from warehouse.taxonomy import Taxonomy, load
 
@@ -134,7 +134,7 @@ def store(home: Home, scored: Scored) -> Path:
     for name, (table, lines) in rows.items():
         frame = pl.DataFrame([{**_stamp(scored), **line} for line in lines], schema=table.polars)
         with keeping(folder / f"{_stem(scored)}.{name}.parquet") as part:
-            frame.write_parquet(part)
+            frame.write_parquet(part, metadata=MARK)
     return folder
 
 

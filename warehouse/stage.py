@@ -101,7 +101,11 @@ IDENTITY = Table(
     "identity",
     "Which warehouse this is.",
     ("vintage",),
-    tuple(column for column in schemas.META.columns if column.name in {"vintage", "built_at", "taxonomy"}),
+    tuple(
+        column
+        for column in schemas.META.columns
+        if column.name in {"vintage", "built_at", "taxonomy", "schema_version"}
+    ),
 )
 TABLES = (
     BOARDS, CITIES, CONCEPTS, CRAWLS, POSTINGS, SEEN, CONTENTS, VERDICTS, LINKS, EMPLOYERS, KEPT, IDENTITY,

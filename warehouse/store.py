@@ -20,7 +20,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from warehouse import clock, contracts, landing, moved, readings, stage, taxonomy
+from warehouse import clock, contracts, landing, moved, readings, stage, taxonomy, versions
 from warehouse.boards import Registry
 from warehouse.contracts import CheckResult
 from warehouse.database import attach, creating, literal, reading, writing
@@ -33,7 +33,7 @@ from warehouse.lock import only_writer
 from warehouse.manifest import keeping
 from warehouse.readings import Progress
 from warehouse.records import CrawlReport
-from warehouse.schemas import BESIDE, CLAIM_HISTORY, TABLES, Table
+from warehouse.schemas import BESIDE, CLAIM_HISTORY, MARK, SCHEMA_VERSION, TABLES, Table
 
 __all__ = [
     "BuildSummary", "TableDifference", "build", "checks", "checksum", "make", "model", "record_claims", "replay",
@@ -60,6 +60,7 @@ class BuildSummary:
         read_n: Posting contents normalised in this build; the others were known from earlier ones.
         problems: One line for each landing file that is damaged or board that is unknown; most had to be left out.
         seconds: How long it took.
+        upgraded: Files of an earlier version of the schema that were upgraded, see versions.py.
     """
 
     vintage: str
@@ -68,6 +69,7 @@ class BuildSummary:
     read_n: int
     problems: tuple[str, ...] = ()
     seconds: float = 0.0
+    upgraded: tuple[Path, ...] = ()
 
 
 @dataclass
@@ -95,8 +97,8 @@ def build(home: Home, registry: Registry, *, on_progress: Progress | None = None
         What was built; corrupt landing files are named in `problems` and left out.
 
     Raises:
-        JobproofError: Another process is writing, the taxonomy is wrong, or the disk is full. The earlier warehouse
-            stays.
+        JobproofError: Another process is writing, the taxonomy is wrong, the disk is full, or the home is a newer
+            jobproof's. The earlier warehouse stays.
     """
     with only_writer(home, "building the warehouse"):
         return _build(home, registry, on_progress, lambda _: None)
@@ -159,7 +161,7 @@ def record_claims(home: Home, rows: pl.DataFrame) -> None:
         )
     for vintage in vintages:
         with keeping(home.verdicts / f"{vintage}.parquet") as part:
-            rows.match_to_schema(pl.Schema(CLAIM_HISTORY.polars)).write_parquet(part)
+            rows.match_to_schema(pl.Schema(CLAIM_HISTORY.polars)).write_parquet(part, metadata=MARK)
 
 
 def checks(home: Home) -> list[CheckResult]:
@@ -196,6 +198,7 @@ def _build(
 ) -> BuildSummary:
     began = time.monotonic()
     said = taxonomy.load()
+    upgraded = versions.upgrade(home)
     _sweep(home)
     remedy = f"Run `jobproof doctor`. If it names nothing, delete {home.normalised} and publish again."
     with writing(home.warehouse, remedy), replacing(home.warehouse) as part:
@@ -208,7 +211,13 @@ def _build(
         home.warehouse.with_name(f"{home.warehouse.name}.wal").unlink(missing_ok=True)
     readings.remove_stale(home, said)
     return BuildSummary(
-        vintage, rows, len(inputs.chosen), inputs.readings.read_n, tuple(inputs.problems), time.monotonic() - began
+        vintage,
+        rows,
+        len(inputs.chosen),
+        inputs.readings.read_n,
+        tuple(inputs.problems),
+        time.monotonic() - began,
+        tuple(found.path for found in upgraded),
     )
 
 
@@ -243,6 +252,7 @@ def _stage(
     stage.show(connection, stage.CONCEPT_QUALITY, sorted(home.quality.glob("*/*.concepts.parquet")))
     stage.show(connection, stage.FIELD_QUALITY, sorted(home.quality.glob("*/*.fields.parquet")))
     identity = {"vintage": "", "built_at": clock.now(), "taxonomy": said.version}
+    identity |= {"schema_version": SCHEMA_VERSION}
     stage.fill(connection, "stage.identity", pl.DataFrame([identity], schema=stage.IDENTITY.polars))
 
 
