@@ -22,6 +22,7 @@ from typing import Any, Literal
 import orjson
 import polars as pl
 
+from warehouse import texts
 from warehouse.database import literal
 from warehouse.errors import BadUsageError, JobproofError
 from warehouse.files import replacing
@@ -89,7 +90,10 @@ ORDER BY period, language, stratum, posting_id"""
 def texts_sql(idents: Iterable[str]) -> str:
     """Return the SELECT of what a sheet shows of some postings: posting_id, role, company, text_plain."""
     listed = ", ".join(map(literal, idents))
-    return f"SELECT posting_id, role, company, text_plain FROM core.postings WHERE posting_id IN ({listed})"
+    return (
+        "SELECT posting_id, role, company, coalesce(whole_text, text_plain) AS text_plain"
+        f" FROM core.postings LEFT JOIN {texts.WHOLE} USING (posting_id) WHERE posting_id IN ({listed})"
+    )
 
 
 def loosely(query: Query, taxonomy: Taxonomy, vacancy: str = "v") -> str:
@@ -102,9 +106,10 @@ def loosely(query: Query, taxonomy: Taxonomy, vacancy: str = "v") -> str:
     if isinstance(query, Not | Facet):
         return compile_query(query, vacancy)
     pattern = literal(spelling_pattern([query.slug], taxonomy))
-    written = f"regexp_matches(lower(concat_ws(chr(10), role, text_plain)), {pattern})"
+    written = f"regexp_matches(lower(concat_ws(chr(10), role, coalesce(whole_text, text_plain))), {pattern})"
+    postings = f"core.postings LEFT JOIN {texts.WHOLE} USING (posting_id)"
     named = compile_query(Concept(query.slug), vacancy)
-    return f"({named} OR {vacancy}.vacancy_id IN (SELECT posting_id FROM core.postings WHERE {written}))"
+    return f"({named} OR {vacancy}.vacancy_id IN (SELECT posting_id FROM {postings} WHERE {written}))"
 
 
 def spelling_pattern(slugs: Iterable[str], taxonomy: Taxonomy) -> str:

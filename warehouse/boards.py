@@ -13,8 +13,10 @@ from warehouse.errors import BadUsageError, JobproofError
 from warehouse.home import PROJECT, Home
 
 Kind = Literal["live", "history", "archive"]
+PublishedText = Literal["none", "excerpt", "full"]
+"""How much of a posting's text the copy that people query may hold; what no terms allow is not in it."""
 _KEYS = {"title", "kind", "home", "census", "control", "captures", "whole", "since", "url", "terms"}
-_KEYS |= {"attribution", "at_most", "expected", "scopes", "note"}
+_KEYS |= {"attribution", "at_most", "expected", "scopes", "note", "text"}
 _SCOPE_KEYS = {"name", "why", "url", "pattern", "industry", "work"}
 FIELDS: dict[str, tuple[str, ...]] = {
     "industry": tuple(each for each in INDUSTRIES if each != "unknown"),
@@ -78,6 +80,7 @@ class Board:
         url: Public address, for readers.
         terms: Terms of use in a sentence.
         attribution: The line that a report must carry.
+        text: What the published copy may hold of a text under these terms: `none`, an `excerpt`, or `full`.
         at_most: How often the board's terms let it be asked; None where they state nothing.
         expected: Bounds of rows that a crawl of one scope is expected to keep, (low, high).
         scopes: Tenants or feeds in the file's order; empty where the board has none.
@@ -96,6 +99,7 @@ class Board:
     url: str = ""
     terms: str = ""
     attribution: str = ""
+    text: PublishedText = "none"
     at_most: Allowance | None = None
     expected: tuple[int, int] = (0, 1_000_000)
     scopes: tuple[Scope, ...] = ()
@@ -166,6 +170,10 @@ def _board(name: str, entry: dict[str, Any]) -> Board:
     if entry.get("kind") not in get_args(Kind):
         raise JobproofError(
             who, f"kind = {entry.get('kind')!r}", allowed=", ".join(get_args(Kind)), remedy="Correct boards.toml."
+        )
+    if entry.get("text", "none") not in get_args(PublishedText):
+        raise JobproofError(
+            who, f"text = {entry['text']!r}", allowed=", ".join(get_args(PublishedText)), remedy="Correct boards.toml."
         )
     scopes = tuple(_scope(who, token, given) for token, given in entry.get("scopes", {}).items())
     low, high = entry.get("expected", (0, 1_000_000))

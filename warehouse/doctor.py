@@ -11,7 +11,7 @@ from typing import Literal
 import duckdb
 import polars as pl
 
-from warehouse import journal, landing, publish, store, taxonomy
+from warehouse import journal, landing, publish, store, taxonomy, texts
 from warehouse.boards import Registry
 from warehouse.contracts import CheckResult
 from warehouse.database import frame, in_memory, literal, reading
@@ -165,16 +165,32 @@ def _published(home: Home) -> Iterator[Finding]:
     yield from odd
     if built not in {"", vintage}:
         yield Finding("published copy", "attention", f"is {vintage}, the warehouse {built}", _PUBLISH)
-    elif built and (differing := _differing(sums, _sums(home.warehouse))):
+    elif built and (differing := _differing(sums, _sums(home.warehouse, home))):
         yield Finding("published copy", "damaged", f"{differing} is not what the warehouse holds", _PUBLISH)
     elif not odd:
         yield Finding("published copy", "well", f"vintage {vintage}, all {len(TABLES)} tables and their Parquet copies")
 
 
-def _sums(path: Path) -> dict[str, str]:
-    """Return table -> checksum, every row of every table read; DuckDB verifies its blocks meanwhile."""
+def _sums(path: Path, published_from: Home | None = None) -> dict[str, str]:
+    """Return table -> checksum, every row of every table read; DuckDB verifies its blocks meanwhile.
+
+    Args:
+        path: The database.
+        published_from: Whose terms cut its texts to what the copy may hold; as they are where None.
+    """
     with reading(path) as connection:
-        return {table.full_name: store.checksum(connection, table) for table in TABLES}
+        if published_from is None:
+            return {table.full_name: store.checksum(connection, table) for table in TABLES}
+        return {table.full_name: _as_published(connection, table, published_from) for table in TABLES}
+
+
+def _as_published(connection: duckdb.DuckDBPyConnection, table: Table, home: Home) -> str:
+    if texts.COLUMN not in table.polars:
+        return store.checksum(connection, table)
+    connection.execute(f"CREATE SCHEMA IF NOT EXISTS memory.{table.schema}")
+    source = texts.allowed(home, f"jobs.{table.full_name}")
+    connection.execute(f"CREATE VIEW memory.{table.full_name} AS FROM {source}")
+    return store.checksum(connection, table, "memory")
 
 
 def _differing(copy: dict[str, str], warehouse: dict[str, str]) -> str:
