@@ -65,8 +65,8 @@ def _body(view: View, chosen: Sequence[Pick]) -> str:
         f'<h1 style="font-size:24px;line-height:1.25;margin:4px 0 12px">{headline}</h1>{told}'
         f"{_section('numbers_first', view, _bars(view))}"
         f"{_section('changes', view, _items(changes(view)))}"
-        f"{''.join(_chart(pick) for pick in chosen)}"
-        f"{_section('scoreboard', view, _table(view))}"
+        f"{_section('charts_this_week', view, ''.join(_chart(pick) for pick in chosen))}"
+        f"{_section('claims', view, _table(view))}"
         f"{_section('reading', view, _how_to_read(view))}"
         f"{_section('sources', view, _items(_credits(view), html=True))}"
         f"{_section('notices', view, _items(view.notices))}"

@@ -29,10 +29,10 @@ def text(view: View) -> str:
     lines += _heading("changes", view, changes(view))
     lines += _heading("numbers_first", view, _scores(view))
     findings = [f"{judged.id} {_told(judged, view)}" for judged in listed(view)]
-    lines += _heading("scoreboard", view, findings, apart=True)
+    lines += _heading("claims", view, findings, apart=True)
     lines += ["", say("unjudged", lang, n=further(view))] if further(view) else []
     charts = [f"- {pick.picture.title} ({pick.why})" for pick in story.picks(view)]
-    lines += _heading("as_pictures", view, charts)
+    lines += _heading("charts_this_week", view, charts)
     lines += _heading("reading", view, [*_meanings(view), "", say("reading_text", lang), say("chosen_rule", lang)])
     lines += _heading("sources", view, [f"- {credit(row)} {row['url']}".rstrip() for row in observed(view)])
     lines += _heading("notices", view, [f"- {notice}" for notice in view.notices])
