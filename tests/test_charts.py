@@ -5,27 +5,27 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 import polars as pl
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from reports import claims, words
-from reports.charts import claim, coverage, demand, palette, scale, scoreboard, series, skills
+from reports.charts import bins, claim, coverage, demand, palette, scale, scoreboard, series, skills
 from reports.charts.canvas import WIDTH, Chart, Sheet
 from reports.charts.typeset import covered, printable, width, wrap
 from reports.results import VERDICTS
 from reports.words import LANGS, Lang
-from tests import invented
+from tests import exhibited, invented
 from warehouse import periods
 
-NAMES = (
-    "claim", "scoreboard", "overview", "coverage", "skills", "paths", "week", "month",
-)  # fmt: skip
+NAMES = ("claim", "scoreboard", "overview", "coverage", "skills", "paths", "week", "month", "forms", "others")
 
 
 @cache
@@ -36,6 +36,10 @@ def _drawn(name: str, lang: Lang) -> tuple[Chart, ...]:
         made[name] = [claim.draw(judged, given) for judged in rows if words.shown(judged)]
     elif name == "scoreboard":
         made[name] = list(scoreboard.draw(rows, given))
+    elif name == "forms":
+        made[name] = [exhibited.form(form, lang) for form in exhibited.judged()]
+    elif name == "others":
+        made[name] = list(exhibited.others(lang).values())
     else:
         one = {
             "overview": lambda: scoreboard.overview(rows, given),
@@ -103,6 +107,50 @@ def test_same_values_give_the_same_bytes(tmp_path: Path) -> None:
     assert paths[0].read_bytes() == paths[1].read_bytes()
     assert paths[2].read_bytes() == paths[3].read_bytes()
     assert paths[0].stat().st_size < 150_000
+
+
+@pytest.mark.parametrize("form", ["growth", "composition", "survival"])
+def test_a_form_is_drawn_alike_twice_and_as_svg_too(form: str, tmp_path: Path) -> None:
+    for ending in (".png", ".svg"):
+        one, other = (exhibited.form(form, "zh").save(tmp_path / f"{at}{ending}").read_bytes() for at in range(2))
+        assert one == other
+    drawn = (tmp_path / "0.svg").read_text()
+    assert drawn.startswith("<?xml")
+    assert "<path" in drawn
+    assert "<dc:date>" not in drawn
+
+
+def test_every_form_is_its_own() -> None:
+    marks = [line for line in exhibited.form("existence", "en").figure.findobj(Line2D) if line.get_marker() == "o"]
+    assert max(len(line.get_xdata()) for line in marks) == 447 - 20, "a dot an employer, 20 of them in another colour"
+    said = [text.get_text() for text, _ in _texts(exhibited.form("cities", "en"))]
+    assert [name for name in ("Beijing", "Shanghai", "Hangzhou") if name in said] == ["Beijing", "Shanghai", "Hangzhou"]
+    assert "claimed +37%" in [text.get_text() for text, _ in _texts(exhibited.form("growth", "en"))]
+
+
+def test_a_title_says_the_finding_and_the_subtitle_who_is_in() -> None:
+    chart = exhibited.form("growth", "en")
+    assert chart.title == "Go's share of openings fell 5%, not +37%"
+    said = " ".join(text.get_text() for text, _ in _texts(chart))
+    assert "Growth of the share of vacancies opened, Q2 2023 → Q2 2024, mainland China" in said
+    assert "2 boards with 1,214 employers" in said
+    assert "2 of 4 boards" in said
+    abroad = exhibited.form("elsewhere", "en").title
+    assert abroad.endswith("among all postings, which decides nothing about mainland China")
+
+
+def test_months_are_pooled_until_a_point_holds_enough() -> None:
+    many, few, hardly = (bins.pooled(exhibited.trend(size=size)) for size in (400, 15, 1))
+    assert many and few and hardly
+    assert (many.by, few.by, hardly.by) == ("month", "quarter", "year")
+    assert many.gaps == [(date(2022, 10, 1), date(2022, 11, 1))]
+    assert many.pending == date(2025, 4, 1)
+    assert all(
+        low <= share <= high
+        for low, share, high in zip(many.low, many.shares, many.high, strict=True)
+        if share == share
+    )
+    assert bins.pooled(exhibited.trend(months=0)) is None
 
 
 def test_missing_glyph_is_an_error(tmp_path: Path) -> None:

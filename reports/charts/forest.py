@@ -55,7 +55,7 @@ def _group(sheet: Sheet, style: Style, rows: Sequence[Judgement]) -> None:
     top = sheet.y
     for judged in sorted(rows, key=lambda judged: -(judged.figure or 0.0)):
         _row(sheet, judged, strip)
-    for tick in strip.ticks(_APART):
+    for tick in strip.ticks(_APART if style != "money" else 2 * _APART):
         x = MARGIN + strip.place(tick) * ROOM
         sheet.box(x - 1, top, 1.5, sheet.y - top, palette.GRID, z=-6)
         sheet.within(x, sheet.y + 24, strip.label(tick), SMALL, color=palette.QUIET)

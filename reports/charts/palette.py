@@ -32,7 +32,7 @@ VERDICT: Mapping[VerdictName, tuple[str, str]] = {
     "contradicted": ("#B8430B", "#FFFFFF"),
     "direction_only": ("#8CC7EE", INK),
     "undecided": ("#F2C14E", INK),
-    "insufficient": ("#C9B7DA", INK),
+    "insufficient": ("#B48EAD", INK),
     "untestable": ("#D5D9DE", INK),
 }
 """Verdict -> (ground, letters); every pair has a contrast of 4.5 or more."""

@@ -9,11 +9,13 @@ from datetime import date, timedelta
 from reports import words
 from reports.charts import palette
 from reports.charts.canvas import MARGIN, SMALL, WIDTH, Sheet
-from reports.charts.typeset import width
+from reports.charts.typeset import width, wrap
 
 LEFT, RIGHT = 74, 178
 """Pixels that a plot leaves for its value axis and for the labels at its right."""
 _GRID_LINES = 5
+_LINE = 28.0
+"""Pixels from line to line of a label."""
 _YEARS_FROM = 550
 """Days of a span from which years are named and months are not."""
 _STEPS = tuple(size * 10.0**power for power in range(-5, 8) for size in (1, 2, 5))
@@ -121,6 +123,34 @@ def shade(sheet: Sheet, plot: Plot, spans: Sequence[tuple[date, date]], pending:
     if pending:
         left = plot.day(pending)
         sheet.box(left, plot.y, plot.right - left, plot.high, palette.HATCH, hatch="////", z=-7)
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name at the right of a plot.
+
+    Args:
+        y: Where it would stand, pixels from the top.
+        text: Broken into as many lines as it takes.
+        color: Its line's.
+        bold: Weight.
+    """
+
+    y: float
+    text: str
+    color: str
+    bold: bool = False
+
+
+def label(sheet: Sheet, plot: Plot, labels: Sequence[Label]) -> None:
+    """Set labels right of the plot, pushed apart where they meet."""
+    room = WIDTH - MARGIN - plot.right - 12
+    broken = [wrap(one.text, SMALL, room, bold=one.bold) for one in labels]
+    tallest = _LINE * max(map(len, broken), default=1)
+    heights = apart([one.y for one in labels], tallest, plot.y + 8, plot.bottom - tallest + 20)
+    for one, lines, y in zip(labels, broken, heights, strict=True):
+        for at, text in enumerate(lines):
+            sheet.text(plot.right + 12, y + 8 + at * _LINE, text, SMALL, color=one.color, bold=one.bold)
 
 
 def apart(wanted: Sequence[float], gap: float, top: float, bottom: float) -> list[float]:

@@ -12,12 +12,14 @@ from reports import words
 from reports.charts import palette, scale
 from reports.charts.canvas import BODY, MARGIN, ROOM, SMALL, WIDTH, Setting, Sheet
 from reports.charts.typeset import clipped, printable, width
-from reports.results import Estimate, Interval, Judgement, VerdictName
+from reports.results import Estimate, Interval, Judgement, Style, VerdictName
 from reports.words import say
 
 _MOST_ROWS, _MOST_PARTS = 8, 4
 _HEADED, _DETAILED, _PLAIN, _LANES, _AXIS = 44, 112, 74, 88, 48
 """Pixels: a section's heading, a row with details, one without, the lanes of labels above, the axis below."""
+_TICKS: dict[Style, float] = {"growth": 0.14, "share": 0.14, "ratio": 0.14, "money": 0.24}
+"""How far apart ticks stand at least, as a part of the strip: pay is long to write."""
 _LANE = 50
 """Pixels from a row's top to its whisker."""
 
@@ -149,7 +151,7 @@ def _zone(sheet: Sheet, judged: Judgement, strip: scale.Scale, bottom: float) ->
 
 def _ticks(sheet: Sheet, strip: scale.Scale, bottom: float) -> None:
     sheet.box(MARGIN, bottom, ROOM, 2, palette.FAINT)
-    for tick in strip.ticks(0.14):
+    for tick in strip.ticks(_TICKS[strip.style]):
         x = MARGIN + strip.place(tick) * ROOM
         sheet.box(x - 1, bottom, 2, 8, palette.FAINT)
         sheet.within(x, bottom + 32, strip.label(tick), SMALL, color=palette.QUIET)

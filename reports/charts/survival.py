@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reports import names, words
 from reports.charts import palette
 from reports.charts.canvas import MARGIN, ROOM, SMALL, Sheet
-from reports.charts.plot import LEFT, RIGHT, Plot, apart, steps, value_axis
+from reports.charts.plot import LEFT, RIGHT, Label, Plot, label, steps, value_axis
 from reports.frames import Curve
 from reports.results import Estimate
 from reports.words import say
@@ -27,13 +27,14 @@ def draw(sheet: Sheet, given: Estimate, curves: Sequence[Curve]) -> bool:
     value_axis(sheet, plot, words.percent)
     sheet.box(plot.x, plot.bottom, plot.wide, 2, palette.FAINT)
     for day in steps(longest):
-        label = say("days", sheet.lang, n=f"{day:.0f}")
-        sheet.within(plot.across(day), plot.bottom + 30, label, SMALL, color=palette.QUIET)
-    heights = apart([plot.down(curve.open[-1]) for curve in known], 30, plot.y + 8, plot.bottom - 8)
-    for curve, color, y in zip(known, (palette.CONTRAST, palette.QUIET), heights, strict=False):
+        told = say("days", sheet.lang, n=f"{day:.0f}")
+        sheet.within(plot.across(day), plot.bottom + 30, told, SMALL, color=palette.QUIET)
+    ends = []
+    for curve, color in zip(known, (palette.CONTRAST, palette.QUIET), strict=False):
         _curve(sheet, plot, curve, color)
-        label = say("curve_end", sheet.lang, name=names.query(curve.query, sheet.lang), n=words.number(curve.n))
-        sheet.text(plot.right + 12, y + 8, label, SMALL, color=color, bold=True)
+        told = say("curve_end", sheet.lang, name=names.query(curve.query, sheet.lang), n=words.number(curve.n))
+        ends.append(Label(plot.down(curve.open[-1]), told, color, bold=True))
+    label(sheet, plot, ends)
     sheet.y = plot.bottom + 42
     sheet.paragraph(say("curve_note", sheet.lang, when=words.periods(given.periods, sheet.lang)), SMALL,
                     color=palette.QUIET)  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
@@ -12,9 +11,8 @@ import polars as pl
 from reports import names, words
 from reports.charts import bins, palette, plot
 from reports.charts.bins import Bins
-from reports.charts.canvas import MARGIN, SMALL, WIDTH, Sheet
-from reports.charts.plot import Plot
-from reports.charts.typeset import wrap
+from reports.charts.canvas import SMALL, Sheet
+from reports.charts.plot import Label, Plot
 from reports.results import Estimate, Interval, Judgement
 from reports.words import say
 from warehouse import periods
@@ -22,16 +20,6 @@ from warehouse.periods import Period
 
 _HIGH = 380
 _ROOM_ABOVE = 1.12
-_GAP = 28.0
-"""Pixels between two labels at the right."""
-
-
-@dataclass(frozen=True)
-class _Label:
-    y: float
-    text: str
-    color: str
-    bold: bool = False
 
 
 def draw(sheet: Sheet, judged: Judgement, given: Estimate, trend: pl.DataFrame) -> bool:
@@ -53,12 +41,12 @@ def draw(sheet: Sheet, judged: Judgement, given: Estimate, trend: pl.DataFrame) 
     plot.shade(sheet, frame, found.gaps, found.pending)
     _periods(sheet, frame, chosen)
     line(sheet, frame, found, palette.ACCENT)
-    labels: list[_Label] = []
+    labels: list[Label] = []
     if judged.kind != "growth":
         labels = _share(sheet, frame, judged, given, chosen[-1])
     elif base:
         labels = _growth(sheet, frame, judged, given.interval, (chosen[0], chosen[-1], base))
-    _labels(sheet, frame, labels)
+    plot.label(sheet, frame, labels)
     sheet.y = frame.bottom + 44
     sheet.paragraph(say(f"trend_{found.by}", sheet.lang), SMALL, color=palette.QUIET)
     sheet.y += 18
@@ -122,7 +110,7 @@ def _stretches(frame: Plot, found: Bins) -> list[list[tuple[float, float]]]:
 
 
 def _growth(sheet: Sheet, frame: Plot, judged: Judgement, spread: Interval, start: tuple[Period, Period, float]
-            ) -> list[_Label]:  # fmt: skip
+            ) -> list[Label]:  # fmt: skip
     """Draw the claimed path from the base period's level, and the growth measured at its end."""
     before, after, base = start
     end = frame.day(after.mean_day)
@@ -130,23 +118,23 @@ def _growth(sheet: Sheet, frame: Plot, judged: Judgement, spread: Interval, star
     at = _spread(
         sheet, frame, end, [base * (1 + max(value, -1.0)) for value in (spread.low, spread.value, spread.high)]
     )
-    labels.append(_Label(at, say("measured", sheet.lang, value=words.growth(spread.value)), palette.INK, bold=True))
+    labels.append(Label(at, say("measured", sheet.lang, value=words.growth(spread.value)), palette.INK, bold=True))
     return labels
 
 
-def _claimed_path(sheet: Sheet, frame: Plot, judged: Judgement, base: float, ends: tuple[float, float]) -> list[_Label]:
+def _claimed_path(sheet: Sheet, frame: Plot, judged: Judgement, base: float, ends: tuple[float, float]) -> list[Label]:
     text = say("claimed", sheet.lang, value=words.claimed(judged, sheet.lang))
     if judged.figure is not None:
         height = frame.down(base * (1 + judged.figure))
         sheet.line(ends, [frame.down(base), height], palette.INK, 3, dashed=True, z=4)
         sheet.dots([ends[1]], [height], 15, palette.INK, mark="v", z=5)
-        return [_Label(height, text, palette.QUIET)]
+        return [Label(height, text, palette.QUIET)]
     if judged.zone is None:
         return []
     low, high = (frame.down(base * (1 + min(end, 99.0))) for end in judged.zone)
     sheet.area([(ends[0], frame.down(base)), (ends[1], low), (ends[1], high)], palette.INK, alpha=0.10, z=1)
     sheet.line(ends, [frame.down(base), low if judged.zone[0] > 0 else high], palette.INK, 2, dashed=True, z=4)
-    return [_Label(low if judged.zone[0] > 0 else high, text, palette.QUIET)]
+    return [Label(low if judged.zone[0] > 0 else high, text, palette.QUIET)]
 
 
 def _spread(sheet: Sheet, frame: Plot, x: float, values: Sequence[float]) -> float:
@@ -157,7 +145,7 @@ def _spread(sheet: Sheet, frame: Plot, x: float, values: Sequence[float]) -> flo
     return middle
 
 
-def _share(sheet: Sheet, frame: Plot, judged: Judgement, given: Estimate, period: Period) -> list[_Label]:
+def _share(sheet: Sheet, frame: Plot, judged: Judgement, given: Estimate, period: Period) -> list[Label]:
     """Draw what counts as true as a band across, the claimed value as a line, and the share measured."""
     labels = []
     if judged.zone is not None:
@@ -168,22 +156,11 @@ def _share(sheet: Sheet, frame: Plot, judged: Judgement, given: Estimate, period
         y = frame.down(value)
         sheet.line([frame.x, frame.right], [y, y], palette.INK, 2.5, dashed=True, z=1)
         text = say("claimed", sheet.lang, value=words.claimed(judged, sheet.lang))
-        labels.append(_Label(y, text, palette.QUIET))
+        labels.append(Label(y, text, palette.QUIET))
     spread = given.interval
     at = _spread(sheet, frame, frame.day(period.mean_day), [spread.low, spread.value, spread.high])
     text = say("measured", sheet.lang, value=words.percent(spread.value))
-    return [*labels, _Label(at, text, palette.INK, bold=True)]
-
-
-def _labels(sheet: Sheet, frame: Plot, labels: Sequence[_Label]) -> None:
-    """Set labels right of the plot, each in as many lines as it takes, pushed apart."""
-    room = WIDTH - MARGIN - frame.right - 12
-    broken = [wrap(label.text, SMALL, room, bold=label.bold) for label in labels]
-    tallest = _GAP * max(map(len, broken), default=1)
-    heights = plot.apart([label.y for label in labels], tallest, frame.y + 8, frame.bottom - tallest + 20)
-    for label, lines, y in zip(labels, broken, heights, strict=True):
-        for at, text in enumerate(lines):
-            sheet.text(frame.right + 12, y + 8 + at * _GAP, text, SMALL, color=label.color, bold=label.bold)
+    return [*labels, Label(at, text, palette.INK, bold=True)]
 
 
 def race(sheet: Sheet, given: Estimate, trends: Mapping[str, pl.DataFrame]) -> bool:
@@ -204,8 +181,8 @@ def race(sheet: Sheet, given: Estimate, trends: Mapping[str, pl.DataFrame]) -> b
     for color, (query, found) in zip(palette.SERIES, known.items(), strict=False):
         line(sheet, frame, found, color)
         last = next(share for share in reversed(found.shares) if not math.isnan(share))
-        ends.append(_Label(frame.down(last), f"{names.query(query, sheet.lang)} {last:.0f}", color, bold=True))
-    _labels(sheet, frame, ends)
+        ends.append(Label(frame.down(last), f"{names.query(query, sheet.lang)} {last:.0f}", color, bold=True))
+    plot.label(sheet, frame, ends)
     sheet.y = frame.bottom + 44
     how = say(f"trend_{next(iter(known.values())).by}", sheet.lang)
     base = words.period(chosen[0].label, sheet.lang)
