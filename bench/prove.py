@@ -14,10 +14,14 @@ from collections.abc import Callable, Mapping
 from bench import (
     calibration,
     calibration_page,
+    prove_backfill,
     prove_controls,
+    prove_kills,
     prove_kinds,
+    prove_old_client,
     prove_openings,
     prove_protocols,
+    prove_readers,
     prove_seasons,
 )
 
@@ -37,6 +41,10 @@ PROOFS: Mapping[str, Callable[[], bool]] = {
     "controls": prove_controls.prove,
     "openings": prove_openings.prove,
     "protocols": prove_protocols.prove,
+    "readers": prove_readers.prove,
+    "backfill": prove_backfill.prove,
+    "kills": prove_kills.prove,
+    "old_client": prove_old_client.prove,
 }
 """Name -> proof, in the order in which they run."""
 
