@@ -17,6 +17,7 @@ from pathlib import Path
 
 from simulation.market import ARCHIVE_BOARD, Market, Volume
 from simulation.replica import serve
+from tests.homes.keep import unpack
 from warehouse import store
 from warehouse.database import reading
 from warehouse.home import PROJECT, Home
@@ -25,9 +26,35 @@ from warehouse.schemas import TABLES, Table
 TODAY = date(2025, 1, 6)
 NOW = f"{TODAY}T06:00:00+00:00"
 SMALL = Volume(archive=25, ruanyf=6, hn=20, companies=30, feed=12)
-_COMPANIES = 3
+_COMPANIES = 1
+OLD = PROJECT / "tests" / "homes" / "4.tar.zst"
+_OLD_BOARDS = """only = true
+[threads]
+kind = "history"
+since = "2024-01"
+[ats]
+kind = "live"
+census = true
+scopes = { acme = { name = "Acme" }, beta = { name = "Beta" } }
+[zh]
+kind = "archive"
+home = "CN"
+"""
 _SALT = b"the same authors in every home.."
 _PATIENCE = 600
+_FINISH = """
+import sys
+from pipelines import cli
+from warehouse import boards, publish, store
+from warehouse.home import Home
+command, home = sys.argv[1:], Home.from_environment()
+if command and (code := cli.run(command)):
+    sys.exit(code)
+if not command or command[0] in ("crawl", "import"):
+    store.build(home, boards.load(home))
+if command[:1] not in (["publish"], ["migrate"]):
+    publish.publish(home)
+"""
 _ASKED_AGAIN = ("requests", "bytes")
 """What a crawl that goes on behind a kill counts anew: how often it had to ask."""
 
@@ -56,6 +83,13 @@ class World:
         home.salt.write_bytes(_SALT)
         return home
 
+    def old_home(self, name: str) -> Home:
+        """Make a home as an earlier version of the schema left it, with a registry of the boards that it knows."""
+        home = self.home(name)
+        unpack(OLD, home)
+        home.boards.write_text(_OLD_BOARDS, encoding="utf-8")
+        return home
+
     def commands(self) -> dict[str, list[str]]:
         """Return step -> command, in the order in which a first week runs them."""
         return {
@@ -76,11 +110,9 @@ class World:
         named = {"JOBPROOF_HOME": str(home.root), "JOBPROOF_NOW": now, "JOBPROOF_REPLICA": self.url}
         return {**os.environ, **named}
 
-    def build(self, home: Home) -> tuple[int, str]:
-        """Build the warehouse and publish it without judging claims, in a process of its own."""
-        code = "from warehouse.home import Home; from warehouse import boards, publish, store; "
-        code += "home = Home.from_environment(); store.build(home, boards.load(home)); publish.publish(home)"
-        return self._ended([sys.executable, "-c", code], home, NOW)
+    def finish(self, home: Home, command: Sequence[str]) -> tuple[int, str]:
+        """Run a command, then whatever of building and publishing it has not done, in one process; claims aside."""
+        return self._ended([sys.executable, "-c", _FINISH, *command], home, NOW)
 
     def start(self, home: Home, command: Sequence[str], now: str = NOW) -> subprocess.Popen[bytes]:
         """Start a command in a session of its own, so that it can be killed with all its children."""

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 
 from bench.home_worlds import NOW, World, checksums, world
@@ -30,7 +30,7 @@ from warehouse.home import Home
 SEED = 20250106
 KILLS = 100
 DAMAGES = 12
-_TOGETHER = 3
+_TOGETHER = 4
 _EARLIER = "2025-01-05T06:00:00+00:00"
 _SLACK = 64 * 1024
 _OF_RUNS = ("core.crawls", "mart.coverage", "mart.meta")
@@ -89,13 +89,15 @@ def prove() -> bool:
     with tempfile.TemporaryDirectory() as folder, world(Path(folder)) as here:
         steps = list(prepared(here))
         began = time.monotonic()
-        kills = _together(lambda at: killed(here, *at), list(moments(steps, KILLS, SEED)))
-        _write("Kills", _KILLS, kills, time.monotonic() - began)
+        kills: list[Trial] = []
+        for some in batched(moments(steps, KILLS, SEED), 10):
+            kills += _together(lambda at: killed(here, *at), some)
+            _write("Kills", _KILLS, kills, time.monotonic() - began)
         full = [disk_full(here, step, share) for step in steps for share in (0.2, 0.7)]
         _write("Full disks", _FULL, full)
         back = [set_back(here, step, after) for step, after in pairwise([*steps, steps[-1]])]
         _write("Clocks set back", _BACK, back)
-        hurt = [damaged(here, steps[-1], seed) for seed in range(DAMAGES)]
+        hurt = [damaged(here, steps[-2], seed) for seed in range(DAMAGES)]
         _write("Damaged landing files", _DAMAGED, hurt)
     return not any(trial.found for trial in (*kills, *full, *back, *hurt))
 
@@ -109,20 +111,30 @@ def prepared(here: World, names: Sequence[str] = ()) -> Iterator[Step]:
     """
     home = here.home("way")
     for name, command in here.commands().items():
-        before = copied(home, here.folder / f"before-{name}")
-        size, began = _size(home.root), time.monotonic()
-        _expect(here, home, command)
-        seconds = time.monotonic() - began
-        grown = max(_size(home.root) - size, _SLACK)
-        if not names or name in names:
-            twin = copied(home, here.folder / f"twin-{name}")
-            _built(here, twin)
-            yield Step(name, command, before, seconds, grown, checksums(twin.published))
-            shutil.rmtree(twin.root)
+        if step := _prepared(here, home, name, command, is_wanted=not names or name in names):
+            yield step
+    if not names or "migrate" in names:
+        step = _prepared(here, here.old_home("old"), "migrate", ["migrate"], is_wanted=True)
+        if step:
+            yield step
+
+
+def _prepared(here: World, home: Home, name: str, command: Sequence[str], *, is_wanted: bool) -> Step | None:
+    """Run a step undisturbed; return it with the home before it and the tables of its twin."""
+    before = copied(home, here.folder / f"before-{name}")
+    size, began = _size(home.root), time.monotonic()
+    _expect(here, home, command)
+    seconds = time.monotonic() - began
+    grown = max(_size(home.root) - size, _SLACK)
+    if not is_wanted:
+        return None
+    twin = copied(home, here.folder / f"twin-{name}")
+    _built(here, twin)
+    return Step(name, command, before, seconds, grown, checksums(twin.published))
 
 
 def _built(here: World, home: Home) -> None:
-    code, said = here.build(home)
+    code, said = here.finish(home, [])
     if code:
         raise RuntimeError(f"the twin cannot be built: {said}")
 
@@ -164,14 +176,11 @@ def killed(here: World, step: Step, part: float) -> Trial:
 
 
 def _gone_on(here: World, home: Home, step: Step) -> str:
-    """Run the command again and publish; return in what the home differs from the twin."""
+    """Run the command again, build and publish; return in what the home differs from the twin."""
     command = left(home, step.command) if step.name == "crawl" else step.command
-    code, said = here.run(home, command) if command else (0, "")
+    code, said = here.finish(home, command)
     if code:
         return f"{step.command[0]} afterwards failed: {said.strip()[-300:]}"
-    code, said = here.build(home)
-    if code:
-        return f"building afterwards failed: {said.strip()[-300:]}"
     return _unlike(home, step)
 
 
@@ -266,7 +275,7 @@ def set_back(here: World, step: Step, after: Step) -> Trial:
     again = step.name == "crawl"
     home = copied((after if again else step).before, here.folder / "set-back")
     code, said = here.run(home, step.command, _EARLIER)
-    found = _gone_on(here, home, replace(step, command=["doctor"]) if again else step)
+    found = _gone_on(here, home, replace(step, command=["crawl"]) if again else step)
     print(f"{step.name:8} with the clock at {_EARLIER[:10]}: {found or 'as the twin'}", flush=True)
     return Trial(step.name, f"{_EARLIER[:10]} for {NOW[:10]}", bool(code), found, _last(said) if code else "")
 
@@ -317,6 +326,12 @@ def hurt(path: Path, dice: random.Random) -> str:
     held[at] ^= 1 << dice.randrange(8)
     path.write_bytes(held)
     return f"a bit of byte {at} flipped"
+
+
+def batched(given: Iterator[tuple[Step, float]], size: int) -> Iterator[list[tuple[Step, float]]]:
+    """Yield what is given in groups, so that the page tells of each as soon as it is done."""
+    while some := list(islice(given, size)):
+        yield some
 
 
 def _together(trial: Callable[[tuple[Step, float]], Trial], given: Sequence[tuple[Step, float]]) -> list[Trial]:

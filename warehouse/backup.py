@@ -3,7 +3,7 @@
 A backup is a folder: `objects/` holds each content once, by its SHA-256; `<moment>.backup.json` tells one generation:
 every path with its content, and the checksums of all tables as then published. Landing files are taken only as far as
 their report has committed them, so that a crawl may run meanwhile. The salt is in it: keep a backup as closely as the
-home. Warehouse, copy and charts are not: they are built again.
+home. Warehouse, newest copy and charts are not: they are built again.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 
 import orjson
 
-from warehouse import clock, landing, publish, store
+from warehouse import clock, landing, publish, store, vintages
 from warehouse.boards import load
 from warehouse.database import reading
 from warehouse.errors import BadUsageError, JobproofError
@@ -133,6 +133,7 @@ def _paths(home: Home) -> Iterator[Path]:
         yield from [data, landing.report_path(data)] if report.sha256 else [landing.report_path(data)]
     for folder in _FOLDERS:
         yield from (path for path in sorted((home.root / folder).rglob("*")) if path.is_file() and _is_whole(path))
+    yield from (vintage.path for vintage in vintages.kept(home))
     yield from (home.root / name for name in _FILES if (home.root / name).exists())
 
 
@@ -307,6 +308,8 @@ def _bring(source: Path, sha256: str, path: Path) -> None:
                 )
             if path.name == "salt":
                 part.chmod(0o600)
+            elif path.suffix == ".duckdb":
+                part.chmod(vintages.READ_ONLY)
     except FileNotFoundError:
         raise JobproofError(
             f"backup {kept}", f"is missing; it is {path}", remedy="Restore an earlier generation."
