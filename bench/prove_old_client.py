@@ -94,7 +94,7 @@ _PAGE = """# Older clients
 Made by `python -m bench.prove old_client`: the published copy of `jobproof demo --small` (vintage {vintage}), opened by
 older DuckDB clients in environments of their own. Each reads every table and view, asks every macro's example and
 counts the comments on columns. The last column tells whether rows and comments, and from 1.5.5 on the macros too, are
-what DuckDB {newest} finds. DuckDB 1.4 loses the `WITH` of macros that 2.0 has stored: there use tables, views and the macros left.
+what DuckDB {newest} finds. DuckDB 1.4 loses the `WITH` of macros that 2.0 has stored: use tables and views there.
 
 | DuckDB | tables and views | macros that answer | comments | as promised |
 |---|---:|---:|---:|---|
