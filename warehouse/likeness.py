@@ -51,15 +51,34 @@ def windows(sketch: bytes) -> frozenset[int]:
     return frozenset(np.frombuffer(sketch, np.uint32).tolist())
 
 
-def tellings(sketches: Sequence[bytes]) -> list[list[int]]:
-    """Return by which windows each text is looked up: those with the smallest hashes, at most TELLING, rising."""
+def tellings(sketches: Sequence[bytes], groups: Sequence[int] | None = None) -> list[list[int]]:
+    """Return by which windows each text is looked up: of those with the smallest hashes, at most TELLING, rising.
+
+    Args:
+        sketches: Of the texts.
+        groups: Of each text; then only windows are told that another text of its group has among its own as well,
+            since by others nothing is found.
+    """
     sizes = np.array([len(sketch) // 4 for sketch in sketches], np.int64)
     text = np.repeat(np.arange(len(sketches), dtype=np.uint64), sizes)
     ranked = np.sort(text << np.uint64(32) | np.frombuffer(b"".join(sketches), np.uint32))
     rank = np.arange(len(ranked)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    found = (ranked[rank < TELLING] & np.uint64(0xFFFFFFFF)).tolist()
-    ends = np.cumsum(np.minimum(sizes, TELLING)).tolist()
-    return [found[first:last] for first, last in pairwise([0, *ends])]
+    found = ranked[rank < TELLING]
+    if groups is not None:
+        found = found[_shared(found, np.asarray(groups, np.uint64))]
+    counts = np.bincount((found >> np.uint64(32)).astype(np.int64), minlength=len(sketches))
+    windows = (found & np.uint64(0xFFFFFFFF)).tolist()
+    return [windows[first:last] for first, last in pairwise([0, *np.cumsum(counts).tolist()])]
+
+
+def _shared(found: npt.NDArray[np.uint64], groups: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
+    """Tell of each text's windows (text << 32 | hash) whether another one of its group has the same."""
+    keys = groups[(found >> np.uint64(32)).astype(np.int64)] << np.uint64(32) | found & np.uint64(0xFFFFFFFF)
+    order = np.argsort(keys, kind="stable")
+    twins = keys[order][1:] == keys[order][:-1]
+    again = np.zeros(len(keys), np.bool_)
+    again[order[1:][twins]] = again[order[:-1][twins]] = True
+    return again
 
 
 def likeness(one: frozenset[int], other: frozenset[int]) -> float:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from heapq import heappop, heappush
 from itertools import chain, groupby, islice
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -204,15 +204,23 @@ def link(postings: Iterable[Listed]) -> Iterator[Link]:
     Returns:
         One link a posting, in the same order. Cost grows as n log n.
     """
-    for _, listed in groupby(_with_tellings(postings), key=lambda pair: pair[0].employer_key):
-        yield from _Employer().link(listed)
+    some: list[list[Listed]] = []
+    waiting = 0
+    for _, listed in groupby(postings, key=attrgetter("employer_key")):
+        some.append(list(listed))
+        waiting += len(some[-1])
+        if waiting >= _AT_ONCE:
+            yield from _linked(some)
+            some, waiting = [], 0
+    yield from _linked(some)
 
 
-def _with_tellings(postings: Iterable[Listed]) -> Iterator[tuple[Listed, list[int]]]:
-    """Yield each posting with the windows by which its text is found."""
-    rest = iter(postings)
-    while some := list(islice(rest, _AT_ONCE)):
-        yield from zip(some, tellings([posting.sketch for posting in some]), strict=True)
+def _linked(some: list[list[Listed]]) -> Iterator[Link]:
+    """Yield the links of some employers, whose telling windows are found at once."""
+    groups = [at for at, listed in enumerate(some) for _ in listed]
+    found = iter(tellings([posting.sketch for listed in some for posting in listed], groups))
+    for listed in some:
+        yield from _Employer().link(zip(listed, islice(found, len(listed)), strict=True))
 
 
 def employers(postings: Iterable[Listed]) -> Iterator[tuple[str, str]]:
