@@ -28,6 +28,7 @@ from warehouse.errors import BadUsageError, JobproofError
 from warehouse.files import replacing
 from warehouse.manifest import keeping
 from warehouse.queries import Concept, Facet, Joined, Not, Query, compile_query, parse
+from warehouse.schemas import SCHEMA_VERSION
 from warehouse.statements import Cohort, cohort_cte
 from warehouse.taxonomy import Taxonomy, Term
 
@@ -291,6 +292,7 @@ class Answers:
             for ident in sorted(kept):
                 one = kept[ident]
                 row = {"query": self.query, "posting_id": ident, "yes": one.yes, "answered_at": one.answered_at}
+                row |= {"schema": SCHEMA_VERSION}
                 out.write(orjson.dumps(row) + b"\n")
         return len(fresh)
 
