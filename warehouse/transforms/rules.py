@@ -16,7 +16,8 @@ from warehouse.transforms.scan import Hit, Scan, Test
 NOTHING = r"(?!)"
 WINDOW = 48
 """Characters each side that a rule may look at."""
-
+WORD_BEFORE = 16
+"""Characters of it in which a word that stands right before has room."""
 ITEM_GAP = 8
 """Characters between two items that stand on lines of their own."""
 
@@ -26,11 +27,11 @@ _LEFT_WORD = re.compile(r"\b(?:and|or|with|und|et|y|e)$")
 _LEFT_WORD_ENDS = frozenset("drhtye")
 _RIGHT_SEPARATOR = re.compile(r"\s*(?:[,/&+|;、，·)）\]】]|(?:and|or|und|et|y)\b|和|或|及|与|等)")
 _ITEM_START = re.compile(r"(?:^|[\n:：*•\-–—>|])\s*$")
-_ITEM_END = re.compile(r"^\s*(?:$|[\n.。;；!?:|)）])")
+_ITEM_END = re.compile(r"\s*(?:$|[\n.。;；!?:|)）])")
 
 _GO_VERB_NEXT = re.compile(
 
-        r"^\s+(?:to|here|ahead|beyond|above|from|out|through|home|back|big|live|public|check|see|visit|apply"
+        r"\s+(?:to|here|ahead|beyond|above|from|out|through|home|back|big|live|public|check|see|visit|apply"
         r"|get|find|far|deep|wrong"
 
         r"|into|there|global|viral|down|up|over|forward|further|around|away|right|straight|with|by|after|mobile"
@@ -53,7 +54,7 @@ _GO_VERB_BEFORE = re.compile(
 )  # fmt: skip
 _GO_NOUN_NEXT = re.compile(
 
-        r"^\s*[-–/]?\s*(?:lang\b|\(golang|developer|engineer|programm|back-?\s?end|language|code|service|micro"
+        r"\s*[-–/]?\s*(?:lang\b|\(golang|developer|engineer|programm|back-?\s?end|language|code|service|micro"
         r"|software|dev\b|devs\b|expert|stack|api|experience"
 
         r"|skill|app\b|apps\b|application|server|based|is a|is an|preferred|team|standard|compiler|runtime"
@@ -82,7 +83,7 @@ _GO_STRONG_BEFORE = re.compile(
 _GO_TURNED_TO = re.compile(
     r"\b(?:migrat|transition|switch|mov|port|convert|rewrit|rewrote|shift)\w*\b[^.\n!?]{0,44}\bto\s+$"
 )
-_GO_SERVES = re.compile(r"^\s+(?:for|on|in)\s+(?:the\s+|our\s+)?(?:back|server|api|services|micro|infra)")
+_GO_SERVES = re.compile(r"\s+(?:for|on|in)\s+(?:the\s+|our\s+)?(?:back|server|api|services|micro|infra)")
 _GO_ZH_NEXT = re.compile(
     r"\s?(?:语言|开发|后端|后台|服务|微服务|工程师|程序|编程|项目|经验|技术|框架|方向|岗|源码|基础|底层|生态|优先|等|协程|并发|代码|版本|实现|重构|团队|研发"
     r"|职位|相关|者|高级|架构|web|标准库|的(?:开发|经验|项目|并发|后端|特性|语法|底层))"
@@ -96,11 +97,14 @@ _GO_POSSESSES = re.compile(
     r"|interface|tooling|channel|strength|idiom|net/http|best practices)"
 )
 _GO_GLUED_BEFORE = frozenset("-_.@#'’&$\\")
+_GO_GLUED = re.compile(
+    r"-(?!lang|based|\s|powered|first|centric|native|heavy|related|written|\W)|[._'’@](?=\w)|:(?=embed)"
+)
 _GO_CHEER = re.compile(r"\s+\w+\s*!")
-_NO_GO = re.compile(r"^\s*/\s*no[- ]?go")
+_NO_GO = re.compile(r"\s*/\s*no[- ]?go")
 
 _C_NEXT = re.compile(
-    r"^\s?(?:language|programm|developer|engineer|code|coding|compiler|开发|编程|语言|程序|library|/c\+\+|\s?(?:or"
+    r"\s?(?:language|programm|developer|engineer|code|coding|compiler|开发|编程|语言|程序|library|/c\+\+|\s?(?:or"
     r"|and|、|,|/|&|和|或)\s?c\+\+|\s?/\s?c#)"
 )
 _C_BEFORE = re.compile(
@@ -112,12 +116,12 @@ _C_NOT_BEFORE = re.compile(
     r"|section|tier|hepatitis|type|visual)|[-.'’&@#$%°\d])\s?$"
 )
 _C_NOT_NEXT = re.compile(
-    r"^(?:[-.'’&@%°*]|\s?(?:level|suite|端|轮|round|corp\b|class|-|位|类|类型|座|栋|区|幢|口|级|罩|盘|照|级别))"
+    r"(?:[-.'’&@%°*]|\s?(?:level|suite|端|轮|round|corp\b|class|-|位|类|类型|座|栋|区|幢|口|级|罩|盘|照|级别))"
 )
-_R_NEXT = re.compile(r"^\s?(?:language|programm|语言|studio|package|shiny|\(programming)")
+_R_NEXT = re.compile(r"\s?(?:language|programm|语言|studio|package|shiny|\(programming)")
 _R_BEFORE = re.compile(r"\b(?:in|using|use|uses|with|know|knowledge of|written in)\s$|[(（]\s?$")
 _R_WORK = re.compile(r"statist|data|analy[sz]|analytic|model|shiny|\bsas\b|spss|stata|matlab|统计|数据|分析")
-_R_NOT_NEXT = re.compile(r"^(?:[-.'’&]|\s?&|\s?and d\b|\s?\+\s?d\b|\^)")
+_R_NOT_NEXT = re.compile(r"(?:[-.'’&]|\s?&|\s?and d\b|\s?\+\s?d\b|\^)")
 
 
 def compiler(contexts: Mapping[str, tuple[str, str]]) -> Callable[[str], Test | None]:
@@ -205,6 +209,16 @@ def _after(scan: Scan, hit: Hit) -> str:
     return scan.low[hit.end : hit.end + WINDOW]
 
 
+def _ends_in(words: re.Pattern[str], before: str) -> bool:
+    """Whether what stands before ends in some words with a space behind them; most has no space there."""
+    return before[-1:].isspace() and words.search(before) is not None
+
+
+def _ends_near(words: re.Pattern[str], before: str) -> bool:
+    """Whether what stands before ends in one of some short words."""
+    return words.search(before, max(0, len(before) - WORD_BEFORE)) is not None
+
+
 def hanzi(scan: Scan, hit: Hit) -> bool:
     """Whether a Chinese character or mark stands beside, with at most one space between."""
     return bool(HAN.search(scan.low[max(0, hit.start - 2) : hit.start]) or HAN.search(scan.low[hit.end : hit.end + 2]))
@@ -221,7 +235,7 @@ def listed(scan: Scan, hit: Hit) -> bool:
     left, right = _separated(before), _RIGHT_SEPARATOR.match(after)
     if not (left or right):
         return False
-    closed = (left or _ITEM_START.search(before)) and (right or _ITEM_END.search(after))
+    closed = (left or _ITEM_START.search(before)) and (right or _ITEM_END.match(after))
     if closed and near(scan, hit):
         return True
     return bool((left and _technology_left(scan, hit, 14)) or (right and _technology_right(scan, hit, 14)))
@@ -255,33 +269,31 @@ def _technology_right(scan: Scan, hit: Hit, window: int = WINDOW) -> bool:
 def go(scan: Scan, hit: Hit) -> bool:
     """Whether `go` is the language: never the verb, a name's part or a domain's."""
     before, after = _before(scan, hit), _after(scan, hit)
-    if _go_is_glued(before, after) or _NO_GO.search(after) or _GO_CHEER.match(after):
+    if _go_is_glued(before, after) or _NO_GO.match(after) or _GO_CHEER.match(after):
         return False
     word = scan.text[hit.start : hit.end]
     if hanzi(scan, hit):
-        verb = _GO_VERB_BEFORE.search(before) or _GO_VERB_NEXT.search(after)
+        verb = _ends_in(_GO_VERB_BEFORE, before) or _GO_VERB_NEXT.match(after)
         return not verb and (word != "go" or _go_lower_zh(scan, hit, before, after))
-    firm = _GO_STRONG_BEFORE.search(before) and not _GO_VERB_NEXT.search(after)
+    firm = _ends_in(_GO_STRONG_BEFORE, before) and not _GO_VERB_NEXT.match(after)
     if firm or (word == "Go" and _go_is_turned_to(scan, hit, before, after)):
         return True
-    if _GO_NOUN_NEXT.search(after) and not _GO_VERB_BEFORE.search(before):
+    if _GO_NOUN_NEXT.match(after) and not _ends_in(_GO_VERB_BEFORE, before):
         return word != "go" or _go_lower(scan, hit, after)
     if word == "Go":
         return _go_capital(scan, hit, before, after)
-    return not _GO_VERB_NEXT.search(after) and not _GO_VERB_BEFORE.search(before) and listed(scan, hit)
+    return not _GO_VERB_NEXT.match(after) and not _ends_in(_GO_VERB_BEFORE, before) and listed(scan, hit)
 
 
 def _go_is_glued(before: str, after: str) -> bool:
     if before and before[-1] in _GO_GLUED_BEFORE and not re.search(r"[\s,/]-$|\.{2,}$|\w\. ?$|&$", before):
         return True
-    if re.match(r"-(?!lang|based|\s|powered|first|centric|native|heavy|related|written|\W)", after):
-        return True
-    return bool(re.match(r"[._'’@](?=\w)|:(?=embed)", after)) and not _GO_POSSESSES.match(after)
+    return _GO_GLUED.match(after) is not None and not _GO_POSSESSES.match(after)
 
 
 def _go_is_turned_to(scan: Scan, hit: Hit, before: str, after: str) -> bool:
     """Whether somebody moves `to Go`, or a row of technologies runs `from Java to Go to Scala`."""
-    if _GO_TURNED_TO.search(before) and re.match(
+    if _ends_in(_GO_TURNED_TO, before) and re.match(
         r"\s*(?:$|[.,;)(\n]|and\b|for\b|from\b|last\b|this\b|over\b|in \d)", after
     ):
         return True
@@ -291,7 +303,7 @@ def _go_is_turned_to(scan: Scan, hit: Hit, before: str, after: str) -> bool:
 
 def _go_lower_zh(scan: Scan, hit: Hit, before: str, after: str) -> bool:
     """Whether a small `go` among Hanzi is the language: what stands beside speaks of programming (not `说go就go`)."""
-    return bool(_GO_ZH_NEXT.match(after) or _GO_ZH_BEFORE.search(before)) or listed(scan, hit) or near(scan, hit)
+    return bool(_GO_ZH_NEXT.match(after) or _ends_near(_GO_ZH_BEFORE, before)) or listed(scan, hit) or near(scan, hit)
 
 
 def _go_lower(scan: Scan, hit: Hit, after: str) -> bool:
@@ -300,17 +312,17 @@ def _go_lower(scan: Scan, hit: Hit, after: str) -> bool:
 
 
 def _go_capital(scan: Scan, hit: Hit, before: str, after: str) -> bool:
-    if _GO_VERB_NEXT.search(after) or _GO_VERB_BEFORE.search(before):
-        return _GO_VERB_BEFORE.search(before) is None and listed(scan, hit) and not re.match(r"\s+to\b", after)
+    if _GO_VERB_NEXT.match(after) or _ends_in(_GO_VERB_BEFORE, before):
+        return not _ends_in(_GO_VERB_BEFORE, before) and listed(scan, hit) and not re.match(r"\s+to\b", after)
     if listed(scan, hit):
         return True
     starts = re.search(r"(?:^|[\n.!?:*•\-–—>|(])\s*$", before)
     if starts:
         ends = re.match(r"\s*(?:$|[\n,;|)(:–—•·*-]|\.\s*[-–•*])", after)
-        return bool(ends) or (before.rstrip().endswith(":") and bool(_GO_SERVES.search(after)))
+        return bool(ends) or (before.rstrip().endswith(":") and bool(_GO_SERVES.match(after)))
     return (
         bool(re.search(r"[a-z0-9,;)(/&+]\s*$", before))
-        and (not re.match(r"\s*!", after) or bool(_GO_PRAISED.search(before)))
+        and (not re.match(r"\s*!", after) or _ends_in(_GO_PRAISED, before))
         and _mid_sentence(scan, hit, before)
     )
 
@@ -320,22 +332,22 @@ def _mid_sentence(scan: Scan, hit: Hit, before: str) -> bool:
     previous = re.search(r"(\S+)\s+$", scan.text[max(0, hit.start - WINDOW) : hit.start])
     following = re.match(r"\s+(\w+)", scan.text[hit.end : hit.end + WINDOW])
     titled = bool(previous and previous.group(1)[:1].isupper() and following and following.group(1)[:1].isupper())
-    return not titled or bool(_GO_NOUN_BEFORE.search(before)) or near(scan, hit)
+    return not titled or _ends_in(_GO_NOUN_BEFORE, before) or near(scan, hit)
 
 
 def c_language(scan: Scan, hit: Hit) -> bool:
     """Whether `c` is the language C: not C-level, series C, C端."""
     before, after = _before(scan, hit), _after(scan, hit)
-    if _C_NOT_NEXT.search(after) or _C_NOT_BEFORE.search(before):
+    if _C_NOT_NEXT.match(after) or _ends_near(_C_NOT_BEFORE, before):
         return bool(re.match(r"\s?(?:语言|编程)", after))
-    if _C_NEXT.search(after):
+    if _C_NEXT.match(after):
         return True
     if _alone_in_list(scan, hit):
         return True
     beside = bool(re.search(r"(?:c\+\+|c#|java|python|assembly|汇编)\s?(?:[,/、|&]|or|and|和|或)\s?$", before))
     if beside or (scan.text[hit.start] == "C" and listed(scan, hit)):
         return True
-    return scan.text[hit.start] == "C" and bool(_C_BEFORE.search(before)) and not _C_PART.match(after)
+    return scan.text[hit.start] == "C" and _ends_near(_C_BEFORE, before) and not _C_PART.match(after)
 
 
 def _alone_in_list(scan: Scan, hit: Hit) -> bool:
@@ -348,9 +360,9 @@ def _alone_in_list(scan: Scan, hit: Hit) -> bool:
 def r_language(scan: Scan, hit: Hit) -> bool:
     """Whether `r` is the language R: not R&D."""
     before, after = _before(scan, hit), _after(scan, hit)
-    if _R_NOT_NEXT.search(after) or (re.search(r"[-.'’&@/]$", before) and not re.search(r"\w/$", before)):
+    if _R_NOT_NEXT.match(after) or (re.search(r"[-.'’&@/]$", before) and not re.search(r"\w/$", before)):
         return False
-    if _R_NEXT.search(after):
+    if _R_NEXT.match(after):
         return True
     if scan.text[hit.start] != "R":
         return False
