@@ -112,7 +112,9 @@ def _contract(
     key: dg.AssetCheckKey, broken: Sequence[CheckResult], accepted: Collection[str], shares: pl.DataFrame
 ) -> dg.AssetCheckResult:
     rows = [(found.check, found.failed_n, found.sample.to_dicts()) for found in broken]
-    shown = {"broken": metadata.markdown_table(("check", "failed", "first"), rows)} if rows else {}
+    shown: metadata.Metadata = {"failed": dg.MetadataValue.int(sum(found.failed_n for found in broken))}
+    if rows:
+        shown["broken"] = metadata.markdown_table(("check", "failed", "first"), rows)
     if shares.height:
         shown["measured"] = metadata.sample(shares.with_columns(pl.col(pl.Float64).round(3)).to_dicts())
     return dg.AssetCheckResult(

@@ -93,7 +93,7 @@ def _refuse_other_weeks(week: str) -> None:
 
 def _shown(files: ReportFiles) -> dict[str, metadata.Metadata]:
     return {
-        "charts": {"dagster/row_count": dg.MetadataValue.int(len(files.pngs)), **metadata.charts(files.pngs)},
+        "charts": {"charts": dg.MetadataValue.int(len(files.pngs)), **metadata.charts(files.pngs)},
         "page": {"path": dg.MetadataValue.path(files.page)},
         "mail": {"path": dg.MetadataValue.path(files.mail)},
         "claims": {"path": dg.MetadataValue.path(files.claims_json)},

@@ -133,7 +133,7 @@ def _failed(instance: dg.DagsterInstance, record: dg.RunRecord, last_good: str) 
     return Trouble(
         f"run/{run.job_name}/{board}".rstrip("/"),
         board or run.job_name,
-        f"{run.job_name} failed",
+        f"{run.job_name} failed" if board else "failed",
         _reason(instance, run.run_id),
         _when(record),
         last_good,

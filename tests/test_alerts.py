@@ -31,7 +31,7 @@ WEAK = Trouble(
 )
 DEAD = replace(WEAK, what="gone", grave=True)
 OTHER = replace(WEAK, key="board/ats/beta", scope="beta")
-PUBLISH = Trouble("run/publish", "publish", "publish failed", "rows", "2026-03-02", "", "jobproof doctor", grave=True)
+PUBLISH = Trouble("run/publish", "publish", "failed", "rows", "2026-03-02", "", "jobproof doctor", grave=True)
 
 
 class _Story:
@@ -109,7 +109,7 @@ class TestTheLetter:
         assert alerts.tell(home, [DEAD, replace(OTHER, what="gone"), PUBLISH], sending=how) == "sent alert-00001"
         [(_, content)] = post.taken
         message = email.message_from_bytes(content, policy=default)
-        assert message["Subject"] == "[jobproof] ats gone, publish publish failed"
+        assert message["Subject"] == "[jobproof] ats gone, publish failed"
         lines = self.text(content).splitlines()
         assert lines[:5] == [
             "What:      ats: gone (acme, beta) — page 2",

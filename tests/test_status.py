@@ -177,3 +177,18 @@ def test_boards_as_json_names_industry_and_work_of_each_scope(capsys: pytest.Cap
     assert all(scope["industry"] and scope["work"] and scope["why"] for scope in boards["greenhouse"]["scopes"])
     assert cli.run(["boards", "lever", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["board"] == "lever"
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "what"), [(30, 60, ["grew"]), (30, 45, []), (30, 15, []), (30, 9, ["fell"]), (9, 18, [])]
+)
+def test_a_board_that_doubles_or_halves_as_a_whole_is_told(home: Home, before: int, now: int, what: list[str]) -> None:
+    for kept in (before, now):
+        land(home, "ats", TODAY, *(good(scope, kept // 3) for scope in ("acme", "umbra", "quill")))
+    assert [each.what for each in status(home, LIVE).attention] == what
+
+
+def test_scopes_that_were_not_seen_both_times_say_nothing_of_the_board(home: Home) -> None:
+    land(home, "ats", YESTERDAY, good("acme", 20), ScopeReport("umbra", "blocked", "robots.txt"), good("quill", 5))
+    land(home, "ats", TODAY, good("acme", 20), good("umbra", 40), good("quill", 5))
+    assert status(home, LIVE).attention == ()

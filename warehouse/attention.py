@@ -7,20 +7,23 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from warehouse.boards import Board
-from warehouse.records import ScopeReport
+from warehouse.records import CrawlReport, ScopeReport
 
 What = Literal[
     "never crawled", "never backfilled", "gone", "blocked", "failed", "partial", "capped", "gap", "unexpected",
-    "fell", "stale", "missing months",
+    "fell", "grew", "stale", "missing months",
 ]  # fmt: skip
 """Gravest first. `gone`: the board's host says that there is no such page, which one crawl does not prove for good;
-`unexpected`: rows outside the bounds of boards.toml; `fell`: less than half of the crawl before."""
+`unexpected`: rows outside the bounds of boards.toml; `fell`: less than half of the crawl before; `grew`: nearly twice
+as many, as when a board lists everything under a second id."""
 
 STALE_DAYS = {"live": 8, "history": 40}
 """A live board is crawled daily and reported weekly; a monthly thread is due once a month."""
 FELL_FROM = 20
 """Rows from which on a fall by half is told: small employers fill or close half of their openings in a day."""
 
+GREW = 1.8
+"""Times as many rows as the time before from which on a board is said to have grown: all at once, never by itself."""
 _GOOD = {"complete", "window"}
 _NAMED = 3
 _REMEDY: dict[What, str] = {
@@ -34,6 +37,7 @@ _REMEDY: dict[What, str] = {
     "gap": "crawl more often",
     "unexpected": "look at the rows; mend the spider or `expected` in boards.toml",
     "fell": "look whether the rows that are missing are really gone",
+    "grew": "look whether the new rows are new postings or the old ones once more",
     "stale": "jobproof crawl {board}",
     "missing months": "jobproof backfill {board} --from {first} --to {last}",
 }
@@ -98,6 +102,23 @@ def trouble_of(board: Board, last: ScopeReport, before: ScopeReport | None, age:
     if age > STALE_DAYS[board.kind]:
         return Trouble("stale", f"last crawl is {age} days old")
     return None
+
+
+def jumped(last: CrawlReport, before: CrawlReport) -> Trouble | None:
+    """Return whether all scopes of a live board together, seen whole both times, fell by half or doubled.
+
+    Args:
+        last: The newest crawl.
+        before: The one before it.
+    """
+    earlier = {scope.scope: scope.kept for scope in before.scopes if scope.state in _GOOD}
+    both = [
+        (earlier[scope.scope], scope.kept) for scope in last.scopes if scope.state in _GOOD and scope.scope in earlier
+    ]
+    was, now = sum(one for one, _ in both), sum(one for _, one in both)
+    if was < FELL_FROM or was / 2 <= now < GREW * was:
+        return None
+    return Trouble("fell" if now < was else "grew", f"kept {now}, {was} the time before")
 
 
 def _failure(report: ScopeReport) -> What:

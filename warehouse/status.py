@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import Any, Literal
 
 from warehouse import clock, landing
-from warehouse.attention import STALE_DAYS, Attention, Trouble, What, gathered, trouble_of
+from warehouse.attention import STALE_DAYS, Attention, Trouble, What, gathered, jumped, trouble_of
 from warehouse.boards import Board, Registry, Scope
 from warehouse.home import Home
 from warehouse.records import STATES, CrawlReport, ScopeReport
@@ -237,6 +237,8 @@ def _attention(board: Board, scopes: list[ScopeStatus], runs: list[CrawlReport])
         troubles = [("", Trouble("never backfilled" if board.kind == "history" else "never crawled", ""))]
     elif board.kind == "history":
         troubles += _late(runs[-1]) + _missing(board, {scope.scope for scope in scopes})
+    elif len(runs) > 1 and (jump := jumped(runs[-1], runs[-2])):
+        troubles.append(("", jump))
     return gathered(board, troubles, span=(board.since, _this_month()))
 
 
