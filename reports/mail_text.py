@@ -41,9 +41,10 @@ def text(view: View) -> str:
 
 
 def lead(view: View) -> list[str]:
-    """Return the leading finding in full and how all statements stand."""
+    """Return the leading finding in full, how all statements stand, and what a young warehouse cannot know yet."""
     counts = say("stop", view.lang, text=tally(view.judgements, view.lang))
-    return [line for line in (story.lead(view.judgements, view.lang), counts) if line]
+    young = "" if any(judged.estimate for judged in view.judgements) else say("nothing_yet_weeks", view.lang)
+    return [line for line in (story.lead(view.judgements, view.lang), counts, young) if line]
 
 
 def _heading(key: str, view: View, body: Sequence[str], *, apart: bool = False) -> list[str]:

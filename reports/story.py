@@ -96,7 +96,8 @@ def headline(judgements: Sequence[Judgement], lang: Lang) -> str:
         )
     if any(words.shown(judged) is not None for judged in judgements):
         return words.say("nothing_decided", lang, n=len(judgements))
-    return words.say("nothing_known", lang, n=len(judgements))
+    waiting = [judged for judged in judgements if judged.verdict == "insufficient"]
+    return words.say("nothing_known", lang, n=len(waiting))
 
 
 def lead(judgements: Sequence[Judgement], lang: Lang) -> str:
@@ -106,8 +107,12 @@ def lead(judgements: Sequence[Judgement], lang: Lang) -> str:
 
 
 def listed(judgements: Sequence[Judgement]) -> list[Judgement]:
-    """Return the claims that a mail lists one by one; the page has all."""
-    return [judged for judged in judgements if words.shown(judged) and judged.verdict in _LISTED]
+    """Return the claims that a mail lists one by one, those that arithmetic decides among them; the page has all."""
+    return [
+        judged
+        for judged in judgements
+        if judged.verdict in _TELLING or (words.shown(judged) and judged.verdict in _LISTED)
+    ]
 
 
 def moved(judgements: Sequence[Judgement], before: Mapping[str, str]) -> list[tuple[Judgement, str]]:

@@ -185,8 +185,8 @@ def article_title(key: str, lang: Lang) -> str:
 
 
 def statement(judged: Judgement, lang: Lang) -> str:
-    """Return the claim in our words."""
-    return judged.statement_zh if lang == "zh" else judged.statement_en
+    """Return the claim in our words; no line breaks between a figure and its per cent."""
+    return (judged.statement_zh if lang == "zh" else judged.statement_en).replace(" %", "\u00a0%")
 
 
 def sentence(judged: Judgement, lang: Lang) -> str:

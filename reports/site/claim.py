@@ -211,7 +211,8 @@ def _queries(judged: Judgement, view: View) -> str:
             body = f"<pre><code>{escape(query)}</code></pre>" if query else ""
             parts.append(details(f"{say(label, view.lang)}: {where}, {when}", body))
     shown = "".join(dict.fromkeys(parts[: 2 * _MOST]))
-    told = "sql_how" if shown else "no_sql"
+    asked = judged.kind not in {"untestable", "consistency"}
+    told = "sql_how" if shown else "no_sql_yet" if asked else "no_sql"
     return f"<h2>{text(view, 'sql')}</h2><p>{text(view, told)}</p>{shown}"
 
 

@@ -79,7 +79,7 @@ def document(lang: Lang, title: str, style: str, parts: Parts) -> str:
 
 
 def _banner(view: View) -> str:
-    return f'<p class="simulated" role="note">{text(view, "simulated_page")}</p>' if view.simulated else ""
+    return f'<aside class="simulated">{text(view, "simulated_page")}</aside>' if view.simulated else ""
 
 
 def _others(view: View, stem: str) -> str:

@@ -80,9 +80,8 @@ def _unknown(view: View) -> str:
 
 
 def _changes(view: View) -> str:
-    parts = "".join((_moved(view), _revised(view), _moved_boards(view)))
-    empty = "no_changes" if view.before else "first_report"
-    return f"<h2>{text(view, 'changes')}</h2>{parts or f'<p>{text(view, empty)}</p>'}"
+    first = "" if view.before else f"<p>{text(view, 'first_report')}</p>"
+    return f"<h2>{text(view, 'changes')}</h2>{first}{_moved(view)}{_revised(view)}{_moved_boards(view)}"
 
 
 def _moved(view: View) -> str:

@@ -67,7 +67,7 @@ def render(weeks: Sequence[tuple[str, Mapping[str, Any]]], lang: Lang) -> str:
     body = f"<h1>{title}</h1>{lead + items if items else empty}"
     banner = ""
     if weeks and weeks[0][1].get("simulated"):
-        banner = f'<p class="simulated" role="note">{escape(say("simulated_page", lang))}</p>'
+        banner = f'<aside class="simulated">{escape(say("simulated_page", lang))}</aside>'
     return document(lang, title, STYLE, Parts(banner, f"<p>jobproof</p><nav>{others}</nav>", body))
 
 
