@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALLED := $(VENV)/.installed
 COMPILED := hatch_build.py warehouse/transforms/automaton.py warehouse/transforms/automaton.pxd
 
-.PHONY: install demo test services lint up bench prove lock clean
+.PHONY: install demo test images services lint up bench prove lock clean
 
 install: $(INSTALLED)
 
@@ -27,6 +27,10 @@ demo: install
 
 test: install
 	$(BIN)/python -m pytest -n auto $(TESTS)
+
+# The small references that tests hold charts against; look at them before committing.
+images: install
+	$(BIN)/python -m tests.chart_images
 
 # PostgreSQL and an S3-compatible server, really started; nothing is skipped here, and `make test` skips what is absent.
 services: install
