@@ -37,7 +37,9 @@ def draw(coverage: pl.DataFrame, boards: Sequence[str], setting: Setting) -> Cha
     seen = set(coverage["board"].to_list())
     sheet = Sheet(setting)
     axis = _axis(coverage)
-    title = say("coverage_title", setting.lang, seen=len(seen), known=len(names), **_ends(coverage, setting))
+    ends = _ends(coverage, setting)
+    key = "coverage_title_1" if ends["first"] == ends["last"] else "coverage_title"
+    title = say(key, setting.lang, seen=len(seen), known=len(names), **ends)
     sheet.heading("", title, say("coverage_subtitle", setting.lang))
     _key(sheet)
     bars = _BARS if len(seen) < _MANY else 0
