@@ -13,6 +13,8 @@ import pytest
 from reports import mail, report
 from reports.frames import ReportFrames
 from tests import invented
+from warehouse import boards
+from warehouse.home import Home
 
 
 @pytest.fixture(scope="module")
@@ -90,3 +92,15 @@ def test_mail_of_an_empty_report_has_no_pictures(tmp_path: Path) -> None:
     )  # fmt: skip
     parsed = email.message_from_bytes(files.mail.read_bytes(), policy=default)
     assert [part.get_content_type() for part in parsed.walk() if not part.is_multipart()] == ["text/plain", "text/html"]
+
+
+def test_boards_that_ask_to_be_named_and_linked_are(home: Home) -> None:
+    asking = [
+        board for board in boards.load(home).boards.values()
+        if any(word in board.terms.lower() for word in ("link back", "credit with", "name the muse"))
+    ]  # fmt: skip
+    assert len(asking) >= 9
+    for board in asking:
+        assert board.url.startswith("https://"), board.name
+        assert "https://" in board.attribution, board.name
+    assert all(board.attribution for board in boards.load(home).boards.values() if not board.control)

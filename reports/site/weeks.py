@@ -77,7 +77,8 @@ def _week(name: str, told: Mapping[str, Any], lang: Lang) -> str:
     boards = f" {escape(say('boards_seen', lang, now=seen, known=known))}" if known else ""
     href = f"{escape(name)}/{escape(said['page'])}"
     day = escape(say("week_of", lang, day=name))
+    counts = escape(say("stop", lang, text=said["tally"]))
     return (
         f'<section class="week"><h2><a href="{href}">{day}</a></h2>'
-        f'<p class="lead">{escape(said["headline"])}</p><p class="quiet">{escape(said["tally"])}.{boards}</p></section>'
+        f'<p class="lead">{escape(said["headline"])}</p><p class="quiet">{counts}{boards}</p></section>'
     )
