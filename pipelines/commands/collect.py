@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -86,6 +87,9 @@ def _months(board: Board, first: str, last: str) -> list[str]:
 
 _IMPORT_HELP = """Land an archive FILE of postings: CSV, TSV, JSON, JSON lines, Parquet or Excel, also as .gz or .zst.
 
+WARC files of Common Crawl and other crawlers and N-Quads of Web Data Commons are recognised as well, for boards of
+captures such as common_crawl: JobPosting objects land under the month of their capture (docs/web_archives.md).
+
 Exports of Lagou, BOSS Zhipin, Liepin, Zhaopin and 51job and tables with Chinese or English headings are recognised by
 their columns; for others write a mapping, e.g. mine.toml:
 
@@ -129,17 +133,17 @@ def import_command(
     as_json: bool,
 ) -> int:
     """Land an archive FILE of postings."""
+    from spiders.web_archives import form_of_file, import_web_archive
     from warehouse.archives import import_file
 
     here = place()
+    tables = partial(import_file, mapping=mapping, sheet=sheet, encoding=encoding)
+    read = import_web_archive if form_of_file(file) else tables
     with progress() as moved:
-        report = import_file(
+        report = read(
             file,
             here.registry.board(board),
             here.home,
-            mapping=mapping,
-            sheet=sheet,
-            encoding=encoding,
             collected=f"{collected:%F}" if collected else "",
             simulated=here.registry.simulated,
             on_progress=lambda done, total: moved(f"import {file.name} (kB)", done // 1000, total // 1000),

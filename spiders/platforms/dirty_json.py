@@ -17,6 +17,11 @@ _DECODER = json.JSONDecoder(strict=False)  # raw line breaks and tabs within str
 _GUARD = re.compile(r"<!\[CDATA\[|\]\]>")
 _ENTITIES = re.compile(r"[\[{\s]*&(?:quot|#34|#x22);", re.IGNORECASE)
 _ESCAPE = re.compile(r"""\\(["\\/bfnrt]|u[0-9a-fA-F]{4})|\\(?=u)|\\""")
+_LONE = re.compile(
+    r"\\u[dD][89abAB][\da-fA-F]{2}(?!\\u[dD][c-fC-F][\da-fA-F]{2})"
+    r"|(?<!\\u[dD][89abAB][\da-fA-F]{2})\\u[dD][c-fC-F][\da-fA-F]{2}"
+)
+"""Half of a character, which has no form in UTF-8."""
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BETWEEN = re.compile(r"[\s,;]*")
 _IS_NEXT = re.compile(r"""[\[{]|"[^"\n]{0,80}"\s*[:,\]}]""")
@@ -26,12 +31,12 @@ def decoded(text: str) -> Json:
     """Return what a text of JSON holds; a list where several values follow each other.
 
     Guards (CDATA, `//`, HTML comments), entities in place of quotes, raw line breaks, escapes that JSON does not know,
-    missing and trailing commas and bare quotes within strings are mended.
+    missing and trailing commas, bare quotes within strings and halves of characters are mended.
 
     Raises:
         ValueError: It cannot be read all the same.
     """
-    text = _within_guards(text)
+    text = _LONE.sub(r"\\ufffd", _within_guards(text))
     if _ENTITIES.match(text):
         text = html.unescape(text)
     try:

@@ -120,6 +120,19 @@ def expiry(record: Json) -> str | None:
     return moment.replace("T00:00:00", "T23:59:59") if moment and is_day else moment
 
 
+def countries(record: Json) -> list[str]:
+    """Return the countries that an object names, as it names them: of its places, then those open to applicants."""
+    places = [each.get("address") for each in _listed(record.get("jobLocation")) if isinstance(each, dict)]
+    addresses = [each for place in places for each in _listed(place) if isinstance(each, dict)]
+    wanted = [each for each in _listed(record.get("applicantLocationRequirements")) if _is_country(each)]
+    named = (*(_named(each.get("addressCountry")) for each in addresses), *map(_named, wanted))
+    return list(dict.fromkeys(name for name in named if name))
+
+
+def _is_country(given: Json) -> bool:
+    return isinstance(given, dict) and given.get("@type") == "Country"
+
+
 def without_persons(value: Json) -> Json:
     """Return an object without the properties that name people or tell how to reach them."""
     if isinstance(value, list):

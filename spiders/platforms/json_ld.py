@@ -25,7 +25,7 @@ from spiders.platforms import sitemap
 from spiders.platforms.base import BoardSpider, Json
 from spiders.platforms.jobposting import expiry, posting_of
 from spiders.platforms.json_api import decode
-from spiders.platforms.markup import is_hidden, is_reserved, job_postings, objects
+from spiders.platforms.markup import is_hidden, is_reserved, job_postings, objects, own_postings
 from spiders.platforms.sitemap import Listed
 from spiders.tally import Tally
 from warehouse import clock
@@ -151,9 +151,7 @@ class JsonLdSpider(BoardSpider):
         if is_hidden(page, (response.headers.get("X-Robots-Tag") or b"").decode("latin-1")):
             raise UnusableRecordError("closed (noindex)")
         charset = _CHARSET.search(response.headers.get("Content-Type") or b"")
-        found = job_postings(page, charset[1].decode() if charset else None)
-        if len(found) > 1:  # a list beside or in place of the posting: its entries have pages of their own
-            found = [posting for posting in found if posting.get("description")] or found
+        found = own_postings(job_postings(page, charset[1].decode() if charset else None))
         if not found:
             raise UnusableRecordError("no JobPosting in the page")
         origin = {"page": listed.url, "lastmod": listed.lastmod, "read_at": iso(clock.now())}

@@ -65,6 +65,12 @@ def objects(payload: Json) -> list[dict[str, Json]]:
     return [_spelt({key: _resolved(value, named) for key, value in each.items()}) for each in found]
 
 
+def own_postings(found: list[dict[str, Json]]) -> list[dict[str, Json]]:
+    """Return the postings that are a page's own: entries of a list beside or in place of them have pages themselves."""
+    described = [posting for posting in found if posting.get("description")] if len(found) > 1 else []
+    return described or found
+
+
 def is_hidden(page: bytes, header: str = "") -> bool:
     """Return whether a page asks search engines to leave it out (`noindex`), which is one way to close a posting.
 
