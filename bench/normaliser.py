@@ -21,8 +21,11 @@ import time
 import venv
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import ModuleType
 from typing import Any
+from unittest.mock import patch
 
 import orjson
 import polars as pl
@@ -32,6 +35,7 @@ from bench.recorded import HN, RUANYF
 from warehouse.home import PROJECT
 from warehouse.normalise_file import guide_rows
 from warehouse.taxonomy import Taxonomy, Term, load
+from warehouse.transforms import automaton, scan
 from warehouse.transforms.document import build_scanner, tagged
 from warehouse.transforms.normalise import normalise_parallel, normalise_row, scanner_of
 from warehouse.transforms.text import folded, plain
@@ -51,8 +55,7 @@ _CONSONANTS, _VOWELS = "bdfgklmnprst", "aeo"
 STEPS = {
     "markup to text": ("plain",),
     "fields, tags, full-width signs": ("_field", "_cleaned", "_parts"),
-    "automaton over the title-cased text": ("_matches", "lowered"),
-    "boundaries of what it found": ("_scan",),
+    "terms, places and cues": ("scan",),
     "zones": ("_zoned",),
     "context rules": ("_accepted",),
     "language of the text": ("text_language",),
@@ -101,6 +104,10 @@ Peak memory: {memory}. Postings are streamed; {memory_says}
 ## Tagging: all terms of both languages with their context rules, one core; {peer} has a boundary check, no rules
 
 {tagging}
+
+## What compiling the scanner's loop brings: everything found in a text, by turns
+
+{compiled}
 
 ## {more:,} more terms
 
@@ -213,6 +220,32 @@ def tagging_table(texts: dict[str, list[str]]) -> pl.DataFrame:
         speeds = f"{len(some) / ours:,.0f}", f"{len(some) / theirs:,.0f}", f"{theirs / ours:.2f}"
         found.append((name, f"{len(terms):,}", *speeds, f"{mine:,}", f"{finds:,}"))
     schema = ["texts", "terms", "ours, postings/s", f"{PEER}, postings/s", "ratio", "our mentions", "its finds"]
+    return pl.DataFrame(found, schema=schema, orient="row")
+
+
+def uncompiled() -> ModuleType:
+    """Return the scanner's loop as it runs where no compiler was."""
+    loader = SourceFileLoader("uncompiled_automaton", str(Path(automaton.__file__ or "").parent / "automaton.py"))
+    module = ModuleType(loader.name)
+    loader.exec_module(module)
+    return module
+
+
+def compiled_table(texts: dict[str, list[str]]) -> pl.DataFrame:
+    """Return texts a second through the whole scanner with its loop as installed and uncompiled."""
+    installed = build_scanner(load())
+    with patch.object(scan, "Automaton", uncompiled().Automaton):
+        plain_loop = build_scanner(load())
+    is_compiled = "yes" if not (automaton.__file__ or "").endswith(".py") else "no"
+    found = []
+    for name, some in texts.items():
+        seconds = best({
+            "installed": lambda some=some: list(map(installed.scan, some)),
+            "plain": lambda some=some: list(map(plain_loop.scan, some)),
+        })  # fmt: skip
+        speeds = (f"{len(some) / seconds[loop]:,.0f}" for loop in ("installed", "plain"))
+        found.append((name, is_compiled, *speeds, seconds["plain"] / seconds["installed"]))
+    schema = ["texts", "compiled here", "as installed, texts/s", "uncompiled, texts/s", "ratio"]
     return pl.DataFrame(found, schema=schema, orient="row")
 
 
@@ -339,6 +372,7 @@ def document() -> str:
         whole=markdown(whole_table(rows)), peer=PEER, tagging=markdown(tagging_table(texts)),
         memory=f"{peaks[0]:.0f} MB for {POSTINGS:,} postings, {peaks[1]:.0f} MB for {8 * POSTINGS:,}",
         memory_says="short repeated texts (names, places, headings) are kept, up to a fixed number.",
+        compiled=markdown(compiled_table(texts)),
         more=MORE_TERMS, terms=markdown(terms_table(rows, texts)), steps=markdown(steps_table(rows)),
         parallel=PARALLEL, parallel_table=markdown(parallel_table(rows["Hacker News"])),
         growth=markdown(growth_table()), load=os.getloadavg()[1],
