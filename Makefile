@@ -57,9 +57,12 @@ lock:
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/pip install --quiet uv
 	$(VENV)-lock/bin/uv pip compile --quiet --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --output-file requirements.lock pyproject.toml
+# Workers of a cluster install this one lock: the default versions but for tqdm, of which Daft wants an older one.
+	grep -o '^[a-z0-9._-]*==[^ ]*' requirements.lock | grep -v '^tqdm==' > $(VENV)-lock/constraints.txt
+	$(VENV)-lock/bin/uv pip compile --quiet --extra scale --constraint $(VENV)-lock/constraints.txt --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --python-version 3.11 --output-file requirements-scale.lock pyproject.toml
 	echo uv | $(VENV)-lock/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 --output-file requirements-uv.lock -
 	rm -rf $(VENV)-lock
-	@! grep -nE 'https?://|file:' requirements.lock requirements-uv.lock
+	@! grep -nE 'https?://|file:' requirements.lock requirements-scale.lock requirements-uv.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
