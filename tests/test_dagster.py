@@ -13,10 +13,11 @@ from typing import Any
 import dagster as dg
 import pytest
 
-from assets import metadata, partitions, raw
-from assets.keys import raw_key, table_key
+from assets import metadata, partitions, raw, steps
+from assets.keys import raw_key, report_key, table_key
 from pipelines.definitions import build, executor
 from pipelines.resources import dagster_home, environment
+from reports.outbox import Record
 from warehouse import boards
 from warehouse.errors import BadUsageError, JobproofError
 from warehouse.home import PROJECT, Home
@@ -339,6 +340,41 @@ class TestCrawling:
         monkeypatch.setattr(raw, "crawl", refuse)
         result = run(defs, instance, "crawl", TODAY, asset_selection=[raw_key("lever")])
         assert failures(result) == ["board 'lever': 2026-03-02. Crawl today."]
+
+
+class TestSendingTheWeek:
+    def sent(self, defs: dg.Definitions, instance: dg.DagsterInstance) -> dg.ExecuteInProcessResult:
+        return run(defs, instance, "publish", TODAY, asset_selection=[report_key("sent")])
+
+    def test_without_a_mail_server_it_says_so(
+        self, defs: dg.Definitions, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.delenv("JOBPROOF_SMTP_HOST", raising=False)
+        result = self.sent(defs, instance)
+        assert result.success
+        [told] = result.asset_materializations_for_node("report__sent")
+        assert "JOBPROOF_SMTP_HOST is not set" in str(told.metadata["readers"].value)
+
+    @pytest.mark.parametrize(("state", "goes_through"), [("sent", True), ("refused", True), ("waiting", False)])
+    def test_who_has_not_got_it_yet_makes_it_fail_and_be_tried_again(
+        self,
+        state: Any,
+        goes_through: bool,
+        defs: dg.Definitions,
+        instance: dg.DagsterInstance,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        asked: list[Home] = []
+        monkeypatch.setenv("JOBPROOF_SMTP_HOST", "127.0.0.1")
+        monkeypatch.setattr(dg.RetryPolicy, "calculate_delay", lambda *_: 0)
+
+        def send(home: Home) -> list[Record]:
+            asked.append(home)
+            return [Record("ann@example.org", state)]
+
+        monkeypatch.setattr(steps, "send_report", send)
+        assert self.sent(defs, instance).success is goes_through
+        assert len(asked) == (1 if goes_through else 4)
 
 
 class TestWhatLandedByHand:
