@@ -21,6 +21,7 @@ from bench import (
     prove_old_client,
     prove_openings,
     prove_protocols,
+    prove_quarter,
     prove_readers,
     prove_seasons,
 )
@@ -41,6 +42,7 @@ PROOFS: Mapping[str, Callable[[], bool]] = {
     "controls": prove_controls.prove,
     "openings": prove_openings.prove,
     "protocols": prove_protocols.prove,
+    "quarter": prove_quarter.prove,
     "readers": prove_readers.prove,
     "backfill": prove_backfill.prove,
     "kills": prove_kills.prove,

@@ -237,8 +237,8 @@ def _attention(board: Board, scopes: list[ScopeStatus], runs: list[CrawlReport])
         troubles = [("", Trouble("never backfilled" if board.kind == "history" else "never crawled", ""))]
     elif board.kind == "history":
         troubles += _late(runs[-1]) + _missing(board, {scope.scope for scope in scopes})
-    elif len(runs) > 1 and (jump := jumped(runs[-1], runs[-2])):
-        troubles.append(("", jump))
+    elif len(runs) > 1 and not {"gap", "fell"} & {scope.what for scope in scopes}:  # which say why, or where
+        troubles += [("", jump)] if (jump := jumped(runs[-1], runs[-2])) else []
     return gathered(board, troubles, span=(board.since, _this_month()))
 
 
