@@ -65,4 +65,4 @@ lock:
 	@! grep -nE 'https?://|file:' requirements.lock requirements-scale.lock requirements-uv.lock
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) warehouse/transforms/*.so .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
