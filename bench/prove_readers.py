@@ -121,7 +121,8 @@ def _read(copy: str, keeps_open: bool, end: Event, begun: object, said: Queue[To
     seen, errors = set[str](), Counter[str]()
     looks = torn = 0
     begun.release()  # type: ignore[attr-defined]  # a semaphore
-    while not end.is_set():
+    parent = multiprocessing.parent_process()
+    while not end.is_set() and parent and parent.is_alive():  # a killed proof leaves no reader behind
         try:
             with reading(Path(copy)) as connection:
                 first = None
