@@ -7,6 +7,7 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
+from string import capwords
 from typing import TYPE_CHECKING
 
 from warehouse.home import PROJECT
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from reports.words import Lang
 
 _SEEDS = PROJECT / "warehouse" / "seeds"
-_TOKEN = re.compile(r"required\([a-z0-9-]+\)|[a-z_]+:[a-z0-9-]+|[a-z0-9][a-z0-9.+#-]*|[()]|[^\sa-z0-9()]+")
+_TOKEN = re.compile(
+    r"""required\([a-z0-9-]+\)|[a-z_]+:(?:"[^"]*"|[a-z0-9'-]+)|[a-z0-9][a-z0-9.+#-]*|[()]|[^\sa-z0-9()]+"""
+)
 _FRAME = re.compile(r"^go and (?=.)| and tier:first\b| and not work_type:multiple\b")
 """What every side of a comparison shares, and a reader is told once: Go openings, first-tier cities."""
 _JOINTS = {"and": (" + ", " + "), "or": (" / ", " / ")}
@@ -29,7 +32,7 @@ def _labels() -> dict[str, tuple[str, str]]:
         found |= {row["slug"]: (row["label_en"], row["label_zh"]) for row in csv.DictReader(lines)}
     with (_SEEDS / "cities.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            found[f"city:{row['city']}"] = row["city"].replace("-", " ").title(), row["label_zh"]
+            found[f"city:{row['city']}"] = capwords(row["city"].replace("-", " ")), row["label_zh"]
     classes = tomllib.loads(Path(__file__).with_name("classes.toml").read_text(encoding="utf-8"))
     for facet, words in classes.items():
         found |= {f"{facet}:{word}": (label["en"], label["zh"]) for word, label in words.items()}
@@ -38,8 +41,8 @@ def _labels() -> dict[str, tuple[str, str]]:
 
 def name(word: str, lang: Lang) -> str:
     """Return one concept's, city's or class's name; its own word without the facet where it has none."""
-    given = _labels().get(word)
-    return given[lang == "zh"] if given else word.partition(":")[2].replace("-", " ") or word
+    given = _labels().get(word.replace('"', ""))
+    return given[lang == "zh"] if given else word.partition(":")[2].strip('"').replace("-", " ") or word
 
 
 def query(text: str, lang: Lang) -> str:

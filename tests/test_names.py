@@ -52,3 +52,9 @@ def test_pairs_and_periods_are_written_for_readers() -> None:
 def test_a_word_that_nobody_named_loses_its_facet() -> None:
     assert names.name("city:nowhere-at-all", "en") == "nowhere at all"
     assert names.name("board:some-board", "en") == "some board"
+
+
+def test_a_city_with_an_apostrophe_or_a_blank_has_its_name() -> None:
+    assert names.query("go and city:xi'an", "en") == "Xi'an"
+    assert names.query("go and city:xi'an", "zh") == "西安"
+    assert names.query('go and city:"new york"', "en") == "New York"
