@@ -23,7 +23,7 @@ from spiders.platforms.json_list import words
 from spiders.platforms.markup import is_hidden, is_reserved, job_postings, own_postings
 from spiders.platforms.nquads import MarkedPage, is_quad, marked_pages
 from spiders.platforms.warc import BREAKS_OFF, UNREAD, WebPage, web_pages
-from warehouse.archive_run import ArchiveRun, month_of_capture, require_archive
+from warehouse.archive_run import ArchiveRun, require_archive
 from warehouse.boards import Board, Scope
 from warehouse.errors import BadUsageError, JobproofError
 from warehouse.home import Home
@@ -35,7 +35,6 @@ Form = Literal["WARC", "N-Quads"]
 OnProgress = Callable[[int, int], None]
 """Is told the bytes read so far and the file's."""
 
-ANOTHER_CAPTURE = "another capture in its month"
 _WORD = b"jobposting"
 _GZIP = b"\x1f\x8b"
 _START, _HEAD = 1 << 16, 4096
@@ -98,10 +97,7 @@ def import_web_archive(
     with one_at_a_time(home, board.name), path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()[:12]
         file.seek(0)
-        with ArchiveRun(
-            board, home, digest, path.name, simulated=simulated, month_of=month_of_capture,
-            twin_of=_posting_and_month, duplicate=ANOTHER_CAPTURE,
-        ) as run:  # fmt: skip
+        with ArchiveRun(board, home, digest, path.name, simulated=simulated) as run:
             archive = WebArchive(cast("IO[bytes]", file), path.name, board=board.name, scope=run.scope, day=collected)
             for place, found in archive.postings():
                 if isinstance(found, Broken):
@@ -113,10 +109,6 @@ def import_web_archive(
             run.reason = archive.told
             run.state = "partial" if archive.breaks_off else "complete"
             return run.commit()
-
-
-def _posting_and_month(posting: RawPosting) -> str:
-    return f"{posting.key}\n{posting.fetched_at[:7]}"
 
 
 class WebArchive:

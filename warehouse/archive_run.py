@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import Self
@@ -21,14 +20,26 @@ from warehouse.records import CrawlReport, RawPosting, ScopeReport, State
 from warehouse.tombstones import ERASED
 
 
-def month_of_posting(posting: RawPosting) -> str:
-    """Return the month in which a posting was posted; the day on which it was crawled where that is not known."""
-    return posting.posted_at[:7] if posting.posted_at else posting.fetched_at[:10]
+class Sieve:
+    """Keeps what says something, the first of each; of captures the first in each month.
 
+    Args:
+        captures: Whether the board's rows are captures.
+    """
 
-def month_of_capture(posting: RawPosting) -> str:
-    """Return the month in which a posting was seen."""
-    return posting.fetched_at[:7]
+    def __init__(self, *, captures: bool) -> None:
+        self._captures, self._seen = captures, set[bytes]()
+
+    def refuses(self, posting: RawPosting) -> str:
+        """Return why a posting is not to be kept; empty where it is."""
+        if not posting.title and not posting.text:
+            return "neither title nor text"
+        twin = f"{posting.key}\n{posting.fetched_at[:7]}" if self._captures else posting.key
+        mark = hashlib.blake2b(twin.encode(), digest_size=12).digest()
+        if mark in self._seen:
+            return "another capture in its month" if self._captures else "duplicate within the file"
+        self._seen.add(mark)
+        return ""
 
 
 def require_archive(board: Board) -> None:
@@ -57,9 +68,7 @@ class ArchiveRun:
         name: The file's name.
         reason: One sentence on how it was read.
         simulated: Whether the market is simulated.
-        month_of: Says into which landing file a posting goes.
-        twin_of: Says by what two postings are one; the first of them counts.
-        duplicate: What the others are counted under.
+        state: Of the whole file.
     """
 
     board: Board
@@ -68,9 +77,6 @@ class ArchiveRun:
     name: str
     reason: str = ""
     simulated: bool = False
-    month_of: Callable[[RawPosting], str] = month_of_posting
-    twin_of: Callable[[RawPosting], str] = lambda posting: posting.key
-    duplicate: str = "duplicate within the file"
     state: State = "complete"
     _salt: bytes = field(init=False)
     _known: frozenset[str] = field(init=False)
@@ -79,11 +85,12 @@ class ArchiveRun:
     _dropped: Counter[str] = field(init=False, default_factory=Counter)
     _examples: dict[str, str] = field(init=False, default_factory=dict)
     _skipped: int = field(init=False, default=0)
-    _seen: set[bytes] = field(init=False, default_factory=set)
+    _sieve: Sieve = field(init=False)
 
     def __post_init__(self) -> None:
         self._salt = personal.salt(self.home)
         self._known = frozenset(self._landed())
+        self._sieve = Sieve(captures=self.board.captures)
 
     def __enter__(self) -> Self:
         return self
@@ -103,21 +110,12 @@ class ArchiveRun:
 
     def take(self, posting: RawPosting, place: str) -> None:
         """Land a posting, or count why it was not."""
-        if reason := self._take(posting):
+        if reason := self._sieve.refuses(posting) or self._land(posting):
             self.drop(reason, place)
-
-    def _take(self, posting: RawPosting) -> str:
-        if not posting.title and not posting.text:
-            return "neither title nor text"
-        mark = hashlib.blake2b(self.twin_of(posting).encode(), digest_size=12).digest()
-        if mark in self._seen:
-            return self.duplicate
-        self._seen.add(mark)
-        return self._land(posting)
 
     def _land(self, posting: RawPosting) -> str:
         """Write a posting into its month's file; return why that was not done."""
-        partition = self.month_of(posting)
+        partition = self._partition(posting)
         if partition in self._known:
             self._skipped += 1
             return ""
@@ -126,6 +124,12 @@ class ArchiveRun:
                 LandingFile(self.home, self.board.name, partition, simulated=self.simulated, ahead=len(self._files))
             )
         return "" if self._files[partition].add(personal.scrub_posting(posting, self._salt)) else ERASED
+
+    def _partition(self, posting: RawPosting) -> str:
+        """Return the month of posting, of captures that of the capture; the day of the crawl where nothing is known."""
+        if self.board.captures:
+            return posting.fetched_at[:7]
+        return posting.posted_at[:7] if posting.posted_at else posting.fetched_at[:10]
 
     def _landed(self) -> set[str]:
         """Return the partitions that this file's content landed in before."""

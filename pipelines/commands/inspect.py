@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 import orjson
 
-from pipelines.commands.common import EXISTING, place, print_json, print_table
+from pipelines.commands.common import EXISTING, place, print_json, print_table, progress, warn
 from warehouse.errors import BadUsageError
 
 
@@ -68,14 +69,58 @@ def _form(text: str | None) -> dict[str, Any] | None:
 
 
 @click.command("normalise")
-@click.argument("source", type=EXISTING, metavar="IN.jsonl")
-@click.argument("target", type=click.Path(path_type=Path), metavar="OUT.jsonl")
-def normalise_command(source: Path, target: Path) -> int:
-    """Write one line for each line of IN, in order: the fields of the labelling guide and ours."""
+@click.argument("source", metavar="IN.jsonl")
+@click.argument("target", metavar="OUT.jsonl")
+@click.option("--shards", is_flag=True, help="IN and OUT are folders or URLs: WARC, N-Quads, Parquet in, Parquet out.")
+@click.option("--runner", default="pool", envvar="JOBPROOF_RUNNER", show_default=True, help="pool or daft.")
+@click.option("--workers", type=click.IntRange(min=1), help="Processes; one a core unless given.")
+@click.option("--cluster", default="", envvar="JOBPROOF_RAY", help="Address of a Ray cluster for daft; else this host.")
+@click.option("--board", default="common_crawl", show_default=True, help="Board of captures that web archives are of.")
+@click.option("--collected", type=click.DateTime(["%Y-%m-%d"]), help="Day of the crawl, for N-Quads.")
+@click.option("--json", "as_json", is_flag=True, help="Print what came of each shard as JSON.")
+def normalise_command(source: str, target: str, *, shards: bool, as_json: bool, **more: Any) -> int:  # noqa: ANN401 - the options of shards
+    """Write one line for each line of IN, in order: the fields of the labelling guide and ours.
+
+    With --shards every shard below IN is read by its own process, here or on a cluster, and its rows written to OUT as
+    `normalised/<shard>.parquet`; of web archives the postings too, as `postings/<shard>.parquet`, for `jobproof
+    import`. What is done stays done: after a kill run it again. docs/scaling.md.
+    """
+    if shards:
+        return _normalise_shards(source, target, as_json=as_json, **more)
     from warehouse.normalise_file import normalise_file
 
-    click.echo(f"{normalise_file(source, target)} postings normalised into {target}", err=True)
+    click.echo(f"{normalise_file(Path(source), Path(target))} postings normalised into {target}", err=True)
     return 0
+
+
+def _normalise_shards(
+    source: str,
+    target: str,
+    *,
+    runner: str,
+    workers: int | None,
+    cluster: str,
+    board: str,
+    collected: datetime | None,
+    as_json: bool,
+) -> int:
+    from assets import shards
+    from warehouse import batches
+
+    chosen = batches.runner(runner, workers=workers or 0, cluster=cluster)
+    given = shards.tasks(source, target, board=board, day=f"{collected:%F}" if collected else "")
+    with progress() as moved:
+        summary = batches.run(
+            shards.work, given, chosen, lambda _, done, total: moved("normalise (shards)", done, total)
+        )
+    if as_json:
+        print_json(summary)
+    else:
+        click.echo(summary.line)
+    for each in summary.shards:
+        if each.failed or each.partial:
+            warn(f"{each.name}: {each.failed or each.told}")
+    return 1 if summary.failed else 0
 
 
 @click.command("explain")
