@@ -24,6 +24,7 @@ from bench import (
     prove_quarter,
     prove_readers,
     prove_seasons,
+    prove_web_archives,
 )
 
 
@@ -47,6 +48,7 @@ PROOFS: Mapping[str, Callable[[], bool]] = {
     "backfill": prove_backfill.prove,
     "kills": prove_kills.prove,
     "old_client": prove_old_client.prove,
+    "web_archives": prove_web_archives.prove,
 }
 """Name -> proof, in the order in which they run."""
 
