@@ -1,0 +1,235 @@
+"""Web archives by every runner: the same rows, what each costs, and what kill -9 of workers and commands leaves behind.
+
+Invented pages (web_pages.py) of known truth go through the product's own command: a pool of processes, Daft on this
+machine, Daft on a Ray cluster of two nodes on it. Rows are compared frame by frame and with what the pages were made
+from, not by the product's own checksum. JOBPROOF_PROOF_PAGES says how many pages (default one million).
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from bench.proof_page import machine, table
+from bench.web_pages import Truth, write_files
+from warehouse.home import PROJECT
+
+SEED = 20230528
+PAGES = int(os.environ.get("JOBPROOF_PROOF_PAGES", "1000000"))
+WORKERS = int(os.environ.get("JOBPROOF_PROOF_WORKERS", str(os.cpu_count() or 1)))
+FILES = 50
+KILLS = 3
+PAGE = PROJECT / "docs" / "scaling.md"
+MARK = "<!-- below: written by python -m bench.prove web_archives -->\n"
+_COMMAND = ("-c", "from pipelines.cli import main; main()", "normalise", "--shards", "--json")
+_SCALE = PROJECT / ".venv-scale"
+_POLL = 0.2
+_FOLDER = re.compile(r"\W+")
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What came of one way to read all pages.
+
+    Args:
+        name: The way.
+        seconds: Wall clock, over all commands that it took.
+        peak_mb: Largest resident memory of all its processes together.
+        commands: How often the command was run until all was done.
+        killed: Processes killed.
+        found: Why the rows are not what they should be; empty where they are.
+    """
+
+    name: str
+    seconds: float
+    peak_mb: int
+    commands: int
+    killed: int
+    found: str
+
+
+def prove() -> bool:
+    """Invented web archives through pool, Daft and Ray, undisturbed and killed: docs/scaling.md."""
+    with tempfile.TemporaryDirectory() as name:
+        here = Path(name)
+        began = time.monotonic()
+        truth = write_files(here / "in", FILES, PAGES // FILES, SEED, workers=WORKERS)
+        size = sum(path.stat().st_size for path in (here / "in").iterdir())
+        print(
+            f"{truth.pages} pages, {size / 1e6:.0f} MB packed, written in {time.monotonic() - began:.0f} s", flush=True
+        )
+        trials = list(_trials(here, truth, python_with_daft()))
+    write(document(truth, size, trials))
+    return not any(trial.found for trial in trials)
+
+
+def _trials(here: Path, truth: Truth, python: str) -> Iterator[Trial]:
+    pool, daft = ((python, *_COMMAND, "--runner", runner, "--workers", str(WORKERS)) for runner in ("pool", "daft"))
+    ray = (python, "-m", "bench.two_nodes", str(max(1, WORKERS // 2)))
+    first = _measured("pool", pool, here, truth)
+    yield first
+    yield _measured("Daft", daft, here, truth)
+    yield _measured("Daft on Ray, two nodes", ray, here, truth)
+    yield _measured("pool, workers killed", pool, here, truth, _worker_killer(first.seconds))
+    yield _measured("pool, command killed", pool, here, truth, _command_killer(first.seconds))
+    yield _measured("Daft, workers killed", daft, here, truth, _worker_killer(first.seconds))
+
+
+def _measured(name: str, words: Sequence[str], here: Path, truth: Truth, killer: Killer | None = None) -> Trial:
+    """Run a command until it ends well, watch its memory, and compare its rows with the truth and the first way's."""
+    folder = _FOLDER.sub("-", name)
+    target, peak, commands, began = here / folder, 0, 0, time.monotonic()
+    code = 1
+    while code and commands <= 2 * KILLS + 1:
+        commands += 1
+        child = subprocess.Popen(
+            [*words, str(here / "in"), str(target)], cwd=PROJECT, start_new_session=True,
+            stdout=(here / f"{folder}.json").open("wb"), stderr=(here / f"{folder}.err").open("ab"),
+        )  # fmt: skip
+        while child.poll() is None:
+            peak = max(peak, sum(_resident(pid) for pid in (child.pid, *descendants(child.pid))) >> 20)
+            if killer:
+                killer(child.pid)
+            time.sleep(_POLL)
+        code = child.returncode
+        _reap(child.pid)
+    seconds = time.monotonic() - began
+    found = f"exit code {code}" if code else differing(here / "pool", target, truth, here / f"{folder}.json")
+    trial = Trial(name, seconds, peak, commands, killer.killed if killer else 0, found)
+    print(f"{name}: {seconds:.0f} s, {peak} MB, {commands} commands: {found or 'the same rows'}", flush=True)
+    return trial
+
+
+def _reap(group: int) -> None:
+    """End what a killed command left behind of its own session."""
+    with suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
+
+
+class Killer:
+    """Kills something of a running command at random moments.
+
+    Args:
+        moments: Seconds after the start of the first command.
+        choose: Returns which process of a command's tree.
+    """
+
+    def __init__(self, moments: Sequence[float], choose: Callable[[int], int | None]) -> None:
+        self._moments, self._choose, self._began = sorted(moments), choose, time.monotonic()
+        self.killed = 0
+
+    def __call__(self, root: int) -> None:
+        """Kill one process if its moment has come."""
+        if not self._moments or time.monotonic() - self._began < self._moments[0]:
+            return
+        chosen = self._choose(root)
+        if chosen:
+            self._moments.pop(0)
+            with suppress(ProcessLookupError):
+                os.kill(chosen, signal.SIGKILL)
+                self.killed += 1
+
+
+def _worker_killer(seconds: float) -> Killer:
+    return Killer(_moments(seconds), lambda root: max(descendants(root), key=_resident, default=None))
+
+
+def _command_killer(seconds: float) -> Killer:
+    return Killer(_moments(seconds), lambda root: root)
+
+
+def _moments(seconds: float) -> list[float]:
+    dice = random.Random(SEED)  # noqa: S311 - moments, no secrets
+    return [seconds * dice.uniform(0.2, 0.9) for _ in range(KILLS)]
+
+
+def descendants(root: int) -> list[int]:
+    """Return the processes that a process started, and those that they did."""
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            parents[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
+    found = [root]
+    for each in found:
+        found += [pid for pid, parent in parents.items() if parent == each]
+    return found[1:]
+
+
+def _resident(pid: int) -> int:
+    with suppress(OSError):
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    return 0
+
+
+def differing(first: Path, target: Path, truth: Truth, report: Path) -> str:
+    """Return in what rows differ from what the pages were made from, or from those of the first way."""
+    keys, rows = set[str](), 0
+    for path in sorted((target / "normalised").glob("*.parquet")):
+        frame = pl.read_parquet(path)
+        rows += frame.height
+        keys |= {f"{key} {at[:7]}" for key, at in frame.select("id", "crawled_at").iter_rows()}
+        for kind in ("normalised", "postings"):
+            if not pl.read_parquet(first / kind / path.name).equals(pl.read_parquet(target / kind / path.name)):
+                return f"{kind}/{path.name} is not the pool's"
+    if rows != len(keys) or keys != truth.kept:
+        return f"{rows} rows, {len(keys)} postings, {len(truth.kept)} wanted"
+    dropped: dict[str, int] = {}
+    for shard in json.loads(report.read_bytes())["shards"]:
+        for reason, n in shard["dropped"].items():
+            dropped[reason] = dropped.get(reason, 0) + n
+    return "" if dropped == dict(truth.dropped) else f"dropped {dropped}, not {dict(truth.dropped)}"
+
+
+def python_with_daft() -> str:
+    """Return an interpreter that has the extra [scale]: this one, or that of an environment made of its lock."""
+    if importlib.util.find_spec("daft") and importlib.util.find_spec("ray"):
+        return sys.executable
+    python = _SCALE / "bin" / "python"
+    if not (_SCALE / ".installed").exists():
+        subprocess.run([sys.executable, "-m", "venv", str(_SCALE)], check=True)
+        lock = str(PROJECT / "requirements-scale.lock")
+        subprocess.run([python, "-m", "pip", "-q", "install", "--no-deps", "--require-hashes", "-r", lock], check=True)
+        [packages] = _SCALE.glob("lib/python*/site-packages")
+        (packages / "jobproof.pth").write_text(f"{PROJECT}\n")
+        (_SCALE / ".installed").touch()
+    return str(python)
+
+
+def document(truth: Truth, size: int, trials: Sequence[Trial]) -> str:
+    """Return the measured part of the page."""
+    heads = ("way", "seconds", "pages/s", "postings/s", "peak MB", "killed", "commands", "rows")
+    told = ", ".join(f"{n:,} {reason}" for reason, n in sorted(truth.dropped.items()))
+    command = f"`JOBPROOF_PROOF_PAGES={truth.pages} python -m bench.prove web_archives`"
+    made = f"{truth.pages:,} invented pages in {FILES} WARC files ({size / 1e6:,.0f} MB packed)"
+    return (
+        f"{command}: {made}, {truth.marked:,} of them with a JobPosting; {len(truth.kept):,} postings are to be kept, "
+        f"and to be counted as dropped: {told}. {WORKERS} workers; {machine()}. Rates hold reading, normalising, writing "
+        "and every process's start; of killed ways all commands.\n\n"
+        f"{table(heads, [_line(each, truth) for each in trials])}\n"
+    )
+
+
+def _line(trial: Trial, truth: Truth) -> tuple[object, ...]:
+    rates = (f"{n / trial.seconds:,.0f}" for n in (truth.pages, len(truth.kept)))
+    same = trial.found or "the same"
+    return (trial.name, f"{trial.seconds:.0f}", *rates, f"{trial.peak_mb:,}", trial.killed, trial.commands, same)
+
+
+def write(text: str) -> None:
+    """Renew the measured part of docs/scaling.md; what a person wrote above it stays."""
+    above = PAGE.read_text(encoding="utf-8").partition(MARK)[0]
+    PAGE.write_text(f"{above}{MARK}\n{text}", encoding="utf-8")
