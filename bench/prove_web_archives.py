@@ -217,8 +217,8 @@ def document(truth: Truth, size: int, trials: Sequence[Trial]) -> str:
     made = f"{truth.pages:,} invented pages in {FILES} WARC files ({size / 1e6:,.0f} MB packed)"
     return (
         f"{command}: {made}, {truth.marked:,} of them with a JobPosting; {len(truth.kept):,} postings are to be kept, "
-        f"and to be counted as dropped: {told}. {WORKERS} workers; {machine()}. Rates hold reading, normalising, writing "
-        "and every process's start; of killed ways all commands.\n\n"
+        f"and to be counted as dropped: {told}. {WORKERS} workers; {machine()}. Rates hold reading, normalising, "
+        "writing and every process's start; of killed ways all commands.\n\n"
         f"{table(heads, [_line(each, truth) for each in trials])}\n"
     )
 
