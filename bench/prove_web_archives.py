@@ -24,9 +24,12 @@ from pathlib import Path
 
 import polars as pl
 
+from assets import shards
 from bench.proof_page import machine, table
-from bench.web_pages import Truth, write_files
+from bench.web_pages import Look, Truth, write_files
+from spiders.web_archives import WebArchive
 from warehouse.home import PROJECT
+from warehouse.taxonomy import load
 
 SEED = 20230528
 PAGES = int(os.environ.get("JOBPROOF_PROOF_PAGES", "1000000"))
@@ -35,8 +38,11 @@ FILES = 50
 KILLS = 3
 PAGE = PROJECT / "docs" / "scaling.md"
 MARK = "<!-- below: written by python -m bench.prove web_archives -->\n"
+LOOKS = {"a crawl's": (Look(120, 0.005), 4_000), "job boards'": (Look(12, 1.0), 4_000)}
+"""Pages as a crawl of the whole web has them, few with a JobPosting; and those of job boards alone."""
 _COMMAND = ("-c", "from pipelines.cli import main; main()", "normalise", "--shards", "--json")
 _SCALE = PROJECT / ".venv-scale"
+_RATES = ("pages like", "pages", "postings", "read, pages/s", "read, packed MB/s", "read and normalised, pages/s")
 _POLL = 0.2
 _FOLDER = re.compile(r"\W+")
 
@@ -73,8 +79,32 @@ def prove() -> bool:
             f"{truth.pages} pages, {size / 1e6:.0f} MB packed, written in {time.monotonic() - began:.0f} s", flush=True
         )
         trials = list(_trials(here, truth, python_with_daft()))
-    write(document(truth, size, trials))
+        rates = [_rate(here / name, look, pages) for name, (look, pages) in LOOKS.items()]
+    write(document(truth, size, trials, rates))
     return not any(trial.found for trial in trials)
+
+
+def _rate(folder: Path, look: Look, pages: int) -> tuple[object, ...]:
+    """Read one file in this process, and normalise what it holds; return how much a second of one core brings."""
+    write_files(folder, 1, pages, SEED, look=look)
+    [task] = shards.tasks(str(folder), str(folder / "out"))
+    load()
+    began = time.process_time()
+    with Path(task.source.removeprefix("file://")).open("rb") as file:
+        archive = WebArchive(file, task.name, board="common_crawl")
+        found = sum(1 for _ in archive.postings())
+    read = time.process_time() - began
+    shards.work(task)
+    whole = time.process_time() - began - read
+    size = task.size / 1e6
+    return (
+        folder.name,
+        f"{pages:,}",
+        f"{found:,}",
+        f"{pages / read:,.0f}",
+        f"{size / read:.1f}",
+        f"{pages / whole:,.0f}",
+    )
 
 
 def _trials(here: Path, truth: Truth, python: str) -> Iterator[Trial]:
@@ -209,7 +239,7 @@ def python_with_daft() -> str:
     return str(python)
 
 
-def document(truth: Truth, size: int, trials: Sequence[Trial]) -> str:
+def document(truth: Truth, size: int, trials: Sequence[Trial], rates: Sequence[tuple[object, ...]]) -> str:
     """Return the measured part of the page."""
     heads = ("way", "seconds", "pages/s", "postings/s", "peak MB", "killed", "commands", "rows")
     told = ", ".join(f"{n:,} {reason}" for reason, n in sorted(truth.dropped.items()))
@@ -219,7 +249,8 @@ def document(truth: Truth, size: int, trials: Sequence[Trial]) -> str:
         f"{command}: {made}, {truth.marked:,} of them with a JobPosting; {len(truth.kept):,} postings are to be kept, "
         f"and to be counted as dropped: {told}. {WORKERS} workers; {machine()}. Rates hold reading, normalising, "
         "writing and every process's start; of killed ways all commands.\n\n"
-        f"{table(heads, [_line(each, truth) for each in trials])}\n"
+        f"{table(heads, [_line(each, truth) for each in trials])}\n\n"
+        f"One core, by its CPU time, on files of 4,000 pages from the same command:\n\n{table(_RATES, rates)}\n"
     )
 
 

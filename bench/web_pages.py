@@ -21,7 +21,7 @@ from typing import Any
 FIRST = datetime(2023, 5, 28, tzinfo=UTC)
 """When the crawl begins; it takes ten days, as Common Crawl's do, and so touches two months."""
 _DAYS = 10
-_MARKED, _AGAIN = 0.3, 0.04
+_AGAIN = 0.04
 _TECHNICAL = (
     "Go", "Java", "Python", "Kubernetes", "PostgreSQL", "Kafka", "TypeScript", "Rust", "C++", "Redis", "gRPC", "Docker",
     "React", "Spark", "Terraform", "MySQL",
@@ -114,13 +114,23 @@ class Truth:
         self.dropped += other.dropped
 
 
-def write_files(folder: Path, files: int, pages: int, seed: int, *, kilobytes: int = 12, workers: int = 1) -> Truth:
-    """Write so many WARC files of so many pages each; return the truth of all of them.
+@dataclass(frozen=True)
+class Look:
+    """What pages are like.
 
-    A posting that several files show counts in each: files are read apart.
+    Args:
+        kilobytes: Mean size.
+        marked: Share of pages with a JobPosting.
     """
+
+    kilobytes: int = 12
+    marked: float = 0.3
+
+
+def write_files(folder: Path, files: int, pages: int, seed: int, *, look: Look = Look(), workers: int = 1) -> Truth:
+    """Write so many WARC files of so many pages each; return the truth of all of them."""
     folder.mkdir(parents=True, exist_ok=True)
-    given = [(folder / f"crawl-{at:05}.warc.gz", pages, seed * 100_003 + at, kilobytes) for at in range(files)]
+    given = [(folder / f"crawl-{at:05}.warc.gz", pages, seed * 100_003 + at, look) for at in range(files)]
     whole = Truth()
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         for each in pool.map(_write_file, given) if workers > 1 else map(_write_file, given):
@@ -128,17 +138,17 @@ def write_files(folder: Path, files: int, pages: int, seed: int, *, kilobytes: i
     return whole
 
 
-def _write_file(given: tuple[Path, int, int, int]) -> Truth:
-    path, pages, seed, kilobytes = given
+def _write_file(given: tuple[Path, int, int, Look]) -> Truth:
+    path, pages, seed, look = given
     truth = Truth()
     with path.open("wb") as out:
         out.write(_member("warcinfo", "", FIRST, b"software: invented\r\n", "application/warc-fields"))
-        for page in made_pages(pages, seed, kilobytes, truth):
+        for page in made_pages(pages, seed, look, truth):
             out.write(page)
     return truth
 
 
-def made_pages(pages: int, seed: int, kilobytes: int, truth: Truth) -> Iterator[bytes]:
+def made_pages(pages: int, seed: int, look: Look, truth: Truth) -> Iterator[bytes]:
     """Yield the records of so many pages, packed; `truth` is added to."""
     dice, before = random.Random(seed), list[tuple[str, bytes, str]]()  # noqa: S311 - pages, no secrets
     for number in range(pages):
@@ -147,7 +157,7 @@ def made_pages(pages: int, seed: int, kilobytes: int, truth: Truth) -> Iterator[
             url, body, key = dice.choice(before)
             _count_again(truth, f"{key} {at:%Y-%m}")
         else:
-            url, body, key = _page(dice, f"{seed:x}-{number}", at, kilobytes, truth)
+            url, body, key = _page(dice, f"{seed:x}-{number}", at, look, truth)
             if key and len(before) < 1000:
                 before.append((url, body, key))
         truth.pages += 1
@@ -161,23 +171,23 @@ def _count_again(truth: Truth, key: str) -> None:
     truth.kept.add(key)
 
 
-def _page(dice: random.Random, ident: str, at: datetime, kilobytes: int, truth: Truth) -> tuple[str, bytes, str]:
+def _page(dice: random.Random, ident: str, at: datetime, look: Look, truth: Truth) -> tuple[str, bytes, str]:
     """Return address, body and the posting's key, which is empty where it is not to be kept whenever it is captured."""
     tongue = dice.choice(TONGUES)
     host = f"jobs{dice.randrange(4000)}.{tongue.suffix}"
-    if dice.random() >= _MARKED:
-        return f"https://{host}/news/{ident}", _whole(dice, tongue, kilobytes, dice.choice(_OTHERS)), ""
+    if dice.random() >= look.marked:
+        return f"https://{host}/news/{ident}", _whole(dice, tongue, look.kilobytes, dice.choice(_OTHERS)), ""
     posting = made_posting(dice, tongue, ident, at.date())
     truth.marked += 1
     url, kept = f"https://{host}/jobs/{ident}", ""
     if dice.random() < _SPOILT_SHARE:
         reason, head = dice.choice(tuple(_SPOILT.items()))
         truth.dropped[reason] += 1
-        body = _whole(dice, tongue, kilobytes, head(posting))
+        body = _whole(dice, tongue, look.kilobytes, head(posting))
     else:
         kept = f"{host}:{ident}"
         truth.kept.add(f"{kept} {at:%Y-%m}")
-        body = _whole(dice, tongue, kilobytes, dice.choice(HABITS)(posting))
+        body = _whole(dice, tongue, look.kilobytes, dice.choice(HABITS)(posting))
     return url, body, kept
 
 

@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 
 from assets import shards
-from bench.web_pages import Truth, write_files
+from bench.web_pages import Look, Truth, write_files
 from pipelines.cli import run
 from warehouse import batches, landing
 from warehouse.batches import Done, Task
@@ -28,7 +28,7 @@ PAGES, FILES = 150, 3
 @pytest.fixture(scope="module")
 def crawl(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Truth]:
     folder = tmp_path_factory.mktemp("crawl")
-    return folder, write_files(folder, FILES, PAGES, 11, kilobytes=2)
+    return folder, write_files(folder, FILES, PAGES, 11, look=Look(2))
 
 
 def one_by_one(work: batches.Work, given: object) -> object:

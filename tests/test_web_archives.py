@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.web_pages import FIRST, HABITS, TONGUES, Truth, made_pages, made_posting, quads
+from bench.web_pages import FIRST, HABITS, TONGUES, Look, Truth, made_pages, made_posting, quads
 from pipelines.cli import run
 from spiders.platforms.nquads import MarkedPage, marked_pages
 from spiders.platforms.warc import BREAKS_OFF, DAMAGED, WebPage
@@ -37,9 +37,9 @@ def board(home: Home) -> Board:
     return load(home).board("common_crawl")
 
 
-def made(pages: int, seed: int = 5, kilobytes: int = 3) -> tuple[bytes, Truth]:
+def made(pages: int, seed: int = 5) -> tuple[bytes, Truth]:
     truth = Truth()
-    return b"".join(made_pages(pages, seed, kilobytes, truth)), truth
+    return b"".join(made_pages(pages, seed, Look(3), truth)), truth
 
 
 def page(
