@@ -111,9 +111,7 @@ def _question(claim: Claim, method: Method) -> Question:
     return Question(claim.zone, claim.rival, claim.value, method.scale, unit)
 
 
-def judge(
-    claims: Sequence[Claim], source: Source, *, today: date, only: Collection[str] = ()
-) -> list[Judgement]:
+def judge(claims: Sequence[Claim], source: Source, *, today: date, only: Collection[str] = ()) -> list[Judgement]:
     """Judge every claim, in order.
 
     Args:

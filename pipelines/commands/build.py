@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @click.command("publish")
 @click.option(
-    "--accept", "accepted", multiple=True, type=click.Choice(["rows"]),
+    "--accept",
+    "accepted",
+    multiple=True,
+    type=click.Choice(["rows"]),
     help="Publish though a check stops it that you have looked at: rows, postings that were published before are gone.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print vintage and path as JSON.")
