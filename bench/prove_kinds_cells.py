@@ -75,6 +75,7 @@ def design() -> list[Cell]:
 
 
 _FEW = "30 employers, 3 vacancies each, tail 1.2"
+_THIRTY = "three figures of thirty employers held at once: the order of so few is seldom decided, and seldom wrongly"
 _WIDE = "the weight of few employers: most of these worlds do not pass the gate"
 
 
@@ -126,8 +127,8 @@ def _orders() -> Iterator[Cell]:
         growths = tuple(3 * share - 0.4 for share in shares)
         yield Cell(f"by growth, {name}", ByGrowth(Employers(300, 6.0), growths), _order())
     few = Employers(30)
-    yield Cell("by pay, tied, 30 employers", ByMedian(few, orders["tied"]), _order())
-    yield Cell("by growth, tied, 30 employers", ByGrowth(few, (0.3, 0.3, 0.3)), _order())
+    yield Cell("by pay, tied, 30 employers", ByMedian(few, orders["tied"]), _order(), _THIRTY)
+    yield Cell("by growth, tied, 30 employers", ByGrowth(few, (0.3, 0.3, 0.3)), _order(), _THIRTY)
     rest = (0.2, 0.15, 0.1, 0.05, 0.05, 0.03)
     leaders = {"true": 0.3, "tied with one": 0.2, "second": 0.17}
     for name, share in leaders.items():

@@ -10,6 +10,7 @@ from reports.arithmetic import Room
 from reports.claims import ANY_YEAR, WORDS, Claim
 from reports.kinds.asides import MULTIPLE, OPEN_GROUP, OPEN_OTHERS, PLANTED, STATING
 from reports.results import Estimate, Interval, Judgement, Panel, Style
+from reports.verdicts import passes
 from reports.words import Lang
 
 _NAMED = 5
@@ -197,7 +198,7 @@ def _finding_en(claim: Claim, estimate: Estimate) -> str:
     subject = claim.subject_en if estimate.measure != "count" else f"the number behind {claim.subject_en}"
     if claim.kind == "growth":
         base, period = (words.period(label, "en") for label in estimate.periods)
-        most = f", the most of {len(estimate.parts)} pairs of years" if claim.period == ANY_YEAR else ""
+        most = f", the most of {_tested(estimate)} pairs of years" if claim.period == ANY_YEAR else ""
         return f"{subject} {_moved_en(estimate.interval)} from {base} to {period}{most}"
     when = words.periods(estimate.periods, "en")
     if claim.kind == "ranking":
@@ -210,7 +211,7 @@ def _finding_zh(claim: Claim, estimate: Estimate) -> str:
     subject = claim.subject_zh if estimate.measure != "count" else f"{claim.subject_zh}所对应的职位数"
     if claim.kind == "growth":
         base, period = (words.period(label, "zh") for label in estimate.periods)
-        most = f"，为 {len(estimate.parts)} 对年份中最大" if claim.period == ANY_YEAR else ""
+        most = f"，为 {_tested(estimate)} 对年份中最大" if claim.period == ANY_YEAR else ""
         return f"{subject}从{base}到{period}{_moved_zh(estimate.interval)}{most}"
     when = words.periods(estimate.periods, "zh")
     if claim.kind == "ranking":
@@ -318,3 +319,8 @@ def _labelled(claim: Claim, estimate: Estimate, lang: Lang, label: str) -> str:
     if lang == "zh":
         return f"{label}：在{_panel_zh(estimate.panel)}中，{_finding_zh(claim, estimate)}。"
     return f"{label}: on {_panel_en(estimate.panel)}, {_finding_en(claim, estimate)}."
+
+
+def _tested(estimate: Estimate) -> int:
+    """Return among how many pairs of years the greatest was sought: those with data enough, or all where none has."""
+    return sum(map(passes, estimate.parts)) or len(estimate.parts)

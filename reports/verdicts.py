@@ -13,7 +13,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from reports.results import Interval, VerdictName
+from reports.results import Interval, Part, VerdictName
 
 Scale = Literal["growth", "share", "ratio"]
 LEAST_G_EFF = 5.0
@@ -92,6 +92,11 @@ def gate(evidence: Evidence) -> Ruling | None:
         needed = f"the weight of {LEAST_G_EFF:.0f} equal employers; now {evidence.g_eff:.1f}"
         return Ruling("insufficient", f"G_eff {evidence.g_eff:.1f} < {LEAST_G_EFF:.0f}", needed)
     return None
+
+
+def passes(part: Part) -> bool:
+    """Return whether one of several figures rests on employers enough to be put to the rule by itself."""
+    return part.k >= LEAST_K and part.g_eff >= LEAST_G_EFF
 
 
 def undecided(question: Question, evidence: Evidence) -> Ruling:

@@ -401,8 +401,8 @@ def shipped(ident: str, **changed: object) -> Claim:
         ),
         (
             "A2.4",
-            "operator > kubernetes is the pair that decides, at ×0.33 (",
-            "起决定作用的一对是 operator > kubernetes",
+            "Operator > Kubernetes is the pair that decides, at ×0.33 (",
+            "起决定作用的一对是 Kubernetes Operator > Kubernetes",
         ),
         ("A3.5", "is the pair that decides, at ×", "增速的排序中"),
         ("A1.4.http-api", "was CNY 4", "年薪中位数为 CNY 4"),

@@ -16,7 +16,7 @@ from statsmodels.duration.survfunc import SurvfuncRight
 from statsmodels.stats.contingency_tables import StratifiedTable
 from statsmodels.stats.proportion import proportion_confint
 
-from reports import estimators
+from reports import estimators, verdicts
 from reports.claims import Claim
 from reports.jackknife import side
 from reports.kinds import scarcity
@@ -481,11 +481,19 @@ def test_one_pair_that_reached_it_supports() -> None:
     assert Searched().rule(QUESTION, measured).reason == "reached in 2019 → 2020"
 
 
-def test_pairs_with_few_employers_take_no_part() -> None:
+def test_pairs_with_few_employers_support_nothing_and_keep_a_claim_open() -> None:
     given, rows = pairs_of_years((0.1, 0.2))
     few = rows.filter((pl.col("arm") != "2018 → 2019") | (pl.col("employer") < "e004"))
     measured = found(Searched().measure(given, few))
-    assert [part.label for part in measured.parts] == ["2019 → 2020"]
+    assert [(part.label, verdicts.passes(part)) for part in measured.parts] == [
+        ("2019 → 2020", True),
+        ("2018 → 2019", False),
+    ]
+    assert measured.about == "2019 → 2020"
+    beyond = Question((5.0, 9.0), 0.0, 7.0, "growth")
+    told = [replace(part, interval=replace(part.interval, high=6.0)) for part in measured.parts[1:]]
+    assert Searched().rule(beyond, replace(measured, parts=measured.parts[:1])).verdict == "contradicted"
+    assert Searched().rule(beyond, replace(measured, parts=(measured.parts[0], *told))).verdict != "contradicted"
 
 
 # ---------------------------------------------------------------- scarcity

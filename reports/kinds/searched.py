@@ -45,31 +45,31 @@ class Searched(Share):
         found = _jackknifed(rows, named)
         if found is None:
             return None
-        testable = [at for at, part in enumerate(_parts(found, list(named))) if _passes(part)]
-        if testable:
-            named = {name: window for at, (name, window) in enumerate(named.items()) if at in testable}
+        every = _parts(found, list(named))
+        if any(map(verdicts.passes, every)):
+            named = {part.label: named[part.label] for part in every if verdicts.passes(part)}
             found = _jackknifed(rows, named) or found
         parts = _parts(found, list(named))
         best = _best(parts, up=_upwards(case))
         n0, x0, n1, x1 = (int(total) for total in found.cells.totals.sum(axis=0)[4 * best : 4 * best + 4])
         return Measured(
             replace(found.estimated(best, ((n0, x0), (n1, x1))), interval=_greatest(parts, up=_upwards(case))),
-            parts=tuple(parts),
+            parts=(*parts, *(part for part in every if part.label not in named)),
             about=parts[best].label,
             periods=named[parts[best].label].labels,
             sql=figures.growth(case.cohort(window=named[parts[best].label])),
         )
 
     def rule(self, question: Question, measured: Measured) -> Ruling:
-        """Support where one pair lies in the zone, contradict where every pair misses it."""
-        passing = [part for part in measured.parts if _passes(part)]
+        """Support where one pair lies in the zone; contradict where every pair misses it, also those with few data."""
+        passing = [part for part in measured.parts if verdicts.passes(part)]
         if not passing:
             return by_zone(question, measured)
         low, high = question.zone
         inside = [part for part in passing if low <= part.interval.low and part.interval.high <= high]
         if inside:
             return Ruling("supported", f"reached in {inside[0].label}")
-        if all(part.interval.high < low or part.interval.low > high for part in passing):
+        if all(part.interval.high < low or part.interval.low > high for part in measured.parts):
             return by_zone(replace(question, zone=_nearest(question, measured)), measured)
         return _open(question, measured)
 
@@ -108,10 +108,6 @@ def _parts(found: Jackknifed, names: Sequence[str]) -> list[Part]:
         )
         for at, name in enumerate(names)
     ]
-
-
-def _passes(part: Part) -> bool:
-    return part.k >= verdicts.LEAST_K and part.g_eff >= verdicts.LEAST_G_EFF
 
 
 def _upwards(case: Case) -> bool:
