@@ -252,7 +252,8 @@ def tidy(home: Home, board: str) -> None:
     known = manifest(home, board).entries()
     for report in reports(home, board, on_error=lambda _: None):
         told = report_path(data_path(home, report))
-        if str(told.relative_to(home.landing / board)) not in known:
+        # A damaged report may name a run that is not there: the manifest's own line of it stays, and doctor names it.
+        if told.exists() and str(told.relative_to(home.landing / board)) not in known:
             held = (f"{report.partition}/{report.run}.jsonl.zst", report.sha256)
             name = (f"{report.partition}/{told.name}", sha256_of(told))
             manifest(home, board).note("written", *([held, name] if report.sha256 else [name]))
