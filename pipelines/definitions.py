@@ -8,6 +8,7 @@ import dagster as dg
 from assets.checks import table_checks
 from assets.core import warehouse_assets
 from assets.mart import published_assets
+from assets.open_web import archives_of, open_web_assets
 from assets.raw import raw_assets
 from assets.remote import remote_assets
 from assets.report import report_assets
@@ -30,7 +31,7 @@ def build(home: Home, *, retry: dg.RetryPolicy = RETRY) -> dg.Definitions:
         home: Its registry decides which boards there are.
         retry: How failed crawls are tried again.
     """
-    registry, remote = boards.load(home), remote_of()
+    registry, remote, archives = boards.load(home), remote_of(), archives_of()
     return dg.Definitions(
         assets=[
             *raw_assets(home, registry, retry),
@@ -38,11 +39,12 @@ def build(home: Home, *, retry: dg.RetryPolicy = RETRY) -> dg.Definitions:
             *published_assets(registry),
             *report_assets(home),
             *remote_assets(remote),
+            *open_web_assets(archives, retry),
         ],
         asset_checks=table_checks(),
-        jobs=jobs(registry, remote),
+        jobs=jobs(registry, remote, archives),
         schedules=schedules(registry, remote),
-        sensors=sensors(registry),
+        sensors=sensors(registry, archives),
         resources={"home": home},
         executor=executor(),
     )

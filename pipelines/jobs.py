@@ -11,16 +11,18 @@ from assets.remote import REMOTE
 from warehouse.boards import Registry
 
 
-def jobs(registry: Registry, remote: str = "") -> list[UnresolvedAssetJobDefinition]:
+def jobs(registry: Registry, remote: str = "", archives: str = "") -> list[UnresolvedAssetJobDefinition]:
     """Return `crawl` (live boards, by day), `backfill` (history boards, by month) and `publish` (by week).
 
     Args:
         registry: The boards.
         remote: URL of the mirror; with one there is the job `mirror` besides.
+        archives: URL of archives of the open web; with one there is the job `archives` besides, by crawl.
     """
     live = [board.name for board in registry.of_kind("live")]
     history = [board.name for board in registry.of_kind("history")]
-    return [*([_crawl(live)] if live else []), *([_backfill(history)] if history else []), _publish(), *_mirror(remote)]
+    crawled = [*([_crawl(live)] if live else []), *([_backfill(history)] if history else [])]
+    return [*crawled, _publish(), *_mirror(remote), *_archives(archives)]
 
 
 def _crawl(boards: list[str]) -> UnresolvedAssetJobDefinition:
@@ -58,3 +60,13 @@ def _mirror(remote: str) -> list[UnresolvedAssetJobDefinition]:
         tags={"step": "mirror"},
     )
     return [job] if remote else []
+
+
+def _archives(url: str) -> list[UnresolvedAssetJobDefinition]:
+    job = dg.define_asset_job(
+        "archives",
+        selection=dg.AssetSelection.groups("archives"),
+        description="Archives of the open web, a crawl a partition: rows as Parquet, postings into landing.",
+        tags={"step": "archives"},
+    )
+    return [job] if url else []

@@ -1,4 +1,4 @@
-"""What is noticed between schedules: files that landed without Dagster, and what newly needs a person.
+"""What is noticed between schedules: files that landed without Dagster, new crawls, and what newly needs a person.
 
 What a trouble is stands in troubles.py, who is told of it when in alerts.py.
 """
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import dagster as dg
 
+from assets import open_web
 from assets.keys import raw_key
 from assets.raw import is_dead, landed_metadata
 from pipelines import alerts
@@ -20,8 +21,13 @@ _AT_ONCE = 200
 """Reports told in one tick: a tick must end within a minute."""
 
 
-def sensors(registry: Registry) -> list[dg.SensorDefinition]:
-    """Return the sensors: what `jobproof crawl`, `backfill` and `import` landed, and the alerts."""
+def sensors(registry: Registry, archives: str = "") -> list[dg.SensorDefinition]:
+    """Return the sensors: what `jobproof crawl`, `backfill` and `import` landed, the alerts, and new crawls.
+
+    Args:
+        registry: The boards.
+        archives: URL of archives of the open web; empty where there are none.
+    """
 
     @dg.sensor(
         name="landed_by_hand",
@@ -34,7 +40,7 @@ def sensors(registry: Registry) -> list[dg.SensorDefinition]:
         events = [_event(home, report) for report in fresh if not _known(context.instance, report)]
         return dg.SensorResult(asset_events=events, cursor=fresh[-1].finished_at if fresh else context.cursor)
 
-    return [landed_by_hand, _alerts(registry)]
+    return [landed_by_hand, _alerts(registry), *_new_crawls(archives)]
 
 
 def _alerts(registry: Registry) -> dg.SensorDefinition:
@@ -51,6 +57,24 @@ def _alerts(registry: Registry) -> dg.SensorDefinition:
         return dg.SkipReason(f"{len(found)} troubles of boards; {told}")
 
     return alerts_sensor
+
+
+def _new_crawls(url: str) -> list[dg.SensorDefinition]:
+    @dg.sensor(
+        name="new_crawls",
+        minimum_interval_seconds=600,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Makes a partition of each new folder of archives; reading it is left to an operator.",
+    )
+    def new_crawls(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
+        known = context.instance.get_dynamic_partitions(open_web.CRAWLS.name or "")
+        try:
+            fresh = sorted(set(open_web.crawls(url)) - set(known))
+        except OSError as error:
+            return dg.SkipReason(f"{url} cannot be read: {error}")
+        return dg.SensorResult(dynamic_partitions_requests=[open_web.CRAWLS.build_add_request(fresh)] if fresh else [])
+
+    return [new_crawls] if url else []
 
 
 def _fresh(reports: Iterable[CrawlReport], registry: Registry, since: str) -> list[CrawlReport]:

@@ -15,7 +15,7 @@ from warehouse.boards import Registry
 from warehouse.home import Home
 from warehouse.status import BoardStatus, ScopeStatus, board_status
 
-JOBS = ("crawl", "backfill", "publish", "mirror")
+JOBS = ("crawl", "backfill", "publish", "mirror", "archives")
 _SETUP: frozenset[What] = frozenset({"never crawled", "never backfilled", "missing months"})
 """What somebody who sets a home up sees anyway; it goes to the weekly list."""
 _GRAVE: frozenset[What] = frozenset({"gone", "blocked", "failed"})

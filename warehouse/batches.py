@@ -167,7 +167,7 @@ def run(work: Work, given: Sequence[Task], runner: Runner, on_done: OnDone = lam
     Raises:
         JobproofError: Workers die again and again.
     """
-    finished = {task.name: done for task in given if (done := _before(task))}
+    finished = {done.name: done for done in finished_before(given)}
     worked = 0
     for done in runner(partial(_guarded, work), [task for task in given if task.name not in finished]):
         finished[done.name] = done
@@ -176,14 +176,22 @@ def run(work: Work, given: Sequence[Task], runner: Runner, on_done: OnDone = lam
     return Summary(tuple(finished[name] for name in sorted(finished)), worked)
 
 
-def _before(task: Task) -> Done | None:
-    """Return what an earlier run made of a shard, as far as it still holds."""
-    files, path = fsspec.url_to_fs(_committed(task))
+def finished_before(given: Sequence[Task]) -> list[Done]:
+    """Return what earlier runs made of shards, as far as it still holds; object stores are asked for many at once."""
+    if not given:
+        return []
+    files, _ = fsspec.url_to_fs(given[0].target)
+    paths = {fsspec.url_to_fs(_committed(task))[1]: task for task in given}
+    found = files.cat(list(paths), on_error="omit")
+    told = ((_read(content), paths[path]) for path, content in found.items() if path in paths)
+    return [done for done, task in told if done and (done.size, done.edition) == (task.size, task.edition)]
+
+
+def _read(content: bytes) -> Done | None:
     try:
-        done = Done(**orjson.loads(files.cat_file(path)))
-    except (OSError, ValueError, TypeError):
+        return Done(**orjson.loads(content))
+    except (ValueError, TypeError):
         return None
-    return done if (done.size, done.edition) == (task.size, task.edition) else None
 
 
 def _committed(task: Task) -> str:
