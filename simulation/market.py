@@ -32,6 +32,8 @@ ARCHIVE_BOARD = "cn_archive"
 _STREAMS = ("archive", "ruanyf", "hn", "companies", "feed")
 _CROSS_POSTED = {"ruanyf": ("archive", 0.02), "hn": ("companies", 0.05)}
 """Stream of threads -> the stream of which this part is advertised there too."""
+_AGAIN = {"ruanyf": ruanyf.AGAIN, "hn": hacker_news.AGAIN}
+"""Stream of threads -> parts of a month's vacancies that are posted once more, twice more, …"""
 _COMPANIES = 40
 _ON_GREENHOUSE = 25
 _COMPANY_MONTHS = 4
@@ -49,6 +51,7 @@ since = "{first}"
 
 [{archive}]
 title = "A simulated Chinese job board (archive)"
+title_zh = "模拟的中国招聘网站（存档）"
 kind = "archive"
 home = "CN"
 census = true
@@ -112,6 +115,24 @@ class Market:
             self._opened[stream] = [one for month in self._months_of(stream) for one in self._month(stream, month)]
         return self._opened[stream]
 
+    def threads(self, stream: str) -> dict[date, list[Vacancy]]:
+        """Return month -> vacancies in its thread: those of the month, re-posts of earlier ones, and cross-posts.
+
+        Args:
+            stream: `hn` or `ruanyf`.
+        """
+        threads: dict[date, list[Vacancy]] = {month: [] for month in self.months}
+        elsewhere, part = _CROSS_POSTED[stream]
+        for vacancy in self.vacancies(elsewhere):
+            if dice(self.seed, vacancy.stream, vacancy.number, "cross-posted").hit(part):
+                threads[vacancy.opened.replace(day=1)].append(vacancy)
+        for vacancy in self.vacancies(stream):
+            luck = dice(self.seed, vacancy.stream, vacancy.number, "again").random()
+            first = self.months.index(vacancy.opened.replace(day=1))
+            for month in self.months[first : first + 1 + sum(luck < odds for odds in _AGAIN[stream])]:
+                threads[month].append(vacancy)
+        return threads
+
     def write_boards_toml(self, path: Path) -> None:
         """Write the home's registry: simulated, the invented companies as scopes, the archive as a board."""
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -140,8 +161,8 @@ class Market:
         seed, last, live = self.seed, self.last, self._open_now()
         greenhouse, lever = ({one.token: live[one] for one in self.companies[name]} for name in ("greenhouse", "lever"))
         return Sites((
-            HackerNews(hacker_news.items(seed, self._threads("hn", hacker_news.AGAIN), last)),
-            GitHub(ruanyf.issues(seed, self._threads("ruanyf", ruanyf.AGAIN), last)),
+            HackerNews(hacker_news.items(seed, self.threads("hn"), last)),
+            GitHub(ruanyf.issues(seed, self.threads("ruanyf"), last)),
             Greenhouse({token: applicant_systems.greenhouse(seed, found) for token, found in greenhouse.items()}),
             Lever({token: applicant_systems.lever(seed, found) for token, found in lever.items()}),
             WeWorkRemotely(feed.items(seed, self.vacancies("feed"), last)),
@@ -161,25 +182,6 @@ class Market:
         return truth.ABROAD, [
             one for found in self.companies.values() for one in found
         ] if stream == "companies" else self._abroad
-
-    def _threads(self, stream: str, again: tuple[float, ...]) -> dict[date, list[Vacancy]]:
-        """Return month -> vacancies in its thread: those of the month, re-posts of earlier ones, and cross-posts.
-
-        Args:
-            stream: `hn` or `ruanyf`.
-            again: Parts of a month's vacancies that are posted once more, twice more, …
-        """
-        threads: dict[date, list[Vacancy]] = {month: [] for month in self.months}
-        elsewhere, part = _CROSS_POSTED[stream]
-        for vacancy in self.vacancies(elsewhere):
-            if dice(self.seed, vacancy.stream, vacancy.number, "cross-posted").hit(part):
-                threads[vacancy.opened.replace(day=1)].append(vacancy)
-        for vacancy in self.vacancies(stream):
-            luck = dice(self.seed, vacancy.stream, vacancy.number, "again").random()
-            first = self.months.index(vacancy.opened.replace(day=1))
-            for month in self.months[first : first + 1 + sum(luck < odds for odds in again)]:
-                threads[month].append(vacancy)
-        return threads
 
     def _open_now(self) -> dict[Employer, list[Vacancy]]:
         found: dict[Employer, list[Vacancy]] = defaultdict(list)

@@ -106,7 +106,7 @@ class TestTruth:
         months = Counter(row["posted_at"][:7] for row in demo.archive_rows())
         assert 11_000 < len(demo.archive_rows()) < 15_000
         assert months["2024-03"] > 1.2 * months["2024-02"]
-        threads = demo._threads("hn", (0.45, 0.2))
+        threads = demo.threads("hn")
         assert 230 < len(threads[date(2024, 5, 1)]) < 370
         open_now = sum(map(len, demo._open_now().values()))
         assert 900 < open_now < 1_600
@@ -131,7 +131,7 @@ class TestTruth:
 
     def test_some_vacancies_are_on_two_boards(self, demo: Market) -> None:
         for stream, other in (("ruanyf", "archive"), ("hn", "companies")):
-            threads = demo._threads(stream, ())
+            threads = demo.threads(stream)
             both = [one for found in threads.values() for one in found if one.stream.startswith(f"{other}:")]
             assert len(both) == len(set(map(id, both)))
             assert 0.01 < len(both) / len(demo.vacancies(other)) < 0.08
