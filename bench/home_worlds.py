@@ -55,8 +55,8 @@ if not command or command[0] in ("crawl", "import"):
 if command[:1] not in (["publish"], ["migrate"]):
     publish.publish(home)
 """
-_ASKED_AGAIN = ("requests", "bytes")
-"""What a crawl that goes on behind a kill counts anew: how often it had to ask."""
+_ASKED_AGAIN = ("requests", "bytes", "vintage")
+"""What a crawl that goes on behind a kill counts anew: how often it had to ask, and the name of what came of it."""
 
 
 @dataclass(frozen=True)

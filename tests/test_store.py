@@ -50,7 +50,7 @@ def test_tables_and_columns_bear_their_descriptions(home: Home) -> None:
     undescribed = "SELECT table_name FROM duckdb_tables() WHERE database_name = 'jobs' AND comment IS NULL"
     assert rows(home, undescribed) == []
     assert rows(home, "SELECT comment FROM duckdb_columns() WHERE table_name = 'meta' AND column_name = 'vintage'") == [
-        ("Day of the build and checksum of the content",)
+        ("Day of the build and digest of all that it was built from",)
     ]
 
 
@@ -345,7 +345,7 @@ def test_a_killed_build_leaves_the_earlier_warehouse_and_its_litter_is_swept(hom
     vintage = store.build(home, REGISTRY).vintage
     code = (
         "import os; from tests.landed import REGISTRY; from warehouse import store; from warehouse.home import Home\n"
-        "store._digest = lambda _: os.kill(os.getpid(), 9)\n"
+        "store._digest = lambda *_: os.kill(os.getpid(), 9)\n"
         "store.build(Home.from_environment(), REGISTRY)"
     )
     killed = subprocess.run([sys.executable, "-c", code], env=os.environ, check=False, cwd=Path(__file__).parent.parent)

@@ -536,6 +536,7 @@ BOARDS = Table(
     (
         _column("board", pl.String, "Registry key of the board", required=True),
         _column("title", pl.String, "Name for readers", required=True),
+        _column("title_zh", pl.String, "Name for Chinese readers"),
         Column("kind", pl.String, "How its time is kept", required=True, allowed=("live", "history", "archive")),
         _column("home", pl.String, "Country of a posting without a stated place; empty for none", required=True),
         _column("census", pl.Boolean, "Whether it lists all openings of its employers", required=True),
@@ -577,7 +578,7 @@ META = Table(
     "The one row that says which warehouse this is.",
     ("vintage",),
     (
-        _column("vintage", pl.String, "Day of the build and checksum of the content", required=True),
+        _column("vintage", pl.String, "Day of the build and digest of all that it was built from", required=True),
         _column("built_at", pl.Datetime("us", "UTC"), "When it was built", required=True),
         _column("simulated", pl.Boolean, "Whether any crawl is of a simulated market", required=True),
         _column("taxonomy", pl.String, "Version of the taxonomy that read the postings", required=True),

@@ -29,11 +29,12 @@ from warehouse.errors import BadUsageError, JobproofError
 from warehouse.files import replacing
 from warehouse.home import PROJECT, Home
 from warehouse.linking import link_postings
+from warehouse.linking import rule as linking_rule
 from warehouse.lock import only_writer
 from warehouse.manifest import keeping
 from warehouse.readings import Progress
 from warehouse.records import CrawlReport
-from warehouse.schemas import BESIDE, CLAIM_HISTORY, MARK, SCHEMA_VERSION, TABLES, Table
+from warehouse.schemas import CLAIM_HISTORY, MARK, SCHEMA_VERSION, TABLES, Table
 
 __all__ = [
     "BuildSummary", "TableDifference", "build", "checks", "checksum", "make", "model", "record_claims", "replay",
@@ -47,6 +48,8 @@ _KNOWN = {
     "stage.boards": "core.boards",
 }  # fmt: skip
 """Staged table -> what stands for it in a macro that says what was known on a day."""
+_RULES = ("linking.py", "schemas.py", "stage.py", "store.py")
+"""Modules that, beside the models, the linking rules and the taxonomy, decide what a build makes of its landing."""
 
 
 @dataclass(frozen=True)
@@ -205,7 +208,7 @@ def _build(
         inputs = _inputs(home, registry, said, on_progress)
         with creating(part) as connection:
             _stage(connection, home, registry, said, inputs)
-            rows = _tables(connection, on_progress, home, inputs.readings.folder)
+            rows = _tables(connection, on_progress, home, inputs)
             [(vintage,)] = connection.execute("SELECT vintage FROM mart.meta").fetchall()
             compare(connection)
         home.warehouse.with_name(f"{home.warehouse.name}.wal").unlink(missing_ok=True)
@@ -257,13 +260,13 @@ def _stage(
 
 
 def _tables(
-    connection: duckdb.DuckDBPyConnection, on_progress: Progress | None, home: Home, folder: Path
+    connection: duckdb.DuckDBPyConnection, on_progress: Progress | None, home: Home, inputs: _Inputs
 ) -> dict[str, int]:
     rows = {}
     for schema in dict.fromkeys(table.schema for table in TABLES):
         connection.execute(f"CREATE SCHEMA {schema}")
     for done, table in enumerate(TABLES, start=1):
-        _prepare(connection, table, home, folder)
+        _prepare(connection, table, home, inputs)
         make(connection, table)
         [(rows[table.full_name],)] = connection.execute(f"SELECT count(*) FROM {table.full_name}").fetchall()
         if on_progress:
@@ -292,23 +295,32 @@ def _from_known(text: str) -> str:
     return text
 
 
-def _prepare(connection: duckdb.DuckDBPyConnection, table: Table, home: Home, folder: Path) -> None:
+def _prepare(connection: duckdb.DuckDBPyConnection, table: Table, home: Home, inputs: _Inputs) -> None:
     """Make what stands between the tables of the contracts: spans, the newest versions, links, moves, the vintage."""
     if table.name == "observations":
         connection.execute(f"CREATE TABLE stage.stated_spans AS {model('stage', 'stated_spans')}")
     if table.name == "postings":
         connection.execute(f"CREATE TABLE stage.current AS {model('stage', 'current')}")
-        link_postings(connection, folder)
+        link_postings(connection, inputs.readings.folder)
     if table.name == "vacancy_changes":
         moved.record(connection, home)
     if table.name == "meta":
-        vintage = f"{clock.now():%Y-%m-%d}.{_digest(connection)}"
+        vintage = f"{clock.now():%Y-%m-%d}.{_digest(connection, inputs)}"
         connection.execute(f"UPDATE stage.identity SET vintage = {literal(vintage)}")
 
 
-def _digest(connection: duckdb.DuckDBPyConnection) -> str:
-    lines = [f"{table.full_name} {checksum(connection, table)}" for table in TABLES if table not in BESIDE]
-    return blake2b("\n".join(lines).encode(), digest_size=4).hexdigest()
+def _digest(connection: duckdb.DuckDBPyConnection, inputs: _Inputs) -> str:
+    """Return a digest of all that the tables are made of: the runs and which of them count, seeds, registry, rules.
+
+    Equal ones give equal tables, which a checksum of every row would say at the price of reading them all again.
+    """
+    digest = blake2b(inputs.readings.folder.name.encode(), digest_size=4)
+    for path in (*sorted(MODELS.rglob("*.sql")), *(PROJECT / "warehouse" / name for name in _RULES)):
+        digest.update(path.read_bytes())
+    lines = [linking_rule(), *sorted(f"{run.board} {run.run} {run.sha256}" for run in inputs.readable)]
+    lines += [checksum(connection, table) for table in (stage.BOARDS, stage.CITIES, stage.CONCEPTS, stage.CRAWLS)]
+    digest.update("\n".join(lines).encode())
+    return digest.hexdigest()
 
 
 def _compare(home: Home, connection: duckdb.DuckDBPyConnection, *, fields: bool) -> list[TableDifference]:
