@@ -11,12 +11,13 @@ from pathlib import Path
 import orjson
 
 from assets import steps
-from assets.frames import board_titles
+from assets.frames import observed_frames
 from reports import exhibits, gallery, judge
 from reports.charts.canvas import Setting
 from reports.claims import Claim
 from reports.export import export
 from reports.gallery import Format
+from reports.view import titles
 from reports.words import Lang
 from warehouse import boards, clock, vintages
 from warehouse.cohorts import Warehouse
@@ -109,12 +110,12 @@ def draw(home: Home, asked: Sequence[str], out: Path, *, lang: Lang, week: str =
     """
     entries, copy = steps.load_claims(file), copy_of(home, week)
     wanted = chosen(entries, asked)
-    registry = boards.load(home)
     with Warehouse(home, copy.path) as warehouse:
         meta = warehouse.meta()
         judgements = judge.judge(entries, warehouse, today=copy.today, only=frozenset(wanted))
         shown = exhibits.gather(entries, judgements, warehouse)
-    setting = Setting(lang, meta.simulated, meta.vintage, board_titles(registry))
+        frames = observed_frames(boards.load(home), warehouse)
+    setting = Setting(lang, meta.simulated, meta.vintage, titles(frames.boards, lang), len(gallery.expected(frames)))
     (out / "charts").mkdir(parents=True, exist_ok=True)
     drawn = gallery.draw_claims(judgements, entries, shown, setting, out, form=form)
     with replacing(out / "claims.json") as part:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import polars as pl
@@ -19,6 +20,7 @@ from warehouse.periods import Period
 LANGUAGES = ("go", "java", "python")
 POPULATIONS: tuple[Population, ...] = ("CN", "ALL")
 _SKILLS = 40
+_WEEK = timedelta(days=7)
 _EVERY = 100_000
 _LEAST = 30
 """Vacancies that name Go in each of two periods, below which a skill's rise is noise."""
@@ -35,14 +37,13 @@ def report_frames(
         claims: Entries of the claims to draw.
         judgements: The same, judged on this copy.
     """
-    told = [board for board in registry.boards.values() if not board.control]
+    told = _told(registry)
     as_they_come = [board.name for board in told if board.kind != "history"]
     labels, skills = _skills(warehouse)
-    return ReportFrames(
+    return replace(
+        observed_frames(registry, warehouse),
         weekly=_demand(warehouse, "week", as_they_come) if as_they_come else pl.DataFrame(schema=DEMAND),
         monthly=_demand(warehouse, "month", ()),
-        coverage=warehouse.coverage(),
-        boards=pl.DataFrame([_board(board) for board in told], schema=BOARDS),
         skills=skills,
         skills_periods=labels,
         together=_together(warehouse, labels),
@@ -51,6 +52,17 @@ def report_frames(
         history=warehouse.sql("SELECT * FROM mart.claim_history ORDER BY vintage, claim_id"),
         seen=_seen(warehouse, [board.name for board in told if board.kind != "archive"]),
     )
+
+
+def observed_frames(registry: Registry, warehouse: Warehouse) -> ReportFrames:
+    """Return only which boards there are, and what was observed of each."""
+    boards = pl.DataFrame([_board(board) for board in _told(registry)], schema=BOARDS)
+    return ReportFrames(boards=boards, coverage=warehouse.coverage())
+
+
+def _told(registry: Registry) -> list[Board]:
+    """Return the boards that readers are told of: no control series."""
+    return [board for board in registry.boards.values() if not board.control]
 
 
 def _demand(warehouse: Warehouse, by: series.By, boards: Sequence[str]) -> pl.DataFrame:
@@ -62,15 +74,11 @@ def _demand(warehouse: Warehouse, by: series.By, boards: Sequence[str]) -> pl.Da
     )
 
 
-def board_titles(registry: Registry) -> dict[str, str]:
-    """Return board -> its title for readers, control series left out."""
-    return {board.name: board.title for board in registry.boards.values() if not board.control}
-
-
 def _board(board: Board) -> dict[str, object]:
     return {
         "board": board.name,
         "title": board.title,
+        "title_zh": board.title_zh,
         "kind": board.kind,
         "census": board.census,
         "url": board.url,
@@ -125,15 +133,25 @@ def _total(frame: pl.DataFrame, column: str) -> int:
 
 def _seen(warehouse: Warehouse, crawled: Sequence[str]) -> Seen:
     """Return which boards had a usable crawl in the last seven days, and in the seven before those."""
+    now = clock.now()
     rows = warehouse.sql(
-        "SELECT DISTINCT board, finished_at::DATE AS day FROM core.crawls WHERE state NOT IN ('blocked', 'failed')"
+        "SELECT DISTINCT board, finished_at FROM core.crawls WHERE state NOT IN ('blocked', 'failed')"
+        f" AND finished_at <= TIMESTAMPTZ '{now.isoformat()}'"
     )
     weeks: tuple[set[str], set[str]] = set(), set()
-    for board, day in rows.iter_rows():
-        age = (clock.today() - day).days // 7
-        if board in crawled and 0 <= age < len(weeks):
+    for board, at in rows.filter(pl.col("board").is_in(list(crawled))).iter_rows():
+        if (age := _weeks_ago(now - at)) < len(weeks):
             weeks[age].add(board)
     return Seen(frozenset(weeks[0]), frozenset(weeks[1]), tuple(crawled))
+
+
+def _weeks_ago(age: timedelta) -> int:
+    """Return 0 for the last seven days, to the second, and 1 for the seven before those.
+
+    A week is counted from the moment of the report and not by days: a board that is crawled once a week, in the
+    morning, was seen this week until the hour of its next crawl.
+    """
+    return 0 if age <= _WEEK else 1 if age <= 2 * _WEEK else 2
 
 
 def _verdicts_before(warehouse: Warehouse) -> dict[str, str]:

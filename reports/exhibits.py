@@ -1,7 +1,8 @@
 """What each claim's chart shows beyond its intervals, taken from the published copy. No figure is estimated here.
 
 A chart's form follows from its claim: a trend for what moves or is a share of openings, bars for what is set side by
-side, every stated pay for a median, curves for what stays open. The intervals are the judgement's.
+side, every stated pay for a median, curves for what stays open. The intervals are the judgement's; a trend's band is
+made by bands.py.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 import polars as pl
 
-from reports import words
+from reports import bands, words
 from reports.claims import Claim
-from reports.frames import Bar, Curve, Exhibit
+from reports.frames import Bar, Curve, Exhibit, Trend
 from reports.kinds.scarcity import Spells
 from reports.results import Estimate, Judgement
 from reports.turnbull import distribution
@@ -122,9 +123,11 @@ def _named(claim: Claim, given: Estimate, warehouse: Warehouse) -> tuple[Bar, ..
     return tuple(Bar(concept, counts.get(concept, 0), total) for concept in shown)
 
 
-def _trend(claim: Claim, numerator: str, given: Estimate, warehouse: Warehouse) -> pl.DataFrame:
+def _trend(claim: Claim, numerator: str, given: Estimate, warehouse: Warehouse) -> Trend:
     boards = given.panel.boards
-    return series.trend(warehouse, numerator, claim.denominator, _population(given), boards)
+    cells = series.trend_cells(warehouse, numerator, claim.denominator, _population(given), boards)
+    months = series.trend(warehouse, cells)
+    return Trend(months, bands.clustered(cells, months))
 
 
 def _pay(claim: Claim, given: Estimate, warehouse: Warehouse) -> dict[str, tuple[float, ...]]:

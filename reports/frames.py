@@ -23,6 +23,7 @@ period's last day is over and every board's crawl of it is in; `gap`: no usable 
 BOARDS: dict[str, type[pl.DataType]] = {
     "board": pl.String,
     "title": pl.String,
+    "title_zh": pl.String,
     "kind": pl.String,
     "census": pl.Boolean,
     "url": pl.String,
@@ -58,6 +59,15 @@ TREND: dict[str, type[pl.DataType]] = {
 }
 """Columns of a claim's trend: by month, the counted vacancies and those among which they are counted."""
 
+BAND: dict[str, type[pl.DataType]] = {
+    "by": pl.String,
+    "period_start": pl.Date,
+    "low": pl.Float64,
+    "high": pl.Float64,
+}
+"""Columns of a trend's band: a row each length of points (`month`, pooled with its neighbours; `quarter`, `year`) and
+point, with the ends of its 95 % interval, clustered by employer."""
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -92,17 +102,30 @@ class Curve:
 
 
 @dataclass(frozen=True)
+class Trend:
+    """A share over time.
+
+    Args:
+        months: TREND columns.
+        bands: BAND columns.
+    """
+
+    months: pl.DataFrame
+    bands: pl.DataFrame
+
+
+@dataclass(frozen=True)
 class Exhibit:
     """What a claim's chart shows beyond its intervals; every part may be empty.
 
     Args:
-        trends: Query -> TREND columns.
+        trends: Query -> its share over time.
         bars: Groups side by side, in the period shown.
         pay: Query -> stated pay of its vacancies, CNY a year.
         curves: Of openings that stay open.
     """
 
-    trends: dict[str, pl.DataFrame] = field(default_factory=dict)
+    trends: dict[str, Trend] = field(default_factory=dict)
     bars: tuple[Bar, ...] = ()
     pay: dict[str, tuple[float, ...]] = field(default_factory=dict)
     curves: tuple[Curve, ...] = ()

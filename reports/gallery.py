@@ -94,7 +94,7 @@ def _jobs(
     told = (judged for judged in judgements if judged.beside is not None and judged.verdict != "insufficient")
     jobs += [partial(panel.draw, judged, setting) for judged in told]
     if series.coverage.height:
-        jobs.append(partial(coverage.draw, series.coverage, series.boards["board"].to_list(), setting))
+        jobs.append(partial(coverage.draw, series.coverage, expected(series), setting))
     return jobs
 
 
@@ -139,6 +139,14 @@ def _waiting(series: ReportFrames, boards: Sequence[str], setting: Setting) -> C
 def observed(series: ReportFrames) -> frozenset[str]:
     """Return the boards that have coverage."""
     return frozenset(series.coverage["board"].to_list())
+
+
+def expected(series: ReportFrames) -> list[str]:
+    """Return the boards that there could be data of: those that are crawled, and archives that were imported."""
+    seen = observed(series)
+    return [
+        name for name, kind in series.boards.select("board", "kind").iter_rows() if kind != "archive" or name in seen
+    ]
 
 
 def _save(job: _Job, setting: Setting, folder: Path, form: Format = "png") -> list[Picture]:

@@ -58,6 +58,10 @@ class Source(Rows, Protocol):
     def meta(self) -> Meta:
         """Return which warehouse this is."""
 
+    @property
+    def board_titles(self) -> Mapping[str, tuple[str, str]]:
+        """Return board -> its name for readers, in English and in Chinese."""
+
 
 @dataclass(frozen=True)
 class YearPair:
@@ -396,8 +400,8 @@ class _Court:
         )
         return replace(
             judged,
-            sentence_en=sentences.english(claim, judged, room),
-            sentence_zh=sentences.chinese(claim, judged, room),
+            sentence_en=sentences.english(claim, judged, self._source.board_titles, room),
+            sentence_zh=sentences.chinese(claim, judged, self._source.board_titles, room),
         )
 
 

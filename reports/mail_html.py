@@ -152,9 +152,10 @@ def _how_to_read(view: View) -> str:
 def _credits(view: View) -> list[str]:
     """Return each observed board as a plain link, which some boards ask for, with the line that it wants to see."""
     return [
-        f'<a href="{escape(str(row["url"]))}">{escape(str(row["title"]))}</a>. {escape(str(row["attribution"] or ""))}'
+        f'<a href="{escape(str(row["url"]))}">{escape(view.titles[str(row["board"])])}</a>.'
+        f" {escape(str(row['attribution'] or ''))}"
         if str(row["url"] or "").startswith("https://")
-        else escape(credit(row))
+        else escape(credit(row, view))
         for row in observed(view)
     ]
 

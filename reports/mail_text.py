@@ -34,7 +34,7 @@ def text(view: View) -> str:
     charts = [f"- {pick.picture.title} ({pick.why})" for pick in story.picks(view)]
     lines += _heading("charts_this_week", view, charts)
     lines += _heading("reading", view, [*_meanings(view), "", say("reading_text", lang), say("chosen_rule", lang)])
-    lines += _heading("sources", view, [f"- {credit(row)} {row['url']}".rstrip() for row in observed(view)])
+    lines += _heading("sources", view, [f"- {credit(row, view)} {row['url']}".rstrip() for row in observed(view)])
     lines += _heading("notices", view, [f"- {notice}" for notice in view.notices])
     where = [say("whole_report", lang) + ":", address(view)] if address(view) else [on_disk(view)]
     return "\n".join([*lines, "", *where, say("made", lang, vintage=view.vintage, day=view.today), ""])
@@ -111,9 +111,9 @@ def observed(view: View) -> list[dict[str, object]]:
     return [row for row in view.boards.to_dicts() if row["board"] in view.observed]
 
 
-def credit(row: dict[str, object]) -> str:
+def credit(row: dict[str, object], view: View) -> str:
     """Return a board's title and the line that it wants to see."""
-    return f"{row['title']}. {row['attribution'] or ''}".rstrip()
+    return f"{view.titles[str(row['board'])]}. {row['attribution'] or ''}".rstrip()
 
 
 def address(view: View) -> str:

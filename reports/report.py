@@ -18,7 +18,7 @@ from reports.frames import ReportFrames
 from reports.results import Judgement
 from reports.site import folder as site
 from reports.site.folder import put
-from reports.view import Picture, View
+from reports.view import Picture, View, titles
 from reports.words import LANGS, Lang
 
 
@@ -67,8 +67,8 @@ def write(
         among_weeks: Whether the folder lies beside other weeks' reports, over which there is a page.
     """
     (folder / "charts").mkdir(parents=True, exist_ok=True)
-    titles = dict(zip(series.boards["board"], series.boards["title"], strict=True))
-    settings = [Setting(lang, simulated, vintage, titles) for lang in langs]
+    known = len(gallery.expected(series))
+    settings = [Setting(lang, simulated, vintage, titles(series.boards, lang), known) for lang in langs]
     pictures = gallery.draw(judgements, claims, series, settings, folder)
     shared = partial(_view, judgements, claims, series, pictures, today=today, langs=langs, among_weeks=among_weeks)
     views = [shared(setting) for setting in settings]

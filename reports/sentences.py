@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-import re
+from collections.abc import Mapping
 
 from reports import words
 from reports.arithmetic import Room
@@ -13,6 +13,8 @@ from reports.results import Estimate, Interval, Judgement, Panel, Style
 from reports.verdicts import passes
 from reports.words import Lang
 
+Titles = Mapping[str, tuple[str, str]]
+"""Board -> its name for readers, in English and in Chinese."""
 _NAMED = 5
 """With fewer boards than this each is named."""
 
@@ -27,28 +29,6 @@ _WORDS_ZH = {
     "explodes": ("爆发", "每年至少翻倍"),
     "scarce": ("稀缺", "风险比不超过 0.8"),
 }
-_REASONS: tuple[tuple[str, str, str], ...] = (
-    (r"k (\d+) < (\d+)", "{0} of the {1} employers that it takes", "需 {1} 家雇主，只有 {0} 家"),
-    (r"G_eff .*", "a few employers carry most of the weight", "少数雇主占了大部分权重"),
-    (r"the interval is wider .*", "the range is wider than the claim is large", "区间宽于说法与对立值之差"),
-    (r"the interval reaches .*", "the range holds both true and false", "区间一部分属实，一部分不属实"),
-    (r"only the share is measured", "only the share is measured", "只测得占比"),
-    (r"0 counted of (.*)", "none among {0} vacancies", "{0} 个职位中一个也没有"),
-    (r"(.*) is not finished", "{0} is not finished", "{0} 尚未结束"),
-    (r"(.*) closings seen of (.*) openings on live boards, too few to compare",
-     "{0} closings seen of {1} openings on live boards", "在线来源的 {1} 个职位中只见到 {0} 次关闭"),
-    (r"no board covers two years with CN postings", "no board covers two years in mainland China",
-     "没有来源覆盖中国大陆的相邻两年"),
-    (r"no board covers two years with ALL postings", "no board covers two years", "没有来源覆盖相邻两年"),
-    (r"no board covers a (.*)", "no board covers a whole {0}", "没有来源覆盖完整的时期"),
-    (r"no board covers (.*) and (.*) with CN postings", "no board covers {0} and {1} in mainland China",
-     "没有来源覆盖 {0} 与 {1} 的中国大陆职位"),
-    (r"no board covers (.*) and (.*) with ALL postings", "no board covers {0} and {1}", "没有来源覆盖 {0} 与 {1}"),
-    (r"no board covers (.*) with CN postings", "no board covers {0} in mainland China",
-     "没有来源覆盖 {0} 的中国大陆职位"),
-    (r"no board covers (.*) with ALL postings", "no board covers {0}", "没有来源覆盖 {0}"),
-)  # fmt: skip
-"""Pattern of a ruling's reason -> the same for readers, in English and Chinese; the first that fits."""
 _ENDINGS = {
     "supported": ("supported", "得到支持"),
     "overstated": ("overstated", "夸大"),
@@ -77,23 +57,23 @@ _ENDLESS, _TINY = 99.0, 0.0001
 _OUTSIDE = {"CN": ("mainland China", "中国大陆"), "ALL": ("all postings", "全部招聘")}
 
 
-def english(claim: Claim, judged: Judgement, room: Room | None = None) -> str:
+def english(claim: Claim, judged: Judgement, titles: Titles, room: Room | None = None) -> str:
     """Return the finding in English; the caller has the estimate and verdict, or the room of figures, in place."""
     if room:
         return _room_en(claim, room)
-    return " ".join(part for part in _parts(_main_en(claim, judged), claim, judged, "en") if part)
+    return " ".join(part for part in _parts(_main_en(claim, judged, titles), claim, judged, titles, "en") if part)
 
 
-def chinese(claim: Claim, judged: Judgement, room: Room | None = None) -> str:
+def chinese(claim: Claim, judged: Judgement, titles: Titles, room: Room | None = None) -> str:
     """Return the finding in Chinese."""
     if room:
         return _room_zh(claim, room)
-    return "".join(_parts(_main_zh(claim, judged), claim, judged, "zh"))
+    return "".join(_parts(_main_zh(claim, judged, titles), claim, judged, titles, "zh"))
 
 
-def _parts(main: str, claim: Claim, judged: Judgement, lang: Lang) -> tuple[str, str, str, str]:
+def _parts(main: str, claim: Claim, judged: Judgement, titles: Titles, lang: Lang) -> tuple[str, str, str, str]:
     aside = _aside(judged.estimate, lang) if judged.estimate else ""
-    beside = _next_best(claim, judged, lang)
+    beside = _next_best(claim, judged, titles, lang)
     audit = _CORRECTED if judged.corrected else _UNCORRECTED
     caveats = f"{_SIMULATED[lang] if judged.simulated else ''}{audit[lang]}"
     return main, aside, beside, caveats if judged.estimate or beside else ""
@@ -152,17 +132,17 @@ def style(claim: Claim) -> Style:
     return "ratio" if claim.kind in {"contrast", "level", "ranking"} else "share"
 
 
-def _main_en(claim: Claim, judged: Judgement) -> str:
+def _main_en(claim: Claim, judged: Judgement, titles: Titles) -> str:
     if judged.estimate is None:
-        return _unjudged_en(claim, judged)
-    found = f"On {_panel_en(judged.estimate.panel)}, {_finding_en(claim, judged.estimate)}"
+        return _unjudged_en(claim, judged, titles)
+    found = f"On {_panel_en(judged.estimate.panel, titles)}, {_finding_en(claim, judged.estimate)}"
     return f"{found}; the article says {claimed(claim, 'en')}: {_ending(judged, 'en')}."
 
 
-def _main_zh(claim: Claim, judged: Judgement) -> str:
+def _main_zh(claim: Claim, judged: Judgement, titles: Titles) -> str:
     if judged.estimate is None:
-        return _unjudged_zh(claim, judged)
-    found = f"在{_panel_zh(judged.estimate.panel)}中，{_finding_zh(claim, judged.estimate)}"
+        return _unjudged_zh(claim, judged, titles)
+    found = f"在{_panel_zh(judged.estimate.panel, titles)}中，{_finding_zh(claim, judged.estimate)}"
     return f"{found}；文章称{claimed(claim, 'zh')}：{_ending(judged, 'zh')}。"
 
 
@@ -171,27 +151,24 @@ def _ending(judged: Judgement, lang: Lang) -> str:
     ending = _ENDINGS[key][lang == "zh"]
     if judged.verdict not in {"insufficient", "undecided"}:
         return ending
-    return f"{ending}（{_plain(judged.reason, lang)}）" if lang == "zh" else f"{ending} ({_plain(judged.reason, lang)})"
+    why = words.phrase(judged.reason, lang)
+    return f"{ending}（{why}）" if lang == "zh" else f"{ending} ({why})"
 
 
-def _plain(reason: str, lang: Lang) -> str:
-    """Return a ruling's reason for readers."""
-    for pattern, *texts in _REASONS:
-        if found := re.fullmatch(pattern, reason):
-            return texts[lang == "zh"].format(*found.groups())
-    return reason
-
-
-def _panel_en(panel: Panel) -> str:
+def _panel_en(panel: Panel, titles: Titles) -> str:
     boards = "1 board" if len(panel.boards) == 1 else f"{len(panel.boards)} boards"
-    named = f" ({', '.join(panel.boards)})" if len(panel.boards) < _NAMED else ""
+    named = f" ({'; '.join(_titled(panel, titles, 'en'))})" if len(panel.boards) < _NAMED else ""
     employers = "1 employer" if panel.employers == 1 else f"{words.number(panel.employers)} employers"
     return f"{boards}{named} and {employers}"
 
 
-def _panel_zh(panel: Panel) -> str:
-    named = f"（{'、'.join(panel.boards)}）" if len(panel.boards) < _NAMED else ""
-    return f" {len(panel.boards)} 个来源{named}、{words.number(panel.employers)} 家雇主"
+def _panel_zh(panel: Panel, titles: Titles) -> str:
+    named = f"（{'、'.join(_titled(panel, titles, 'zh'))}）" if len(panel.boards) < _NAMED else ""
+    return f" {len(panel.boards)} 个网站{named}、{words.number(panel.employers)} 家雇主"
+
+
+def _titled(panel: Panel, titles: Titles, lang: Lang) -> list[str]:
+    return [titles[name][lang == "zh"] if name in titles else name for name in panel.boards]
 
 
 def _finding_en(claim: Claim, estimate: Estimate) -> str:
@@ -272,42 +249,42 @@ def _between(interval: Interval, written: Style, lang: Lang) -> str:
     return f"{low} … {words.figure(interval.high, written, lang)}"
 
 
-def _unjudged_en(claim: Claim, judged: Judgement) -> str:
+def _unjudged_en(claim: Claim, judged: Judgement, titles: Titles) -> str:
     if judged.verdict == "untestable":
-        instead = _instead_en(claim, judged.proxy) if judged.proxy else ""
+        instead = _instead_en(claim, judged.proxy, titles) if judged.proxy else ""
         return f"“{claim.statement_en}” cannot be tested: {judged.reason}.{instead}"
-    return f"“{claim.statement_en}”: too little data, {_plain(judged.reason, 'en')}."
+    return f"“{claim.statement_en}”: too little data, {words.phrase(judged.reason, 'en')}."
 
 
-def _unjudged_zh(claim: Claim, judged: Judgement) -> str:
+def _unjudged_zh(claim: Claim, judged: Judgement, titles: Titles) -> str:
     if judged.verdict == "untestable":
-        instead = _instead_zh(claim, judged.proxy) if judged.proxy else ""
+        instead = _instead_zh(claim, judged.proxy, titles) if judged.proxy else ""
         return f"“{claim.statement_zh}”：无法用招聘信息检验（{judged.reason}）。{instead}"
-    return f"“{claim.statement_zh}”：数据不足（{_plain(judged.reason, 'zh')}）。"
+    return f"“{claim.statement_zh}”：数据不足（{words.phrase(judged.reason, 'zh')}）。"
 
 
-def _instead_en(claim: Claim, proxy: Estimate) -> str:
+def _instead_en(claim: Claim, proxy: Estimate, titles: Titles) -> str:
     when = words.periods(proxy.periods, "en")
     value = _spread(proxy.interval, "share", "en")
-    return f" What postings show instead: on {_panel_en(proxy.panel)}, {claim.proxy_en} was {value} in {when}."
+    return f" What postings show instead: on {_panel_en(proxy.panel, titles)}, {claim.proxy_en} was {value} in {when}."
 
 
-def _instead_zh(claim: Claim, proxy: Estimate) -> str:
+def _instead_zh(claim: Claim, proxy: Estimate, titles: Titles) -> str:
     when = words.periods(proxy.periods, "zh")
     value = _spread(proxy.interval, "share", "zh")
-    return f"招聘信息能说明的是：在{_panel_zh(proxy.panel)}中，{when}{claim.proxy_zh}为 {value}。"
+    return f"招聘信息能说明的是：在{_panel_zh(proxy.panel, titles)}中，{when}{claim.proxy_zh}为 {value}。"
 
 
-def _next_best(claim: Claim, judged: Judgement, lang: Lang) -> str:
+def _next_best(claim: Claim, judged: Judgement, titles: Titles, lang: Lang) -> str:
     """Return what the newest period or another population shows where the claim's own data do not suffice."""
     if judged.verdict != "insufficient":
         return ""
     if judged.newest is not None and (judged.newest_verdict != "insufficient" or not judged.elsewhere):
-        return _labelled(claim, judged.newest, lang, _NEWEST[lang])
+        return _labelled(claim, judged.newest, titles, lang, _NEWEST[lang])
     if judged.elsewhere and not _same(judged.elsewhere[0], judged.estimate):
         other = judged.elsewhere[0]
         where = _OUTSIDE[other.population][lang == "zh"]
-        return _labelled(claim, other, lang, _ELSEWHERE[lang].format(where))
+        return _labelled(claim, other, titles, lang, _ELSEWHERE[lang].format(where))
     return ""
 
 
@@ -315,10 +292,10 @@ def _same(one: Estimate, other: Estimate | None) -> bool:
     return other is not None and (one.periods, one.cells) == (other.periods, other.cells)
 
 
-def _labelled(claim: Claim, estimate: Estimate, lang: Lang, label: str) -> str:
+def _labelled(claim: Claim, estimate: Estimate, titles: Titles, lang: Lang, label: str) -> str:
     if lang == "zh":
-        return f"{label}：在{_panel_zh(estimate.panel)}中，{_finding_zh(claim, estimate)}。"
-    return f"{label}: on {_panel_en(estimate.panel)}, {_finding_en(claim, estimate)}."
+        return f"{label}：在{_panel_zh(estimate.panel, titles)}中，{_finding_zh(claim, estimate)}。"
+    return f"{label}: on {_panel_en(estimate.panel, titles)}, {_finding_en(claim, estimate)}."
 
 
 def _tested(estimate: Estimate) -> int:

@@ -80,8 +80,8 @@ class View:
 
     @property
     def titles(self) -> dict[str, str]:
-        """Return board -> its title."""
-        return dict(zip(self.boards["board"], self.boards["title"], strict=True))
+        """Return board -> its title in the view's language."""
+        return titles(self.boards, self.lang)
 
     @property
     def week(self) -> date:
@@ -96,6 +96,11 @@ class View:
     def page(self, stem: str, lang: Lang | None = None) -> str:
         """Return the file name of a page in a language; in the view's own where None."""
         return page_name(stem, lang or self.lang, self.langs)
+
+
+def titles(boards: pl.DataFrame, lang: Lang) -> dict[str, str]:
+    """Return board -> its title in a language; `boards` has frames.BOARDS columns."""
+    return dict(boards.select("board", "title_zh" if lang == "zh" else "title").iter_rows())
 
 
 def page_name(stem: str, lang: Lang, langs: tuple[Lang, ...]) -> str:

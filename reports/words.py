@@ -1,4 +1,4 @@
-"""What readers read: figures, periods, verdicts in two languages; labels.toml and telling.toml hold the labels."""
+"""What readers read: figures, periods, verdicts in two languages; labels.toml, telling.toml, phrases.toml hold them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,11 @@ _MEANS: _Labels = _FILE["means"]
 _ARTICLES: _Labels = _FILE["article"]
 _FINDINGS: _Labels = _FILE["finding"]
 _HOW: _Labels = _FILE["how"]
-_PHRASES = [(re.compile(entry["pattern"]), entry["zh"]) for entry in _FILE["phrase"]]
+_REASONS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("phrases.toml").read_text(encoding="utf-8"))
+_PHRASES: list[tuple[re.Pattern[str], Mapping[Lang, str]]] = [
+    (re.compile(entry["pattern"]), {"en": entry.get("en", ""), "zh": entry["zh"]}) for entry in _REASONS["phrase"]
+]
+_PERIOD = re.compile(r"\b\d{4}-(?:Q[1-4]|W\d{2}|(?:0[1-9]|1[0-2])\b(?!-))|\b\d{4}(?= and |$)")
 _FLIP = re.compile(r"(?:without (?P<name>.+)|at (?P<zone>half|twice) the zone): (?P<verdict>\w+)")
 
 CONCEPTS: Mapping[str, str] = {"go": "Go", "java": "Java", "python": "Python"}
@@ -207,17 +211,24 @@ def drawn(judged: Judgement) -> Estimate | None:
 
 
 def reason(judged: Judgement, lang: Lang) -> str:
-    """Return why a claim has no estimate; in Chinese what its verdict means where the reason has no translation."""
-    if lang == "en":
-        return judged.reason or verdict_means(judged.verdict, lang)
+    """Return why a claim has no estimate; what its verdict means where the reason is empty or has no translation."""
     told = phrase(judged.reason, lang)
-    return verdict_means(judged.verdict, lang) if told == judged.reason else told
+    foreign = lang == "zh" and told == judged.reason
+    return verdict_means(judged.verdict, lang) if foreign or not told else told
 
 
 def phrase(text: str, lang: Lang) -> str:
-    """Return a phrase of judging in one language; as it is where labels.toml has no pattern for it."""
-    found = ((pattern.fullmatch(text), zh) for pattern, zh in _PHRASES)
-    return next((match.expand(zh) for match, zh in found if match and lang == "zh"), text)
+    """Return a phrase of judging for readers of one language; as it is where phrases.toml has no pattern for it."""
+    found = ((pattern.fullmatch(text), said[lang]) for pattern, said in _PHRASES)
+    return next((_filled(match, said or match.string, lang) for match, said in found if match), text)
+
+
+def _filled(match: re.Match[str], said: str, lang: Lang) -> str:
+    """Return the words with the match's groups in their places, periods among them written out."""
+    written = {
+        str(at): _PERIOD.sub(lambda one: period(one[0], lang), part) for at, part in enumerate(match.groups(), 1)
+    }
+    return re.sub(r"\\(\d)", lambda place: written[place[1]], said)
 
 
 def flip(text: str, lang: Lang, titles: Mapping[str, str]) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
 import polars as pl
 
-from reports import claims
+from reports import bands, claims
 from reports.charts import claim, coverage, demand, forest, skills, together, waiting
 from reports.charts.canvas import Chart
-from reports.frames import TOGETHER, TREND, Bar, Curve, Exhibit
+from reports.frames import TOGETHER, TREND, Bar, Curve, Exhibit, Trend
 from reports.results import Judgement
 from reports.words import Lang
 from tests import invented
@@ -20,8 +21,8 @@ from tests.invented import QUARTERS, estimate, judgement, parts
 BOARDS = ("ats", "threads")
 
 
-def trend(growth: float = 0.4, size: int = 400, months: int = 40) -> pl.DataFrame:
-    """Months from 2022 on whose share rises; one is a gap, the last is not finished."""
+def trend(growth: float = 0.4, size: int = 400, months: int = 40, part: int = 1) -> Trend:
+    """Months from 2022 on whose share rises; one is a gap, the last is not finished. Of every count one `part`."""
     rows, day = [], date(2022, 1, 1)
     for at in range(months):
         n = size + (37 * at) % 60
@@ -29,7 +30,23 @@ def trend(growth: float = 0.4, size: int = 400, months: int = 40) -> pl.DataFram
         gap, finished = at == 9, at < months - 1
         rows.append((day, 0 if gap else round(n * share), 0 if gap else n, finished, gap))
         day = (day + timedelta(days=32)).replace(day=1)
-    return pl.DataFrame(rows, schema=TREND, orient="row")
+    found = pl.DataFrame(rows, schema=TREND, orient="row").with_columns(pl.col("x", "n") // part)
+    return Trend(found, bands.clustered(_cells(found), found))
+
+
+def _cells(months: pl.DataFrame) -> pl.DataFrame:
+    """Spread each month's counts over employers, a few of whom hold much of both."""
+    rows = []
+    for start, x, n in months.select("period_start", "x", "n").iter_rows():
+        asked, counted = Counter(_employer(at) for at in range(n)), Counter(_employer(at) for at in range(x))
+        rows += [(start, BOARDS[0], f"e{one}", asked[one], counted[one]) for one in asked]
+    columns = {"period_start": pl.Date, "board": pl.String, "employer": pl.String, "n": pl.Int64, "x": pl.Int64}
+    return pl.DataFrame(rows, schema=columns, orient="row")
+
+
+def _employer(at: int) -> int:
+    """Return whose the vacancy of a number is: the k-th of forty employers has about 1/k of the first one's."""
+    return next(one for one in range(1, 41) if at % 171 < 40 * sum(1 / each for each in range(1, one + 1)))
 
 
 @cache

@@ -136,8 +136,9 @@ def coverage() -> pl.DataFrame:
 
 def boards() -> pl.DataFrame:
     rows = [
-        (name, title, "live" if name == "ats" else "history", name == "ats", f"https://{name}.example/", f"© {title}")
+        (name, title, f"{title}（中文）", kind, kind == "live", f"https://{name}.example/", f"© {title}")
         for name, title in TITLES.items()
+        for kind in ("live" if name == "ats" else "history",)
     ]
     return pl.DataFrame(rows, schema=BOARDS, orient="row")
 

@@ -141,7 +141,7 @@ def test_a_title_says_the_finding_and_the_subtitle_who_is_in() -> None:
 
 
 def test_months_are_pooled_until_a_point_holds_enough() -> None:
-    sizes = (exhibited.trend(), exhibited.trend(size=0), exhibited.trend(size=0).with_columns(pl.col("x", "n") // 4))
+    sizes = (exhibited.trend(), exhibited.trend(size=0), exhibited.trend(size=0, part=4))
     found = [bins.pooled(trend) for trend in sizes]
     assert [one.by for one in found if one] == ["month", "quarter", "year"]
     many = found[0]
@@ -174,7 +174,7 @@ def test_fonts_cover_every_claim_and_label() -> None:
     ]
     tables = [table for table in words._FILE.values() if isinstance(table, dict)]
     texts += [text for table in tables for label in table.values() for text in label.values()]
-    texts += [entry["zh"] for entry in words._FILE["phrase"]]
+    texts += [said for _, phrases in words._PHRASES for said in phrases.values()]
     assert len(texts) > 300
     missing = {letter for text in texts for letter in text if ord(letter) not in covered()}
     assert missing == set()

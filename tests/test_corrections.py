@@ -77,8 +77,8 @@ def test_a_figure_that_is_no_longer_given_is_withdrawn_once() -> None:
     gone = said("2026-11-09", None, reason="no board covers 2023 with CN postings", verdict="insufficient")
     [change] = found(said("2026-11-02", 0.3), gone, {**gone, "vintage": "2026-11-16.0"})
     assert change.after.interval is None
-    assert why(change) == "withdrawn: no board covers 2023 with CN postings"
-    assert corrections.reasons(change, "zh", {}) == "撤回：没有网站覆盖 2023"
+    assert why(change) == "withdrawn: no board covers 2023 in mainland China"
+    assert corrections.reasons(change, "zh", {}) == "撤回：没有网站覆盖2023年的中国大陆职位"
 
 
 def test_records_of_an_earlier_version_tell_what_they_hold() -> None:

@@ -107,6 +107,10 @@ class Market:
     def employer_name(self, key: str) -> str:
         return key.upper()
 
+    @property
+    def board_titles(self) -> dict[str, tuple[str, str]]:
+        return {name: (f"Board {name}", f"网站 {name}") for name in self.boards}
+
     def coverage(self) -> pl.DataFrame:
         rows = [
             (name, month, "failed" if month in board.failed else "complete", 1, 9, 9 * board.cn)
@@ -198,7 +202,7 @@ def test_growth_is_judged_on_the_stated_quarters() -> None:
         "boards observed throughout all of 2023-Q2, 2024-Q2 that list CN postings"
     )
     assert judged.estimate.panel.dated == "2026-11-21"
-    assert judged.sentence_en.startswith("On 1 board (cn) and 900 employers, Rust's share of openings ")
+    assert judged.sentence_en.startswith("On 1 board (Board cn) and 900 employers, Rust's share of openings ")
     assert judged.sentence_en.endswith("; the article says +37%: overstated. Not corrected for tagging error.")
     assert "夸大" in judged.sentence_zh
     assert (judged.corrected, judged.vintage) == (False, "2026-11-21.abcd1234")
@@ -271,7 +275,9 @@ def test_other_populations_never_decide() -> None:
     assert judged.reason == "no board covers 2023-Q2 and 2024-Q2 with CN postings"
     assert [found.population for found in judged.elsewhere] == ["ALL", "abroad", "away"]
     assert judged.elsewhere[0].periods == ("2023-Q2", "2024-Q2")
-    assert "Elsewhere (all postings), which decides nothing: on 2 boards (abroad, away)" in judged.sentence_en
+    assert (
+        "Elsewhere (all postings), which decides nothing: on 2 boards (Board abroad; Board away)" in judged.sentence_en
+    )
     assert "其他总体（全部招聘），不作判定" in judged.sentence_zh
     assert judged.sentence_en.count("Not corrected for tagging error.") == 1
 
@@ -378,7 +384,8 @@ def test_an_untestable_claim_says_what_postings_show_instead() -> None:
     assert judged.proxy is not None
     assert judged.proxy.periods == ("2025",)
     assert (
-        "What postings show instead: on 1 board (cn) and 60 employers, the share of Go openings" in judged.sentence_en
+        "What postings show instead: on 1 board (Board cn) and 60 employers, the share of Go openings"
+        in judged.sentence_en
     )
     assert "招聘信息能说明的是" in judged.sentence_zh
     assert single(shipped("A2.6"), Market({})).proxy is None

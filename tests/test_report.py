@@ -162,7 +162,8 @@ def test_what_judging_says_has_a_chinese_form() -> None:
     assert words.flip("something else", "en", {}) == "something else"
     told = "no board covers two years with CN postings"
     scarce = invented.judgement("A3.12", "contrast", "insufficient", reason=told)
-    assert words.reason(scarce, "zh") == "没有网站覆盖相邻两年"
+    assert words.reason(scarce, "zh") == "没有网站覆盖中国大陆的相邻两年"
+    assert words.reason(scarce, "en") == "no board covers two years in a row in mainland China"
     assert words.reason(invented.JUDGEMENTS[1], "zh") == "任何招聘信息都无法判定。"
 
 

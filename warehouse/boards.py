@@ -15,7 +15,7 @@ from warehouse.home import PROJECT, Home
 Kind = Literal["live", "history", "archive"]
 PublishedText = Literal["none", "excerpt", "full"]
 """How much of a posting's text the copy that people query may hold; what no terms allow is not in it."""
-_KEYS = {"title", "kind", "home", "census", "control", "captures", "whole", "since", "url", "terms"}
+_KEYS = {"title", "title_zh", "kind", "home", "census", "control", "captures", "whole", "since", "url", "terms"}
 _KEYS |= {"attribution", "at_most", "expected", "scopes", "note", "text"}
 _SCOPE_KEYS = {"name", "why", "url", "pattern", "industry", "work"}
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -68,6 +68,7 @@ class Board:
     Args:
         name: Registry key = file name of its spider.
         title: Name for readers.
+        title_zh: Name for Chinese readers; the title where the file gives none.
         kind: `live` (shows only what is open now; crawled by day), `history` (true event dates; backfilled by month)
             or `archive` (no spider; `jobproof import`).
         home: ISO 3166 country that a posting without a stated place belongs to; empty for none.
@@ -90,6 +91,7 @@ class Board:
     name: str
     title: str
     kind: Kind
+    title_zh: str = ""
     home: str = ""
     census: bool = False
     control: bool = False
@@ -179,7 +181,9 @@ def _board(name: str, entry: dict[str, Any]) -> Board:
     low, high = entry.get("expected", (0, 1_000_000))
     rest = {key: value for key, value in entry.items() if key not in {"scopes", "expected", "at_most"}}
     allowed = _allowance(who, entry["at_most"]) if "at_most" in entry else None
-    return Board(**{"name": name, "title": name, **rest, "at_most": allowed, "expected": (low, high), "scopes": scopes})
+    title = entry.get("title", name)
+    named = {"name": name, "title": title, "title_zh": title}
+    return Board(**{**named, **rest, "at_most": allowed, "expected": (low, high), "scopes": scopes})
 
 
 def _allowance(who: str, entry: dict[str, float]) -> Allowance:

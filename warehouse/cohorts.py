@@ -213,5 +213,11 @@ class Warehouse:
         return self._names.get(key, key)
 
     @cached_property
+    def board_titles(self) -> dict[str, tuple[str, str]]:
+        """Return board -> its name for readers, in English and in Chinese."""
+        rows = self.sql("SELECT * FROM core.boards ORDER BY board").iter_rows(named=True)  # older copies lack title_zh
+        return {row["board"]: (row["title"], row.get("title_zh") or row["title"]) for row in rows}
+
+    @cached_property
     def _names(self) -> dict[str, str]:
         return dict(self.sql("SELECT employer_key, label FROM core.employers").iter_rows())

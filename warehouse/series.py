@@ -123,10 +123,10 @@ def _starts(first: object, last: object, by: By) -> list[date]:
     return [monday(first) + timedelta(days=days) for days in range(0, (last - monday(first)).days + 1, 7)]
 
 
-def trend(
+def trend_cells(
     warehouse: Warehouse, numerator: str, denominator: str, population: Population, boards: Sequence[str] = ()
 ) -> pl.DataFrame:
-    """Return month by month how many of a query's opened vacancies fit another.
+    """Return month by month how many of a query's opened vacancies fit another, by board and employer.
 
     Args:
         warehouse: Open.
@@ -136,20 +136,28 @@ def trend(
         boards: Only these; all where empty.
 
     Returns:
-        period_start, x, n, finished, gap (as `demand` has them), from the first month with a vacancy to the last.
+        period_start (first of the month), board, employer, n, x; a row each where n is not 0.
     """
     for text in (numerator, denominator):
         check_query(text, warehouse.concepts)
     only = f" AND v.board IN ({_listed(boards)})" if boards else ""
-    found = warehouse.sql(
-        f"SELECT date_trunc('month', v.opened_on)::DATE AS period_start, v.board, count(*) AS n,"
-        f" count(*) FILTER (WHERE {compile_query(parse(numerator))}) AS x FROM core.vacancies AS v"
+    return warehouse.sql(
+        "SELECT date_trunc('month', v.opened_on)::DATE AS period_start, v.board, v.employer_key AS employer,"
+        f" count(*) AS n, count(*) FILTER (WHERE {compile_query(parse(numerator))}) AS x FROM core.vacancies AS v"
         f" WHERE v.counts_as_opened AND {compile_query(parse(denominator))} AND {_in(population)}{only} GROUP BY ALL"
     )
-    held = found["board"].unique().sort().to_list()
-    starts = _starts(found["period_start"].min(), found["period_start"].max(), "month")
+
+
+def trend(warehouse: Warehouse, cells: pl.DataFrame) -> pl.DataFrame:
+    """Return the months of what `trend_cells` found, summed over boards and employers.
+
+    Returns:
+        period_start, x, n, finished, gap (as `demand` has them), from the first month with a vacancy to the last.
+    """
+    held = cells["board"].unique().sort().to_list()
+    starts = _starts(cells["period_start"].min(), cells["period_start"].max(), "month")
     grid = _state(warehouse, starts, "month", held).with_columns(pl.col("period_start").cast(pl.Date))
-    sums = found.group_by("period_start").agg(pl.col("x", "n").sum())
+    sums = cells.group_by("period_start").agg(pl.col("x", "n").sum())
     joined = grid.join(sums, on="period_start", how="left", maintain_order="left")
     return joined.select("period_start", pl.col("x", "n").fill_null(0).cast(pl.Int64), "finished", "gap")
 

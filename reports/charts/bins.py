@@ -5,20 +5,19 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date, timedelta
-from statistics import NormalDist, median
+from statistics import median
 from typing import Literal
 
 import polars as pl
 
+from reports.frames import Trend
+
 By = Literal["month", "quarter", "year"]
-DEFF = 1.3
-"""Design effect of employers' clusters, as measured on Hacker News; a month's counts have none to cluster by."""
 _ENOUGH = {"month": 100, "quarter": 60, "year": 0}
 """Vacancies that a typical point must hold; a month is drawn with its neighbours, three together."""
 _LEAST = 20
 """Vacancies below which a point is left out."""
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
-_Z = NormalDist().inv_cdf(0.975)
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class Bins:
         by: How long a point is.
         middles: Middle of each finished one.
         shares: Its share, pooled over three for months; NaN where it has too little.
-        low: Lower end of its 95 % range (Wilson 1927, widened by the design effect).
+        low: Lower end of its 95 % interval, clustered by employer (reports/bands.py).
         high: Upper end.
         dots: (middle, share) of the single months; empty for longer points.
         gaps: Spans without data.
@@ -53,29 +52,26 @@ class Bins:
         return sum(not math.isnan(share) for share in self.shares) > 1
 
 
-def pooled(trend: pl.DataFrame) -> Bins | None:
-    """Return a trend's points, as short as their counts allow; None for no month.
-
-    Args:
-        trend: frames.TREND columns.
-    """
-    if trend.is_empty():
+def pooled(given: Trend) -> Bins | None:
+    """Return a trend's points, as short as their counts allow; None for no month."""
+    if given.months.is_empty():
         return None
-    choices = (_binned(trend, by) for by in ("month", "quarter", "year"))
+    choices = (_binned(given, by) for by in ("month", "quarter", "year"))
     return next(found for found, enough in choices if enough)
 
 
-def _binned(trend: pl.DataFrame, by: By) -> tuple[Bins, bool]:
-    length = _MONTHS[by]
+def _binned(given: Trend, by: By) -> tuple[Bins, bool]:
+    length, trend = _MONTHS[by], given.months
     grouped = (
         trend.group_by_dynamic("period_start", every=f"{length}mo", closed="left")
         .agg(pl.col("x", "n").sum(), pl.col("finished").all(), pl.col("gap").any(), months=pl.len())
         .with_columns(whole=pl.col("finished") & (pl.col("months") == length))
     )
     done, window = grouped.filter("whole"), 3 if by == "month" else 1
-    counts = done.select(_summed(column, window) for column in ("x", "n"))
+    counts = done.select("period_start", *(_summed(column, window) for column in ("x", "n")))
     half = timedelta(days=15 * length)
-    ranges = [_range(x, n) for x, n in counts.iter_rows()]
+    banded = counts.join(given.bands.filter(pl.col("by") == by), on="period_start", how="left", maintain_order="left")
+    ranges = [_range(*row) for row in banded.select("x", "n", "low", "high").iter_rows()]
     starts = done["period_start"].to_list()
     first, last = trend["period_start"][0], trend["period_start"][-1]
     open_ = trend.filter(~pl.col("finished"))["period_start"].to_list()
@@ -99,12 +95,11 @@ def _summed(column: str, window: int) -> pl.Expr:
     return known.rolling_sum(window, min_samples=min(window, 2), center=True).alias(column)
 
 
-def _range(x: int | None, n: int | None) -> tuple[float, float, float]:
-    if x is None or n is None or n < _LEAST:
+def _range(x: int | None, n: int | None, low: float | None, high: float | None) -> tuple[float, float, float]:
+    """Return share and ends; NaN for all three where too little is known."""
+    if x is None or n is None or low is None or high is None or n < _LEAST:
         return (math.nan,) * 3
-    share, size = x / n, n / DEFF
-    middle, root = share + _Z**2 / (2 * size), _Z * math.sqrt(share * (1 - share) / size + _Z**2 / (4 * size**2))
-    return share, max((middle - root) / (1 + _Z**2 / size), 0.0), (middle + root) / (1 + _Z**2 / size)
+    return x / n, low, high
 
 
 def _single(trend: pl.DataFrame) -> list[tuple[date, float]]:

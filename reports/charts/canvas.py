@@ -129,12 +129,14 @@ class Setting:
         simulated: Whether to say SIMULATED in a banner and across the paper.
         vintage: Id of the published warehouse.
         titles: Board's name -> its title for readers; all boards of the registry.
+        known: How many boards there could be data of; all where 0.
     """
 
     lang: Lang
     simulated: bool
     vintage: str
     titles: Mapping[str, str]
+    known: int = 0
 
     def board_titles(self, names: Iterable[str]) -> list[str]:
         """Return titles that the fonts can draw, in the order given."""
@@ -146,7 +148,7 @@ class Setting:
         listed = ("、" if self.lang == "zh" else ", ").join(named) or say("no_boards", self.lang)
         if len(boards) > _NAMED:
             listed = say("and_more", self.lang, named=listed, n=len(boards) - _NAMED)
-        counted = say("of_boards", self.lang, seen=len(boards), known=max(len(self.titles), len(boards)))
+        counted = say("of_boards", self.lang, seen=len(boards), known=max(self.known or len(self.titles), len(boards)))
         return say("source", self.lang, boards=listed, counted=counted, vintage=self.vintage)
 
     def alt(self, text: str) -> str:

@@ -6,13 +6,12 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-import polars as pl
-
 from reports import names, words
 from reports.charts import bins, palette, plot
 from reports.charts.bins import Bins
 from reports.charts.canvas import SMALL, Sheet
 from reports.charts.plot import Label, Plot
+from reports.frames import Trend
 from reports.results import Estimate, Interval, Judgement
 from reports.words import say
 from warehouse import periods
@@ -22,20 +21,20 @@ _HIGH = 380
 _ROOM_ABOVE = 1.12
 
 
-def draw(sheet: Sheet, judged: Judgement, given: Estimate, trend: pl.DataFrame) -> bool:
+def draw(sheet: Sheet, judged: Judgement, given: Estimate, trend: Trend) -> bool:
     """Draw the share month by month with the claim's periods; tell whether there was enough to draw.
 
     Args:
         sheet: At its cursor.
         judged: The claim.
         given: The estimate shown, whose periods are marked.
-        trend: frames.TREND columns.
+        trend: The share over time.
     """
     found = bins.pooled(trend)
     if found is None or not found.drawable:
         return False
     chosen = [periods.parse(label, who=judged.id) for label in given.periods]
-    base = bins.level(trend, chosen[0].start, chosen[0].end) if judged.kind == "growth" else None
+    base = bins.level(trend.months, chosen[0].start, chosen[0].end) if judged.kind == "growth" else None
     frame = _frame(sheet, found, _top(found, judged, given, base))
     plot.value_axis(sheet, frame, words.percent)
     plot.shade(sheet, frame, found.gaps, found.pending)
@@ -163,7 +162,7 @@ def _share(sheet: Sheet, frame: Plot, judged: Judgement, given: Estimate, period
     return [*labels, Label(at, text, palette.INK, bold=True)]
 
 
-def race(sheet: Sheet, given: Estimate, trends: Mapping[str, pl.DataFrame]) -> bool:
+def race(sheet: Sheet, given: Estimate, trends: Mapping[str, Trend]) -> bool:
     """Draw several shares as indices of their base period, named at their ends."""
     chosen = [periods.parse(label, who="a ranking") for label in given.periods]
     lines = {query: _indexed(trend, chosen[0]) for query, trend in trends.items()}
@@ -191,8 +190,8 @@ def race(sheet: Sheet, given: Estimate, trends: Mapping[str, pl.DataFrame]) -> b
     return True
 
 
-def _indexed(trend: pl.DataFrame, base: Period) -> Bins | None:
-    found, level = bins.pooled(trend), bins.level(trend, base.start, base.end)
+def _indexed(trend: Trend, base: Period) -> Bins | None:
+    found, level = bins.pooled(trend), bins.level(trend.months, base.start, base.end)
     if found is None or not level:
         return None
     scaled = {name: [100 * share / level for share in getattr(found, name)] for name in ("shares", "low", "high")}

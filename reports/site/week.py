@@ -169,13 +169,17 @@ def _data(view: View) -> str:
 
 
 def _sources(view: View) -> str:
-    items = [_source(row, view) for row in view.boards.to_dicts()]
+    items = [
+        _source(row, view)
+        for row in view.boards.to_dicts()
+        if row["kind"] != "archive" or row["board"] in view.observed
+    ]
     return f"<h2>{text(view, 'sources')}</h2>{listed(items)}"
 
 
 def _source(row: dict[str, object], view: View) -> str:
     """Return a board's title as a plain link, which some boards ask for, and the line that it wants to see."""
-    title, url = escape(str(row["title"])), escape(str(row["url"] or ""))
+    title, url = escape(view.titles[str(row["board"])]), escape(str(row["url"] or ""))
     named = f'<a href="{url}">{title}</a>' if url.startswith("https://") else title
     seen = "" if row["board"] in view.observed else f" ({text(view, 'coverage_none')})"
     credit = f" {escape(str(row['attribution']))}." if row["attribution"] else ""

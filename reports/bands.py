@@ -1,0 +1,68 @@
+"""How sure a share over time is: 95 % bands of months, quarters and years, clustered by employer. Draws nothing.
+
+The formula is the claims' own (`reports.intervals`), for all points of a line at once: each is a market of its own.
+A band holds at each point by itself, not along the whole line.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from reports.cells import Cells, Index
+from reports.frames import BAND
+from reports.intervals import intervals
+
+_POINTS = {"month": "1mo", "quarter": "1q", "year": "1y"}
+"""Length of a point; a month is pooled with its neighbours."""
+
+
+def clustered(cells: pl.DataFrame, months: pl.DataFrame) -> pl.DataFrame:
+    """Return the band of a share over time.
+
+    Args:
+        cells: period_start (of a month), board, employer, n, x (`warehouse.series.trend_cells`).
+        months: frames.TREND columns; what is not finished, or a gap, is in no point.
+
+    Returns:
+        frames.BAND columns: for each length of points, and each point with a vacancy, the ends of the 95 % interval.
+    """
+    known = months.filter(pl.col("finished") & ~pl.col("gap")).select("period_start")
+    held = cells.filter(pl.col("n") > 0).join(known, on="period_start")
+    if held.is_empty():
+        return pl.DataFrame(schema=BAND)
+    return pl.concat(_band(by, _pointed(held, by, length)) for by, length in _POINTS.items())
+
+
+def _pointed(held: pl.DataFrame, by: str, length: str) -> pl.DataFrame:
+    """Return the cells under the point that they belong to; under three points each for months."""
+    shifts = (-1, 0, 1) if by == "month" else (0,)
+    return pl.concat(
+        held.with_columns(pl.col("period_start").dt.truncate(length).dt.offset_by(f"{shift}mo")) for shift in shifts
+    )
+
+
+def _band(by: str, pointed: pl.DataFrame) -> pl.DataFrame:
+    rows = pointed.group_by("period_start", "employer", "board").agg(pl.col("n", "x").sum())
+    rows = rows.sort("period_start", "employer", "board")
+    counts = rows.select("n", "x").to_numpy().astype(float)
+    employer, market_of_employer = _numbered(rows, "employer")
+    board, market_of_board = _numbered(rows, "board")
+    points = rows["period_start"].unique().sort()
+    full = np.column_stack([counts, np.zeros_like(counts)])
+    found = intervals(Cells(employer, board, full, market_of_employer, market_of_board, len(points)), "share")
+    return pl.DataFrame(
+        {"by": [by] * len(points), "period_start": points, "low": found.low, "high": found.high}, schema=BAND
+    )
+
+
+def _numbered(rows: pl.DataFrame, name: str) -> tuple[Index, Index]:
+    """Return each row's number of what a column names within its point, and which point each number belongs to."""
+    groups = rows.select(
+        point=pl.col("period_start").rank("dense") - 1, group=pl.struct("period_start", name).rank("dense") - 1
+    )
+    place = groups["group"].to_numpy().astype(np.intp)
+    point = groups["point"].to_numpy().astype(np.intp)
+    points = np.zeros(int(place.max()) + 1, dtype=np.intp)
+    points[place] = point
+    return place, points
