@@ -7,7 +7,7 @@ from math import exp
 from operator import itemgetter
 
 from warehouse.transforms.document import Document
-from warehouse.transforms.roles import several_roles, signs
+from warehouse.transforms.roles import LONGEST_ROLE, listed_families, several_roles, signs
 from warehouse.transforms.scan import Found, Hit
 
 LEAST_INDUSTRY = 0.8
@@ -57,6 +57,8 @@ FIELD_ONLY = 0.5
 """What words of chains and exchanges weigh where the title names a role of another kind: they tell the firm's field."""
 IN_TEXT = (0.8, 0.4, 0.3)
 """What words of a title weigh beside the first roles' nouns of a text."""
+HEADINGS = 4
+"""Times as many role nouns of a Chinese text are looked at for those of headings."""
 ROLE_REACH = 36
 TOKENS = 2.0
 """Weight of words of tokens and chains from which words of finance speak of them too."""
@@ -69,6 +71,8 @@ _TECHNICAL = re.compile(
 
 
 _SOFTWARE = re.compile(r"\bsoftware (?:development )?(?:engineer|developer)|软件(?:开发|研发)?工程师")
+_PAST = re.compile(r"(?:毕业于|任职于|就职于|曾任|曾在|先后任职|投资方)[^。；;\n]{0,60}")
+"""What people did before, and who invests, says nothing of the firm's own trade."""
 _FIRM = re.compile(
     r"\b(?:we are|we're|we’re|is) (?:an? |the )(?!great|good|rare|unique)(?:[\w-]+ ){0,4}"
     r"(?:company|startup|start-up|agency|firm|studio|team)\b"
@@ -91,7 +95,7 @@ def work_type(found: Document) -> tuple[str, list[Hit]]:
     if not scores:
         return "other", []
     best = max(scores, key=scores.__getitem__)
-    if scores[best] < LEAST_WORK and not found.is_chinese:
+    if scores[best] <= 0 or (scores[best] < LEAST_WORK and not found.is_chinese):
         return "other", []
     cues = [Hit(*cue) for cue in used.get(best, ())]
     if best == "backend-microservices" and not named & SCALE and found.is_chinese and _ordinary(found, scores):
@@ -118,8 +122,11 @@ def industry(found: Document) -> tuple[str, list[Hit]]:
     used: dict[str, list[Found]] = {}
     seen: dict[str, int] = {}
     text, company, head_end = found.text.start, found.company.end, found.head.end
+    past = _past(found) if found.is_chinese else []
     for hit in found.scan.cues["industry"]:
         start, _, cue = hit
+        if past and any(span[0] <= start < span[1] for span in past):
+            continue
         seed = cue.seed
         times = seen.get(seed, 0)
         if times >= REPEATS:
@@ -144,6 +151,14 @@ def industry(found: Document) -> tuple[str, list[Hit]]:
     weight = scores.get(best, 0.0)
     sure = weight >= LEAST_INDUSTRY or (weight >= LEAST_ENGLISH and not found.is_chinese)
     return (best, [Hit(*cue) for cue in used[best]]) if sure else ("unknown", [])
+
+
+def _past(found: Document) -> list[tuple[int, int]]:
+    """Return where a Chinese text tells of what people did before."""
+    low = found.scan.low
+    if "毕业于" in low or "职于" in low or "曾" in low or "投资方" in low or "任职" in low:
+        return [span.span() for span in _PAST.finditer(low, found.text.start)]
+    return []
 
 
 def _work_scores(found: Document) -> tuple[dict[str, float], dict[str, list[Found]]]:
@@ -213,16 +228,28 @@ def _by_zone(found: Document) -> tuple[list[Found], list[Found], list[Found]]:
 
 
 def _role_zones(found: Document) -> list[tuple[int, int]]:
-    """Return the words before the first role nouns of the text, up to where their line or sentence begins."""
-    low, zones = found.scan.low, list[tuple[int, int]]()
+    """Return the words before the first role nouns of the text, up to where their line or sentence begins.
+
+    In Chinese the nouns of headings go first: `销售` and `产品` stand in sentences about the firm as well.
+    """
+    low, zones, headed = found.scan.low, list[tuple[int, int]](), list[tuple[int, int]]()
+    most = len(IN_TEXT) * (HEADINGS if found.is_chinese else 1)
     for start, end, cue in found.scan.cues["role"]:
         if cue.value != "noun" or cue.weight < 1 or start < found.text.start or (zones and start < zones[-1][1]):
             continue
         first = max(low.rfind(stop, max(0, start - ROLE_REACH), start) for stop in "\n.,:;")
         zones.append((max(first, start - ROLE_REACH), end))
-        if len(zones) >= len(IN_TEXT):
+        if most > len(IN_TEXT) and _is_role_heading(low, start, end):
+            headed.append(zones[-1])
+        if len(headed) >= len(IN_TEXT) or len(zones) >= most:
             break
-    return zones
+    return (headed or zones)[: len(IN_TEXT)]
+
+
+def _is_role_heading(low: str, start: int, end: int) -> bool:
+    first = low.rfind("\n", max(0, start - LONGEST_ROLE), start) + 1
+    last = low.find("\n", end, end + LONGEST_ROLE)
+    return first > 0 and last - first <= LONGEST_ROLE and bool(listed_families(low[first : max(last, end)]))
 
 
 def _add(scores: dict[str, float], used: dict[str, list[Found]], hits: list[Found], times: float) -> None:

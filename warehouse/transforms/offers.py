@@ -10,10 +10,18 @@ _REPLY = re.compile(
     r"(?:thanks|thank you|hi,? (?:is|are|do|can|i)|is (?:this|it|the)|are you|do you|can you|what|why|how"
     r"|i |just |same|\+1|yes|no[,. ]|sorry|great|awesome|@)"
 )
+_SEEKER = re.compile(
+    r"\bi(?: am|['’]m) an? (?:[\w.+#/-]+ ){0,4}(?:developer|programmer|freelancer|contractor|student|graduate)\b"
+    r"(?! (?:at|for|here|on|in the|working (?:at|for|on))\b)"
+)
+"""Who says so of himself offers no job; one who does says for whom he works."""
 STRUCTURED = ("company", "salary", "location", "employment")
 """Fields that only a job board has: with a title beside one of them a posting needs no further proof."""
 ROLE_IN_TITLE = 2.0
 PLACE_FIRST = 3.0
+STAMPED = 1.0
+"""What a text weighs besides that begins with its place, or whose head line says REMOTE in capitals."""
+SEEKER = 8.0
 BARS = 2
 LONG = 400
 """Characters from which a text in a hiring thread is hardly a reply."""
@@ -42,6 +50,8 @@ def score(found: Document) -> float:
         seen.add(key)
         total += cue.weight if cue.value == "yes" else -cue.weight
     total -= max((cue.weight for _, _, cue in cues["offer"]), default=0.0)
+    if _SEEKER.search(low, found.text.start, found.text.start + LONG):
+        total -= SEEKER
     if title < title_end and any(title <= start < title_end for start, _, _ in cues["role"]):
         total += ROLE_IN_TITLE
     if not found.row["title"]:
@@ -53,8 +63,13 @@ def score(found: Document) -> float:
 def _opens_like_an_offer(found: Document) -> float:
     """Return what places and roles in the first lines say: replies hardly ever open with them."""
     first, last = found.opening
-    total = PLACE_FIRST if any(first <= hit.start < last for hit in found.scan.places) else 0.0
-    if any(first <= start < last for start, _, _ in found.scan.cues["role"]):
+    text, cues = found.scan.text, found.scan.cues
+    starts = [hit.start for hit in found.scan.places if first <= hit.start < last]
+    stamped = any(first <= start < last and text[start:end].isupper() for start, end, _ in cues["remote"])
+    total = PLACE_FIRST if starts or stamped else 0.0
+    if stamped or first in starts:
+        total += STAMPED
+    if any(first <= start < last for start, _, _ in cues["role"]):
         total += ROLE_IN_TITLE
     return total
 
@@ -64,5 +79,6 @@ def _shape(low: str, text: Span) -> float:
     total = 4.0 if low.count("|", text.start, end if end >= 0 else text.end) >= BARS else 0.0
     if _REPLY.match(low, text.start, text.end):
         total -= 4.0
-    total += 3.0 if text.end - text.start >= LONG else -3.0
-    return total
+    if text.end - text.start >= LONG:
+        return total + 3.0
+    return total - (7.0 if low.endswith("?", text.start, text.end) else 3.0)

@@ -137,6 +137,7 @@ _NO_PAY = re.compile(
 )
 _NO_PAY_BEFORE = re.compile(
     r"(?:making|sav(?:es?|ing)|starting from|go(?:es|ing)? for|s(?:old|ells?) for|奖金[:：]?"
+    r"|average (?:salary|pay|compensation|wage)[^.\n\d]{0,26}(?:is|was|of|:)"
     r"|(?:companies|customers|people|clients|they)(?: \w+){0,2} (?:pay|spend))\s?$"
 )
 _ASIDE = re.compile(r"\s*[+|;；,，(（)）&]|\s(?:plus|and|with|base|depending|doe|dependent|/)\b")
@@ -469,10 +470,11 @@ def _is_other(figure: _Figure, left: str) -> bool:
 
 def _is_other_money(before: str, after: str) -> bool:
     lede = _LEDE.match(before)
-    clause = before[lede.end() if lede else 0 :][-30:]
+    whole = before[lede.end() if lede else 0 :]
+    clause = whole[-30:]
     aside = _ASIDE.search(after)
     described = after[: min(24, aside.start() if aside else 24)]
-    return bool(_NO_PAY.search(clause) or _NO_PAY_BEFORE.search(clause) or _NO_PAY.search(described))
+    return bool(_NO_PAY.search(clause) or _NO_PAY_BEFORE.search(whole) or _NO_PAY.search(described))
 
 
 def _stands_alone(figure: _Figure) -> bool:

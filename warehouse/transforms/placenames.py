@@ -16,8 +16,8 @@ _COMPANY_AFTER = re.compile(
     "(?!分公司)[\u4e00-\u9fffA-Za-z]{1,20}?(?:有限公司|有限责任|股份公司|集团|公司|事务所|研究院|大学|银行|学院)"
 )
 _NO_PLACE_AFTER_ZH = re.compile(
-    r"(?:[东西南北中]?[一二三]?(?:路|大道|大街|大厦)|时间|時間|官网|上市|市场|股市|户口|户籍|籍|华人|客户|用户|证券交易所|语|版|元|币|高校"
-    r"|大学|银行|国境|签证|护照|身份|法律|站点|国际学校)"
+    r"(?:[东西南北中]?[一二三]?(?:路|道(?!外|里)|大道|大街|大厦)|时间|時間|官网|上市|市场|股市|户口|户籍|籍|华人|客户|用户|证券交易所|语|版|元|币|高校"
+    r"|大学|银行|国境|领先|知名|著名|最大|顶[尖级]|首[家个]|第一|唯一|一线|头部|优秀|某|签证|护照|身份|法律|站点|国际学校)"
 )
 _NO_PLACE_BEFORE_ZH = re.compile(
     r"(?:靠近|临近|毗邻|邻近|紧邻|距离?|出差(?:到|去|至)?|差旅|旅游|旅行|团建去|飞往|来自|毕业于|面向|服务于|覆盖"
@@ -31,7 +31,7 @@ _NO_PLACE_BEFORE = re.compile(
 )
 _NO_PLACE_AFTER = re.compile(
     r"(?:['’]s\b|[ -](?:based )?(?:(?:business |office |working )?(?:time ?zones?|hours)|time\b|today\b|clients"
-    r"|customers|investors|market|startups?\b|citizens?|dollars?|university|times\b|post\b|bank\b))"
+    r"|customers|investors|market|networks\b|startups?\b|citizens?|dollars?|university|times\b|post\b|bank\b))"
 )
 _BRACKETS = frozenset("[【(（/")
 _WORD_STATES = frozenset({"OK", "OR", "IN", "ME", "HI", "OH", "CO", "DE", "LA", "ID", "PA", "MA", "AL", "MS", "MD"})

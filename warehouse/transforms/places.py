@@ -40,7 +40,17 @@ _JOINS = frozenset({", ", " ", ","})
 """What stands between a city and its state or country."""
 _ADDRESS = re.compile(r"[^\s、,，/;；|·()（）+和或]{0,14}")
 _LISTED = re.compile(r"[\s、/,，&和或+]{0,4}|,? (?:and|or) ")
-_LINE_END = re.compile(r"[ )）\]】]*(?:\n|$)")
+_LINE_END = re.compile(r"[ )）\]】=*_]*(?:\n|$| \()")
+_BASED = re.compile(r"\bbase(?:d in)?(?:地|在|于)?[:： ]?$")
+"""What stands right before the place of one role of several (`base北京：后端`)."""
+BASED_REACH = 10
+_NAME = re.compile(r"[A-Z][\w.'’]*(?: [A-Z0-9][\w.'’]*){1,3}\s*")
+_NO_NAME = re.compile(
+    r"\b(?:remote|on-?site|hybrid|full|part|time|contract|intern|bay|area|downtown|greater|office|hq|only|based|visa"
+    r"|engineers?|developers?|north|south|east|west)\b",
+    re.IGNORECASE,
+)
+"""Words that stand beside a place rather than in a name."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +75,9 @@ def places(found: Document) -> Places:
     expected = (expected + _expected_below(found, below)) or lone_town(found)
     if below:
         expected += _announced(found, _without(below, expected), _fields(found))
+    if "base" in found.scan.low:
+        expected += _based(found, _without(below, expected))
+    expected = _without_namesakes(found, expected)
     expected += towns(found, expected)
     if below and not any(hit.entry.kind == "city" for hit in expected) and not _is_settled(found, expected):
         expected += _spoken_of(found, _without(below, expected))
@@ -111,6 +124,33 @@ def _without_quarters(hits: list[Hit], text: str) -> list[Hit]:
                 continue
         kept.append(hit)
     return kept
+
+
+def _based(found: Document, hits: list[Hit]) -> list[Hit]:
+    """Return the Chinese names right behind `base`, and those listed with them."""
+    text, kept = found.scan.text, list[Hit]()
+    for hit in hits:
+        if text[hit.start].isascii() or not reads_as_name(found, hit, strict=True):
+            continue
+        listed = kept and _LISTED.fullmatch(text, kept[-1].end, max(kept[-1].end, hit.start))
+        if listed or _BASED.search(found.scan.low, max(0, hit.start - BASED_REACH), hit.start):
+            kept.append(hit)
+    return kept
+
+
+def _without_namesakes(found: Document, hits: list[Hit]) -> list[Hit]:
+    """Drop a city in the employer's name (`Boulder Forge | Backend | Portland, OR`) where the head line names another.
+
+    The name is the head line's first piece: some words in capitals, none of which tells of places or hours.
+    """
+    piece, bar, _ = found.slice(found.head).partition("|")
+    if not bar or len(hits) < 2 or not _NAME.fullmatch(piece) or _NO_NAME.search(piece):  # noqa: PLR2004 - see `longest`
+        return hits
+    first, end = found.head.start, found.head.start + len(piece)
+    inside = [hit for hit in hits if first <= hit.start < end]
+    others = {hit.entry.value for hit in hits if end < hit.start < found.head.end and hit.entry.kind == "city"}
+    named = len(inside) == 1 and inside[0].end - inside[0].start < len(piece.strip())
+    return _without(hits, inside) if named and others - {inside[0].entry.value} else hits
 
 
 def _without(hits: list[Hit], taken: list[Hit]) -> list[Hit]:

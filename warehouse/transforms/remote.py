@@ -53,7 +53,7 @@ _HYBRID_THING_BEFORE = re.compile(
 _HYBRID_THING = re.compile(
     r"[\s,/、)）+]{1,3}(?:web|native|h5|wap|apps?\b|react|ionic|flutter|小程序|跨端|cloud|ios|android)"
 )
-_IN_PERSON = frozenset({"in person", "in-person"})
+_IN_PERSON = frozenset({"in person", "in-person", "in-house"})
 _IN_PERSON_WORK = re.compile(
     r"\s*(?:[|)\n;]|$)| (?:work|role|position|job|team|only|culture|collaboration|environment|in \w+"
     r"|at (?:our|the)|\d|days?)|, ?(?:full|part|in |no |\$)"
@@ -62,6 +62,8 @@ _ON_SITE_THING = re.compile(
     r"[ ,](?:\w+ )?(?:interview|meetings?|meetups?|events?|gym|deployment|customer|client|training|visit|support at"
     r"|chef|meal|lunch|parking|day ?care|search)"
 )
+_INTERVIEWS = re.compile(r"(?:interview|phone|screens?|coding (?:test|challenge)|take-?home)\b[^.\n|]{0,72}$")
+"""What stands before a day on site that belongs to how people are chosen."""
 _ON_SITE_ZH = {
     "现场": re.compile(r"办公|工作(?!人员)|上班|坐班|开发|[,，;；。、/)）】\]\s]|$"),
     "线下": re.compile(r"办公|工作|上班|坐班|全职|均|都|或|[,，;；。、/)）】\]\s]|$"),
@@ -178,7 +180,7 @@ def _affirmed(found: Document, hit: Hit) -> bool:
     if word in _ON_SITE_ZH:
         before = _NOT_ON_SITE_ZH.search(low, max(0, hit.start - 4), hit.start)
         return not before and bool(_ON_SITE_ZH[word].match(low, hit.end))
-    return not _ON_SITE_THING.match(low, hit.end)
+    return not (_ON_SITE_THING.match(low, hit.end) or _INTERVIEWS.search(low, max(0, hit.start - 84), hit.start))
 
 
 def _is_hybrid_work(low: str, hit: Hit) -> bool:

@@ -146,10 +146,10 @@ DEGREES_REACH = 26
 
 _ROLE_AFTER = re.compile(
 
-        r"(?:[ ,/]{1,2}(?:and |or |to |& )?(?:senior|junior|mid|sr)\b| only\b| ?\)|\s\()|[ /-]{0,2}(?:and |or "
-        r"|& |to |\()?(?:[\w.+#]+[ /,-]{1,2}){0,3}?(?:engineer|developer|devs?\b|programmer|scientist|designer"
-        r"|software|architect|back-?end|front-?end|full[- ]?stack|web|devops|data|mobile|ios|android|product"
-        r"|systems?|ux|ui|positions?|roles?|people|qa|analyst|manager"
+        r"(?:[ ,/]{1,2}(?:and |or |to |& )?(?:senior|junior|mid|sr|staff|principal)\b| only\b|\.? ?\)|\s\()"
+        r"|[ /-]{0,2}(?:and |or |& |to |\()?(?:[\w.+#]+[ /,-]{1,2}){0,3}?(?:engineer|developer|devs?\b|programmer"
+        r"|scientist|designer|software|architect|back-?end|front-?end|full[- ]?stack|web|devops|data|mobile|ios|android"
+        r"|product|systems?|ux|ui|positions?|roles?|people|qa|analyst|manager"
 
         r"|consultant|level|hackers?|technical|talent|rails|ruby|python|java|golang|go\b|php|node|technologist"
         r"|researcher|sysadmin|administrator|lead|members?|staff|marketing|sales|candidates?|engineering"
@@ -188,6 +188,13 @@ _PERSON_AFTER = re.compile(
     r"(?: or |/| to |[ ,]{1,2})(?:senior|advanced|sr)\b"
     r"|[ -](?:[\w.+#]+ ){0,2}?(?:engineer|developer|programmer|designer|dev\b)"
 )
+_COURSE = re.compile(r" (?:program|school|course|degree|student|stud(?:y|ies)\b|education|research)")
+"""What a `graduate` visits."""
+_NOT_IN_TITLE = {"lead": _LEAD_VERB, "graduate": _COURSE}
+"""Levels that mean something else where such words follow."""
+_LADDER = frozenset({"junior", "mid", "senior", "staff", "principal"})
+_RUNG_BEFORE = re.compile(r"\b(?:junior|mid|intermediate|senior|staff)/$")
+"""What stands before a further level of a list (`junior/mid/senior/principal`)."""
 _GRADES = frozenset({"junior", "mid", "senior"})
 _NAMED_ROLE = {"staff": _STAFF, "intermediate": _PERSON_AFTER}
 _OTHERS_LEVEL = re.compile(
@@ -203,6 +210,8 @@ _OTHERS_AFTER_ZH = re.compile(
     r"们|共事|组成|互相|保持|合作|沟通|协作|学习|授课|论证|经验|系统|库|伙伴|团队|分配|交办|安排|决策|峰会|大会"
 )
 """What stands behind `专家` or `架构师` where nobody is looked for: `专家系统`, `专家组成`."""
+_FOUNDER_AFTER_ZH = re.compile(r"\s*\n[\s•*·-]*(?:毕业于|先后|曾|前|连续|来自|拥有)")
+"""What stands under a heading that tells who leads the firm."""
 _ALL_LEVELS = re.compile(r"[、/,，和及初中高资深级阶别a-z ]{0,12}(?:都|均|皆)")
 """What stands behind levels that are all looked for: `初级、中级、高级都有`."""
 _INTERN_AFTER = re.compile(
@@ -238,11 +247,11 @@ def experience(found: Document) -> Years | None:
         return read
     title = found.slice(found.title).lower()
     body = found.scan.low[found.text.start : found.text.end]
-    return _years(title, loose=True) or _years(body, loose=False) or _fresh(title, body)
+    return _years(title, loose=True) or _years(body, loose=False) or _fresh(title, found.slice(found.head), body)
 
 
-def _fresh(title: str, body: str) -> Years | None:
-    if _FRESH_ONLY.search(title):
+def _fresh(title: str, head: str, body: str) -> Years | None:
+    if _FRESH_ONLY.search(title) or (not title and "应届" in head and "社招" not in head):
         return 0.0, 0.0
     if "应届" not in body:
         return None
@@ -398,6 +407,8 @@ def _asks_degree(found: Document, hit: Hit) -> bool:
     before = low[max(0, hit.start - 16) : hit.start]
     if hit.entry.value == "none":
         return True
+    if low.endswith("graduate", hit.start, hit.end) and _COURSE.match(low, hit.end, hit.end + 12):
+        return False
     if not _names_degree(low, hit, before):
         return False
     if _NOT_DEGREE.search(before) or _PREFERRED_DEGREE.match(low, hit.end, hit.end + 80):
@@ -463,15 +474,13 @@ def _is_level_in_title(found: Document, hit: Hit) -> bool:
         return not _SALES_PARTNER.search(low, max(0, hit.start - 4), hit.start)
     if word == "staff":
         return bool(_STAFF_TITLE.match(low, hit.end, hit.end + 30))
-    if word == "lead":
-        return not _LEAD_VERB.match(low, hit.end, hit.end + 10)
-    return True
+    return not (word in _NOT_IN_TITLE and _NOT_IN_TITLE[word].match(low, hit.end, hit.end + 12))
 
 
 def _is_level_in_text(found: Document, hit: Hit) -> bool:
     low, word = found.scan.low, found.scan.low[hit.start : hit.end]
     before, after = low[max(0, hit.start - 36) : hit.start], low[hit.end : hit.end + 48]
-    if _OTHERS_LEVEL.search(before) if word.isascii() else _OTHERS_LEVEL_ZH.search(before, max(0, len(before) - 12)):
+    if _is_of_others(low, hit, word, before):
         return False
     if word == "实习" or word in _CHIEFS:
         return _is_narrow(word, before, after) and (word == "实习" or _is_heading(low, hit))
@@ -484,6 +493,15 @@ def _is_level_in_text(found: Document, hit: Hit) -> bool:
         named = not others and (word[-1] in "师家人级阶" or bool(_ROLE_AFTER_ZH.match(after)))
         return named and _is_heading(low, hit)
     return _is_english_level(word, before, after, hit.entry.value)
+
+
+def _is_of_others(low: str, hit: Hit, word: str, before: str) -> bool:
+    """Whether the level is that of colleagues or founders."""
+    if word.isascii():
+        return bool(_OTHERS_LEVEL.search(before))
+    if hit.entry.value == "executive" and _FOUNDER_AFTER_ZH.match(low, hit.end, hit.end + 16):
+        return True
+    return bool(_OTHERS_LEVEL_ZH.search(before, max(0, len(before) - 12)))
 
 
 def _is_narrow(word: str, before: str, after: str) -> bool:
@@ -514,4 +532,5 @@ def _is_english_level(word: str, before: str, after: str, level: str) -> bool:
         return bool(_NAMED_ROLE[word].match(after))
     if word == "head of" or word.startswith(_MANAGERS):
         return bool(_EXECUTIVE_BEFORE.search(before) or _HEADING_BEFORE.search(before))
-    return bool(_ROLE_AFTER.match(after)) or word.endswith("s")
+    rung = word in _LADDER and _RUNG_BEFORE.search(before)
+    return bool(rung or _ROLE_AFTER.match(after)) or word.endswith("s")

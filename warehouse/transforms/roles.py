@@ -133,7 +133,9 @@ def several_roles(found: Document) -> tuple[bool, list[Hit]]:
     if sure:
         return True, _hits(sure)
     low = found.scan.low
-    titles = [low[zone.start : zone.end] for zone in (found.title, found.head) if zone.start < zone.end]
+    prose = low[found.head.start : found.head.end].rstrip().endswith("。")
+    zones = (found.title,) if prose else (found.title, found.head)
+    titles = [low[zone.start : zone.end] for zone in zones if zone.start < zone.end]
     title = NONE.union(*map(titled_families, titles))
     if _differ(title) or title >= {"full", "frontend"} or _COUNTED.search(found.slice(found.title)):
         return True, _hits([cue for cue in cues if cue[2].value == "noun" and found.in_title(cue[0])])
@@ -179,7 +181,7 @@ def _offered(found: Document, cues: list[Found]) -> tuple[set[str], set[str], li
             last = low.find("\n", end, end + LONGEST_WISH)
             families = wished_families(low[end : last if last >= 0 else end + LONGEST_WISH])
             wished |= families if _differ(families) else families - VAGUE
-            wish_end = end + LONGEST_ROLE
+            wish_end = end + LONGEST_ROLE if families else end
         if families:
             read.append(cue)
             if _apart(listed) or _differ(wished):
@@ -235,7 +237,7 @@ def _heading(line: str) -> str:
     """Return what stands before a line's first stop; empty where it is prose."""
     end = _HEADING_END.search(line, 0, LONGEST_LIST)
     heading = (line[: end.start()] if end else line).strip(" 】]")
-    if len(heading) > LONGEST_LIST or not _PROSE.isdisjoint(heading.split()):
+    if len(heading) > LONGEST_LIST or not _PROSE.isdisjoint(heading.replace("team lead", "lead").split()):
         return ""
     return "" if not heading.isascii() and _ZH_PROSE.search(heading) else heading
 

@@ -49,7 +49,7 @@ _GO_VERB_BEFORE = re.compile(
         r"|don't|ll|may|might|did|does"
 
         r"|pok[eé]mon|alpha|duckduck|duck duck|ready to|set|on the|ready,? set|good to|ever|always|never|just"
-        r"|please|gotta|goes|cocoon|moving|tap|ultra)"
+        r"|please|gotta|goes|cocoon|moving|tap|ultra|stuff|everything|make it|makes it|making it)"
     r"|['’]ll|['’]d|['’]re)\s+$"
 )  # fmt: skip
 _GO_NOUN_NEXT = re.compile(
@@ -97,6 +97,10 @@ _GO_POSSESSES = re.compile(
     r"|interface|tooling|channel|strength|idiom|net/http|best practices)"
 )
 _GO_GLUED_BEFORE = frozenset("-_.@#'’&$\\")
+_GO_SEPARATED = re.compile(
+    r"[\s,/]-$|\.{2,}$|\w\. ?$|&$|(?:java|python|php|node(?:\.?js)?|ruby|rust|scala|js|c\+\+|c#)\\$"
+)
+"""What ends in one of those signs and separates all the same: `NodeJS\\Java\\Go`."""
 _GO_GLUED = re.compile(
     r"-(?!lang|based|\s|powered|first|centric|native|heavy|related|written|\W)|[._'’@](?=\w)|:(?=embed)"
 )
@@ -108,9 +112,9 @@ _C_NEXT = re.compile(
     r"|and|、|,|/|&|和|或)\s?c\+\+|\s?/\s?c#)"
 )
 _C_BEFORE = re.compile(
-    r"(?:\b(?:in|ansi|embedded|using|use|of|know|plain|low-level|like|linux|write|writing|languages?:)|精通|熟悉|掌握|熟练|会|使用|了解|用)\s?$"
+    r"(?:\b(?:in|ansi|embedded|using|use|of|know|with|plain|low-level|like|linux|write|writing|languages?:)|精通|熟悉|掌握|熟练|会|使用|了解|用)\s?$"
 )
-_C_PART = re.compile(r"\s?(?!for\b|on\b|and\b|code\b)\w")
+_C_PART = re.compile(r"\s?(?!for\b|on\b|and\b|or\b|code\b)\w")
 _C_NOT_BEFORE = re.compile(
     r"(?:\b(?:series|round|class|level|grade|plan|vitamin|to|2|objective|block|bucket|option|appendix"
     r"|section|tier|hepatitis|type|visual)|[-.'’&@#$%°\d])\s?$"
@@ -286,7 +290,7 @@ def go(scan: Scan, hit: Hit) -> bool:
 
 
 def _go_is_glued(before: str, after: str) -> bool:
-    if before and before[-1] in _GO_GLUED_BEFORE and not re.search(r"[\s,/]-$|\.{2,}$|\w\. ?$|&$", before):
+    if before and before[-1] in _GO_GLUED_BEFORE and not _GO_SEPARATED.search(before):
         return True
     return _GO_GLUED.match(after) is not None and not _GO_POSSESSES.match(after)
 
