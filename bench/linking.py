@@ -26,7 +26,7 @@ from bench.linking_corpus import corpus, present
 from bench.linking_sample import LABELS, labels, row_id
 from warehouse.home import PROJECT
 from warehouse.likeness import sketches
-from warehouse.vacancies import UNNAMED, Link, Listed, employers, link
+from warehouse.vacancies import UNNAMED, Link, Listed, employers, link, meetings
 
 TABLE = PROJECT / "docs" / "linking.md"
 SPEED = PROJECT / "docs" / "linking_speed.md"
@@ -71,7 +71,7 @@ def listed(frame: pl.DataFrame) -> list[Listed]:
     texts = frame["text_plain"].to_list()
     found = [_listed(row, sketch) for row, sketch in zip(frame.iter_rows(named=True), sketches(texts), strict=True)]
     by_time = sorted(found, key=lambda one: (one.opened_on, one.posting_id))
-    known = dict(employers(by_time))
+    known = dict(employers(by_time, meetings(by_time)))
     named = [one._replace(employer_key=known.get(one.posting_id, one.employer_key)) for one in by_time]
     return sorted(named, key=lambda one: one.employer_key)
 

@@ -24,7 +24,6 @@ from warehouse import landing, readings, taxonomy
 from warehouse.boards import Registry, load
 from warehouse.classes import INDUSTRIES, WORK_TYPES
 from warehouse.home import Home
-from warehouse.likeness import sketches
 from warehouse.readings import Readings
 from warehouse.records import CrawlReport, ScopeReport
 from warehouse.schemas import MENTIONS, NORMALISED
@@ -295,7 +294,9 @@ def _concepts(origin: _Ints) -> pl.Series:
 def _normalised(frame: pl.DataFrame, concepts: pl.Series) -> pl.DataFrame:
     """Return contents with the columns of schemas.NORMALISED and the sketch."""
     in_cn = pl.col("city").is_in(_CITIES[:4])
-    name = pl.format("firm {}", "employer")
+    name = pl.Series(
+        [f"{each:07x} firm" for each in (_mixed(frame["employer"].to_numpy(), 3) >> np.uint64(36)).tolist()]
+    )
     said = frame.with_columns(
         concepts,
         pl.lit(value=True).alias("is_posting"),
@@ -303,7 +304,7 @@ def _normalised(frame: pl.DataFrame, concepts: pl.Series) -> pl.DataFrame:
         pl.concat_list(pl.when(in_cn).then(pl.lit("CN")).otherwise(pl.lit("US"))).alias("countries"),
         pl.when(in_cn).then(pl.lit("zh")).otherwise(pl.lit("en")).alias("text_language"),
         name.alias("company"),
-        name.alias("company_key"),
+        name.str.replace(" ", "").alias("company_key"),
         pl.col("role").str.to_lowercase().alias("role_key"),
         (pl.col("pay_min") * 1.5).alias("pay_max"),
         pl.when(pl.col("pay_min").is_not_null()).then(pl.lit("CNY")).alias("pay_currency"),
@@ -320,5 +321,4 @@ def _normalised(frame: pl.DataFrame, concepts: pl.Series) -> pl.DataFrame:
     empty = [
         pl.lit(None, dtype=kind).alias(name) for name, kind in NORMALISED.polars.items() if name not in said.columns
     ]
-    sketch = pl.Series("sketch", list(sketches(frame["text_plain"].to_list())), dtype=pl.Binary)
-    return said.with_columns(*empty).select(*NORMALISED.polars).with_columns(sketch)
+    return readings.with_sketch(said.with_columns(*empty).select(*NORMALISED.polars))

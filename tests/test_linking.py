@@ -15,7 +15,8 @@ import pytest
 from bench.linking_sample import LABELS, STRATA, labels
 from warehouse import linking, stage, store
 from warehouse.database import frame, in_memory
-from warehouse.likeness import sketches
+from warehouse.likeness import sketches, tellings
+from warehouse.vacancies import Listed, employers, meetings
 
 DAY_0 = date(2024, 1, 1)
 WORDS = [
@@ -34,10 +35,11 @@ WORDS = [
     "saddle",
     "pepper",
 ]
-COLUMNS = {
+COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "posting_id": pl.String, "board": pl.String, "employer_key": pl.String, "opened_on": pl.Date,
     "last_seen_on": pl.Date, "is_posting": pl.Boolean, "text_key": pl.String, "role_key": pl.String,
     "places": pl.List(pl.String), "title": pl.String, "countries": pl.List(pl.String), "sketch": pl.Binary,
+    "telling": pl.List(pl.UInt32),
 }  # fmt: skip
 
 
@@ -59,8 +61,13 @@ def posting(chance: Random, number: int) -> dict[str, object]:
         "places": chance.choice([[], ["bonn"], ["kiel"]]),
         "title": None,
         "countries": [],
-        "sketch": next(sketches([text])),
+        **_sketched(text),
     }
+
+
+def _sketched(text: str) -> dict[str, object]:
+    sketch = next(sketches([text]))
+    return {"sketch": sketch, "telling": tellings([sketch])[0]}
 
 
 @contextmanager
@@ -74,7 +81,9 @@ def staged(rows: list[dict[str, object]]) -> Iterator[duckdb.DuckDBPyConnection]
 
 
 def _column(name: str) -> str:
-    named = {pl.Date: "DATE", pl.Boolean: "BOOLEAN", pl.Binary: "BLOB", pl.List(pl.String): "VARCHAR[]"}
+    named = {pl.Date: "DATE", pl.Boolean: "BOOLEAN", pl.Binary: "BLOB", pl.List(pl.String): "VARCHAR[]"} | {
+        pl.List(pl.UInt32): "UINTEGER[]"
+    }
     return f"{name} {named.get(COLUMNS[name], 'VARCHAR')}"
 
 
@@ -111,11 +120,53 @@ def test_only_employers_with_something_new_are_linked_again(rows: list[dict[str,
     assert first == whole.height
     assert linked(rows, tmp_path)[0] == 0
     named = [row for row in rows if row["employer_key"] == "name:3"]
-    more = {**named[0], "posting_id": "a:9999", "sketch": b"", "text_key": "another", "role_key": "miller"}
+    more = {
+        **named[0],
+        "posting_id": "a:9999",
+        "sketch": b"",
+        "telling": [],
+        "text_key": "another",
+        "role_key": "miller",
+    }
     again, step = linked([*rows, more], tmp_path)
     assert (
         again == step.filter(pl.col("posting_id") == "a:9999").height + len(_of_employer([*rows, more], "name:3")) - 1
     )
+
+
+def test_staying_open_links_nothing_again(rows: list[dict[str, object]], tmp_path: Path) -> None:
+    linked(rows, tmp_path)
+    until = max(row["opened_on"] for row in rows)  # type: ignore[type-var]  # dates
+    seen_on = [{**row, "last_seen_on": DAY_0 + timedelta(days=500)} for row in rows if row["last_seen_on"] >= until]  # type: ignore[operator]  # dates
+    others = [row for row in rows if row["last_seen_on"] < until]  # type: ignore[operator]  # dates
+    assert seen_on
+    again, step = linked([*others, *seen_on], tmp_path)
+    assert again == 0
+    assert step.equals(linked([*others, *seen_on], None)[1])
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_employers_are_told_as_if_every_posting_were_looked_at(seed: int) -> None:
+    chance = Random(f"employers {seed}")  # noqa: S311 - invented postings
+    drawn = [posting(chance, number) for number in range(400)]
+    names = ["acme", "acme united", "bolt", "boltworks", "casa"]
+    for row in drawn:
+        if str(row["employer_key"]).startswith("name:") and chance.random() < 0.6:
+            row["employer_key"] = f"name:{chance.choice(names)}"
+        elif chance.random() < 0.4:
+            row["employer_key"] = f"person:{chance.randrange(9)}"
+    drawn.sort(key=lambda row: (row["opened_on"], row["posting_id"]))
+    fields = [name for name in Listed._fields if name in COLUMNS]
+    listed = [Listed(**{name: row[name] for name in fields}) for row in drawn]  # type: ignore[arg-type]  # as drawn
+    expected = dict(employers(listed, meetings(listed)))
+    with staged(drawn) as connection:
+        linking.link_postings(connection)
+        found = dict(connection.execute("FROM stage.employers").fetchall())
+        looked = connection.execute("SELECT count(DISTINCT place) FROM stage.met").fetchone()
+    assert found == expected
+    assert len(expected) > 50
+    assert looked is not None
+    assert looked[0] < len(drawn)
 
 
 def _of_employer(rows: list[dict[str, object]], employer: str) -> list[str]:
@@ -136,7 +187,7 @@ def test_later_postings_leave_the_ids_of_earlier_ones(rows: list[dict[str, objec
 
 
 def test_the_models_are_the_ones_that_builds_use() -> None:
-    for name in ("told", "listed", "fresh"):
+    for name in ("told", "met", "listed", "fresh"):
         assert store.model("stage", name) == linking._model(name)
 
 

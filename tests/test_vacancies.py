@@ -13,7 +13,7 @@ from warehouse import roles, vacancies
 from warehouse.likeness import TELLING, containment, likeness, sketches, tellings, windows
 from warehouse.roles import Roles, signature
 from warehouse.transforms.names import text_key
-from warehouse.vacancies import NEAR_DAYS, Listed, employers, link
+from warehouse.vacancies import NEAR_DAYS, Listed, employers, link, meetings
 
 DAY_0 = date(2024, 1, 1)
 SENTENCES = [
@@ -135,17 +135,21 @@ def test_an_edited_text_goes_on_and_a_rewritten_one_needs_its_title() -> None:
     assert links(first, again._replace(sketch=other)) == {}
 
 
+def told(postings: list[Listed]) -> dict[str, str]:
+    return dict(employers(postings, meetings(postings)))
+
+
 def test_an_employer_whom_nobody_names_is_known_by_its_text() -> None:
     [base, edited, other] = sketches([PROSE, EDITED, ANOTHER])
     first = listed("1", 0, sketch=base)
     unnamed = listed("2", 20, sketch=edited, employer_key="posting:a:2")
-    assert dict(employers([first, unnamed])) == {"a:2": "name:acme"}
-    assert dict(employers([first, unnamed._replace(sketch=other)])) == {}
-    assert dict(employers([first, unnamed._replace(opened_on=DAY_0 + timedelta(days=102))])) == {}
+    assert told([first, unnamed]) == {"a:2": "name:acme"}
+    assert told([first, unnamed._replace(sketch=other)]) == {}
+    assert told([first, unnamed._replace(opened_on=DAY_0 + timedelta(days=102))]) == {}
     # Two names that do not hold each other are two employers, whatever they say.
-    assert dict(employers([first, unnamed._replace(employer_key="name:bolt", sketch=base)])) == {}
+    assert told([first, unnamed._replace(employer_key="name:bolt", sketch=base)]) == {}
     longer = unnamed._replace(employer_key="name:acmeunited", sketch=base)
-    assert dict(employers([first, longer])) == {"a:2": "name:acme"}
+    assert told([first, longer]) == {"a:2": "name:acme"}
 
 
 @pytest.mark.parametrize("given", ["Engineer (Payments)", "Engineer [Payments]", "Engineer (m/w/d) (Payments)"])

@@ -18,6 +18,7 @@ _TYPES: tuple[tuple[pl.DataType | type[pl.DataType], str], ...] = (
     (pl.Boolean, "BOOLEAN"),
     (pl.Date, "DATE"),
     (pl.Binary, "BLOB"),
+    (pl.List(pl.UInt32), "UINTEGER[]"),
     (pl.Datetime("us", "UTC"), "TIMESTAMPTZ"),
     (TEXTS, "VARCHAR[]"),
     (MENTIONS, "STRUCT(concept VARCHAR, strength VARCHAR, alternative BOOLEAN)[]"),

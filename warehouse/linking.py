@@ -22,6 +22,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import polars as pl
 
 from warehouse import kin, likeness, roles, stage, vacancies
@@ -71,12 +72,16 @@ def link_postings(connection: duckdb.DuckDBPyConnection, folder: Path | None = N
 
 def _tell_employers(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill stage.employers."""
+    connection.execute(f"CREATE OR REPLACE TABLE stage.met AS {_model('met')}")
+    pairs = connection.execute("SELECT place, other FROM stage.met ORDER BY place, hash").fetchnumpy()
+    places = np.unique(np.concatenate([pairs["place"], pairs["other"]]))
     said = (
         "SELECT employer_key, opened_on, posting_id, board, last_seen_on, '', NULL, [], NULL, [], sketch"
-        " FROM stage.told WHERE sketch <> ''::BLOB ORDER BY opened_on, posting_id"
+        " FROM stage.told WHERE place IN (SELECT unnest([place, other]) FROM stage.met) ORDER BY place"
     )
+    met = zip(*(np.searchsorted(places, pairs[name]).tolist() for name in ("place", "other")), strict=True)
     with _without_collector():
-        rows = list(employers(_listed(connection, said)))
+        rows = list(employers(list(_listed(connection, said)), met))
     stage.fill(connection, "stage.employers", pl.DataFrame(rows, schema=stage.EMPLOYERS.polars, orient="row"))
 
 

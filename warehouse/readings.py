@@ -21,9 +21,10 @@ from warehouse import landing
 from warehouse.errors import JobproofError
 from warehouse.files import replacing
 from warehouse.home import Home
-from warehouse.likeness import sketches
+from warehouse.likeness import sketches, tellings
 from warehouse.records import CrawlReport
 from warehouse.schemas import NORMALISED
+from warehouse.stage import CONTENTS
 from warehouse.taxonomy import Taxonomy
 from warehouse.transforms.normalise import normalise_parallel
 
@@ -116,7 +117,7 @@ def remove_stale(home: Home, taxonomy: Taxonomy) -> None:
 
 def _edition(taxonomy: Taxonomy) -> str:
     """Return the name of the folder of readings: by this taxonomy, with the columns of now."""
-    columns = repr([*NORMALISED.polars.items(), *_SLIM])
+    columns = repr([*CONTENTS.polars.items(), *_SLIM])
     return f"{taxonomy.version}-{blake2b(columns.encode(), digest_size=3).hexdigest()}"
 
 
@@ -195,7 +196,15 @@ def _keep(
 def _normalised(frame: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
     workers = min(os.cpu_count() or 1, 1 + frame.height // 1_000)
     said = normalise_parallel(frame, taxonomy, workers=workers).select(*NORMALISED.polars)
-    return said.with_columns(pl.Series("sketch", list(sketches(said["text_plain"].to_list())), dtype=pl.Binary))
+    return with_sketch(said)
+
+
+def with_sketch(said: pl.DataFrame) -> pl.DataFrame:
+    """Return contents with what linking compares and looks up of their texts."""
+    held = list(sketches(said["text_plain"].to_list()))
+    return said.with_columns(
+        pl.Series("sketch", held, dtype=pl.Binary), pl.Series("telling", tellings(held), dtype=pl.List(pl.UInt32))
+    )
 
 
 def _slim(frame: pl.DataFrame) -> pl.DataFrame:

@@ -41,7 +41,9 @@ CONCEPT_QUALITY = replace(
 FIELD_QUALITY = _staged(schemas.FIELD_QUALITY)
 CONTENTS = replace(
     _staged(
-        schemas.NORMALISED, Column("sketch", pl.Binary, "Sketch of the text (likeness.py), by which texts are compared")
+        schemas.NORMALISED,
+        Column("sketch", pl.Binary, "Sketch of the text (likeness.py), by which texts are compared"),
+        Column("telling", pl.List(pl.UInt32), "Windows of the text by which it is looked up"),
     ),
     name="normalised",
 )

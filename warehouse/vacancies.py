@@ -223,29 +223,29 @@ def _linked(some: list[list[Listed]]) -> Iterator[Link]:
         yield from _Employer().link(zip(listed, islice(found, len(listed)), strict=True))
 
 
-def employers(postings: Iterable[Listed]) -> Iterator[tuple[str, str]]:
+def employers(listed: Sequence[Listed], met: Iterable[tuple[int, int]]) -> Iterator[tuple[str, str]]:
     """Yield (posting_id, employer_key) of those whose employer an earlier, nearly equal text tells better.
 
     An employer that nobody names, one known by its poster only, and a name that is part of the other name (`Acme`,
     `Acme United`) take the employer of the text.
 
     Args:
-        postings: Of all employers, ordered by opened_on, posting_id.
+        listed: Postings of all employers, ordered by opened_on, posting_id.
+        met: Places in `listed` of postings, rising, each with that of the last one before it that has one of its
+            windows in common, by the rising hash of the window; `meetings` or models/stage/met.sql.
     """
-    listed = list(postings)
     told: dict[int, str] = {}
-    for at, met in groupby(_met(listed), key=itemgetter(0)):
-        others = ((listed[other], told.get(other, listed[other].employer_key)) for _, other in met)
+    for at, pairs in groupby(met, key=itemgetter(0)):
+        others = ((listed[other], told.get(other, listed[other].employer_key)) for _, other in pairs)
         employer = _told_by_text(listed[at], others)
         if employer != listed[at].employer_key:
             told[at] = employer
             yield listed[at].posting_id, employer
 
 
-def _met(listed: Sequence[Listed]) -> Iterable[tuple[int, int]]:
+def meetings(listed: Sequence[Listed]) -> Iterable[tuple[int, int]]:
     """Return (posting, earlier posting) by their places in the order, for the last one before it with each window."""
-    parts = [tellings([one.sketch for one in listed[at : at + _AT_ONCE]]) for at in range(0, len(listed), _AT_ONCE)]
-    found = [each for part in parts for each in part]
+    found = tellings([one.sketch for one in listed])
     posting = np.repeat(np.arange(len(found), dtype=np.uint64), [len(each) for each in found])
     window = np.fromiter(chain.from_iterable(found), np.uint64, len(posting))
     order = np.lexsort((posting, window))

@@ -1,0 +1,38 @@
+-- Pairs of postings with a telling window in common, the last one before each, of which one may tell the other's employer:
+-- their keys differ and do not speak against each other, or the earlier one's may be told itself by then.
+WITH RECURSIVE windows AS (
+    SELECT place, employer_key, unnest(telling) AS hash
+    FROM stage.told
+),
+followed AS (
+    SELECT
+        place, employer_key, hash,
+        lag(place) OVER w AS other,
+        lag(employer_key) OVER w AS other_key
+    FROM windows
+    WINDOW w AS (PARTITION BY hash ORDER BY place)
+),
+pairs AS (
+    SELECT place, other, employer_key, other_key, min(hash) AS hash
+    FROM followed
+    WHERE other IS NOT NULL
+    GROUP BY ALL
+),
+apart AS (
+    SELECT
+        place, other, hash,
+        employer_key <> other_key AND (
+            NOT starts_with(employer_key, 'name:') OR NOT starts_with(other_key, 'name:')
+            OR contains(employer_key, substr(other_key, 6)) OR contains(other_key, substr(employer_key, 6))
+            OR left(employer_key, 10) = left(other_key, 10)
+        ) AS may_tell
+    FROM pairs
+),
+told AS (
+    SELECT place FROM apart WHERE may_tell
+    UNION
+    SELECT a.place FROM apart AS a JOIN told AS t ON a.other = t.place
+)
+SELECT place, other, hash
+FROM apart
+WHERE may_tell OR other IN (SELECT place FROM told)
