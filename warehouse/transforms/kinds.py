@@ -73,6 +73,11 @@ _TECHNICAL = re.compile(
 _SOFTWARE = re.compile(r"\bsoftware (?:development )?(?:engineer|developer)|软件(?:开发|研发)?工程师")
 _PAST = re.compile(r"(?:毕业于|任职于|就职于|曾任|曾在|先后任职|投资方)[^。；;\n]{0,60}")
 """What people did before, and who invests, says nothing of the firm's own trade."""
+_PRODUCT = re.compile(
+    r"(?: \w{2,12})? (?:platform|startup|start-up|company|agency|studio|marketplace|firm|lab)s?\b"
+    r"(?! (?:\w+ )?(?:engineer|dev|team))"
+)
+"""What behind a word of a head line says that it tells of the firm (`Next-Generation Data Science Platform`)."""
 _FIRM = re.compile(
     r"\b(?:we are|we're|we’re|is) (?:an? |the )(?!great|good|rare|unique)(?:[\w-]+ ){0,4}"
     r"(?:company|startup|start-up|agency|firm|studio|team)\b"
@@ -214,15 +219,15 @@ def _by_zone(found: Document) -> tuple[list[Found], list[Found], list[Found]]:
     (title, title_end), (head, head_end) = found.title, found.head
     named, others, plain = list[Found](), list[Found](), list[Found]()
     for hit in found.scan.cues["work_type"]:
-        start, _, cue = hit
+        start, end, cue = hit
         if start < company:
             continue
         if not cue.where:
             plain.append(hit)
-        elif title <= start < title_end or head <= start < head_end:
+        elif title <= start < title_end or (head <= start < head_end and not _PRODUCT.match(found.scan.low, end)):
             if cue.value != "management" or not signs(found.scan.low, start):
                 named.append(hit)
-        else:
+        elif cue.value != "management" or not signs(found.scan.low, start):
             others.append(hit)
     return named, others, plain
 

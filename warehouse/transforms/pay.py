@@ -126,6 +126,8 @@ _CUE = re.compile(
     r"salar|compensation|\bpay\b|\bpays\b|paying|paid|wage|remunerat|earn|rate\b|\bbase\b|package|range|comp\b|offer"
     r"|薪|待遇|工资|报酬|收入|元/|税前|月入|总包|年包|到手"
 )
+_TETHER_AFTER = re.compile(r"[\s,，;；(（]{0,3}(?:均?以|用|按|折|发)\s?(?:usdt|u)\s?(?:结算|支付|发放|计)")
+"""What behind a figure without a mark says in what it is paid: `7k-10k/月，以USDT结算`."""
 _SURE_CUE = re.compile(r"salar|薪资|月薪|年薪|薪水|薪酬|compensation")
 _NO_PAY = re.compile(
     r"rais|fund|revenue|series [a-d]|seed|valuation|invest|\bworth|budget|bonus|referr|stipend|market|sales|\barr\b"
@@ -412,6 +414,8 @@ def _number(text: str, unit: str | None) -> float:
 def _currency(figure: _Figure) -> str | None:
     if figure.currency:
         return figure.currency
+    if figure.chinese and _TETHER_AFTER.match(figure.after):
+        return "USDT"
     if figure.chinese or figure.unit in {"千", "万", "w"}:
         return "CNY"
     return "USD" if figure.unit == "k" or figure.in_field else None

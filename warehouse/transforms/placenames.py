@@ -21,7 +21,7 @@ _NO_PLACE_AFTER_ZH = re.compile(
 )
 _NO_PLACE_BEFORE_ZH = re.compile(
     r"(?:靠近|临近|毗邻|邻近|紧邻|距离?|出差(?:到|去|至)?|差旅|旅游|旅行|团建去|飞往|来自|毕业于|面向|服务于|覆盖"
-    r"|客户(?:是|都|主要|大多|多|来自|分布)?(?:位于|在|于)|[去赴](?=日本|美国|欧洲)).{0,12}$"
+    r"|客户(?:是|都|主要|大多|多|来自|分布)?(?:位于|在|于)|[去赴](?=日本|美国|欧洲))[^。:：\n]{0,12}$"
 )
 _NO_PLACE_BEFORE = re.compile(
     r"(?:\b(?:near|next to|close to|outside(?: of)?|(?:north|south|east|west) of|far from|ex-|bank of|university of"

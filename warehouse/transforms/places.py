@@ -17,9 +17,12 @@ LEAD = 56
 """Characters between a cue such as `located in` and the place that it announces."""
 
 LINE = 200
+LONGEST_PIECE = 120
+"""Characters behind a bar in which a place is expected; what runs on is prose."""
 BARS = 2
 ROLE_LINE = 90
 
+_ROLE_BRACKET = re.compile(r"(?:[Ee]ngineer|[Dd]eveloper|[Dd]esigner|[Mm]anager|[Ss]cientist)s? \([^()\n]{0,24}$")
 _OPEN_BRACKET = re.compile(r"[(（\[][^)）\]]*$")
 _ROLE = re.compile(
     r"[Ee]ngineer|[Dd]eveloper|[Dd]esigner|[Mm]anager|[Ss]cientist|[Aa]rchitect|[Ww]riter|[Ll]ead|[Aa]nalyst|SRE|DevOps"
@@ -27,7 +30,16 @@ _ROLE = re.compile(
 )
 _APART_BEFORE = re.compile(r"(?:[(\[,/|–—-]|\bin\b|[Rr]emote)\s?$")
 _APART_AFTER = re.compile(r"\s*(?:$|[)\],;/|\n–—-])")
-_SET_OFF = re.compile(r" ?[,|:;/(]| [–—-]")
+_SET_OFF = re.compile(r" ?[,|:;/()]| [–—-]")
+_INTO = frozenset({" (", ", ", ": ", " - ", "/"})
+LONGEST_START = 24
+_SENTENCE_BEFORE = re.compile(r"[.!] $")
+_SENTENCE_AFTER = re.compile(
+    r"(?:, (?:local|on-?site|full|no remote|relocat|visa|[A-Z]{2}\b))[^.\n]{0,24}\.|\.(?:\s|$)"
+)
+"""What stands around a place that is a sentence of its own (`We need an engineer. San Francisco, local only.`)."""
+FIRST_WORDS = 240
+"""Characters of a text in which such a sentence is looked for."""
 _CHAIN = re.compile(r"(?:[\s,;/&|*•·、，和及或-]|\band\b|\bor\b|\b[A-Z]{2}\b|USA?){1,24}")
 _STOP = re.compile(r"[.!?。；;]\s|\n(?!\s*[*•-])")
 _HEADING_BEFORE = re.compile(r"(?:^|\n)[^\n\w]{0,8}(?:\d{1,2}|[一二三四五六七八九十])?[^\n\w]{0,4}$")
@@ -36,6 +48,8 @@ _PRESENCE = re.compile(
     r"[^。；;,，\n]{0,14}?(?:设有|展开|均有|都有|拥有|建有|设立|开展|上市|落地|上线|发行|运营|注册|市场|提供)"
 )
 _PLACE_LINE = re.compile(r"[\s*•·-]{0,4}[A-Z][A-Za-z.' ]{2,24}, ?[A-Z]{2}\b(?! [a-z])")
+CODE_REACH = 8
+"""Characters between a city and its country's code: another one's may stand between."""
 _JOINS = frozenset({", ", " ", ","})
 """What stands between a city and its state or country."""
 _ADDRESS = re.compile(r"[^\s、,，/;；|·()（）+和或]{0,14}")
@@ -184,7 +198,22 @@ def _said_first(found: Document, hit: Hit) -> bool:
 
 def _begins(found: Document, hit: Hit) -> bool:
     """Whether the text begins with the place, set off from what follows (`SF, visa ok. We are …`)."""
-    return hit.start == found.text.start and bool(_SET_OFF.match(found.scan.text, hit.end))
+    text, first = found.scan.text, found.text.start
+    if hit.start - first <= LONGEST_START and _is_first(found, hit):
+        return bool(_SET_OFF.match(text, hit.end))
+    apart = hit.start - first <= FIRST_WORDS and _SENTENCE_BEFORE.search(text, hit.start - 2, hit.start)
+    return bool(apart and _SENTENCE_AFTER.match(text, hit.end))
+
+
+def _is_first(found: Document, hit: Hit) -> bool:
+    """Whether nothing but a country stands before the place (`Canada (Toronto) - …`)."""
+    text, first = found.scan.text, found.text.start
+    if hit.start == first:
+        return True
+    country = next(
+        (other for other in found.scan.places if other.start == first and other.entry.kind == "country"), None
+    )
+    return country is not None and text[country.end : hit.start] in _INTO
 
 
 def _stands_apart(found: Document, hit: Hit) -> bool:
@@ -212,9 +241,15 @@ class _Lines:
             return False
         if not self._start <= hit.start < self._end:
             self._read(hit)
+        if (
+            self._divided
+            and hit.start - max(self._start, self._text.rfind("|", self._start, hit.start)) > LONGEST_PIECE
+        ):
+            return False
         if self._divided or (self._start == self._first and "|" in self._text[self._start : hit.start]):
             return True
-        bracketed = self._has_role and _OPEN_BRACKET.search(self._text, self._start, hit.start)
+        brackets = _OPEN_BRACKET if self._has_role else _ROLE_BRACKET
+        bracketed = brackets.search(self._text, self._start, hit.start)
         return bool(bracketed) or (self._has_role and hit.start in self._closing)
 
     def _read(self, hit: Hit) -> None:
@@ -310,12 +345,23 @@ def _is_settled(found: Document, expected: list[Hit]) -> bool:
 def _places(hits: list[Hit], text: str) -> Places:
     cities: dict[str, None] = {}
     countries: dict[str, None] = {}
+    hits = _without_codes(hits, text)
     for position, hit in enumerate(hits):
         if hit.entry.kind == "city":
             cities[hit.entry.value] = None
         if country := _country(hits, position, text):
             countries[country] = None
     return Places(list(cities), list(countries), hits)
+
+
+def _without_codes(hits: list[Hit], text: str) -> list[Hit]:
+    """Drop the codes of states that are those of the country just named (`Munich, DE`, `Ottawa, ON, CA`)."""
+    kept: list[Hit] = []
+    for hit in hits:
+        coded = kept and hit.entry.kind == "state" and text[hit.start : hit.end] == kept[-1].entry.country
+        if not (coded and hit.start - kept[-1].end <= CODE_REACH):
+            kept.append(hit)
+    return kept
 
 
 def _country(hits: list[Hit], position: int, text: str) -> str:

@@ -16,14 +16,14 @@ _NEGATED = re.compile(
 )
 _DENIED = re.compile(
     r"(?: work| working| positions?| candidates?|办公|工作)?"
-    r"(?:\s?[:：]\s?(?:[❌✗✘×🚫]\s?)?(?:no\b|not\b|on-?site|office|(?:暂时?|目前)?(?:否|非|不(?!限))|线下|现场|坐班|到岗)"
+    r"(?:\s?[:：]\s?(?:[❌✗✘×🚫]\s?)?(?:no\b|not\b|on-?site|office|(?:暂时?|目前)?(?:否|非|不(?!限))|线下|现场|坐班|到岗|(?:需要?)?base)"
     r"|(?: is| are)?"
     r" (?:not|no)\b|勿扰|的不要|[者的]?勿|请绕)"
 )
 _REFUSED = re.compile(r"\bno\b|\bnot\b|n't|non|不|非|否|无|谢绝|勿")
 _REMOTE_THING = re.compile(
     r"(?:办公|工作)?(?:与|和|及|、)?(?:的?(?:沟通|配合)|终端|安全|软件|系统|产品|平台|工具|解决方案|场景|会议|服务|访问|登[录陆]|调试"
-    r"|面试|入职|笔试|仓库|数据|支持客户|升级|管理|操作|操控|接入|传输|通信|维护|技术支持)"
+    r"|面试|面(?![向对议谈])|入职|笔试|仓库|数据|支持客户|升级|管理|操作|操控|接入|传输|通信|维护|技术支持)"
     r"|,? (?:\w+, )?(?:\w+ )?(?:beach|work(?:ing|place)? (?:tools|platform|software|solutions?)|employees|workers"
     r"|workforce|teams?\b|users|sites?\b|customers|clients|stores?\b|cache|work technolog|sensors?|machines?|assets"
     r"|hosts?\b|systems?\b|repositor|branch|parts?\b|regions|corners|communities|support tool|learning|care\b|health"

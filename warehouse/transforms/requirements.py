@@ -173,7 +173,7 @@ _ARCHITECT_BEFORE = re.compile(
 )
 _EXECUTIVE_BEFORE = re.compile(
     r"(?:looking for|hiring|seeking|need|find|join (?:us )?as|position:?|role:?|-|•|\*)\s(?:an? |our "
-    r"|for an? )?(?:new |first |technical )?$|招聘|诚聘|寻找"
+    r"|for an? )?(?:new |first |technical )?(?:co-?founder ?(?:/|and|or|&) ?)?$|招聘|诚聘|寻找"
 )
 _IN_LIST = re.compile(
     r"(?:engineers?|developers?|scientists?|designers?|managers?|analysts?), (?:and |& )?$|\n\s*\d[.)]\s$"
@@ -181,7 +181,7 @@ _IN_LIST = re.compile(
 _HEADING_BEFORE = re.compile(r"(?:[\n|:*•·/,&(–—-]|^|\d[.)])\s*(?:an? |the )?(?:senior |vp[/ ]|director[/ ])?$")
 _MANAGERS = ("engineering manager", "development manager", "software manager")
 _WHOLE_LINE = re.compile(r"\n\s*\0s?\s*(?:\n|$)")
-_STAFF = re.compile(r" (?:\w+ )?(?:engineer|software engineer|developer|scientist)")
+_STAFF = re.compile(r" (?:levels?\b|(?:\w+ )?(?:engineer|software engineer|developer|scientist))")
 _STAFF_TITLE = re.compile(r" (?:\w+ )?(?:engineer|software|developer|scientist|site|data|machine|product|security)")
 _LEAD_VERB = re.compile(r" (?:gen|to\b|the\b|scoring)")
 _PERSON_AFTER = re.compile(
@@ -231,7 +231,11 @@ _NOT_NEW = re.compile(r"(?:no|not|former|was an|as an|as interns?|our|past) $")
 _HELPED = frozenset({"总裁", "副总", "总监", "创始人", "ceo", "coo", "cto", "cfo", "合伙人", "vp", "负责人", "专家"})
 _ASSISTED_ROLE = re.compile(r"\s?(?:[\w/+#]{0,4})(?:工程师|研究员|架构师|程序员|设计师|开发|研发|测试)")
 _SALES_PARTNER = re.compile(r"城市|渠道|区域|项目|县市|市场|事业$")
+_FRESH_ASIDE = re.compile(r"加入|(?:毕业)?生可[^，。\n]{0,4}放宽")
+"""How goes on what names graduates without looking for them alone."""
 _INTERNSHIP = re.compile(r"实习|\bintern")
+LINK = 160
+_SPACE = re.compile(r"\s")
 HEADING = 36
 _HIRING_BEFORE = re.compile(r"招聘|诚聘|急聘|寻找|招募|诚招|岗位[:：]|职位[:：]|招|需要")
 _FIXED = frozenset({"实习生", "招实习", "应届", "初级", "校招", "校园招聘", "中级", "秋招", "春招"})
@@ -457,11 +461,21 @@ def levels(found: Document) -> list[Hit]:
 
 
 def _states_level(found: Document, hit: Hit) -> bool:
-    if hit.start < found.title.start or (hit.entry.value == "executive" and signs(found.scan.low, hit.start)):
+    if (
+        hit.start < found.title.start
+        or _in_link(found.scan.low, hit.start)
+        or (hit.entry.value == "executive" and signs(found.scan.low, hit.start))
+    ):
         return False
     if hit.entry.where == "title":
         return found.in_title(hit.start) and _is_level_in_title(found, hit)
     return found.text.holds(hit.start) and not found.head.holds(hit.start) and _is_level_in_text(found, hit)
+
+
+def _in_link(low: str, start: int) -> bool:
+    """Whether the word stands in a link (`example.com/senior-engineer`)."""
+    link = low.rfind("://", max(0, start - LINK), start)
+    return link >= 0 and not _SPACE.search(low, link, start)
 
 
 def _is_level_in_title(found: Document, hit: Hit) -> bool:
@@ -474,7 +488,8 @@ def _is_level_in_title(found: Document, hit: Hit) -> bool:
         return not _SALES_PARTNER.search(low, max(0, hit.start - 4), hit.start)
     if word == "staff":
         return bool(_STAFF_TITLE.match(low, hit.end, hit.end + 30))
-    return not (word in _NOT_IN_TITLE and _NOT_IN_TITLE[word].match(low, hit.end, hit.end + 12))
+    verb = word == "lead" and low.endswith(" to ", 0, hit.start)
+    return not (verb or (word in _NOT_IN_TITLE and _NOT_IN_TITLE[word].match(low, hit.end, hit.end + 12)))
 
 
 def _is_level_in_text(found: Document, hit: Hit) -> bool:
@@ -487,7 +502,7 @@ def _is_level_in_text(found: Document, hit: Hit) -> bool:
     if hit.entry.value in _GRADES and _ALL_LEVELS.match(after):
         return True
     if hit.entry.value == "intern" or word in _FIXED or word.endswith(("level", "grad", "grads", "graduate")):
-        return not (_NOT_NEW.search(before) or after.startswith(("生可放宽", "加入")))
+        return not (_NOT_NEW.search(before) or _FRESH_ASIDE.match(after))
     if not word.isascii():
         others = word[-1] in "师家人" and _OTHERS_AFTER_ZH.match(after)
         named = not others and (word[-1] in "师家人级阶" or bool(_ROLE_AFTER_ZH.match(after)))

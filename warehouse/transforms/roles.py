@@ -66,7 +66,7 @@ _FAMILIES = (
 _ROLE = re.compile(
     r"engineer|dev(?:eloper|ops|s?\b)|designer|manager|analyst|scientist|architect|programmer|sre\b|dbas?\b"
     r"|hackers?\b|coders?\b|testers?\b|head of|vp\b|cto\b|sales$|marketing$|recruiter|lead$|evangelist|specialist"
-    r"|researcher|工程师|开发|经理|设计师?$|运营|前端|后端|客户端|服务端|测试|测开|产品|算法|运维|架构师|专员|专家|总监|主管|负责人"
+    r"|researcher|owners?$|工程师|开发|经理|设计师?$|运营|前端|后端|客户端|服务端|测试|测开|产品|算法|运维|架构师|专员|专家|总监|主管|负责人"
 )
 _BARE = re.compile(
     r"(?:senior |junior |sr\.? |jr\.? |lead |an? |the |some |more |and |or )*"
@@ -96,6 +96,8 @@ _ZH_HEADING = re.compile(
 )
 _START = re.compile(r"^[\W\d_]+(?=\w)")
 _NOTE = re.compile(r"\([^()]{0,80}\)?|\[[^\[\]]{0,80}\]|https?://\S{0,200}|<[^<>]{0,80}>")
+_LISTING = re.compile(r"\(([^()|]{0,80},[^()|]{0,80},[^()|]{0,80})[()]")
+"""A bracket that lists roles (`Software Engineers (Backend, QA Engineer, Data Scientist)`)."""
 _PROSE = frozenset({
     "you", "your", "our", "we", "we're", "with", "work", "works", "working", "report", "reports", "team", "teams", "is",
     "are", "as", "this", "experience", "help", "from", "to", "by", "who", "that", "has", "have", "be", "will", "built",
@@ -211,7 +213,8 @@ def _apart(families: set[str] | Families) -> bool:
 @kept
 def titled_families(line: str) -> Families:
     """Return the families of the roles in a title or head line."""
-    return NONE.union(*map(_piece_families, _PIECES.split(_NOTE.sub(" ", line))))
+    outside = NONE.union(*map(_piece_families, _PIECES.split(_NOTE.sub(" ", line))))
+    return outside.union(*(_enumerated(note, bare=True) for note in _LISTING.findall(line)))
 
 
 @kept

@@ -91,6 +91,7 @@ _GO_ZH_NEXT = re.compile(
 _GO_ZH_BEFORE = re.compile(
     r"(?:精通|熟悉|掌握|熟练|使用|了解|运用|擅长|采用|基于|转|会|懂|写|学|学习|招聘?|急?聘|或者?|和|与|及|语言[:：]?|语言(?:为|是|以)?|技术栈[:：]?|后端[:：]?|主要用|主用|纯|用)\s?$"
 )
+_GO_MARKED = re.compile("\\s?[#(（【\\[]\\s?[\u4e00-\u9fff]")
 _GO_PRAISED = re.compile(r"\b(?:love|like|use|using|write|writing|learn|in|with)\s+$")
 _GO_POSSESSES = re.compile(
     r"['’]s\s+(?:concurrency|standard|std|runtime|type|garbage|gc|ecosystem|goroutine|scheduler|memory|simplicity|performance"
@@ -276,7 +277,7 @@ def go(scan: Scan, hit: Hit) -> bool:
     if _go_is_glued(before, after) or _NO_GO.match(after) or _GO_CHEER.match(after):
         return False
     word = scan.text[hit.start : hit.end]
-    if hanzi(scan, hit):
+    if hanzi(scan, hit) or _GO_MARKED.match(after):
         verb = _ends_in(_GO_VERB_BEFORE, before) or _GO_VERB_NEXT.match(after)
         return not verb and (word != "go" or _go_lower_zh(scan, hit, before, after))
     firm = _ends_in(_GO_STRONG_BEFORE, before) and not _GO_VERB_NEXT.match(after)
@@ -325,7 +326,7 @@ def _go_capital(scan: Scan, hit: Hit, before: str, after: str) -> bool:
         ends = re.match(r"\s*(?:$|[\n,;|)(:–—•·*-]|\.\s*[-–•*])", after)
         return bool(ends) or (before.rstrip().endswith(":") and bool(_GO_SERVES.match(after)))
     return (
-        bool(re.search(r"[a-z0-9,;)(/&+]\s*$", before))
+        bool(re.search(r"[a-z0-9,;)(/&+%]\s*$", before))
         and (not re.match(r"\s*!", after) or _ends_in(_GO_PRAISED, before))
         and _mid_sentence(scan, hit, before)
     )

@@ -23,6 +23,13 @@ _NO_TOWN = re.compile(
 )
 
 
+DELAWARE = frozenset({
+    "wilmington", "dover", "newark", "lewes", "new castle", "middletown", "bear", "hockessin", "claymont", "smyrna",
+    "georgetown", "rehoboth beach", "milford", "seaford",
+})  # fmt: skip
+"""The towns before `DE` that lie in Delaware; others lie in Germany."""
+
+
 def towns(found: Document, expected: list[Hit]) -> list[Hit]:
     """Return the towns that no seed names and that a state follows (`Medford, OR`), or a country in the place field."""
     if not expected:
@@ -55,6 +62,8 @@ def lone_town(found: Document) -> list[Hit]:
 
 def _new_town(found: Document, start: int, name: str, country: str) -> Hit | None:
     end = start + len(name)
+    if country == "US" and found.scan.text[end : end + 4].endswith("DE") and name.lower() not in DELAWARE:
+        country = "DE"
     known = any(start < hit.end and hit.start < end for hit in found.scan.places)
     if known or _NO_TOWN.search(name.lower()):
         return None
