@@ -71,8 +71,8 @@ _TECHNICAL = re.compile(
 
 
 _SOFTWARE = re.compile(r"\bsoftware (?:development )?(?:engineer|developer)|软件(?:开发|研发)?工程师")
-_PAST = re.compile(r"(?:毕业于|任职于|就职于|曾任|曾在|先后任职|投资方)[^。；;\n]{0,60}")
-"""What people did before, and who invests, says nothing of the firm's own trade."""
+_PAST = re.compile(r"(?:毕业于|任职于|就职于|曾任|曾在|先后任职|投资方|福利(?:待遇)?[:：])[^。；;\n]{0,60}")
+"""What people did before, who invests and what employees are given says nothing of the firm's own trade."""
 _PRODUCT = re.compile(
     r"(?: \w{2,12})? (?:platform|startup|start-up|company|agency|studio|marketplace|firm|lab)s?\b"
     r"(?! (?:\w+ )?(?:engineer|dev|team))"
@@ -159,9 +159,9 @@ def industry(found: Document) -> tuple[str, list[Hit]]:
 
 
 def _past(found: Document) -> list[tuple[int, int]]:
-    """Return where a Chinese text tells of what people did before."""
+    """Return where a Chinese text tells of what people did before or what employees are given."""
     low = found.scan.low
-    if "毕业于" in low or "职于" in low or "曾" in low or "投资方" in low or "任职" in low:
+    if "毕业于" in low or "职于" in low or "曾" in low or "投资方" in low or "任职" in low or "福利" in low:
         return [span.span() for span in _PAST.finditer(low, found.text.start)]
     return []
 
