@@ -21,7 +21,8 @@ from typing import Any
 FIRST = datetime(2023, 5, 28, tzinfo=UTC)
 """When the crawl begins; it takes ten days, as Common Crawl's do, and so touches two months."""
 _DAYS = 10
-_AGAIN = 0.04
+_AGAIN = 0.12
+"""Share of the pages with a JobPosting that are captured again."""
 _TECHNICAL = (
     "Go", "Java", "Python", "Kubernetes", "PostgreSQL", "Kafka", "TypeScript", "Rust", "C++", "Redis", "gRPC", "Docker",
     "React", "Spark", "Terraform", "MySQL",
@@ -153,7 +154,7 @@ def made_pages(pages: int, seed: int, look: Look, truth: Truth) -> Iterator[byte
     dice, before = random.Random(seed), list[tuple[str, bytes, str]]()  # noqa: S311 - pages, no secrets
     for number in range(pages):
         at = FIRST + timedelta(seconds=dice.random() * _DAYS * 86_400)
-        if before and dice.random() < _AGAIN:
+        if before and dice.random() < _AGAIN * look.marked:
             url, body, key = dice.choice(before)
             _count_again(truth, f"{key} {at:%Y-%m}")
         else:
