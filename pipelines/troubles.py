@@ -16,9 +16,11 @@ from warehouse.home import Home
 from warehouse.status import BoardStatus, ScopeStatus, board_status
 
 JOBS = ("crawl", "backfill", "publish", "mirror", "archives")
-_SETUP: frozenset[What] = frozenset({"never crawled", "never backfilled", "missing months"})
+_SETUP: frozenset[What] = frozenset({"never crawled", "never backfilled", "missing months", "no posting yet"})
 """What somebody who sets a home up sees anyway; it goes to the weekly list."""
 _GRAVE: frozenset[What] = frozenset({"gone", "blocked", "failed"})
+_OF_BOARDS = frozenset({"fresh"})
+"""Checks that say of boards what is told of each by itself: that its last crawls brought nothing, or are old."""
 _LOOKED_BACK = 200
 _RUNNING = [
     dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.NOT_STARTED, dg.DagsterRunStatus.STARTING,
@@ -176,7 +178,7 @@ def _warnings(instance: dg.DagsterInstance) -> list[Trouble]:
         )
         for record in runs
         for check in _checks(instance, record.dagster_run.run_id)
-        if not check.passed and not _blocks(check)
+        if not check.passed and not _blocks(check) and check.check_name not in _OF_BOARDS
     ]  # fmt: skip
 
 

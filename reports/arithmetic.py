@@ -41,9 +41,11 @@ class Statement:
     bound: float
 
     def told(self, *, chinese: bool = False) -> str:
-        """Return it for readers: `growth = 1.42 (the title)`."""
+        """Return it for readers: `growth = 142% (the title)`."""
         english, _, translated = (part.strip() for part in self.where.partition("|"))
         where = translated if chinese else english
+        if chinese:
+            return f"{self.text}（{where}）" if where else self.text
         return f"{self.text} ({where})" if where else self.text
 
 
@@ -84,7 +86,7 @@ def statement(text: str, figures: Mapping[str, float], *, who: str) -> Statement
         terms[name] = terms.get(name, 0.0) - coefficient
     shown = text.partition("#")[0].strip()
     for claim, figure in figures.items():
-        shown = shown.replace(f"{{{claim}}}", f"{figure:g}")
+        shown = shown.replace(f"{{{claim}}}", f"{100 * figure:g}%")
     sign: Sign = found["sign"]  # type: ignore[assignment]  # the pattern allows these five
     return Statement(shown, (found["where"] or "").strip(), terms, sign, other - bound)
 

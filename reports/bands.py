@@ -1,17 +1,21 @@
 """How sure a share over time is: 95 % bands of months, quarters and years, clustered by employer. Draws nothing.
 
 The formula is the claims' own (`reports.intervals`), for all points of a line at once: each is a market of its own.
-A band holds at each point by itself, not along the whole line.
+A point with few counted employers is not told by leaving them out, and has Clopper & Pearson's (1934) interval at the
+effective number of employers in place of the number of vacancies (Korn & Graubard 1998). A band holds at each point by
+itself, not along the whole line.
 """
 
 from __future__ import annotations
 
 import numpy as np
 import polars as pl
+from scipy import stats
 
-from reports.cells import Cells, Index
+from reports.cells import Array, Cells, Index
 from reports.frames import BAND
-from reports.intervals import intervals
+from reports.intervals import SIDE, Intervals, intervals
+from reports.verdicts import LEAST_G_EFF, LEAST_K
 
 _POINTS = {"month": "1mo", "quarter": "1q", "year": "1y"}
 """Length of a point; a month is pooled with its neighbours."""
@@ -50,10 +54,26 @@ def _band(by: str, pointed: pl.DataFrame) -> pl.DataFrame:
     board, market_of_board = _numbered(rows, "board")
     points = rows["period_start"].unique().sort()
     full = np.column_stack([counts, np.zeros_like(counts)])
-    found = intervals(Cells(employer, board, full, market_of_employer, market_of_board, len(points)), "share")
-    return pl.DataFrame(
-        {"by": [by] * len(points), "period_start": points, "low": found.low, "high": found.high}, schema=BAND
-    )
+    low, high = _ends(Cells(employer, board, full, market_of_employer, market_of_board, len(points)))
+    return pl.DataFrame({"by": [by] * len(points), "period_start": points, "low": low, "high": high}, schema=BAND)
+
+
+def _ends(cells: Cells) -> tuple[Array, Array]:
+    found = intervals(cells, "share")
+    few = (found.k < LEAST_K) | (found.g_eff < LEAST_G_EFF)
+    exact = _exact(cells, found)
+    return np.where(few, exact[0], found.low), np.where(few, exact[1], found.high)
+
+
+def _exact(cells: Cells, found: Intervals) -> tuple[Array, Array]:
+    """Return Clopper & Pearson's ends with Kish's (1965) effective number of employers for the number of trials."""
+    sizes = cells.by_employer[:, [0]]
+    trials = (cells.over_employers(sizes) ** 2 / cells.over_employers(sizes**2))[:, 0]
+    hits = found.value * trials
+    low = np.where(hits > 0, stats.beta.ppf(SIDE, np.maximum(hits, 1e-9), trials - hits + 1), 0.0)
+    left = np.maximum(trials - hits, 1e-9)
+    high = np.where(hits < trials, stats.beta.ppf(1 - SIDE, hits + 1, left), 1.0)
+    return np.asarray(low), np.asarray(high)
 
 
 def _numbered(rows: pl.DataFrame, name: str) -> tuple[Index, Index]:

@@ -10,6 +10,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Literal
 
+import polars as pl
+
 from reports import words
 from reports.charts import claim, coverage, demand, forest, panel, scoreboard, skills, together, waiting
 from reports.charts.canvas import Chart, Setting
@@ -87,7 +89,8 @@ def _jobs(
     jobs += _series_jobs(judgements, series, setting)
     for article in dict.fromkeys(words.article(judged.id) for judged in judgements):
         rows = [judged for judged in judgements if words.article(judged.id) == article]
-        jobs.append(partial(scoreboard.draw, rows, setting))
+        if any(words.shown(judged) for judged in rows):
+            jobs.append(partial(scoreboard.draw, rows, setting))
     entries = {entry.id: entry for entry in claims}
     drawable = (judged for judged in judgements if words.drawn(judged) is not None)
     jobs += [_claim_job(judged, entries, series.exhibits, setting) for judged in drawable]
@@ -139,6 +142,12 @@ def _waiting(series: ReportFrames, boards: Sequence[str], setting: Setting) -> C
 def observed(series: ReportFrames) -> frozenset[str]:
     """Return the boards that have coverage."""
     return frozenset(series.coverage["board"].to_list())
+
+
+def so_far(series: ReportFrames) -> tuple[int, int]:
+    """Return how many openings are known in all, and how many of them name Go."""
+    go = series.monthly.filter((pl.col("population") == "ALL") & (pl.col("concept") == "go"))
+    return int(go["total_n"].sum()), int(go["vacancies_n"].sum())
 
 
 def expected(series: ReportFrames) -> list[str]:

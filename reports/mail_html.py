@@ -10,7 +10,19 @@ from urllib.parse import urljoin
 from reports import story, words
 from reports.charts import palette
 from reports.charts.scoreboard import tally
-from reports.mail_text import address, articles, changes, credit, further, lead, listed, observed, on_disk, subject
+from reports.mail_text import (
+    address,
+    articles,
+    changes,
+    credit,
+    further,
+    lead,
+    listed,
+    observed,
+    on_disk,
+    subject,
+    titled,
+)
 from reports.results import VERDICTS, Judgement
 from reports.site.html import CODES, pill
 from reports.story import Pick
@@ -152,8 +164,7 @@ def _how_to_read(view: View) -> str:
 def _credits(view: View) -> list[str]:
     """Return each observed board as a plain link, which some boards ask for, with the line that it wants to see."""
     return [
-        f'<a href="{escape(str(row["url"]))}">{escape(view.titles[str(row["board"])])}</a>.'
-        f" {escape(str(row['attribution'] or ''))}"
+        f'<a href="{escape(str(row["url"]))}">{escape(titled(row, view))}</a> {escape(str(row["attribution"] or ""))}'
         if str(row["url"] or "").startswith("https://")
         else escape(credit(row, view))
         for row in observed(view)

@@ -43,8 +43,7 @@ def text(view: View) -> str:
 def lead(view: View) -> list[str]:
     """Return the leading finding in full, how all statements stand, and what a young warehouse cannot know yet."""
     counts = say("stop", view.lang, text=tally(view.judgements, view.lang))
-    young = "" if any(judged.estimate for judged in view.judgements) else say("nothing_yet_weeks", view.lang)
-    return [line for line in (story.lead(view.judgements, view.lang), counts, young) if line]
+    return [line for line in (story.lead(view.judgements, view.lang), counts, *story.young(view)) if line]
 
 
 def _heading(key: str, view: View, body: Sequence[str], *, apart: bool = False) -> list[str]:
@@ -76,7 +75,7 @@ def _revisions(view: View) -> list[str]:
 
 def _scores(view: View) -> list[str]:
     return [
-        f"{key} {words.article_title(key, view.lang)}: {tally(rows, view.lang)}"
+        f"{key} {words.article_title(key, view.lang)}{_colon(view)}{tally(rows, view.lang)}"
         for key, rows in articles(view)
     ]  # fmt: skip
 
@@ -92,6 +91,10 @@ def listed(view: View) -> list[Judgement]:
     return story.listed(view.judgements)
 
 
+def _colon(view: View) -> str:
+    return "：" if view.lang == "zh" else ": "
+
+
 def _told(judged: Judgement, view: View) -> str:
     verdict = words.verdict(judged.verdict, view.lang)
     return f"[{verdict}] {words.sentence(judged, view.lang)}"
@@ -100,7 +103,7 @@ def _told(judged: Judgement, view: View) -> str:
 def _meanings(view: View) -> list[str]:
     found = {judged.verdict for judged in view.judgements}
     return [
-        f"{words.verdict(name, view.lang)}: {words.verdict_means(name, view.lang)}"
+        f"{words.verdict(name, view.lang)}{_colon(view)}{words.verdict_means(name, view.lang)}"
         for name in VERDICTS
         if name in found
     ]  # fmt: skip
@@ -113,7 +116,13 @@ def observed(view: View) -> list[dict[str, object]]:
 
 def credit(row: dict[str, object], view: View) -> str:
     """Return a board's title and the line that it wants to see."""
-    return f"{view.titles[str(row['board'])]}. {row['attribution'] or ''}".rstrip()
+    return f"{titled(row, view)} {row['attribution'] or ''}".rstrip()
+
+
+def titled(row: dict[str, object], view: View) -> str:
+    """Return a board's title as a sentence of its own."""
+    title = view.titles[str(row["board"])]
+    return title if title.endswith(("?", "!", "？")) else f"{title}."
 
 
 def address(view: View) -> str:

@@ -118,6 +118,7 @@ def _view(
         history=series.history,
         seen=series.seen,
         notices=series.notices,
+        so_far=gallery.so_far(series),
         among_weeks=among_weeks,
         address=published if published.startswith("https://") else "",
     )

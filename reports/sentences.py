@@ -175,7 +175,7 @@ def _finding_en(claim: Claim, estimate: Estimate) -> str:
     subject = claim.subject_en if estimate.measure != "count" else f"the number behind {claim.subject_en}"
     if claim.kind == "growth":
         base, period = (words.period(label, "en") for label in estimate.periods)
-        most = f", the most of {_tested(estimate)} pairs of years" if claim.period == ANY_YEAR else ""
+        most = _among_en(_tested(estimate)) if claim.period == ANY_YEAR else ""
         return f"{subject} {_moved_en(estimate.interval)} from {base} to {period}{most}"
     when = words.periods(estimate.periods, "en")
     if claim.kind == "ranking":
@@ -188,7 +188,7 @@ def _finding_zh(claim: Claim, estimate: Estimate) -> str:
     subject = claim.subject_zh if estimate.measure != "count" else f"{claim.subject_zh}所对应的职位数"
     if claim.kind == "growth":
         base, period = (words.period(label, "zh") for label in estimate.periods)
-        most = f"，为 {_tested(estimate)} 对年份中最大" if claim.period == ANY_YEAR else ""
+        most = _among_zh(_tested(estimate)) if claim.period == ANY_YEAR else ""
         return f"{subject}从{base}到{period}{_moved_zh(estimate.interval)}{most}"
     when = words.periods(estimate.periods, "zh")
     if claim.kind == "ranking":
@@ -296,6 +296,14 @@ def _labelled(claim: Claim, estimate: Estimate, titles: Titles, lang: Lang, labe
     if lang == "zh":
         return f"{label}：在{_panel_zh(estimate.panel, titles)}中，{_finding_zh(claim, estimate)}。"
     return f"{label}: on {_panel_en(estimate.panel, titles)}, {_finding_en(claim, estimate)}."
+
+
+def _among_en(pairs: int) -> str:
+    return f", the most of {pairs} pairs of years" if pairs > 1 else ", the one pair of years with data"
+
+
+def _among_zh(pairs: int) -> str:
+    return f"，为 {pairs} 对年份中最大" if pairs > 1 else "，只有这一对年份有数据"
 
 
 def _tested(estimate: Estimate) -> int:

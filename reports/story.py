@@ -94,16 +94,26 @@ def headline(judgements: Sequence[Judgement], lang: Lang) -> str:
         return words.say(
             "headline", lang, statement=words.statement(best[0], lang), finding=words.finding(best[0], lang)
         )
-    if any(words.shown(judged) is not None for judged in judgements):
-        return words.say("nothing_decided", lang, n=len(judgements))
-    waiting = [judged for judged in judgements if judged.verdict == "insufficient"]
-    return words.say("nothing_known", lang, n=len(waiting))
+    waiting = sum(judged.verdict in {"insufficient", "undecided"} for judged in judgements)
+    key = "nothing_decided" if any(words.shown(judged) is not None for judged in judgements) else "nothing_known"
+    return words.say(key, lang, n=waiting)
 
 
 def lead(judgements: Sequence[Judgement], lang: Lang) -> str:
     """Return the leading finding in full, with its panel; empty where nothing is decided."""
     best = decided(judgements)
     return words.sentence(best[0], lang) if best else ""
+
+
+def young(view: View) -> list[str]:
+    """Return what is known, and what not, while no statement has an estimate; nothing afterwards."""
+    if any(judged.estimate for judged in view.judgements):
+        return []
+    total, named = (words.number(count) for count in view.so_far)
+    known = [words.say("so_far", view.lang, total=total, named=named)] if view.so_far[0] else []
+    settled = sum(judged.kind == "consistency" and judged.verdict in _TELLING for judged in view.judgements)
+    apart = [words.say("settled", view.lang, n=len(view.judgements), d=settled)] if settled else []
+    return [*known, *apart, words.say("nothing_yet_weeks", view.lang)]
 
 
 def listed(judgements: Sequence[Judgement]) -> list[Judgement]:

@@ -56,6 +56,7 @@ class View:
         history: mart.claim_history.
         seen: Which boards were observed this week and the week before.
         notices: What the people who run it should look at.
+        so_far: Openings known in all, and those of them that name Go.
         among_weeks: Whether it lies beside other weeks' reports, over which there is a page.
         address: Where the report's index is published, `https://…/index.html`; empty where it is on disk only.
     """
@@ -75,6 +76,7 @@ class View:
     history: pl.DataFrame = field(default_factory=pl.DataFrame)
     seen: Seen = field(default_factory=Seen)
     notices: tuple[str, ...] = ()
+    so_far: tuple[int, int] = (0, 0)
     among_weeks: bool = False
     address: str = ""
 

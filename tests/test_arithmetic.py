@@ -36,7 +36,7 @@ def test_only_the_statements_that_exclude_each_other_are_named() -> None:
     found = held("growth = 1.42  # the title | 标题", "java = 0.08", "growth = 0.37", "java > 0")
     assert [one.text for one in found.conflict] == ["growth = 1.42", "growth = 0.37"]
     assert found.conflict[0].told() == "growth = 1.42 (the title)"
-    assert found.conflict[0].told(chinese=True) == "growth = 1.42 (标题)"
+    assert found.conflict[0].told(chinese=True) == "growth = 1.42（标题）"
     assert found.conflict[1].told() == "growth = 0.37"
 
 

@@ -439,7 +439,7 @@ def test_figures_that_exclude_each_other_contradict_without_a_posting() -> None:
     claims = [shipped("A3.1"), shipped("A3.2"), shipped("A3.21")]
     judged = judge(claims, Market({}), today=TODAY)[-1]
     assert (judged.verdict, judged.estimate) == ("contradicted", None)
-    assert judged.sentence_en.endswith("cannot all hold: growth = 1.42 (the title); growth = 0.37 (the body).")
+    assert judged.sentence_en.endswith("cannot all hold: growth = 142% (the title); growth = 37% (the body).")
     assert judged.sentence_zh.endswith("以下各项不能同时成立：growth = 1.42 (标题)；growth = 0.37 (正文)。")
 
 

@@ -123,7 +123,7 @@ def test_an_empty_warehouse_says_what_is_not_known(tmp_path: Path, judgements: t
     files = _write(tmp_path, judgements, ReportFrames(boards=invented.boards()), simulated=False)
     page = _Page(files.page.read_text(encoding="utf-8"))
     said = " ".join(page.words)
-    assert "Nothing has been measured yet" in said
+    assert "Nothing can be measured yet" in said
     assert "Nothing has been observed yet" in said
     assert "SIMULATED" not in said
     assert said.count("(nothing observed yet)") == len(invented.TITLES)
@@ -148,7 +148,7 @@ def test_headline_prefers_what_readers_know_and_is_decided() -> None:
     assert story.headline(invented.JUDGEMENTS, "en").endswith("openings”: Overstated: −5% measured, not +37%")
     assert story.lead(invented.JUDGEMENTS, "en") == "Invented finding for A3.2."
     undecided = [judged for judged in invented.JUDGEMENTS if judged.id in {"A3.4", "A0.6"}]
-    assert story.headline(undecided, "en").startswith("Not one of 2")
+    assert story.headline(undecided, "en").startswith("No statement can be decided on the postings so far")
     assert [judged.id for judged in story.leading(undecided)] == ["A3.4"]
 
 

@@ -161,7 +161,7 @@ def test_the_week_tells_what_changed(written: ReportFiles) -> None:
     for path in (written.page, written.page.parent / "corrections.html"):
         assert "+30% (+20% to +40%)" in Page(path).said
     told = Page(written.page).said
-    assert "2 of 3 crawled boards were observed this week." in told
+    assert "Observed this week: 2 of 3 crawled boards." in told
     assert "New or back: Invented ATS." in told
     assert "seen the week before: 虚构周刊：谁在招人." in told
     assert "Confirm the token of ats <today>." in told

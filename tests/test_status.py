@@ -90,10 +90,27 @@ def test_each_trouble_is_told_with_its_scope_and_what_to_do(
     )
 
 
-@pytest.mark.parametrize(("kept", "is_odd"), [(0, True), (1, False), (100, False), (101, True)])
-def test_the_expected_bounds_are_a_test(kept: int, is_odd: bool, home: Home) -> None:
+@pytest.mark.parametrize(("kept", "told"), [(0, ["no posting yet"]), (1, []), (100, []), (101, ["unexpected"])])
+def test_the_expected_bounds_are_a_test(kept: int, told: list[str], home: Home) -> None:
     land(home, "ats", TODAY, good("acme", kept), good("umbra"), good("quill"))
-    assert [told.what for told in status(home, LIVE).attention] == (["unexpected"] if is_odd else [])
+    assert [each.what for each in status(home, LIVE).attention] == told
+
+
+@pytest.mark.parametrize(("most", "told"), [(3, []), (FELL_FROM - 1, []), (FELL_FROM, ["unexpected"])])
+def test_a_small_employer_may_fill_its_last_opening(most: int, told: list[str], home: Home) -> None:
+    for kept in (most, 0, 0):
+        land(home, "ats", TODAY, good("acme", 40), good("umbra"), good("quill", kept))
+    assert [each.what for each in status(home, LIVE).attention] == told
+
+
+@pytest.mark.parametrize(("day", "told"), [("03", []), ("07", []), ("08", ["partial"])])
+def test_a_thread_that_is_still_to_come_is_no_trouble(
+    day: str, told: list[str], home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JOBPROOF_NOW", f"2026-10-{day}T08:00:00+00:00")
+    board = Board("threads", "Threads", "history", since="2026-10", expected=(2, 100))
+    land(home, "threads", "2026-10", ScopeReport("", "partial", "no thread yet: crawl this month again later"))
+    assert [each.what for each in status(home, board).attention] == told
 
 
 def test_a_crawl_of_one_company_does_not_hide_the_others(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,7 +197,8 @@ def test_boards_as_json_names_industry_and_work_of_each_scope(capsys: pytest.Cap
 
 
 @pytest.mark.parametrize(
-    ("before", "now", "what"), [(30, 60, ["grew"]), (30, 45, []), (30, 15, []), (30, 9, ["fell"]), (9, 18, [])]
+    ("before", "now", "what"),
+    [(30, 60, ["grew"]), (51, 84, ["grew"]), (30, 48, []), (30, 45, []), (30, 15, []), (30, 9, ["fell"]), (9, 18, [])],
 )
 def test_a_board_that_doubles_or_halves_as_a_whole_is_told(home: Home, before: int, now: int, what: list[str]) -> None:
     for kept in (before, now):

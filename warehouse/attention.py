@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, get_args
 
 from warehouse.boards import Board
@@ -11,19 +12,23 @@ from warehouse.records import CrawlReport, ScopeReport
 
 What = Literal[
     "never crawled", "never backfilled", "gone", "blocked", "failed", "partial", "capped", "gap", "unexpected",
-    "fell", "grew", "stale", "missing months",
+    "fell", "grew", "no posting yet", "stale", "missing months",
 ]  # fmt: skip
 """Gravest first. `gone`: the board's host says that there is no such page, which one crawl does not prove for good;
 `unexpected`: rows outside the bounds of boards.toml; `fell`: less than half of the crawl before; `grew`: nearly twice
-as many, as when a board lists everything under a second id."""
+as many, as when a board lists everything under a second id; `no posting yet`: an employer or feed that never had any,
+so that nobody knows whether its token is right."""
 
 STALE_DAYS = {"live": 8, "history": 40}
 """A live board is crawled daily and reported weekly; a monthly thread is due once a month."""
 FELL_FROM = 20
 """Rows from which on a fall by half is told: small employers fill or close half of their openings in a day."""
 
-GREW = 1.8
-"""Times as many rows as the time before from which on a board is said to have grown: all at once, never by itself."""
+GREW = 1.6
+"""Times as many rows as the time before from which on a board is said to have grown: all at once, never by itself. A
+doubled board that is crawled once a week, and closed a fifth of its openings since, shows no more."""
+THREAD_DAYS = 7
+"""Days of a month in which its thread may still be to come: it opens on the first weekday, or some days later."""
 _GOOD = {"complete", "window"}
 _NAMED = 3
 _REMEDY: dict[What, str] = {
@@ -38,6 +43,7 @@ _REMEDY: dict[What, str] = {
     "unexpected": "look at the rows; mend the spider or `expected` in boards.toml",
     "fell": "look whether the rows that are missing are really gone",
     "grew": "look whether the new rows are new postings or the old ones once more",
+    "no posting yet": "open its page by the address in boards.toml; correct the token or take it out",
     "stale": "jobproof crawl {board}",
     "missing months": "jobproof backfill {board} --from {first} --to {last}",
 }
@@ -81,7 +87,9 @@ class Attention:
         return f"{self.what}: " + " — ".join(part for part in parts if part)
 
 
-def trouble_of(board: Board, last: ScopeReport, before: ScopeReport | None, age: int) -> Trouble | None:
+def trouble_of(
+    board: Board, last: ScopeReport, before: ScopeReport | None, age: int, *, most: int = 0
+) -> Trouble | None:
     """Return what is wrong with a scope, the gravest; None where nothing is.
 
     Args:
@@ -89,19 +97,39 @@ def trouble_of(board: Board, last: ScopeReport, before: ScopeReport | None, age:
         last: Its newest report.
         before: The one before that, if any.
         age: Days since the newest.
+        most: Rows that it ever kept.
     """
     if last.state not in _GOOD and not (board.captures and last.state == "partial"):  # all that captures ever are
         return Trouble(_failure(last), last.reason)
     if last.reason.startswith("a gap"):
         return Trouble("gap", last.reason.removeprefix("a gap: "))
+    if odd := _unusual(board, last, before, most):
+        return odd
+    if age > STALE_DAYS[board.kind]:
+        return Trouble("stale", f"last crawl is {age} days old")
+    never = board.kind == "live" and last.kept == most == 0 < board.expected[0]
+    return Trouble("no posting yet", "every crawl was empty") if never else None
+
+
+def _unusual(board: Board, last: ScopeReport, before: ScopeReport | None, most: int) -> Trouble | None:
+    """Return what is wrong with the rows of a crawl that went well."""
     low, high = board.expected
-    if not low <= last.kept <= high:
+    if not low <= last.kept <= high and not _empty_as_usual(board, last, most):
         return Trouble("unexpected", f"kept {last.kept}, expected {low} to {high}")
     if before and before.state in _GOOD and before.kept >= FELL_FROM and last.kept < before.kept / 2:
         return Trouble("fell", f"kept {last.kept}, {before.kept} the time before")
-    if age > STALE_DAYS[board.kind]:
-        return Trouble("stale", f"last crawl is {age} days old")
     return None
+
+
+def _empty_as_usual(board: Board, last: ScopeReport, most: int) -> bool:
+    """Tell whether an employer or feed is empty that never had much: small ones fill their last opening at times."""
+    return board.kind == "live" and last.kept == 0 and most < FELL_FROM
+
+
+def awaited(run: CrawlReport, today: date) -> bool:
+    """Tell whether all that a month's crawl lacks is a thread that may still be to come."""
+    early = run.partition == f"{today:%Y-%m}" and today.day <= THREAD_DAYS
+    return early and all(scope.reason.startswith("no thread yet") for scope in run.scopes)
 
 
 def jumped(last: CrawlReport, before: CrawlReport) -> Trouble | None:
@@ -116,9 +144,10 @@ def jumped(last: CrawlReport, before: CrawlReport) -> Trouble | None:
         (earlier[scope.scope], scope.kept) for scope in last.scopes if scope.state in _GOOD and scope.scope in earlier
     ]
     was, now = sum(one for one, _ in both), sum(one for _, one in both)
-    if was < FELL_FROM or was / 2 <= now < GREW * was:
+    grew = now >= GREW * was and now - was >= FELL_FROM
+    if was < FELL_FROM or not (grew or now < was / 2):
         return None
-    return Trouble("fell" if now < was else "grew", f"kept {now}, {was} the time before")
+    return Trouble("grew" if grew else "fell", f"kept {now}, {was} the time before")
 
 
 def _failure(report: ScopeReport) -> What:

@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import Any, Literal
 
 from warehouse import clock, landing
-from warehouse.attention import STALE_DAYS, Attention, Trouble, What, gathered, jumped, trouble_of
+from warehouse.attention import STALE_DAYS, Attention, Trouble, What, awaited, gathered, jumped, trouble_of
 from warehouse.boards import Board, Registry, Scope
 from warehouse.home import Home
 from warehouse.records import STATES, CrawlReport, ScopeReport
@@ -155,7 +155,8 @@ def _tenant(board: Board, scope: Scope, crawls: list[_Crawl]) -> ScopeStatus:
     if not crawls:
         return _entry(scope, [], Trouble("never crawled", ""))
     (run, last), before = crawls[-1], crawls[-2][1] if len(crawls) > 1 else None
-    return _entry(scope, crawls, trouble_of(board, last, before, _age(run)))
+    most = max(report.kept for _, report in crawls)
+    return _entry(scope, crawls, trouble_of(board, last, before, _age(run), most=most))
 
 
 def _months(board: Board, runs: list[CrawlReport]) -> list[ScopeStatus]:
@@ -166,7 +167,7 @@ def _months(board: Board, runs: list[CrawlReport]) -> list[ScopeStatus]:
 
 def _month(board: Board, run: CrawlReport) -> ScopeStatus:
     troubles = (trouble_of(board, scope, None, 0) for scope in run.scopes)
-    first = next((trouble for trouble in troubles if trouble), None)
+    first = None if awaited(run, clock.today()) else next((trouble for trouble in troubles if trouble), None)
     return _entry(Scope(run.partition, run.partition), [(run, _whole(run))], first)
 
 

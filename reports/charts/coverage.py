@@ -19,6 +19,8 @@ _BARS, _STRIP, _BETWEEN = 44, 12, 18
 """Pixels: a board's bars, the strip below them, and what parts it from the next."""
 _MANY = 16
 """Boards from which the bars are left out and the strips alone are drawn."""
+_SILENT = 6
+"""Boards of which nothing was seen that are named."""
 _KEYS = ("complete", "window", "partial", "failed")
 _LEAST_MONTHS = 12
 """Months on the axis at least: a young warehouse shows how much nobody has looked at."""
@@ -112,6 +114,8 @@ def _years(sheet: Sheet, axis: Sequence[date]) -> None:
 
 def _silent(sheet: Sheet, names: Sequence[str]) -> None:
     if names:
-        listed = ("、" if sheet.lang == "zh" else ", ").join(sheet.setting.board_titles(names))
+        listed = ("、" if sheet.lang == "zh" else ", ").join(sheet.setting.board_titles(names[:_SILENT]))
+        if len(names) > _SILENT:
+            listed = say("and_more", sheet.lang, named=listed, n=len(names) - _SILENT)
         told = say("coverage_silent", sheet.lang, n=len(names), names=listed)
         sheet.paragraph(told, SMALL, color=palette.QUIET)

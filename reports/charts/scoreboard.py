@@ -71,6 +71,13 @@ def finding(rows: Sequence[Judgement], lang: words.Lang) -> str:
     """Say how many statements are decided, and how: `16 of 98 statements can be decided: 5 supported, …`."""
     supported, contradicted = (sum(judged.verdict == name for judged in rows) for name in ("supported", "contradicted"))
     decided = supported + contradicted
+    settled = [judged for judged in rows if judged.verdict in {"supported", "contradicted"}]
+    if (
+        settled
+        and not any(judged.estimate for judged in settled)
+        and any(judged.kind != "consistency" for judged in rows)
+    ):
+        return say("decided_by_arithmetic", lang, d=decided, n=len(rows))
     if not decided:
         return say("decided_none_1" if len(rows) == 1 else "decided_none", lang, n=len(rows))
     return say("decided", lang, d=decided, n=len(rows), s=supported, c=contradicted)
@@ -79,9 +86,10 @@ def finding(rows: Sequence[Judgement], lang: words.Lang) -> str:
 def tally(rows: Sequence[Judgement], lang: words.Lang) -> str:
     """Say how many statements got which verdict: `27 statements: 2 supported, 5 contradicted, 20 untestable`."""
     counts = Counter(judged.verdict for judged in rows)
-    parts = [f"{counts[name]}\u00a0{words.verdict(name, lang)}" for name in VERDICTS if counts[name]]
+    found = [(counts[name], words.verdict(name, lang)) for name in VERDICTS if counts[name]]
     if lang == "zh":
-        return f"{len(rows)} 条说法：" + "，".join(parts)
+        return f"{len(rows)} 条说法：" + "，".join(f"{n}\u00a0条{word}" for n, word in found)
+    parts = [f"{n}\u00a0{word}" for n, word in found]
     return f"{len(rows)} statement{'s' if len(rows) != 1 else ''}: " + ", ".join(parts)
 
 

@@ -18,6 +18,7 @@ _EM = 100
 _FULL_STOPS = "，。、；：！？）」》】’”％%…),.;:!?]"
 _OPENERS = "（「《【‘“(["
 _WIDE = r"\u2E80-\u9FFF\uF900-\uFAFF\uFF00-\uFFEF"
+_SIGN = re.compile(rf"[{_WIDE}]")
 _TOKENS = re.compile(rf"[{_WIDE}]|[^ {_WIDE}]+| +")
 
 
@@ -132,12 +133,16 @@ def _fill(text: str, size: float, room: float, *, bold: bool) -> list[str]:
 
 
 def _pieces(text: str) -> list[str]:
-    """Split into what must stay together: a word with its space, a Chinese sign with the stop that follows it."""
+    """Split into what must stay together: a word and its space, a sign and its stop, a number and what it counts."""
     pieces: list[str] = []
     for token in _TOKENS.findall(text):
-        glued = pieces and (token.isspace() or token[0] in _FULL_STOPS or pieces[-1][-1] in _OPENERS)
-        if glued:
+        if pieces and (token.isspace() or token[0] in _FULL_STOPS or _leads(pieces[-1], token)):
             pieces[-1] += token
         else:
             pieces.append(token)
     return pieces
+
+
+def _leads(piece: str, token: str) -> bool:
+    """Tell whether a piece is nothing without what follows: an opening bracket, a number before a Chinese sign."""
+    return piece[-1] in _OPENERS or (piece.rstrip()[-1:].isdecimal() and bool(_SIGN.match(token)))

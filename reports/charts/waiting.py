@@ -40,7 +40,7 @@ def _progress(sheet: Sheet, finished: int) -> None:
     step = ROOM / _MONTHS
     for at in range(_MONTHS):
         done = at < finished
-        sheet.box(MARGIN + at * step, sheet.y, step - 8, 40, palette.ACCENT if done else palette.TRACK)
+        sheet.box(MARGIN + at * step, sheet.y, step - 8, 40, palette.ACCENT if done else palette.GRID)
         label = say("wait_month", sheet.lang, n=at + 1)
         color = palette.PAPER if done else palette.QUIET
         sheet.text(MARGIN + (at + 0.5) * step - 4, sheet.y + 28, label, SMALL, color=color, align="center")

@@ -70,13 +70,13 @@ def _boards_seen(view: View) -> str:
 
 def _unknown(view: View) -> str:
     """Say what a young warehouse cannot know yet, and what to do about it."""
-    if any(judged.estimate for judged in view.judgements):
+    told = "".join(f"<p>{escape(line)}</p>" for line in story.young(view))
+    if not told:
         return ""
-    commands = "jobproof backfill --help\njobproof crawl"
+    month = f"{view.today:%Y-%m}"
+    commands = f"jobproof backfill hn_whoishiring --from {view.today.year - 3}-01 --to {month}\njobproof crawl"
     wanted = f"<p>{text(view, 'nothing_yet_boards')}</p><pre><code>{commands}</code></pre>"
-    return (
-        f"<h2>{text(view, 'nothing_yet')}</h2>{'' if view.observed else wanted}<p>{text(view, 'nothing_yet_weeks')}</p>"
-    )
+    return f"<h2>{text(view, 'nothing_yet')}</h2>{'' if view.observed else wanted}{told}"
 
 
 def _changes(view: View) -> str:
