@@ -124,11 +124,11 @@ _MONTHS_BEFORE = re.compile(r"(?<!\d)(1[2-9]|2[0-4])\s?薪[^\d\n]{0,8}$")
 _MONTHS_ANY = re.compile(r"(?<!\d)(1[2-9]|2[0-4])(?:\s?[-~]\s?\d{2})?\s?薪")
 _CUE = re.compile(
     r"salar|compensation|\bpay\b|\bpays\b|paying|paid|wage|remunerat|earn|rate\b|\bbase\b|package|range|comp\b|offer"
-    r"|薪|待遇|工资|报酬|收入|元/|税前|月入|总包|年包|到手"
+    r"|\bdoe\b|薪|待遇|工资|报酬|收入|元/|税[前后]|面议|月入|总包|年包|到手"
 )
 _TETHER_AFTER = re.compile(r"[\s,，;；(（]{0,3}(?:均?以|用|按|折|发)\s?(?:usdt|u)\s?(?:结算|支付|发放|计)")
 """What behind a figure without a mark says in what it is paid: `7k-10k/月，以USDT结算`."""
-_SURE_CUE = re.compile(r"salar|薪资|月薪|年薪|薪水|薪酬|compensation")
+_SURE_CUE = re.compile(r"salar|薪资|月薪|年薪|薪水|薪酬|compensation|\bbase(?: pay| comp)?(?: of| is|:)? ?$")
 _NO_PAY = re.compile(
     r"rais|fund|revenue|series [a-d]|seed|valuation|invest|\bworth|budget|bonus|referr|stipend|market|sales|\barr\b"
     r"|\bmrr\b|gmv|grant|prize|contract value|billion|million|credit|allowance|reimburs|expense|per month in|customers"
@@ -151,6 +151,8 @@ _COUNTS = re.compile(
     r"|b\b|bn\b|rows|requests|qps|stars?|followers|sq|gpus|lines|(?:外接)?显示|屏|分辨率|视频|monitor|display|star|粉丝)"
     r"|\s?per (?:project|transaction|seat|user|tour|video|article|piece|head|ticket|referral|trade|minute|second)"
 )
+_WEEKLY = re.compile(r"[\s\d.,k元~–-]{0,12}(?:/|\bper|\ban?)\s?(?:week\b|wk\b|周)")
+"""A period that no class of pay names: better nothing than a wrong month."""
 _PENSIONS = frozenset({"401", "403", "457"})
 """Plans that are named like pay: `401k`."""
 _ALONE_BEFORE = re.compile(r"(?:^|[|/,，(（\n•·:：;；*–—【\[-])[\s~≈>=]*$")
@@ -184,6 +186,7 @@ _WAGE_BEFORE = re.compile(r"[日时月]薪[\s:：]?$")
 _RATE = re.compile(r"hour|hr|/h|小时|day|天|日")
 _UNITS = {"k": 1e3, "千": 1e3, "w": 1e4, "万": 1e4, "lpa": 1e5, "lakh": 1e5, "lakhs": 1e5}
 _FUNDS = frozenset({"m", "mm", "million"})
+_LAKHS = frozenset({"lpa", "lakh", "lakhs"})
 _THOUSANDS = frozenset({"k", "w", "千", "万"})
 
 _GROUPED = re.compile(r"[,.'’ ]\d{3}(?!\d)")
@@ -356,10 +359,21 @@ def _read_at(low: str, start: int, *, chinese: bool) -> tuple[Pay | None, int]:
         if not match:
             continue
         figure = _figure(match, low, chinese=chinese, in_field=False)
+        if _in_two_currencies(figure):
+            continue
         found = _read(figure, low) if _is_pay(figure, low) else None
         if found or (pattern is _RANGE and figure.part("c1")):
             return found, match.end()
     return None, start
+
+
+def _in_two_currencies(figure: _Figure) -> bool:
+    """Whether two pays stand side by side (`$100k/€90k`), which are no range."""
+    return _differ(figure.part("c1"), figure.part("c3"))
+
+
+def _differ(mark: str | None, other: str | None) -> bool:
+    return bool(mark and other) and _CURRENCIES.get(mark or "") != _CURRENCIES.get(other or "")
 
 
 def _figure(match: re.Match[str], low: str, *, chinese: bool, in_field: bool) -> _Figure:
@@ -373,7 +387,7 @@ def _read(figure: _Figure, low: str) -> Pay | None:
         return None
     first, second = _amounts(figure)
     currency = _currency(figure)
-    if currency is None or (second is not None and second < first):
+    if currency is None or (second is not None and second < first) or _WEEKLY.match(figure.after):
         return None
     value = first if second is None else second
     period = _period(figure, value, currency)
@@ -469,7 +483,8 @@ def _is_other(figure: _Figure, left: str) -> bool:
     glued = left.isascii() and left.isalnum() and not figure.before.endswith("base")
     if glued or (figure.part("n1") in _PENSIONS and not figure.currency):
         return True
-    return bool(_COUNTS.match(figure.after)) and not figure.part("per")
+    counts = _COUNTS.match(figure.after) and not _differ(figure.part("c1"), figure.part("c2"))
+    return bool(counts) and not figure.part("per")
 
 
 def _is_other_money(before: str, after: str) -> bool:
@@ -483,7 +498,8 @@ def _is_other_money(before: str, after: str) -> bool:
 
 def _stands_alone(figure: _Figure) -> bool:
     """Whether bars, commas, brackets or line ends enclose a figure, as in a head line: `| $120k |`."""
-    return bool(_ALONE_BEFORE.search(figure.before) and _ALONE_AFTER.match(figure.after))
+    closed = _ALONE_AFTER.match(figure.after) or _differ(figure.part("c1"), figure.part("c2"))
+    return bool(closed and _ALONE_BEFORE.search(figure.before))
 
 
 def _range_is_pay(figure: _Figure, low: str, *, cue: bool) -> bool:
@@ -493,11 +509,11 @@ def _range_is_pay(figure: _Figure, low: str, *, cue: bool) -> bool:
         return True
     if currency and (unit == "k" or per or cue or (large and _large(figure.part("n2")))):
         return True
-    if currency == "CNY" and unit in _THOUSANDS:
+    if (currency == "CNY" and unit in _THOUSANDS) or unit in _LAKHS:
         return True
     if unit in _THOUSANDS and (figure.chinese or cue or per):
         months = _MONTHS.match(low[figure.match.end() : figure.match.end() + 12])
-        return unit != "万" or cue or bool(per) or bool(months)
+        return unit != "万" or cue or bool(per) or bool(months) or _stands_alone(figure)
     return (figure.chinese and cue and large) or (unit == "k" and _stands_alone(figure))
 
 
@@ -531,7 +547,8 @@ def _is_wage(figure: _Figure, *, cue: bool) -> bool:
         return len(number) >= THREE_DIGITS
     if "月" in per:
         return _large(number)
-    return cue and bool(_SHORT_PERIOD.search(per)) and len(number) >= THREE_DIGITS
+    said = cue or "实习" in figure.before[-8:] or (not figure.single and _stands_alone(figure))
+    return said and bool(_SHORT_PERIOD.search(per)) and len(number) >= THREE_DIGITS
 
 
 def _large(number: str | None) -> bool:

@@ -50,6 +50,8 @@ _PRESENCE = re.compile(
 _PLACE_LINE = re.compile(r"[\s*•·-]{0,4}[A-Z][A-Za-z.' ]{2,24}, ?[A-Z]{2}\b(?! [a-z])")
 CODE_REACH = 8
 """Characters between a city and its country's code: another one's may stand between."""
+_OFFERED = frozenset({"hiring in", "positions in", "openings in", "roles in"})
+"""What announces places of work beside those of a head line: `we are also hiring in Leeds`."""
 _JOINS = frozenset({", ", " ", ","})
 """What stands between a city and its state or country."""
 _ADDRESS = re.compile(r"[^\s、,，/;；|·()（）+和或]{0,14}")
@@ -99,10 +101,14 @@ def places(found: Document) -> Places:
 
 
 def _fields(found: Document) -> list[Hit]:
-    """Return the cues of the text that name what follows (`工作地点：`)."""
-    cues, body = found.scan.cues["place"], found.text.start
-    named = [Hit(*cue) for cue in cues if cue[2].value == "field" and cue[0] >= body]
-    return [cue for cue in named if _is_heading(found.scan.text, cue)]
+    """Return the cues of the text that name what follows (`工作地点：`, `we are hiring in`)."""
+    scan, body = found.scan, found.text.start
+    cues = [Hit(*cue) for cue in scan.cues["place"] if cue[0] >= body]
+    return [
+        cue
+        for cue in cues
+        if (cue.entry.value == "field" and _is_heading(scan.text, cue)) or scan.low[cue.start : cue.end] in _OFFERED
+    ]
 
 
 def _spoken_of(found: Document, hits: list[Hit]) -> list[Hit]:
