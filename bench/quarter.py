@@ -5,12 +5,13 @@ Belongs here: driving the weeks. What must come of them is prove_quarter.py's, a
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -19,12 +20,15 @@ from pathlib import Path
 
 import dagster as dg
 
+from bench import quarter_told
+from bench.quarter_told import Told
 from pipelines.definitions import build
 from simulation.faults import Faulty, Where, status
-from simulation.market import Market, Volume
+from simulation.market import ARCHIVE_BOARD, Market, Volume
 from simulation.protocols.http import Answer, Request, Source, json_answer
 from simulation.replica import serve
-from warehouse import publish
+from warehouse import boards, publish
+from warehouse.archives import import_file
 from warehouse.home import Home
 
 SMALL = Volume(archive=1, ruanyf=5, hn=40, companies=60, feed=30)
@@ -33,6 +37,10 @@ _MONTHS = 1
 _DAY = (("crawl_daily", "04:00"), ("backfill_mondays", "04:30"), ("publish_mondays", "09:00"))
 _TABLES = ("core", "mart")
 _AGAIN = 10**9
+ARCHIVE = replace(SMALL, archive=60)
+_ARCHIVE_MONTHS = 25
+_LATE = 5
+"""Of the archive's rows one in so many comes late."""
 
 Fault = Callable[[Source], Source]
 
@@ -81,6 +89,8 @@ class Week:
         letters: Subjects of the alerts written in it.
         postings: Postings in the published copy at its end.
         seen: Boards with a usable crawl in it, as published.
+        judged: Claims judged on a warehouse of this day, as published.
+        told: What its report says; None where none was drawn.
     """
 
     monday: date
@@ -88,6 +98,8 @@ class Week:
     letters: tuple[str, ...]
     postings: int
     seen: frozenset[str]
+    judged: int
+    told: Told | None
 
 
 @dataclass
@@ -99,12 +111,15 @@ class Plan:
         faults: Week -> what is wrong with boards.
         losing: Weeks in which landing files of Hacker News are away when the week is published.
         drawn: Weeks of which the report is drawn and mailed; the others are built, judged and published.
+        late: Week in which the rest of an archive is imported, the most of which was there from the start; None for
+            no archive at all.
     """
 
     weeks: int
     faults: Mapping[int, Fault] = field(default_factory=dict)
     losing: frozenset[int] = frozenset()
     drawn: frozenset[int] = frozenset()
+    late: int | None = None
 
 
 def run(home: Home, plan: Plan, *, seed: int = 5, on_week: Callable[[Week], None] = lambda _: None) -> list[Week]:
@@ -124,6 +139,9 @@ def run(home: Home, plan: Plan, *, seed: int = 5, on_week: Callable[[Week], None
         defs = build(home, retry=dg.RetryPolicy(max_retries=0))
         for number in range(plan.weeks):
             monday = FIRST + timedelta(days=7 * number)
+            if plan.late is not None and number in {0, plan.late}:
+                os.environ["JOBPROOF_NOW"] = f"{monday}T03:00:00+00:00"
+                _import(home, seed, is_rest=number > 0)
             fresh = Market(seed, monday, _MONTHS + number // 4, SMALL)
             moving.now = plan.faults.get(number, lambda source: source)(fresh)
             weeks.append(_week(home, defs, instance, monday=monday, plan=plan, number=number))
@@ -143,12 +161,19 @@ def _week(
         defs.resolve_sensor_def("alerts")(dg.build_sensor_context(instance=instance, resources=defs.resources))
     letters = sorted(set(home.alerts.glob("*.eml")) - before)
     rows = publish.query(home, "SELECT count(*) FROM core.postings").item()
+    judged = f"SELECT count(*) FROM mart.claim_history WHERE starts_with(vintage, '{monday}')"
     usable = (
         "SELECT DISTINCT board FROM core.crawls WHERE state NOT IN ('blocked', 'failed') "
         f"AND finished_at >= TIMESTAMPTZ '{monday} 00:00:00+00'"
     )
     return Week(
-        monday, tuple(failed), tuple(map(_subject, letters)), rows, frozenset(publish.query(home, usable)["board"])
+        monday,
+        tuple(failed),
+        tuple(map(_subject, letters)),
+        rows,
+        frozenset(publish.query(home, usable)["board"]) - {ARCHIVE_BOARD},
+        publish.query(home, judged).item(),
+        quarter_told.read(home, monday),
     )
 
 
@@ -174,8 +199,17 @@ def _tick(defs: dg.Definitions, instance: dg.DagsterInstance, schedule: str, *, 
     return failed
 
 
+def _import(home: Home, seed: int, *, is_rest: bool) -> None:
+    """Import the archive but for every fifth row, or those rows: what comes late changes figures already published."""
+    rows = Market(seed, FIRST, _ARCHIVE_MONTHS, ARCHIVE).archive_rows()
+    chosen = [row for at, row in enumerate(rows) if (at % _LATE == 0) is is_rest]
+    path = home.root / f"archive_{'rest' if is_rest else 'first'}.jsonl.gz"
+    path.write_bytes(gzip.compress("".join(json.dumps(row) + "\n" for row in chosen).encode(), mtime=0))
+    import_file(path, boards.load(home).board(ARCHIVE_BOARD), home, simulated=True)
+
+
 def _subject(letter: Path) -> str:
-    return str(message_from_bytes(letter.read_bytes(), policy=default)["Subject"])
+    return str(message_from_bytes(letter.read_bytes(), policy=default)["Subject"]).strip()
 
 
 @contextmanager
