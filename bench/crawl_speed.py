@@ -52,7 +52,7 @@ def pages_of() -> list[str]:
 
 def lists() -> dict[str, bytes]:
     """Return the pages of the JSON list: invented postings of the simulated market, each with an id of its own."""
-    rows, found = _postings(), {}
+    rows, found = postings(), {}
     for page in range(PAGES):
         some = [{**rows[(page * PAGE + n) % len(rows)], "id": f"{page}-{n}"} for n in range(PAGE)]
         found[f"{LEVER}&skip={page * PAGE}&limit={PAGE}"] = json.dumps(some).encode()
@@ -62,7 +62,7 @@ def lists() -> dict[str, bytes]:
 
 def single_pages() -> dict[str, bytes]:
     """Return the sitemap and its pages, each of 29 kB with one JobPosting among navigation and scripts."""
-    rows, found = _postings(), {}
+    rows, found = postings(), {}
     for number, path in enumerate(pages_of()):
         posting = {
             "@context": "https://schema.org",
@@ -88,7 +88,7 @@ def single_pages() -> dict[str, bytes]:
     return found
 
 
-def _postings() -> list[dict[str, Any]]:
+def postings() -> list[dict[str, Any]]:
     """Return invented postings as Lever writes them, a contact in one of ten, as in the recorded answers of boards."""
     market = Market(7, date(2025, 1, 6), 24)
     rows = applicant_systems.lever(7, market.vacancies("companies")[:2000])

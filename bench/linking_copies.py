@@ -53,7 +53,7 @@ def measured() -> pl.DataFrame:
 
 
 def _linked(originals: Sequence[dict[str, object]], noise: str) -> dict[str, str]:
-    rows = [row for at, one in enumerate(originals) for row in _both(at, one, noise)]
+    rows = [row for at, one in enumerate(originals) for row in both(at, one, noise)]
     frame = pl.DataFrame(rows, infer_schema_length=None)
     said = normalise_parallel(frame.rename({"posting_id": "id"}), taxonomy.load(), workers=1)
     kept = frame.select("posting_id", "board", "author", "opened_on", "last_seen_on")
@@ -61,7 +61,8 @@ def _linked(originals: Sequence[dict[str, object]], noise: str) -> dict[str, str
     return {one.posting_id: one.vacancy_id for one in link(listed)}
 
 
-def _both(at: int, row: dict[str, object], noise: str) -> Iterator[dict[str, object]]:
+def both(at: int, row: dict[str, object], noise: str) -> Iterator[dict[str, object]]:
+    """Yield an advert as its employer lists it and as it was copied, with noise: `own:3`, `copy:3`."""
     chance = Random(f"{SEED} {at} {noise}")  # noqa: S311 - a seeded draw
     said = {name: str(row[name]) for name in ("title", "company", "city", "text")}
     copied = {name: _NOISY[name](text, chance) if noise in {name, "all"} else text for name, text in said.items()}

@@ -1,0 +1,95 @@
+"""jobproof beside what people would use instead: `python -m bench.side_by_side [PART …] [--job N …]`.
+
+Writes docs/benchmarks.md, or prints the parts that are named. Peers are installed from the package registry by the pins
+in bench/peers, each into an environment of its own below data/bench; all are fed the same texts, the recorded ones of
+../shared where they are, else the simulated market's. The whole job runs at 20,000 and 100,000 postings, or at the
+sizes that are named, up to a million.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from bench import side_by_side_job
+from bench.recorded import HN
+from bench.side_by_side_crawling import crawling
+from bench.side_by_side_linking import linkage, near_duplicates
+from bench.side_by_side_peers import ROUNDS
+from bench.side_by_side_reading import parsing, tagging
+from warehouse.home import PROJECT
+
+PAGE = PROJECT / "docs" / "benchmarks.md"
+_OURS = ("polars", "duckdb", "scrapy", "dagster", "matplotlib")
+_HEAD = """# Side by side
+
+Written by `{command}` in one run, {minutes:.0f} minutes: {machine}. Texts: {texts}. Ways are run by turns, {rounds}
+rounds; figures are medians of processor seconds of one process but for crawls, ratios those of the first way, greater
+ones faster and below 1 slower than jobproof where it says `ratio`. jobproof on {ours}. Peers have the versions shown,
+pinned in `bench/peers`.
+"""
+PARTS: dict[str, tuple[str, Callable[[], str]]] = {
+    "parsing": ("A record of a board to a posting", parsing),
+    "tagging": ("Terms in texts, and whether Go is meant", tagging),
+    "near_duplicates": ("Texts that come again", near_duplicates),
+    "linkage": ("Adverts copied to another board", linkage),
+    "crawling": ("Crawls on loopback", crawling),
+}
+"""Name -> heading and what measures it; the whole job comes last."""
+
+
+def machine() -> str:
+    """Return what it ran on, in a clause."""
+    names = [line.partition(":")[2].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")]
+    memory = [int(line.split()[1]) for line in _lines("/proc/meminfo") if line.startswith("MemTotal")]
+    told = f"{names[0] if names else platform.processor()}, {os.cpu_count()} cores"
+    size = f", {memory[0] / 2**20:.0f} GiB" if memory else ""
+    return f"{told}{size}, {platform.system()}, Python {platform.python_version()}, load {os.getloadavg()[2]:.1f}"
+
+
+def _lines(path: str) -> list[str]:
+    return Path(path).read_text(encoding="utf-8").splitlines() if Path(path).exists() else []
+
+
+def document(sizes: list[int], command: str) -> str:
+    """Run everything and return the page."""
+    began = time.monotonic()
+    parts = [_part(*part) for part in PARTS.values()]
+    parts.append(_part("The whole job after the crawl", lambda: side_by_side_job.section(sizes)))
+    head = _HEAD.format(
+        command=command, minutes=(time.monotonic() - began) / 60, machine=f"{machine()}, {datetime.now(UTC):%Y-%m-%d}",
+        texts="recorded ones" if HN.exists() else "the simulated market's", rounds=ROUNDS,
+        ours=", ".join(f"{name} {version(name)}" for name in _OURS),
+    )  # fmt: skip
+    return "\n".join([head, *parts])
+
+
+def _part(title: str, measure: Callable[[], str]) -> str:
+    print(f"== {title}", flush=True)
+    return f"## {title}\n\n{measure()}"
+
+
+def main() -> None:
+    """Measure; print parts, or write the page."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("part", nargs="*", choices=[*PARTS, []], help="print these only; write the page without")
+    sizes = side_by_side_job.SIZES
+    parser.add_argument(
+        "--job", nargs="+", type=int, default=list(sizes), metavar="N", help=f"postings; {sizes} without"
+    )
+    given = parser.parse_args()
+    for name in given.part:
+        print(_part(*PARTS[name]))
+    if not given.part:
+        named = "" if given.job == list(sizes) else f" --job {' '.join(map(str, given.job))}"
+        PAGE.write_text(document(given.job, f"python -m bench.side_by_side{named}"), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
