@@ -74,7 +74,7 @@ _SOFTWARE = re.compile(r"\bsoftware (?:development )?(?:engineer|developer)|软�
 _PAST = re.compile(r"(?:毕业于|任职于|就职于|曾任|曾在|先后任职|投资方|福利(?:待遇)?[:：])[^。；;\n]{0,60}")
 """What people did before, who invests and what employees are given says nothing of the firm's own trade."""
 _PRODUCT = re.compile(
-    r"(?: \w{2,12})? (?:platform|startup|start-up|company|agency|studio|marketplace|firm|lab)s?\b"
+    r"(?<!cloud)(?: \w{2,12})? (?:platform|startup|start-up|company|agency|studio|marketplace|firm|lab)s?\b"
     r"(?! (?:\w+ )?(?:engineer|dev|team))"
 )
 """What behind a word of a head line says that it tells of the firm (`Next-Generation Data Science Platform`)."""

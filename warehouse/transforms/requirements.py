@@ -234,8 +234,6 @@ _SALES_PARTNER = re.compile(r"城市|渠道|区域|项目|县市|市场|事业$"
 _FRESH_ASIDE = re.compile(r"加入|(?:毕业)?生可[^，。\n]{0,4}放宽")
 """How goes on what names graduates without looking for them alone."""
 _INTERNSHIP = re.compile(r"实习|\bintern")
-LINK = 160
-_SPACE = re.compile(r"\s")
 HEADING = 36
 _HIRING_BEFORE = re.compile(r"招聘|诚聘|急聘|寻找|招募|诚招|岗位[:：]|职位[:：]|招|需要")
 _FIXED = frozenset({"实习生", "招实习", "应届", "初级", "校招", "校园招聘", "中级", "秋招", "春招"})
@@ -461,21 +459,11 @@ def levels(found: Document) -> list[Hit]:
 
 
 def _states_level(found: Document, hit: Hit) -> bool:
-    if (
-        hit.start < found.title.start
-        or _in_link(found.scan.low, hit.start)
-        or (hit.entry.value == "executive" and signs(found.scan.low, hit.start))
-    ):
+    if hit.start < found.title.start or (hit.entry.value == "executive" and signs(found.scan.low, hit.start)):
         return False
     if hit.entry.where == "title":
         return found.in_title(hit.start) and _is_level_in_title(found, hit)
     return found.text.holds(hit.start) and not found.head.holds(hit.start) and _is_level_in_text(found, hit)
-
-
-def _in_link(low: str, start: int) -> bool:
-    """Whether the word stands in a link (`example.com/senior-engineer`)."""
-    link = low.rfind("://", max(0, start - LINK), start)
-    return link >= 0 and not _SPACE.search(low, link, start)
 
 
 def _is_level_in_title(found: Document, hit: Hit) -> bool:

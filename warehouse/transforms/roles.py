@@ -112,6 +112,8 @@ _SIGNS = re.compile(
 )
 _COUNTED = re.compile(r"等\s?\d{1,2}\s?(?:个|种)?(?:岗位?|职位)")
 """A Chinese title that counts the roles (`诚聘后端工程师等6岗位`)."""
+_OFFERS = ("招", "聘", "有")
+"""Behind the first of these that is found a Chinese sentence names roles; before it, it tells of the firm."""
 _CUT = re.compile(
     r"[.!?](?:\s|$)|[,。;](?:(?<=[\u4e00-\u9fff].)|(?<=[\u4e00-\u9fff] .))|http"
     r"|\s(?:to (?!hire|fill|add)|who\b|that\b|(?:in|for|on) our\b|interested\b|comfortable\b|as well as\b"
@@ -135,9 +137,8 @@ def several_roles(found: Document) -> tuple[bool, list[Hit]]:
     if sure:
         return True, _hits(sure)
     low = found.scan.low
-    prose = low[found.head.start : found.head.end].rstrip().endswith("。")
-    zones = (found.title,) if prose else (found.title, found.head)
-    titles = [low[zone.start : zone.end] for zone in zones if zone.start < zone.end]
+    titles = [low[zone.start : zone.end] for zone in (found.title, found.head) if zone.start < zone.end]
+    titles = [_offer_of(line) if line.rstrip().endswith("。") else line for line in titles]
     title = NONE.union(*map(titled_families, titles))
     if _differ(title) or title >= {"full", "frontend"} or _COUNTED.search(found.slice(found.title)):
         return True, _hits([cue for cue in cues if cue[2].value == "noun" and found.in_title(cue[0])])
@@ -151,6 +152,12 @@ def several_roles(found: Document) -> tuple[bool, list[Hit]]:
         or (bool(words) and _apart(title | listed | wished))
     )
     return several, _hits([*words, *read]) if several else []
+
+
+def _offer_of(sentence: str) -> str:
+    """Return what a Chinese sentence offers, from the word of hiring on; empty where it has none."""
+    starts = (sentence.find(word) for word in _OFFERS)
+    return next((sentence[start:] for start in starts if start >= 0), "")
 
 
 def _hits(cues: list[Found]) -> list[Hit]:
