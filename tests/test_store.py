@@ -429,7 +429,7 @@ def test_the_lock_is_free_after_its_block(home: Home) -> None:
 
 def test_a_board_of_every_kind_is_declared_as_it_is(home: Home) -> None:
     store.build(home, Registry({"b": Board("b", "B", "archive", home="CN", url="https://b.example")}))
-    assert rows(home, "FROM core.boards") == [("b", "B", "archive", "CN", *(False,) * 4, "https://b.example")]
+    assert rows(home, "FROM core.boards") == [("b", "B", "", "archive", "CN", *(False,) * 4, "https://b.example")]
 
 
 def test_contract_types_are_those_of_the_built_tables(home: Home) -> None:

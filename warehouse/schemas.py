@@ -19,7 +19,7 @@ TEXTS = pl.List(pl.String)
 MENTIONS = pl.List(pl.Struct({"concept": pl.String, "strength": pl.String, "alternative": pl.Boolean}))
 
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """Of all tables below. It grows with every change of one; versions.py tells what each brought and how files follow."""
 MARK = {"jobproof_schema": str(SCHEMA_VERSION)}
 """What every Parquet file that landing cannot bring back says of itself."""

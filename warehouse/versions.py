@@ -29,6 +29,7 @@ HISTORY = {
     4: "merged and split vacancies; boards of captures, controls and whole archives",
     5: "sightings and versions of postings; what each verdict's warehouse was",
     6: "every file says of which version it is",
+    7: "names of boards for Chinese readers",
 }
 """Version -> what it brought."""
 UNMARKED = 5
