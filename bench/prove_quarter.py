@@ -85,7 +85,9 @@ def _of_the_reader(weeks: Sequence[Week]) -> dict[str, bool]:
     rest = [one for number, one in told.items() if number]
     return {
         "every published week has its report, the stopped one has none": set(told) == set(range(WEEKS)) - {_STOPPED},
-        "no headline, list, count or page contradicts claims.json": not any(one.contradictions for one in told.values()),
+        "no headline, list, count or page contradicts claims.json": not any(
+            one.contradictions for one in told.values()
+        ),
         "no report is without a decided statement once the archive is in": all(one.decided for one in told.values()),
         "each mail says how many of the five boards were seen": all(
             one.observed == (len(weeks[number].seen), BOARDS) for number, one in told.items()

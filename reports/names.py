@@ -26,13 +26,13 @@ _JOINTS = {"and": (" + ", " + "), "or": (" / ", " / ")}
 
 @cache
 def _labels() -> dict[str, tuple[str, str]]:
-    """Return concept, city or facet -> its names in English and Chinese."""
+    """Return concept, city or facet -> its names in English and Chinese; of cities spelt alike, that of a tier."""
     found: dict[str, tuple[str, str]] = {}
     with (_SEEDS / "concepts.csv").open(encoding="utf-8", newline="") as lines:
         found |= {row["slug"]: (row["label_en"], row["label_zh"]) for row in csv.DictReader(lines)}
     with (_SEEDS / "cities.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            found[f"city:{row['city']}"] = capwords(row["city"].replace("-", " ")), row["label_zh"]
+        for row in sorted(csv.DictReader(lines), key=lambda row: row["tier"] == "other"):
+            found.setdefault(f"city:{row['city']}", (capwords(row["city"].replace("-", " ")), row["label_zh"]))
     classes = tomllib.loads(Path(__file__).with_name("classes.toml").read_text(encoding="utf-8"))
     for facet, words in classes.items():
         found |= {f"{facet}:{word}": (label["en"], label["zh"]) for word, label in words.items()}

@@ -182,3 +182,20 @@ def test_figures_read_as_readers_write_them() -> None:
     assert words.period("2024-Q2", "zh") == "2024年第二季度"
     assert words.period("2024-05", "en") == "May 2024"
     assert words.period("2024-W21", "en") == "week 21, 2024"
+
+
+def test_of_two_cities_spelt_alike_the_greater_is_named() -> None:
+    assert [words.names.name(f"city:{city}", "zh") for city in ("suzhou", "taizhou", "fuzhou")] == [
+        "苏州",
+        "台州",
+        "福州",
+    ]
+
+
+def test_reasons_are_told_in_plain_words_with_their_periods_written_out() -> None:
+    told = "no board covers 2023-Q2 and 2024-Q2 with CN postings"
+    assert words.phrase(told, "en") == "no board covers Q2 2023 and Q2 2024 in mainland China"
+    assert words.phrase(told, "zh") == "没有网站同时覆盖2023年第二季度与2024年第二季度的中国大陆职位"
+    assert words.phrase("no board covers a year", "zh") == "尚无网站覆盖完整的一年"
+    assert words.phrase("k 4 < 10", "en") == "4 of the 10 employers that it takes"
+    assert words.phrase("the interval reaches nowhere", "en") == "the interval reaches nowhere"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from reports import names, words
 from reports.charts.canvas import Setting
 from reports.claims import Claim
@@ -79,8 +81,12 @@ def _order(judged: Judgement, given: Estimate, lang: Lang) -> str:
     return say(f"t_order_{known}", lang, m=m, low=low, high=high, **sides)
 
 
+_TOUCHING = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z])|(?<=[A-Za-z+#])(?=[\u4e00-\u9fff])")
+
+
 def _cased(text: str) -> str:
-    return f"{text[0].upper()}{text[1:]}"
+    """Return a title with a capital first, and Latin words apart from Chinese signs."""
+    return _TOUCHING.sub(" ", f"{text[0].upper()}{text[1:]}")
 
 
 def subtitle(judged: Judgement, claim: Claim | None, setting: Setting) -> str:
