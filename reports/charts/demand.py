@@ -108,7 +108,7 @@ def _alt(title: str, ends: dict[str, float], setting: Setting) -> str:
 
 
 def _line(sheet: Sheet, plot: Plot, concept: str, line: series.Line) -> float:
-    """Draw one concept; return its value at the end."""
+    """Draw one concept; return its value at the end, NaN where too few vacancies leave it no line."""
     color = palette.LINES[concept]
     sheet.dots([plot.day(day) for day in line.days], [plot.down(share) for share in line.shares], 6, color,
                alpha=0.32, z=2)  # fmt: skip
@@ -116,7 +116,7 @@ def _line(sheet: Sheet, plot: Plot, concept: str, line: series.Line) -> float:
     sheet.line(xs, ys, color, 5, z=3, cap="round")
     if line.pending:
         sheet.dots([plot.day(line.pending[0])], [plot.down(line.pending[1])], 10, color, hollow=True, z=4)
-    return next(value for value in reversed(line.average) if not math.isnan(value))
+    return next((value for value in reversed(line.average) if not math.isnan(value)), math.nan)
 
 
 def _direct_labels(sheet: Sheet, plot: Plot, ends: dict[str, float]) -> None:
