@@ -30,9 +30,9 @@ _OURS = ("polars", "duckdb", "scrapy", "dagster", "matplotlib")
 _HEAD = """# Side by side
 
 Written by `{command}` in one run, {minutes:.0f} minutes: {machine}. Texts: {texts}. Ways are run by turns, {rounds}
-rounds; figures are medians of processor seconds of one process but for crawls, ratios those of the first way, greater
-ones faster and below 1 slower than jobproof where it says `ratio`. jobproof on {ours}. Peers have the versions shown,
-pinned in `bench/peers`.
+rounds; rates are by the medians of processor seconds, of crawls by the clock's. `ratio` is a way's time over that of
+the first: above 1 it is slower than jobproof, below 1 faster. jobproof on {ours}. Peers have the versions shown, each
+in an environment of its own (`bench/peers`).
 """
 PARTS: dict[str, tuple[str, Callable[[], str]]] = {
     "parsing": ("A record of a board to a posting", parsing),

@@ -23,7 +23,7 @@ from warehouse.boards import Scope
 
 _TOGETHER = 8
 CLIENTS = (
-    Peer("aiohttp client, answers only", "aiohttp", "fetching.py", "aiohttp"),
+    Peer("aiohttp {}, answers only", "aiohttp", "fetching.py", "aiohttp"),
     Peer("sockets, answers only: the limit", "", "fetching.py", "sockets"),
 )
 
@@ -45,13 +45,14 @@ def crawling() -> str:
         runs: dict[str, Callable[[str], Any]] = {
             "jobproof: read, cleaned, counted, landed": partial(ours, board, scope),
             f"Scrapy {scrapy.__version__}, bare: yields the item": partial(bare, kind),
-            **{peer.title: partial(_asked, peer, paths) for peer in CLIENTS},
+            **{peer.title: partial(asked, peer, paths) for peer in CLIENTS},
         }
         found.append(f"{name}:\n\n{_table(answers, runs, items)}")
     return "\n".join(found)
 
 
-def _asked(peer: Peer, paths: list[str], root: str) -> int:
+def asked(peer: Peer, paths: list[str], root: str) -> int:
+    """Let a client fetch all paths; return the answers that had a body."""
     parts = urlsplit(root)
     given = {"host": parts.hostname, "port": parts.port, "paths": paths, "together": _TOGETHER}
     with tempfile.TemporaryDirectory() as folder:

@@ -31,7 +31,7 @@ from warehouse.database import reading
 from warehouse.home import Home
 
 SIZES = (20_000, 100_000)
-NAIVE = Peer("Dagster with dagster-duckdb-polars", "dagster_duckdb", "io_manager.py", "dagster_duckdb", "dagster")
+NAIVE = Peer("Dagster {} with dagster-duckdb-polars", "dagster_duckdb", "io_manager.py", "dagster_duckdb", "dagster")
 NOW = "2025-01-06T06:00:00+00:00"
 MILLION = 1_000_000
 LIMITS = {

@@ -58,7 +58,7 @@ class Peer:
     """What somebody would use instead.
 
     Args:
-        name: As the table calls it.
+        name: As the table calls it; `{}` stands for its version.
         pins: Name of its file of pins; empty for what the standard library does.
         script: File below bench/peers.
         way: Its name in the script.
@@ -73,8 +73,8 @@ class Peer:
 
     @property
     def title(self) -> str:
-        """Return name and version."""
-        return f"{self.name} {version(self.pins, self.shown or self.pins)}".strip()
+        """Return the name with the version in it."""
+        return self.name.format(version(self.pins, self.shown or self.pins))
 
     def run(self, given: Path) -> tuple[float, float, Any]:
         """Run one round; return processor seconds, clock's seconds and what it found.
@@ -83,7 +83,7 @@ class Peer:
             PeerError: It does not run.
         """
         python = environment(self.pins) if self.pins else Path(sys.executable)
-        done = _done([str(python), str(PINS / self.script), self.way, str(given)], who=self.name)
+        done = _done([str(python), str(PINS / self.script), self.way, str(given)], who=self.title)
         said = json.loads(done.splitlines()[-1])
         return said["cpu"], said["clock"], said["found"]
 
@@ -143,7 +143,7 @@ def by_turns(
         given: What the peers' scripts read.
         rounds: How often.
     """
-    mine, theirs = {name: Way(name) for name in ours}, {peer: Way(peer.name) for peer in peers}
+    mine, theirs = {name: Way(name) for name in ours}, {peer: Way(peer.title) for peer in peers}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "given.json"
         path.write_text(json.dumps(given), encoding="utf-8")
@@ -153,8 +153,6 @@ def by_turns(
             for peer, way in theirs.items():
                 if not way.why:
                     _try(peer, way, path)
-    for peer, way in theirs.items():
-        way.name = peer.title
     return [*mine.values(), *theirs.values()]
 
 
@@ -169,7 +167,7 @@ def _try(peer: Peer, way: Way, given: Path) -> None:
         _note(way, peer.run(given))
     except PeerError as error:
         way.why = str(error)
-        print(f"  {peer.name}: {error}", flush=True)
+        print(f"  {peer.title}: {error}", flush=True)
 
 
 def _note(way: Way, took: tuple[float, float, Any]) -> None:

@@ -30,17 +30,17 @@ LONG = 6_800
 _SALT = b"the same for every posting......"
 GOLD = {"English": "hn_dev", "Chinese": "zh_dev"}
 _JOBSPY = [
-    Peer(f"python-jobspy, Indeed, {form}", "jobspy", "parsing.py", f"jobspy_{form}", "python-jobspy")
+    Peer(f"python-jobspy {{}}, Indeed, {form}", "jobspy", "parsing.py", f"jobspy_{form}", "python-jobspy")
     for form in ("markdown", "plain", "html")
 ]
-_ATS = Peer("ats-scrapers, Greenhouse (markup stays)", "ats_scrapers", "parsing.py", "ats_scrapers", "ats-scrapers")
+_ATS = Peer("ats-scrapers {}, Greenhouse (markup stays)", "ats_scrapers", "parsing.py", "ats_scrapers", "ats-scrapers")
 PARSERS = (*_JOBSPY, _ATS)
 TAGGERS = (
-    Peer("pyahocorasick, boundary check", "pyahocorasick", "taggers.py", "pyahocorasick"),
-    Peer("spaCy PhraseMatcher", "spacy", "taggers.py", "spacy"),
-    Peer("flashtext", "flashtext", "taggers.py", "flashtext"),
+    Peer("pyahocorasick {}, boundary check", "pyahocorasick", "taggers.py", "pyahocorasick"),
+    Peer("spaCy {}, PhraseMatcher", "spacy", "taggers.py", "spacy"),
+    Peer("flashtext {}", "flashtext", "taggers.py", "flashtext"),
     Peer("regular expressions, one alternation", "", "taggers.py", "expressions"),
-    Peer("SkillNER", "skillner", "taggers.py", "skillner", "skillner"),
+    Peer("SkillNER {}", "skillner", "taggers.py", "skillner", "skillner"),
 )
 OURS_TAGGING = "jobproof, with its rules of context"
 
@@ -184,10 +184,11 @@ def _our_go(gold: Sequence[Labelled]) -> list[bool]:
 def _quality(way: Way, gold: Sequence[Labelled]) -> list[str]:
     named = list(zip(way.found["go"], gold, strict=True))
     by_language = ([(said, is_go) for said, (_, of, is_go) in named if of == name] for name in GOLD)
-    return [f"{way.found['finds']:,}", *map(_f1, by_language)]
+    return [f"{way.found['finds']:,}", *map(f1, by_language)]
 
 
-def _f1(pairs: Sequence[tuple[bool, bool]]) -> str:
+def f1(pairs: Sequence[tuple[bool, bool]]) -> str:
+    """Return F1 of (said, true) pairs with the number of true ones."""
     right = sum(said and is_go for said, is_go in pairs)
     wrong = sum(said != is_go for said, is_go in pairs)
     return f"{2 * right / (2 * right + wrong):.3f} (n {sum(is_go for _, is_go in pairs)})" if right + wrong else "–"

@@ -4,8 +4,6 @@ FILE: `postings`, a Parquet file with posting_id, opened_on, concepts and text; 
 and mentions counted, and what another process is told that reads while an asset holds the file.
 """
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from collections.abc import Callable
@@ -42,12 +40,12 @@ def of_dagster_duckdb(given: dict[str, Any]) -> Callable[[], dict[str, Any]]:
     assets = [postings, mentions, weekly]
 
     def run() -> dict[str, Any]:
-        manager = DuckDBPolarsIOManager(database=file, schema="jobs")
+        manager = DuckDBPolarsIOManager(database=file, schema="kept")
         with dg.DagsterInstance.ephemeral() as instance:
             if not dg.materialize(assets, resources={"io_manager": manager}, instance=instance).success:
                 raise SystemExit("the run failed")
         with duckdb.connect(file) as connection:
-            [(n,)] = connection.execute("SELECT count(*) FROM jobs.mentions").fetchall()
+            [(n,)] = connection.execute("SELECT count(*) FROM kept.mentions").fetchall()
             told = subprocess.run([sys.executable, "-c", _READ, file], capture_output=True, text=True, check=False)
         return {"mentions": n, "reader": told.stderr.strip().rpartition("\n")[2].partition('"')[0]}
 

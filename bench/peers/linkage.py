@@ -1,7 +1,7 @@
 """splink on adverts and their copies, run by an interpreter that has it.
 
-FILE: `rows`, each with unique_id, company, title, city and text. Found: unique_id -> cluster. Settings as splink's
-guide shows them: blocked by company or by title, trained without labels, clustered at one half.
+FILE: `rows`, each with unique_id, company, title, city and text, cleaned by jobproof. Found: unique_id -> cluster.
+Settings as splink's guide shows them: blocked by company or by title, trained without labels, clustered at one half.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 from harness import answer
 
-_THRESHOLD, _PAIRS, _SIMILAR = 0.5, 1e6, [0.92, 0.8]
+_THRESHOLD, _PAIRS, _SIMILAR, _RECALL = 0.5, 1e6, [0.92, 0.8], 0.7
 
 
 def of_splink(given: dict[str, Any]) -> Callable[[], dict[str, str]]:
@@ -36,7 +36,8 @@ def of_splink(given: dict[str, Any]) -> Callable[[], dict[str, str]]:
 
     def run() -> dict[str, str]:
         database = DuckDBAPI(duckdb.connect())
-        linker = Linker(database.register(pa.Table.from_pylist(given["rows"]), "rows"), settings)
+        linker = Linker(database.register(pa.Table.from_pylist(given["rows"])), settings)
+        linker.training.estimate_probability_two_random_records_match([block_on("company", "title", "city")], _RECALL)
         linker.training.estimate_u_using_random_sampling(max_pairs=_PAIRS)
         for blocked in ("company", "title"):
             linker.training.estimate_parameters_using_expectation_maximisation(block_on(blocked))
@@ -44,7 +45,7 @@ def of_splink(given: dict[str, Any]) -> Callable[[], dict[str, str]]:
         clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(
             scored, threshold_match_probability=_THRESHOLD
         )
-        return {row["unique_id"]: str(row["cluster_id"]) for row in clusters.as_record_dict()}
+        return {row["unique_id"]: str(row["cluster_id"]) for row in clusters.as_record_list()}
 
     return run
 

@@ -10,12 +10,14 @@ import logging
 import os
 import tempfile
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from harness import answer
 
+_POSTED = datetime(2025, 1, 6)  # noqa: DTZ001 - as the peer has them
 _PERMUTATIONS, _BANDS, _THRESHOLD, _WINDOW = 128, 32, 0.5, 3
 
 
@@ -69,13 +71,13 @@ def of_jobfunnel(given: dict[str, Any]) -> Callable[[], list[bool]]:
     from jobfunnel.resources import JobStatus, Locale  # noqa: PLC0415
 
     def job(key: str, text: str) -> Any:  # noqa: ANN401 - the peer's
-        return Job("t", "c", "l", text, "u", Locale.USA_ENGLISH, "q", "p", JobStatus.NEW, key)
+        return Job("t", "c", "l", text, "u", Locale.USA_ENGLISH, "q", "p", JobStatus.NEW, key, post_date=_POSTED)
 
     known = {f"k{at}": job(f"k{at}", text) for at, text in enumerate(given["known"])}
     incoming = {f"i{at}": job(f"i{at}", text) for at, text in enumerate(given["incoming"])}
 
     def run() -> list[bool]:
-        finder = JobFilter(log_level=logging.ERROR)
+        finder = JobFilter(log_level=logging.ERROR, log_file=os.devnull)
         met = {found.duplicate.key_id for found in finder.find_duplicates(known, incoming)}
         return [key in met for key in incoming]
 

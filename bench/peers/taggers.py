@@ -14,6 +14,7 @@ from typing import Any
 
 from harness import answer
 
+_MODEL = "en_core_web_lg"
 Tagger = Callable[[str], Iterable[str]]
 
 
@@ -81,11 +82,14 @@ def _alternation(terms: list[str], left: bool, right: bool) -> str:
 def of_skillner(_: list[str]) -> Tagger:
     """Return SkillNER's extractor with its own skills and the model that its guide names."""
     import spacy  # noqa: PLC0415
+
+    if not spacy.util.is_package(_MODEL):
+        raise SystemExit(f"needs {_MODEL}, and fetches its skills from a code host: neither is in the package registry")
     from skillNer.general_params import SKILL_DB  # noqa: PLC0415
     from skillNer.skill_extractor_class import SkillExtractor  # noqa: PLC0415
     from spacy.matcher import PhraseMatcher  # noqa: PLC0415
 
-    nlp = spacy.load("en_core_web_lg")
+    nlp = spacy.load(_MODEL)
     extractor = SkillExtractor(nlp, SKILL_DB, PhraseMatcher)
 
     def tag(text: str) -> list[str]:
