@@ -13,6 +13,7 @@ from bench import (
     pay,
     personal_data,
     real_boards,
+    side_by_side,
     six_hourly,
     strengths,
 )
@@ -29,3 +30,4 @@ concepts.main()
 linking.main()
 crawl_speed.main()
 normaliser.main()
+side_by_side.main()
