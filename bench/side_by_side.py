@@ -14,6 +14,7 @@ import platform
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -50,24 +51,26 @@ def machine() -> str:
     memory = [int(line.split()[1]) for line in _lines("/proc/meminfo") if line.startswith("MemTotal")]
     told = f"{names[0] if names else platform.processor()}, {os.cpu_count()} cores"
     size = f", {memory[0] / 2**20:.0f} GiB" if memory else ""
-    return f"{told}{size}, {platform.system()}, Python {platform.python_version()}, load {os.getloadavg()[2]:.1f}"
+    python = f"{platform.system()}, Python {platform.python_version()}"
+    return f"{told}{size}, {python}, load {os.getloadavg()[2]:.0f}, {datetime.now(UTC):%Y-%m-%d}"
 
 
 def _lines(path: str) -> list[str]:
     return Path(path).read_text(encoding="utf-8").splitlines() if Path(path).exists() else []
 
 
-def document(sizes: list[int], command: str) -> str:
-    """Run everything and return the page."""
-    began = time.monotonic()
-    parts = [_part(*part) for part in PARTS.values()]
-    parts.append(_part("The whole job after the crawl", lambda: side_by_side_job.section(sizes)))
-    head = _HEAD.format(
-        command=command, minutes=(time.monotonic() - began) / 60, machine=f"{machine()}, {datetime.now(UTC):%Y-%m-%d}",
-        texts="recorded ones" if HN.exists() else "the simulated market's", rounds=ROUNDS,
-        ours=", ".join(f"{name} {version(name)}" for name in _OURS),
-    )  # fmt: skip
-    return "\n".join([head, *parts])
+def write(sizes: list[int], command: str) -> None:
+    """Run everything; the page is written anew after each part, so that a run that was stopped leaves what it has."""
+    began, found = time.monotonic(), list[str]()
+    parts = [*PARTS.values(), ("The whole job after the crawl", partial(side_by_side_job.section, sizes))]
+    for title, measure in parts:
+        found.append(_part(title, measure))
+        head = _HEAD.format(
+            command=command, minutes=(time.monotonic() - began) / 60, machine=machine(),
+            texts="recorded ones" if HN.exists() else "the simulated market's", rounds=ROUNDS,
+            ours=", ".join(f"{name} {version(name)}" for name in _OURS),
+        )  # fmt: skip
+        PAGE.write_text("\n".join([head, *found]), encoding="utf-8")
 
 
 def _part(title: str, measure: Callable[[], str]) -> str:
@@ -88,7 +91,7 @@ def main() -> None:
         print(_part(*PARTS[name]))
     if not given.part:
         named = "" if given.job == list(sizes) else f" --job {' '.join(map(str, given.job))}"
-        PAGE.write_text(document(given.job, f"python -m bench.side_by_side{named}"), encoding="utf-8")
+        write(given.job, f"python -m bench.side_by_side{named}")
 
 
 if __name__ == "__main__":
