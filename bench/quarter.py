@@ -9,7 +9,7 @@ import gzip
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -17,9 +17,11 @@ from email import message_from_bytes
 from email.policy import default
 from http import HTTPStatus
 from pathlib import Path
+from unittest import mock
 
 import dagster as dg
 
+from assets import steps
 from bench import quarter_told
 from bench.quarter_told import Told
 from pipelines.definitions import build
@@ -111,6 +113,7 @@ class Plan:
         faults: Week -> what is wrong with boards.
         losing: Weeks in which landing files of Hacker News are away when the week is published.
         drawn: Weeks of which the report is drawn and mailed; the others are built, judged and published.
+        claims: Ids of the claims that are judged; all where empty.
         late: Week in which the rest of an archive is imported, the most of which was there from the start; None for
             no archive at all.
     """
@@ -119,6 +122,7 @@ class Plan:
     faults: Mapping[int, Fault] = field(default_factory=dict)
     losing: frozenset[int] = frozenset()
     drawn: frozenset[int] = frozenset()
+    claims: tuple[str, ...] = ()
     late: int | None = None
 
 
@@ -134,7 +138,7 @@ def run(home: Home, plan: Plan, *, seed: int = 5, on_week: Callable[[Week], None
     market = Market(seed, FIRST, _MONTHS, SMALL)
     market.write_boards_toml(home.boards)
     moving, weeks = _Moving(market), []
-    with serve(moving) as replica, dg.DagsterInstance.ephemeral() as instance, _kept_environment():
+    with serve(moving) as replica, dg.DagsterInstance.ephemeral() as instance, _kept_environment(), _only(plan.claims):
         os.environ.update(JOBPROOF_HOME=str(home.root), JOBPROOF_REPLICA=replica.url, JOBPROOF_NOW=f"{FIRST}T03:00")
         defs = build(home, retry=dg.RetryPolicy(max_retries=0))
         for number in range(plan.weeks):
@@ -227,6 +231,14 @@ def _away(folder: Path) -> Iterator[None]:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         shutil.move(hidden, folder)
+
+
+@contextmanager
+def _only(ids: Sequence[str]) -> Iterator[None]:
+    """Judge some of the articles' claims only."""
+    chosen = [claim for claim in steps.load_claims() if not ids or claim.id in ids]
+    with mock.patch.object(steps, "load_claims", lambda _file=None: chosen):
+        yield
 
 
 @contextmanager

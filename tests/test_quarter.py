@@ -12,7 +12,6 @@ from email.policy import default
 
 import pytest
 
-from assets import steps
 from bench import quarter
 from bench.quarter import Plan, Week
 from tests.mailserver import Post, running
@@ -20,7 +19,7 @@ from warehouse import landing, publish
 from warehouse.home import Home
 
 LEVER, GREENHOUSE = "api.lever.co", "boards-api.greenhouse.io"
-CLAIMS = ("A3.2", "A3.6", "A3.21")
+CLAIMS = ("A2.5.pprof", "A3.2", "A3.6")
 BOARDS = {"greenhouse", "hn_whoishiring", "lever", "ruanyf_weekly", "weworkremotely"}
 
 
@@ -28,10 +27,8 @@ BOARDS = {"greenhouse", "hn_whoishiring", "lever", "ruanyf_weekly", "weworkremot
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Home, list[Week], Post]]:
     home, post = Home(tmp_path_factory.mktemp("quarter") / "home"), Post()
     faults = {1: quarter.blocked(LEVER), 2: quarter.doubled(GREENHOUSE)}
-    plan = Plan(3, faults, losing=frozenset({1}), drawn=frozenset({0, 1, 2}), late=2)
+    plan = Plan(3, faults, losing=frozenset({1}), drawn=frozenset({0, 1, 2}), claims=CLAIMS, late=2)
     with pytest.MonkeyPatch.context() as patch, running(post) as settings:
-        claims = [claim for claim in steps.load_claims() if claim.id in CLAIMS]
-        patch.setattr(steps, "load_claims", lambda _file=None: claims)  # judging them all is other tests' affair
         named = {"HOST": "127.0.0.1", "PORT": str(settings.port), "SECURITY": "none", "FROM": "jobs@example.org"}
         for name, value in {**named, "TO": "ann@example.org"}.items():
             patch.setenv(f"JOBPROOF_SMTP_{name}", value)
