@@ -50,7 +50,7 @@ PLAN = Plan(
         "A3.9.microservices",
         "A3.21",
         "A4.1.cloud-native",
-    ),  # fmt: skip
+    ),
     late=_LATE,
 )
 _STORY = {

@@ -237,7 +237,7 @@ def _away(folder: Path) -> Iterator[None]:
 def _only(ids: Sequence[str]) -> Iterator[None]:
     """Judge some of the articles' claims only."""
     chosen = [claim for claim in steps.load_claims() if not ids or claim.id in ids]
-    with mock.patch.object(steps, "load_claims", lambda _file=None: chosen):
+    with mock.patch.object(steps, "load_claims", return_value=chosen):
         yield
 
 
