@@ -174,6 +174,8 @@ def _landed(url: str) -> dg.AssetsDefinition:
                 context.log.info("%s: %s", path.name, report.scopes[0].reason)
         except JobproofError as error:
             raise dg.Failure(error.line()) from None
+        except FileNotFoundError as error:
+            raise dg.Failure(f"{error}: not every shard was read yet. Materialise archives/rows first.") from None
         return dg.MaterializeResult(metadata={"kept now": kept, "board": board.name})
 
     return landed

@@ -62,7 +62,8 @@ def _lines(path: str) -> list[str]:
 def write(sizes: list[int], command: str) -> None:
     """Run everything; the page is written anew after each part, so that a run that was stopped leaves what it has."""
     began, found = time.monotonic(), list[str]()
-    parts = [*PARTS.values(), ("The whole job after the crawl", partial(side_by_side_job.section, sizes))]
+    job = partial(side_by_side_job.section, sizes)
+    parts: list[tuple[str, Callable[[], str]]] = [*PARTS.values(), ("The whole job after the crawl", job)]
     for title, measure in parts:
         found.append(_part(title, measure))
         head = _HEAD.format(

@@ -141,6 +141,19 @@ def test_a_folder_named_after_a_day_is_an_extract_of_web_data_commons(
     assert len(landed(home, "web_data_commons")) == rows(here, "postings", "wdc-2024-10-15").height > 0
 
 
+def test_postings_land_only_after_their_shards_were_read(
+    home: Home, instance: dg.DagsterInstance, here: Path, truth: Truth
+) -> None:
+    run(home, instance)
+    (here / "rows" / CRAWL / "postings" / "crawl-00002.warc.gz.parquet").unlink()
+    job = build(home, retry=AT_ONCE).resolve_job_def("archives")
+    result = job.execute_in_process(
+        instance=instance, partition_key=CRAWL, asset_selection=[open_web.LANDED], raise_on_error=False
+    )
+    assert "Materialise archives/rows first" in failures(result)
+    assert landed(home) == sorted(truth.kept)
+
+
 def test_an_empty_crawl_fails_in_words(home: Home, instance: dg.DagsterInstance, here: Path) -> None:
     (here / "archives" / CRAWL).mkdir(parents=True)
     result = run(home, instance)
