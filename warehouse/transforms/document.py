@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
@@ -22,6 +23,8 @@ HEAD_LONGEST = 280
 
 
 _ENTRY = itemgetter(2)
+_SENTENCE_END = re.compile(r"(?<!\bSt)(?<!\bMt)(?<!\bFt)(?<!\bCo)(?<!\bInc)(?<!\bLtd)(?<!\bCorp)\. (?![-–—|(,])")
+"""Where a sentence ends that is no abbreviation (`Fernly Inc. - Rome, NY`, `St. Louis`)."""
 
 
 class Span(NamedTuple):
@@ -173,9 +176,9 @@ def _head(text: str, body: Span, *, titled: bool) -> Span:
 def _opening(text: str, body: Span) -> Span:
     """Return the head line with the short lines that follow it, or the first sentence where the line is prose."""
     end = _head(text, body, titled=False).end
-    sentence = text.find(". ", body.start, end)
-    if sentence >= 0 and "|" not in text[body.start : end]:
-        return Span(body.start, sentence)
+    sentence = _SENTENCE_END.search(text, body.start, end)
+    if sentence and "|" not in text[body.start : end]:
+        return Span(body.start, sentence.start())
     for _ in range(OPENING_LINES):
         start = end
         while start < body.end and text[start] in "\n =-*#":

@@ -78,6 +78,8 @@ _PRODUCT = re.compile(
     r"(?! (?:\w+ )?(?:engineer|dev|team))"
 )
 """What behind a word of a head line says that it tells of the firm (`Next-Generation Data Science Platform`)."""
+_LIKE = frozenset("像如似")
+"""What stands before a firm's name that is a comparison (`像 SpaceX 一样`)."""
 _FIRM = re.compile(
     r"\b(?:we are|we're|we’re|is) (?:an? |the )(?!great|good|rare|unique)(?:[\w-]+ ){0,4}"
     r"(?:company|startup|start-up|agency|firm|studio|team)\b"
@@ -137,7 +139,9 @@ def industry(found: Document) -> tuple[str, list[Hit]]:
         if times >= REPEATS:
             continue
         if cue.where:
-            if start >= text + NAMED_WITHIN and start >= head_end:
+            if (start >= text + NAMED_WITHIN and start >= head_end) or found.scan.low[
+                start - 2 : start
+            ].strip() in _LIKE:
                 continue
             weight = cue.weight * NAMED_TIMES
         elif start < company:

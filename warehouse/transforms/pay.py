@@ -81,7 +81,10 @@ _FIRST = _BEFORE.format("c1") + r"\s?" + _NUMBER.format("n1") + r"\s?" + _UNIT.f
 _SECOND = _BEFORE.format("c3") + r"\s?" + _NUMBER.format("n2") + r"\s?" + _UNIT.format("u2") + _AFTER.format("c4")
 _RANGE = re.compile(_FIRST + _PER_BETWEEN + r"\s?(?:[-–—−~～]{1,2}|至|到|\bto\b|\band\b|/|一)\s?" + _SECOND + _PER)
 _SINGLE = re.compile(
-    _FIRST + r"(?P<more>\+|以上|起|以下|以内|左右|\s?封顶)?" + _PER + r"(?:\s?(?P<c5>usdt|usd|rmb|cny|元|u(?![a-z.])))?"
+    _FIRST
+    + r"(?P<more>\+|以上|起|以下|以内|左右|\s?封顶)?"
+    + _PER
+    + r"(?:\s?(?P<c5>usdt|usd|rmb|cny|hkd|sgd|eur|twd|jpy|港币|新币|元|u(?![a-z.])))?"
 )
 """One figure; what marks its currency may stand behind `+` and period (`4000+/月 USD`)."""
 
@@ -180,6 +183,7 @@ _CEILING = re.compile(r"(?:up to|upto|at most|max(?:imum)?(?: of)?|最高|高达
 _FLOOR = re.compile(
     r"(?:from|at least|starting(?: at)?|min(?:imum)?(?: of)?|起薪|不低于|至少|start(?:s|ing) at|over|north of|>)\s?$"
 )
+_FLOOR_AFTER = re.compile(r"\s(?:min(?:imum)?\b|or more\b|and up\b)")
 _SHORT_PERIOD = re.compile(r"天|日|小时|月")
 _HIRING_LINE = re.compile(r"招|诚聘|工程师|开发")
 _WAGE_BEFORE = re.compile(r"[日时月]薪[\s:：]?$")
@@ -439,7 +443,7 @@ def _ends(value: float, figure: _Figure) -> tuple[float | None, float | None]:
     more = (figure.part("more") or "").strip()
     if more in {"以下", "以内", "封顶"} or _CEILING.search(figure.before):
         return None, value
-    if more in {"+", "以上", "起"} or _FLOOR.search(figure.before):
+    if more in {"+", "以上", "起"} or _FLOOR.search(figure.before) or _FLOOR_AFTER.match(figure.after):
         return value, None
     return value, value
 

@@ -71,6 +71,8 @@ _ON_SITE_ZH = {
 """What follows words that mean the office only where the work is done there (`现场办公`, not `现场演示`)."""
 _NOT_ON_SITE_ZH = re.compile(r"(?:[展实发呈体出客]|线上[与和及、/]?|客户|会议|活动)$")
 _NOT_ASKED = re.compile(r"(?:不|无需|无须|不用|不需要?|不要求|不强制|免|毋需)(?:要)?$")
+_NOW_AND_THEN = re.compile(r"(?:有事|偶尔|必要时|特殊情况|临时)[^，,。；;\n]{0,8}$")
+"""What stands before work at home that is an exception."""
 _SIDES = frozenset({"remote", "onsite"})
 _FAR = frozenset({"远端", "遠端"})
 _FIELD = {
@@ -170,7 +172,9 @@ def _uncovered(hits: list[Hit]) -> list[Hit]:
 def _affirmed(found: Document, hit: Hit) -> bool:
     low, word = found.scan.low, found.scan.low[hit.start : hit.end]
     if hit.entry.value == "remote":
-        return not (_is_denied(low, hit) or (word in _PLAIN_REMOTE and _is_far_thing(found, hit, word)))
+        return not _NOW_AND_THEN.search(low, max(0, hit.start - 14), hit.start) and not (
+            _is_denied(low, hit) or (word in _PLAIN_REMOTE and _is_far_thing(found, hit, word))
+        )
     if hit.entry.value == "hybrid":
         return word != "hybrid" or _is_hybrid_work(low, hit)
     if word in _IN_PERSON:

@@ -95,6 +95,8 @@ _EN_NOT = re.compile(
         r"|we've been|spent|from 0 to|everywhere from \d to|vesting|vest over|over)\s?['\"]?$"
 )  # fmt: skip
 _EN_WORK_BEFORE = re.compile(r"experience[^.\n]{0,14}$|minimum|at least $|least $")
+_EN_DONE_BEFORE = re.compile(r"\byou(?:['’]ve| have) (?:been )?[^.,\n]{0,30} for $")
+"""What stands before the years that somebody has done the work (`You've been building web software for 5+ years`)."""
 _EN_NOT_AFTER = re.compile(
     r"\s?(?:ago|old|in a row|in business|of (?:runway|funding|growth|profit|combined|age)|combined|vest"
     r"|maternity|from now|later|with the company|of (?:remaining|eligib|residen|warranty"
@@ -131,6 +133,11 @@ _REQUIRED_PART = re.compile(
     r"|qualifications|must have)"
     r"|what you need|任职要求|岗位要求|职位要求|education:"
 )
+_NO_DEGREE_OF_OTHERS = re.compile(r"(?:folks|people|employees|those|some) (?:with|have) $")
+_DEGREE_OF_OTHERS = re.compile(r"\b(?:ceo|cto|founders?|he|she) (?:has|have|holds?) (?:an? )?(?:\w+ )?$")
+"""What stands before the degree that colleagues have or have not."""
+_PERSON_BEFORE = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+ \($")
+"""A name before the bracket that tells what somebody has studied (`Mara Quill (PhD in Cryptography)`)."""
 PART = 420
 """Characters back within which a heading says that what follows is only welcome."""
 _NOT_DEGREE = re.compile(
@@ -165,7 +172,7 @@ _LEAD_BEFORE = re.compile(
 )
 _LEAD_NOUN = re.compile(
     r" (?:[\w.+#/-]+ ){0,2}(?:engineer|developer|designer|architect|programmer|scientist|dev\b|software"
-    r"|manager\b|analyst|technical|back-?end|front-?end|full)"
+    r"|manager\b|analyst|technical(?! (?:or|and|pro|eff|ini|dis|dec|dir))|back-?end|front-?end|full)"
 )
 _ARCHITECT_BEFORE = re.compile(
     r"\b(?:software|solutions?|systems?|cloud|data|technical|security|enterprise|chief|devops|application"
@@ -344,7 +351,8 @@ def _read_en(text: str, at: int, *, loose: bool) -> Years | None:
     before, after = text[max(0, match.start() - 30) : match.start()], text[match.end() : match.end() + 60]
     if _EN_NOT.search(before) or _EN_NOT_AFTER.match(after):
         return None
-    if not (loose or _EN_WORK.search(after) or _EN_WORK_BEFORE.search(before)):
+    done = _EN_DONE_BEFORE.search(text, max(0, match.start() - 56), match.start())
+    if not (loose or done or _EN_WORK.search(after) or _EN_WORK_BEFORE.search(before)):
         return None
     low, high = _value(match[1]), match[3]
     if low > MOST_YEARS:
@@ -408,7 +416,9 @@ def _asks_degree(found: Document, hit: Hit) -> bool:
     low = found.scan.low
     before = low[max(0, hit.start - 16) : hit.start]
     if hit.entry.value == "none":
-        return True
+        return not _NO_DEGREE_OF_OTHERS.search(before)
+    if _DEGREE_OF_OTHERS.search(before) or _PERSON_BEFORE.search(found.scan.text, max(0, hit.start - 32), hit.start):
+        return False
     if low.endswith("graduate", hit.start, hit.end) and _COURSE.match(low, hit.end, hit.end + 12):
         return False
     if not _names_degree(low, hit, before):

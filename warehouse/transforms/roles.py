@@ -20,6 +20,8 @@ SURE = 2.0
 LONGEST_ROLE = 56
 LONGEST_LIST = 170
 LONGEST_WISH = 200
+NAMES_ROLE = 5.0
+"""Weight of words of a title that name a kind of work."""
 FORMAL_FROM = 2500
 """Characters from which a text under a title is one role's description, whatever else it speaks of."""
 ENDS = frozenset({"frontend", "backend"})
@@ -69,7 +71,7 @@ _ROLE = re.compile(
     r"|researcher|owners?$|工程师|开发|经理|设计师?$|运营|前端|后端|客户端|服务端|测试|测开|产品|算法|运维|架构师|专员|专家|总监|主管|负责人"
 )
 _BARE = re.compile(
-    r"(?:senior |junior |sr\.? |jr\.? |lead |an? |the |some |more |and |or )*"
+    r"(?:senior |junior |sr\.? |jr\.? |lead |an? |one |two |three |the |some |more |and |or )*"
     r"(?:web |product |tech(?:nical)? |java |python |\.net |php |ruby |node )?"
     r"(?:front(?:[- ]?end)?|back(?:[- ]?end)?|full[- ]?stack|ios|android|mobile|web|devops|dev ?ops|qa|sre|ops|design"
     r"|ux|ui|ui/ux"
@@ -87,10 +89,10 @@ _LABEL = re.compile(
 _SINGULAR = re.compile(r"(?:engineer|developer|dev|architect|programmer)$")
 _PLURAL = re.compile(r"(?:engineers|developers|devs|coders|architects|designers)$")
 _HEADING_END = re.compile(
-    r":|：|https?:|\(|\[|【|\s[-–—]{1,2}\s(?!(?:[a-z]+ ){0,3}(?:engineer|head|vp|developer|designer|manager))"
+    r":|：|https?:|\(|\[|【|】\d|\s[-–—]{1,2}\s(?!(?:[a-z]+ ){0,3}(?:engineer|head|vp|developer|designer|manager))"
 )
 _ZH_HEADING = re.compile(
-    r"[^，。；,;]{0,24}?"
+    r"[^，。；,;]{0,40}?"
     r"(?:工程师|架构师|经理|设计师|专家|实习生|专员|主管|总监|运营|前端|后端|测试|开发|产品|算法|运维|客户端)"
     r"(?:实习生?|岗位?|工程师)?\s?(?:[x×*]?\s?\d.{0,14})?$"
 )
@@ -134,6 +136,7 @@ def several_roles(found: Document) -> tuple[bool, list[Hit]]:
     formal = _formal(found)
     words = [cue for cue in cues if cue[2].value == "several" and not (formal and not found.in_title(cue[0]))]
     sure = [] if found.row["salary"] else [cue for cue in words if cue[2].weight >= SURE or found.title.holds(cue[0])]
+    sure = [cue for cue in sure if not _announces_one(found, cue, cues)]
     if sure:
         return True, _hits(sure)
     low = found.scan.low
@@ -154,6 +157,16 @@ def several_roles(found: Document) -> tuple[bool, list[Hit]]:
     return several, _hits([*words, *read]) if several else []
 
 
+def _announces_one(found: Document, cue: Found, cues: list[Found]) -> bool:
+    """Whether a plural with a colon (`Positions: Ruby Engineer`) announces one role all the same, on its own line."""
+    low, end = found.scan.low, cue[1]
+    if low[end - 1] != ":":
+        return False
+    line = low.find("\n", end)
+    nouns = {at for at, _, noun in cues if noun.value == "noun" and noun.weight >= 1 and end <= at < end + LONGEST_WISH}
+    return len(nouns) == 1 and (line < 0 or min(nouns) < line)
+
+
 def _offer_of(sentence: str) -> str:
     """Return what a Chinese sentence offers, from the word of hiring on; empty where it has none."""
     starts = (sentence.find(word) for word in _OFFERS)
@@ -165,10 +178,15 @@ def _hits(cues: list[Found]) -> list[Hit]:
 
 
 def _formal(found: Document) -> bool:
-    """Whether the title alone names the role: a job board's row."""
+    """Whether the title alone tells of the role: a job board's row, or a Chinese title that names a field."""
     row = found.row
+    named = found.is_chinese and any(
+        cue.where and cue.weight >= NAMES_ROLE and found.title.holds(start)
+        for start, _, cue in found.scan.cues["work_type"]
+    )
     long = found.text.end - found.text.start > FORMAL_FROM
-    return bool(row["salary"]) or bool(row["title"] and (long or HAN.search(row["title"])))
+    title = row["title"]
+    return bool(row["salary"]) or bool(title and (long or (HAN.search(title) and (named or _family(title.lower())))))
 
 
 def _offered(found: Document, cues: list[Found]) -> tuple[set[str], set[str], list[Found]]:
@@ -273,7 +291,7 @@ def _enumerated(text: str, *, bare: bool, alone: bool = False) -> Families:
     fields = sum(is_field for _, _, is_field in read) if bare else 0
     if not roles and not (alone and fields > 1):
         return NONE
-    if len(roles) == 1 and fields and _SINGULAR.search(roles[0]):
+    if len(roles) == 1 and fields and _SINGULAR.search(roles[0]) and not roles[0].startswith("one "):
         fields = 0
     return frozenset([family for family, is_role, is_field in read if family and (is_role or (is_field and fields))])
 

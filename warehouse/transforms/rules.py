@@ -83,6 +83,7 @@ _GO_STRONG_BEFORE = re.compile(
 _GO_TURNED_TO = re.compile(
     r"\b(?:migrat|transition|switch|mov|port|convert|rewrit|rewrote|shift)\w*\b[^.\n!?]{0,44}\bto\s+$"
 )
+_GO_LEARNT = re.compile(r"\b(?:learn|learning|know|knowing|teach|taught)\s+$")
 _GO_SERVES = re.compile(r"\s+(?:for|on|in)\s+(?:the\s+|our\s+)?(?:back|server|api|services|micro|infra)")
 _GO_ZH_NEXT = re.compile(
     r"\s?(?:语言|开发|后端|后台|服务|微服务|工程师|程序|编程|项目|经验|技术|框架|方向|岗|源码|基础|底层|生态|优先|等|协程|并发|代码|版本|实现|重构|团队|研发"
@@ -281,7 +282,8 @@ def go(scan: Scan, hit: Hit) -> bool:
         verb = _ends_in(_GO_VERB_BEFORE, before) or _GO_VERB_NEXT.match(after)
         return not verb and (word != "go" or _go_lower_zh(scan, hit, before, after))
     firm = _ends_in(_GO_STRONG_BEFORE, before) and not _GO_VERB_NEXT.match(after)
-    if firm or (word == "Go" and _go_is_turned_to(scan, hit, before, after)):
+    named = word == "Go" and (_ends_in(_GO_LEARNT, before) or _go_is_turned_to(scan, hit, before, after))
+    if firm or named:
         return True
     if _GO_NOUN_NEXT.match(after) and not _ends_in(_GO_VERB_BEFORE, before):
         return word != "go" or _go_lower(scan, hit, after)

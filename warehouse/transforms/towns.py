@@ -13,6 +13,9 @@ _TOWN = re.compile(
     r"(?:^|[|(/;:,\n]\s?|[–—-]\s|\b(?:or|and|in)\s)"
     r"([A-Z][a-zà-ÿ'’.-]+(?: (?:[A-Z][a-zà-ÿ'’.-]+|am|an der|of|de|del|la))?(?: [A-Z][a-zà-ÿ'’.-]+)?), ?$"
 )
+_TOWN_OF_PIECE = re.compile(r"\| ?([A-Z][a-zà-ÿ'’.-]+(?: [A-Z][a-zà-ÿ'’.-]+)?) $")
+"""A piece of a head line that is a town and the whole name of its state (`| Hingham Massachusetts |`)."""
+LONGEST_CODE = 3
 _LONE_TOWN = re.compile(r"[A-ZÄÖÜ][a-zà-ÿ'’]{2,}(?:[ -](?:[A-ZÄÖÜ][a-zà-ÿ'’]+|am|an|der|im|bei|ob|of|de|la)){0,3}")
 _NO_TOWN = re.compile(
     r"\b(?:remote|anywhere|world|worldwide|global|hybrid|on-?site|europe|america|asia|africa|oceania|emea|apac|latam|union"
@@ -44,7 +47,8 @@ def towns(found: Document, expected: list[Hit]) -> list[Hit]:
 
 
 def _town(found: Document, area: Hit) -> Hit | None:
-    match = _TOWN.search(found.scan.text[max(0, area.start - LONGEST_PLACE) : area.start])
+    before = found.scan.text[max(0, area.start - LONGEST_PLACE) : area.start]
+    match = _TOWN.search(before) or (_TOWN_OF_PIECE.search(before) if area.end - area.start > LONGEST_CODE else None)
     if not match:
         return None
     start = max(0, area.start - LONGEST_PLACE) + match.start(1)
