@@ -19,13 +19,13 @@ tests. What is promised stands in the sections' first lines.
 __all__ = ["PAGE", "machine", "section", "table"]
 
 
-def section(title: str, text: str, page: Path = PAGE) -> None:
+def section(title: str, text: str, page: Path = PAGE, head: str = _HEAD) -> None:
     """Write one section of the page anew; the others stay, sections are in the order of their titles."""
-    held = page.read_text(encoding="utf-8") if page.exists() else _HEAD
+    held = page.read_text(encoding="utf-8") if page.exists() else head
     parts = dict(part.split("\n", 1) for part in held.split("\n## ")[1:])
     parts[title] = f"\n{text.strip()}\n"
     body = "".join(f"\n## {name}\n{said.rstrip()}\n" for name, said in sorted(parts.items()))
-    page.write_text(_HEAD + body, encoding="utf-8")
+    page.write_text(head + body, encoding="utf-8")
 
 
 def machine() -> str:

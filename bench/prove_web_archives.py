@@ -124,20 +124,21 @@ def _rate(folder: Path, look: Look, pages: int) -> Rate:
 def _trials(here: Path, truth: Truth, python: str) -> Iterator[Trial]:
     pool, daft = ((python, *_COMMAND, "--runner", runner, "--workers", str(WORKERS)) for runner in ("pool", "daft"))
     ray = (python, "-m", "bench.two_nodes", str(max(1, WORKERS // 2)))
-    first = _measured("pool", pool, here, truth)
-    yield first
+    yield _measured("pool", pool, here, truth)
     yield _measured("Daft", daft, here, truth)
     yield _measured("Daft on Ray, two nodes", ray, here, truth)
-    yield _measured("pool, workers killed", pool, here, truth, _worker_killer(first.seconds))
-    yield _measured("pool, command killed", pool, here, truth, _command_killer(first.seconds))
-    yield _measured("Daft, workers killed", daft, here, truth, _worker_killer(first.seconds))
+    yield _measured("pool, workers killed", pool, here, truth, _a_worker)
+    yield _measured("pool, command killed", pool, here, truth, _the_command)
+    yield _measured("Daft, workers killed", daft, here, truth, _a_worker)
 
 
-def _measured(name: str, words: Sequence[str], here: Path, truth: Truth, killer: Killer | None = None) -> Trial:
+def _measured(
+    name: str, words: Sequence[str], here: Path, truth: Truth, choose: Callable[[int], int | None] | None = None
+) -> Trial:
     """Run a command until it ends well, watch its memory, and compare its rows with the truth and the first way's."""
     folder = _FOLDER.sub("-", name)
     target, peak, commands, began = here / folder, 0, 0, time.monotonic()
-    code = 1
+    code, killer = 1, Killer(target, choose) if choose else None
     while code and commands <= 2 * KILLS + 1:
         commands += 1
         child = subprocess.Popen(
@@ -165,20 +166,22 @@ def _reap(group: int) -> None:
 
 
 class Killer:
-    """Kills something of a running command at random moments.
+    """Kills something of a running command when so many shards are done.
 
     Args:
-        moments: Seconds after the start of the first command.
+        target: Where the shards are written.
         choose: Returns which process of a command's tree.
     """
 
-    def __init__(self, moments: Sequence[float], choose: Callable[[int], int | None]) -> None:
-        self._moments, self._choose, self._began = sorted(moments), choose, time.monotonic()
+    def __init__(self, target: Path, choose: Callable[[int], int | None]) -> None:
+        dice = random.Random(SEED)  # noqa: S311 - moments, no secrets
+        self._done, self._choose = target / "done", choose
+        self._moments = sorted(round(FILES * dice.uniform(0.1, 0.8)) for _ in range(KILLS))
         self.killed = 0
 
     def __call__(self, root: int) -> None:
         """Kill one process if its moment has come."""
-        if not self._moments or time.monotonic() - self._began < self._moments[0]:
+        if not self._moments or sum(1 for _ in self._done.glob("*.json")) < self._moments[0]:
             return
         chosen = self._choose(root)
         if chosen:
@@ -188,17 +191,12 @@ class Killer:
                 self.killed += 1
 
 
-def _worker_killer(seconds: float) -> Killer:
-    return Killer(_moments(seconds), lambda root: max(descendants(root), key=_resident, default=None))
+def _a_worker(root: int) -> int | None:
+    return max(descendants(root), key=_resident, default=None)
 
 
-def _command_killer(seconds: float) -> Killer:
-    return Killer(_moments(seconds), lambda root: root)
-
-
-def _moments(seconds: float) -> list[float]:
-    dice = random.Random(SEED)  # noqa: S311 - moments, no secrets
-    return [seconds * dice.uniform(0.2, 0.9) for _ in range(KILLS)]
+def _the_command(root: int) -> int:
+    return root
 
 
 def descendants(root: int) -> list[int]:

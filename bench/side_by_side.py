@@ -1,8 +1,8 @@
 """jobproof beside what people would use instead: `python -m bench.side_by_side [PART …] [--job N …]`.
 
-Writes docs/benchmarks.md, or prints the parts that are named. Peers are installed from the package registry by the pins
-in bench/peers, each into an environment of its own below data/bench; all are fed the same texts, the recorded ones of
-../shared where they are, else the simulated market's. The whole job runs at 20,000 and 100,000 postings, or at the
+Renews docs/benchmarks.md, or those of its sections that are named. Peers are installed from the package registry by the
+pins in bench/peers, each into an environment of its own below data/bench; all are fed the same texts, the recorded ones
+of ../shared where they are, else the simulated market's. The whole job runs at 20,000 and 100,000 postings, or at the
 sizes that are named, up to a million.
 """
 
@@ -19,6 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bench import side_by_side_job
+from bench.proof_page import section
 from bench.recorded import HN
 from bench.side_by_side_crawling import crawling
 from bench.side_by_side_linking import linkage, near_duplicates
@@ -30,19 +31,21 @@ PAGE = PROJECT / "docs" / "benchmarks.md"
 _OURS = ("polars", "duckdb", "scrapy", "dagster", "matplotlib")
 _HEAD = """# Side by side
 
-Written by `{command}` in one run, {minutes:.0f} minutes: {machine}. Texts: {texts}. Ways are run by turns, {rounds}
-rounds; rates are by the medians of processor seconds, of crawls by the clock's. `ratio` is a way's time over that of
-the first: above 1 it is slower than jobproof, below 1 faster. jobproof on {ours}. Peers have the versions shown, each
-in an environment of its own (`bench/peers`).
+`python -m bench.side_by_side` renews this page; each section tells the run that it is of. Ways are run by turns; rates
+are by the medians of processor seconds of one process, of crawls by the clock's. `ratio` is a way's time over that of
+the first: above 1 it is slower than jobproof, below 1 faster. Peers have the versions shown, each in an environment of
+its own (`bench/peers`).
 """
+JOB = "job"
 PARTS: dict[str, tuple[str, Callable[[], str]]] = {
-    "parsing": ("A record of a board to a posting", parsing),
-    "tagging": ("Terms in texts, and whether Go is meant", tagging),
-    "near_duplicates": ("Texts that come again", near_duplicates),
-    "linkage": ("Adverts copied to another board", linkage),
-    "crawling": ("Crawls on loopback", crawling),
+    "parsing": ("1. A record of a board to a posting", parsing),
+    "tagging": ("2. Terms in texts, and whether Go is meant", tagging),
+    "near_duplicates": ("3. Texts that come again", near_duplicates),
+    "linkage": ("4. Adverts copied to another board", linkage),
+    "crawling": ("5. Crawls on loopback", crawling),
 }
 """Name -> heading and what measures it; the whole job comes last."""
+_JOB = "6. The whole job after the crawl"
 
 
 def machine() -> str:
@@ -59,40 +62,33 @@ def _lines(path: str) -> list[str]:
     return Path(path).read_text(encoding="utf-8").splitlines() if Path(path).exists() else []
 
 
-def write(sizes: list[int], command: str) -> None:
-    """Run everything; the page is written anew after each part, so that a run that was stopped leaves what it has."""
-    began, found = time.monotonic(), list[str]()
-    job = partial(side_by_side_job.section, sizes)
-    parts: list[tuple[str, Callable[[], str]]] = [*PARTS.values(), ("The whole job after the crawl", job)]
-    for title, measure in parts:
-        found.append(_part(title, measure))
-        head = _HEAD.format(
-            command=command, minutes=(time.monotonic() - began) / 60, machine=machine(),
-            texts="recorded ones" if HN.exists() else "the simulated market's", rounds=ROUNDS,
-            ours=", ".join(f"{name} {version(name)}" for name in _OURS),
-        )  # fmt: skip
-        PAGE.write_text("\n".join([head, *found]), encoding="utf-8")
-
-
-def _part(title: str, measure: Callable[[], str]) -> str:
+def renew(name: str, sizes: list[int]) -> None:
+    """Measure a part and write its section, so that a run that was stopped leaves what it has."""
+    title, measure = PARTS.get(name) or (_JOB, partial(side_by_side_job.section, sizes))
     print(f"== {title}", flush=True)
-    return f"## {title}\n\n{measure()}"
+    began = time.monotonic()
+    said = measure()
+    more = f" --job {' '.join(map(str, sizes))}" if name == JOB else ""
+    texts = "recorded texts" if HN.exists() and name != JOB else "texts of the simulated market"
+    ran = f"`python -m bench.side_by_side {name}{more}`{'' if name == JOB else f', {ROUNDS} rounds'}"
+    ours = ", ".join(f"{each} {version(each)}" for each in _OURS)
+    told = f"{ran}, {(time.monotonic() - began) / 60:.0f} minutes: {machine()}; {texts}; jobproof on {ours}."
+    section(title, f"{told}\n\n{said}", PAGE, _HEAD)
 
 
 def main() -> None:
-    """Measure; print parts, or write the page."""
+    """Measure what is named, all without."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("part", nargs="*", choices=[*PARTS, []], help="print these only; write the page without")
+    parser.add_argument("part", nargs="*", help=f"any of {', '.join((*PARTS, JOB))}; all without")
     sizes = side_by_side_job.SIZES
     parser.add_argument(
         "--job", nargs="+", type=int, default=list(sizes), metavar="N", help=f"postings; {sizes} without"
     )
     given = parser.parse_args()
-    for name in given.part:
-        print(_part(*PARTS[name]))
-    if not given.part:
-        named = "" if given.job == list(sizes) else f" --job {' '.join(map(str, given.job))}"
-        write(given.job, f"python -m bench.side_by_side{named}")
+    if unknown := set(given.part) - {*PARTS, JOB}:
+        parser.error(f"no part {', '.join(sorted(unknown))}: there are {', '.join((*PARTS, JOB))}")
+    for name in given.part or (*PARTS, JOB):
+        renew(name, given.job)
 
 
 if __name__ == "__main__":

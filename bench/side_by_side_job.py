@@ -202,7 +202,7 @@ def section(sizes: Sequence[int]) -> str:
         f"{table(heads, [*rows, (*whole, f'{limit:.1f}', f'{last.whole / limit:.1f}')])}\n\n"
         f"Load before each size {loads}: above {os.cpu_count()} only processor seconds mean anything, and exponents are"
         f" theirs. Peak memory {peaks}. Rows: {_rows(last)}. The limit is what bare libraries took for such a stage on"
-        f" four idle cores, at {last.postings:,} postings.\n\n## The naive warehouse\n\n{_naive_told(jobs)}"
+        f" four idle cores, at {last.postings:,} postings.\n\n### The naive warehouse\n\n{_naive_told(jobs)}"
     )
 
 

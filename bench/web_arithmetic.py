@@ -49,8 +49,9 @@ def section(rate: float, marked: float) -> str:
     hours = PAGES / rate / _HOUR
     return (
         f"### What that makes of a crawl\n\nArithmetic from the rate above, {rate:,.0f} pages a second and core, each"
-        f" bringing {marked:.4f} postings. One crawl of the open web is {BYTES / 1e12:.0f} TB and {PAGES / 1e9:.1f}"
-        f" billion pages (arXiv:2404.09770; Web Data Commons on November 2017) in {SEGMENTS} segments: {PAGES:.1e} /"
+        f" bringing {marked:.4f} postings: how many pages of a real crawl advertise a job is assumed, not measured."
+        f" One crawl of the open web is {BYTES / 1e12:.0f} TB and {PAGES / 1e9:.1f} billion pages (arXiv:2404.09770;"
+        f" Web Data Commons on November 2017) in {SEGMENTS} segments: {PAGES:.1e} /"
         f" {rate:,.0f} / {_HOUR:,} = {hours:,.0f} core-hours."
         " Whatever is slower of cores and line decides:"
         f" the last columns hold it.\n\n{table(_HEADS, [tuple(_line(each, rate, marked)) for each in MACHINES])}\n"
