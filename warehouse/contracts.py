@@ -50,7 +50,9 @@ def sql_type(column: Column) -> str:
 
 def ddl(table: Table, schema: str = "") -> str:
     """Return CREATE TABLE; constraints are checks, so that a bad row is shown and does not stop a build."""
-    columns = ",\n    ".join(f'"{column.name}" {sql_type(column)}' for column in table.columns)
+    columns = ",\n    ".join(
+        f'"{column.name}" {sql_type(column)}{" USING COMPRESSION zstd" * column.is_prose}' for column in table.columns
+    )
     return f"CREATE TABLE {schema or table.schema}.{table.name} (\n    {columns}\n)"
 
 
