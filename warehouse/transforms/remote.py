@@ -65,7 +65,7 @@ _ON_SITE_THING = re.compile(
 _INTERVIEWS = re.compile(r"(?:interview|phone|screens?|coding (?:test|challenge)|take-?home)\b[^.\n|]{0,72}$")
 """What stands before a day on site that belongs to how people are chosen."""
 _ON_SITE_ZH = {
-    "现场": re.compile(r"办公|工作(?!人员)|上班|坐班|开发|[,，;；。、/)）】\]\s]|$"),
+    "现场": re.compile(r"办公|工作(?!人员)|上班|坐班|开发|均可?|都|[,，;；。、/)）】\]\s]|$"),
     "线下": re.compile(r"办公|工作|上班|坐班|全职|均|都|或|[,，;；。、/)）】\]\s]|$"),
 }
 """What follows words that mean the office only where the work is done there (`现场办公`, not `现场演示`)."""

@@ -145,7 +145,8 @@ _NOT_DEGREE = re.compile(
     r"|toward an? |php or |to )$"
 )
 _DOCTOR_BEFORE = re.compile(
-    r"(?:\b(?:bs|ms|m\.s\.|master'?s?|bachelor'?s?|or|a|an|require\w*|msc|degree)|[,/:(-]|硕士|或|、|研究生|以上|：|及|^|\n)\s?$"
+    r"(?:\b(?:bs|ms|m\.s\.|master'?s?|bachelor'?s?|or|a|an|require\w*|msc|degree)"
+    r"|[,/:(-]|\. |硕士|或|、|研究生|以上|：|及|^|\n)\s?$"
 )
 _DOCTOR_AFTER = re.compile(r"\)?\s?(?:in\b|or\b|degree|required|level|/|\(|学历|学位|及以上|以上|毕业|研究生|或)")
 DEGREES_REACH = 26
@@ -352,7 +353,7 @@ def _read_en(text: str, at: int, *, loose: bool) -> Years | None:
     if _EN_NOT.search(before) or _EN_NOT_AFTER.match(after):
         return None
     done = _EN_DONE_BEFORE.search(text, max(0, match.start() - 56), match.start())
-    if not (loose or done or _EN_WORK.search(after) or _EN_WORK_BEFORE.search(before)):
+    if not (loose or done or "yoe" in match[0] or _EN_WORK.search(after) or _EN_WORK_BEFORE.search(before)):
         return None
     low, high = _value(match[1]), match[3]
     if low > MOST_YEARS:
@@ -430,7 +431,7 @@ def _asks_degree(found: Document, hit: Hit) -> bool:
 
 def _names_degree(low: str, hit: Hit, before: str) -> bool:
     """Whether a short spelling stands where a degree is asked for, rather than for something else."""
-    if hit.entry.value == "phd":
+    if hit.entry.value == "phd" and low.find("学历", hit.start, hit.end) < 0:
         return bool(
             _DOCTOR_AFTER.match(low, hit.end) and (_DOCTOR_BEFORE.search(before) or not low[hit.start].isascii())
         )

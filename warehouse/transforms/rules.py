@@ -119,7 +119,7 @@ _C_BEFORE = re.compile(
 _C_PART = re.compile(r"\s?(?!for\b|on\b|and\b|or\b|code\b)\w")
 _C_NOT_BEFORE = re.compile(
     r"(?:\b(?:series|round|class|level|grade|plan|vitamin|to|2|objective|block|bucket|option|appendix"
-    r"|section|tier|hepatitis|type|visual)|[-.'’&@#$%°\d])\s?$"
+    r"|section|tier|hepatitis|type|visual)|[-'’&@#$%°\d])\s?$|\.$"
 )
 _C_NOT_NEXT = re.compile(
     r"(?:[-.'’&@%°*]|\s?(?:level|suite|端|轮|round|corp\b|class|-|位|类|类型|座|栋|区|幢|口|级|罩|盘|照|级别))"
