@@ -20,7 +20,7 @@ _NO_PLACE_AFTER_ZH = re.compile(
     r"|大学|银行|国境|领先|知名|著名|最大|顶[尖级]|首[家个]|第一|唯一|一线|头部|优秀|某|签证|护照|身份|法律|站点|国际学校)"
 )
 _NO_PLACE_BEFORE_ZH = re.compile(
-    r"(?:靠近|临近|毗邻|邻近|紧邻|距离?|出差(?:到|去|至)?|差旅|旅游|旅行|团建去|飞往|来自|毕业于|面向|服务于|覆盖"
+    r"(?:靠近|临近|毗邻|邻近|紧邻|距离?|出差(?:到|去|至)?|差旅|旅游|旅行|团建(?!地|位)|飞往|来自|毕业于|面向|服务于|覆盖"
     r"|客户(?:是|都|主要|大多|多|来自|分布)?(?:位于|在|于)|[去赴](?=日本|美国|欧洲))[^。:：\n]{0,12}$"
 )
 _NO_PLACE_BEFORE = re.compile(
@@ -36,7 +36,7 @@ _NO_PLACE_AFTER = re.compile(
 _BRACKETS = frozenset("[【(（/")
 _WORD_STATES = frozenset({"OK", "OR", "IN", "ME", "HI", "OH", "CO", "DE", "LA", "ID", "PA", "MA", "AL", "MS", "MD"})
 """Codes of states that are words or abbreviations of something else: they stand behind a comma."""
-_STATE_BEFORE = re.compile(r"[,a-zA-Z.] ?$")
+_STATE_BEFORE = re.compile(r"[|,a-zA-Z.] ?$")
 _COMMA_BEFORE = re.compile(r"[,(] ?$")
 _TOWNS_OF_AREA = re.compile(r" ?\([a-z .]{3,40},")
 """What tells that the towns of an area are meant: `SF Bay Area (San Mateo, CA)`."""

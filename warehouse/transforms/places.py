@@ -38,6 +38,8 @@ _SENTENCE_AFTER = re.compile(
     r"(?:, (?:local|on-?site|full|no remote|relocat|visa|[A-Z]{2}\b))[^.\n]{0,24}\.|\.(?:\s|$)"
 )
 """What stands around a place that is a sentence of its own (`We need an engineer. San Francisco, local only.`)."""
+_WISHED = re.compile(r"(?:, [A-Z]{2})? (?:is )?(?:strongly )?(?:preferred|only|based|onsite|on-site)\b")
+"""What behind a place at a line's start says that work is done there (`Menlo Park preferred.`)."""
 FIRST_WORDS = 240
 """Characters of a text in which such a sentence is looked for."""
 _CHAIN = re.compile(r"(?:[\s,;/&|*•·、，和及或-]|\band\b|\bor\b|\b[A-Z]{2}\b|USA?){1,24}")
@@ -207,6 +209,8 @@ def _begins(found: Document, hit: Hit) -> bool:
     text, first = found.scan.text, found.text.start
     if hit.start - first <= LONGEST_START and _is_first(found, hit):
         return bool(_SET_OFF.match(text, hit.end))
+    if text[hit.start - 1] == "\n" and _WISHED.match(text, hit.end):
+        return True
     apart = hit.start - first <= FIRST_WORDS and _SENTENCE_BEFORE.search(text, hit.start - 2, hit.start)
     return bool(apart and _SENTENCE_AFTER.match(text, hit.end))
 
