@@ -45,8 +45,8 @@ def _cells(months: pl.DataFrame) -> pl.DataFrame:
 
 
 def _employer(at: int) -> int:
-    """Return whose the vacancy of a number is: the k-th of forty employers has about 1/k of the first one's."""
-    return next(one for one in range(1, 41) if at % 171 < 40 * sum(1 / each for each in range(1, one + 1)))
+    """Return whose the vacancy of a number is: forty employers, those at the front with twice as many as the others."""
+    return (at * 53 % 171) % 60 % 40
 
 
 @cache
