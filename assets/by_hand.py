@@ -11,16 +11,17 @@ from pathlib import Path
 import orjson
 
 from assets import steps
-from assets.frames import observed_frames
+from assets.frames import observed_frames, report_frames
 from reports import exhibits, gallery, judge
 from reports.charts.canvas import Setting
 from reports.claims import Claim
 from reports.export import export
+from reports.frames import ReportFrames
 from reports.gallery import Format
 from reports.view import titles
 from reports.words import Lang
 from warehouse import boards, clock, vintages
-from warehouse.cohorts import Warehouse
+from warehouse.cohorts import Meta, Warehouse
 from warehouse.errors import BadUsageError
 from warehouse.files import replacing
 from warehouse.home import Home
@@ -92,32 +93,80 @@ def chosen(entries: Sequence[Claim], asked: Sequence[str]) -> list[str]:
     return list(found)
 
 
-def draw(home: Home, asked: Sequence[str], out: Path, *, lang: Lang, week: str = "", form: Format = "png",
-         file: Path | None = None) -> list[Path]:  # fmt: skip
+@dataclass(frozen=True)
+class How:
+    """How charts are drawn by hand.
+
+    Args:
+        out: Folder; charts go to `charts/`, verdicts to `claims.json`.
+        lang: Language of the charts.
+        week: Label of an ISO week; the running one where empty.
+        form: PNG or SVG.
+        file: Claims in place of the articles'.
+    """
+
+    out: Path
+    lang: Lang
+    week: str = ""
+    form: Format = "png"
+    file: Path | None = None
+
+
+def draw(home: Home, asked: Sequence[str], how: How) -> list[Path]:
     """Judge the claims asked for, and no others, and draw them.
 
     Args:
         home: Whose published copy.
         asked: Claims' ids, or what they begin with.
-        out: Folder; charts go to `charts/`, the verdicts to `claims.json`.
-        lang: Language of the charts.
-        week: Label of an ISO week; the running one where empty.
-        form: PNG or SVG.
-        file: Claims in place of the articles'.
+        how: Folder, language, week, format.
 
     Returns:
         The files written, charts first.
     """
-    entries, copy = steps.load_claims(file), copy_of(home, week)
+    entries, copy = steps.load_claims(how.file), copy_of(home, how.week)
     wanted = chosen(entries, asked)
     with Warehouse(home, copy.path) as warehouse:
         meta = warehouse.meta()
         judgements = judge.judge(entries, warehouse, today=copy.today, only=frozenset(wanted))
         shown = exhibits.gather(entries, judgements, warehouse)
         frames = observed_frames(boards.load(home), warehouse)
-    setting = Setting(lang, meta.simulated, meta.vintage, titles(frames.boards, lang), len(gallery.expected(frames)))
-    (out / "charts").mkdir(parents=True, exist_ok=True)
-    drawn = gallery.draw_claims(judgements, entries, shown, setting, out, form=form)
-    with replacing(out / "claims.json") as part:
+    (how.out / "charts").mkdir(parents=True, exist_ok=True)
+    drawn = gallery.draw_claims(judgements, entries, shown, _setting(meta, frames, how), how.out, form=how.form)
+    with replacing(how.out / "claims.json") as part:
         part.write_bytes(orjson.dumps(export(judgements), option=orjson.OPT_INDENT_2))
-    return [*(out / picture.file for picture in drawn), out / "claims.json"]
+    return [*(how.out / picture.file for picture in drawn), how.out / "claims.json"]
+
+
+def draw_charts(home: Home, names: Sequence[str], how: How) -> list[Path]:
+    """Draw charts of the week that belong to no single claim; judge no claim that they do not show.
+
+    Args:
+        home: Whose published copy.
+        names: Of gallery.SHARED, `demand` for all that begin so.
+        how: Folder, language, week, format.
+
+    Returns:
+        The files written; none where the data do not suffice for a chart.
+
+    Raises:
+        BadUsageError: A name is no chart's.
+    """
+    if strangers := [name for name in names if name not in gallery.SHARED]:
+        raise BadUsageError(
+            f"--chart {strangers[0]!r}", "is no chart", allowed=", ".join(gallery.SHARED),
+            remedy="Name one of these; `--claim ID` draws a claim's.",
+        )  # fmt: skip
+    entries, copy = steps.load_claims(how.file), copy_of(home, how.week)
+    wanted = gallery.shown_in(names, [entry.id for entry in entries])
+    with Warehouse(home, copy.path) as warehouse:
+        meta = warehouse.meta()
+        judgements = judge.judge(entries, warehouse, today=copy.today, only=frozenset(wanted)) if wanted else []
+        frames = report_frames(boards.load(home), warehouse)
+    (how.out / "charts").mkdir(parents=True, exist_ok=True)
+    drawn = gallery.draw_shared(names, judgements, frames, _setting(meta, frames, how), how.out, form=how.form)
+    return [how.out / picture.file for picture in drawn]
+
+
+def _setting(meta: Meta, frames: ReportFrames, how: How) -> Setting:
+    named = titles(frames.boards, how.lang)
+    return Setting(how.lang, meta.simulated, meta.vintage, named, len(gallery.expected(frames)))

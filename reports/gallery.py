@@ -80,9 +80,61 @@ def draw_claims(
     return [picture for job in jobs for picture in _save(job, setting, folder, form)]
 
 
+SHARED = ("overview", "scoreboard", "forest", "claimed-paths", "demand", "skills", "together", "coverage")
+"""Charts that belong to no single claim, by what their names begin with."""
+_OF_ALL = frozenset({"overview", "scoreboard", "forest"})
+
+
+def shown_in(names: Sequence[str], ids: Sequence[str]) -> list[str]:
+    """Return the ids of the claims that shared charts show.
+
+    Args:
+        names: Of SHARED.
+        ids: Of all claims.
+    """
+    if _OF_ALL & set(names):
+        return list(ids)
+    return [one for one in ids if one in demand.PATHS] if "claimed-paths" in names else []
+
+
+def draw_shared(
+    names: Sequence[str],
+    judgements: Sequence[Judgement],
+    series: ReportFrames,
+    setting: Setting,
+    folder: Path,
+    *,
+    form: Format = "png",
+) -> list[Picture]:
+    """Draw and save charts that belong to no single claim.
+
+    Args:
+        names: Of SHARED.
+        judgements: Of the claims that they show (`shown_in`).
+        series: What the others are drawn from.
+        setting: Language, vintage, board titles.
+        folder: Charts go to `charts/` in it.
+        form: PNG or SVG.
+    """
+    drawn = (_charts(job) for job in _shared_jobs(judgements, series, setting))
+    wanted = (chart for charts in drawn for chart in charts if chart.name.startswith(tuple(names)))
+    return [_saved(chart, setting, folder, form) for chart in wanted]
+
+
 def _jobs(
     judgements: Sequence[Judgement], claims: Sequence[Claim], series: ReportFrames, setting: Setting
 ) -> list[_Job]:
+    shared = _shared_jobs(judgements, series, setting)
+    jobs: list[_Job] = []
+    entries = {entry.id: entry for entry in claims}
+    drawable = (judged for judged in judgements if words.drawn(judged) is not None)
+    jobs += [_claim_job(judged, entries, series.exhibits, setting) for judged in drawable]
+    told = (judged for judged in judgements if judged.beside is not None and judged.verdict != "insufficient")
+    return [*shared, *jobs, *(partial(panel.draw, judged, setting) for judged in told)]
+
+
+def _shared_jobs(judgements: Sequence[Judgement], series: ReportFrames, setting: Setting) -> list[_Job]:
+    """Return the jobs of SHARED."""
     jobs: list[_Job] = []
     if judgements:
         jobs = [partial(scoreboard.overview, judgements, setting), partial(forest.draw, judgements, setting)]
@@ -91,11 +143,6 @@ def _jobs(
         rows = [judged for judged in judgements if words.article(judged.id) == article]
         if any(words.shown(judged) for judged in rows):
             jobs.append(partial(scoreboard.draw, rows, setting))
-    entries = {entry.id: entry for entry in claims}
-    drawable = (judged for judged in judgements if words.drawn(judged) is not None)
-    jobs += [_claim_job(judged, entries, series.exhibits, setting) for judged in drawable]
-    told = (judged for judged in judgements if judged.beside is not None and judged.verdict != "insufficient")
-    jobs += [partial(panel.draw, judged, setting) for judged in told]
     if series.coverage.height:
         jobs.append(partial(coverage.draw, series.coverage, expected(series), setting))
     return jobs
@@ -159,9 +206,12 @@ def expected(series: ReportFrames) -> list[str]:
 
 
 def _save(job: _Job, setting: Setting, folder: Path, form: Format = "png") -> list[Picture]:
+    return [_saved(chart, setting, folder, form) for chart in _charts(job)]
+
+
+def _charts(job: _Job) -> Sequence[Chart]:
     drawn = job()
-    charts = [drawn] if isinstance(drawn, Chart) else drawn or []
-    return [_saved(chart, setting, folder, form) for chart in charts]
+    return [drawn] if isinstance(drawn, Chart) else drawn or []
 
 
 def _saved(chart: Chart, setting: Setting, folder: Path, form: Format) -> Picture:

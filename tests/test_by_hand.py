@@ -10,7 +10,7 @@ import pytest
 
 from assets import by_hand
 from pipelines import cli
-from reports import claims
+from reports import claims, gallery
 from tests.landed import REGISTRY, land, posting
 from warehouse import publish, store
 from warehouse.errors import BadUsageError
@@ -41,11 +41,23 @@ def test_only_what_is_asked_for_is_drawn(tmp_path: Path, capsys: pytest.CaptureF
     assert str(out / "charts" / "claim-A3.1.zh.png") in capsys.readouterr().out
 
 
+@pytest.mark.usefixtures("twice")
+def test_a_chart_of_no_single_claim_is_drawn_by_its_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out"
+    assert cli.run(["report", "--chart", "coverage", "--chart", "demand", "--lang", "zh", "--out", str(out)]) == 0
+    drawn = sorted(path.name for path in (out / "charts").iterdir())
+    assert drawn == ["coverage.zh.png", "demand-waiting.zh.png"]
+    assert str(out / "charts" / "coverage.zh.png") in capsys.readouterr().out
+    assert gallery.shown_in(["coverage", "demand"], ["A3.2", "A3.6"]) == []
+    assert gallery.shown_in(["claimed-paths"], ["A3.2", "A3.6"]) == ["A3.2"]
+    assert gallery.shown_in(["overview"], ["A3.2", "A3.6"]) == ["A3.2", "A3.6"]
+
+
 def test_a_past_week_is_read_from_its_own_copy(twice: tuple[Home, list[str]], tmp_path: Path) -> None:
     home, names = twice
     weeks = {"2024-W19": names[0], "2024-W24": names[1], "": names[1]}
     for week, vintage in weeks.items():
-        by_hand.draw(home, ["A3.2"], tmp_path / week, lang="en", week=week, form="svg")
+        by_hand.draw(home, ["A3.2"], by_hand.How(tmp_path / week, "en", week, "svg"))
         (row,) = orjson.loads((tmp_path / week / "claims.json").read_bytes())
         assert row["vintage"] == vintage
         assert (tmp_path / week / "charts" / "claim-A3.2.en.svg").exists()
@@ -60,6 +72,7 @@ WRONG = {
     "week": (["--claim", "A3.1", "--week", "2024-W20"], "allowed: 2024-W24, 2024-W19"),
     "no week": (["--claim", "A3.1", "--week", "soon"], "'soon'"),
     "claim": (["--claim", "A3.99"], "A3.9"),
+    "chart": (["--chart", "pie"], "allowed: overview, scoreboard"),
     "svg": (["--format", "svg"], "without --claim"),
     "send": (["--claim", "A3.1", "--send"], "with --send"),
 }

@@ -126,9 +126,9 @@ def _empty_as_usual(board: Board, last: ScopeReport, most: int) -> bool:
     return board.kind == "live" and last.kept == 0 and most < FELL_FROM
 
 
-def awaited(run: CrawlReport, today: date) -> bool:
-    """Tell whether all that a month's crawl lacks is a thread that may still be to come."""
-    early = run.partition == f"{today:%Y-%m}" and today.day <= THREAD_DAYS
+def awaited(run: CrawlReport, crawled: date) -> bool:
+    """Tell whether all that a month's crawl lacks is a thread that was still to come on its day."""
+    early = run.partition == f"{crawled:%Y-%m}" and crawled.day <= THREAD_DAYS
     return early and all(scope.reason.startswith("no thread yet") for scope in run.scopes)
 
 

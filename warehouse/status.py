@@ -167,7 +167,8 @@ def _months(board: Board, runs: list[CrawlReport]) -> list[ScopeStatus]:
 
 def _month(board: Board, run: CrawlReport) -> ScopeStatus:
     troubles = (trouble_of(board, scope, None, 0) for scope in run.scopes)
-    first = None if awaited(run, clock.today()) else next((trouble for trouble in troubles if trouble), None)
+    crawled = clock.moment(run.finished_at, who=f"report {run.run}").date()
+    first = None if awaited(run, crawled) else next((trouble for trouble in troubles if trouble), None)
     return _entry(Scope(run.partition, run.partition), [(run, _whole(run))], first)
 
 

@@ -118,17 +118,26 @@ def _figure(value: float | None) -> str:
 )
 @click.option("--week", default="", metavar="YYYY-Www", help="An ISO week; the copy published in it is read.")
 @click.option("--claim", "asked", multiple=True, help="Only this claim's charts, in --lang, with --out; repeatable.")
-@click.option("--format", "form", type=click.Choice(["png", "svg"]), default="png", help="Of --claim's charts.")
+@click.option(
+    "--chart",
+    "charts",
+    multiple=True,
+    help="Only this chart, in --lang, with --out: demand, coverage, skills, …; repeatable.",
+)
+@click.option("--format", "form", type=click.Choice(["png", "svg"]), default="png", help="Of --claim and --chart.")
 @click.option("--send", is_flag=True, help="Send the mail, as the JOBPROOF_SMTP_ settings say.")
 def report_command(  # noqa: PLR0917 - one parameter an option
-    out: Path | None, lang: Lang, file: Path | None, week: str, asked: tuple[str, ...], form: Format, *, send: bool
-) -> int:
+    out: Path | None, lang: Lang, file: Path | None, week: str, asked: tuple[str, ...], charts: tuple[str, ...],
+    form: Format, *, send: bool,
+) -> int:  # fmt: skip
     """Draw charts, pages, mails and claims.json from the published copy, in English and Chinese."""
     from assets import by_hand, steps
 
-    _check_report(out, week, asked, form, send=send)
-    if asked and out:
-        for path in by_hand.draw(place().home, asked, out, lang=lang, week=week, form=form, file=file):
+    _check_report(out, week, asked, charts, form, send=send)
+    if out and (asked or charts):
+        how = by_hand.How(out, lang, week, form, file)
+        drawn = by_hand.draw(place().home, asked, how) if asked else []
+        for path in drawn + (by_hand.draw_charts(place().home, charts, how) if charts else []):
             click.echo(path)
         return 0
     if file and not out:
@@ -145,9 +154,11 @@ def report_command(  # noqa: PLR0917 - one parameter an option
     return send_mails(files.mail.parent, name=file.stem if file else "report") if send else 0
 
 
-def _check_report(out: Path | None, week: str, asked: Sequence[str], form: Format, *, send: bool) -> None:
+def _check_report(
+    out: Path | None, week: str, asked: Sequence[str], charts: Sequence[str], form: Format, *, send: bool
+) -> None:
     """Refuse what does not go together, before anything is drawn."""
-    alone = [name for name, given in (("--claim", asked), ("--week", week)) if given]
+    alone = [name for name, given in (("--claim", asked), ("--chart", charts), ("--week", week)) if given]
     if alone and not out:
         raise BadUsageError(
             f"report {alone[0]}", "without --out", allowed="a folder", remedy="The week's own folder stays whole."
@@ -156,9 +167,12 @@ def _check_report(out: Path | None, week: str, asked: Sequence[str], form: Forma
         raise BadUsageError(
             f"report {alone[0]}", "with --send", allowed="the running week's report", remedy="Leave one of the two out."
         )
-    if form != "png" and not asked:
+    if form != "png" and not asked and not charts:
         raise BadUsageError(
-            f"report --format {form}", "without --claim", allowed="png for a whole report", remedy="Name the claims."
+            f"report --format {form}",
+            "without --claim or --chart",
+            allowed="png for a whole report",
+            remedy="Name the claims or charts.",
         )
 
 
