@@ -139,9 +139,8 @@ def industry(found: Document) -> tuple[str, list[Hit]]:
         if times >= REPEATS:
             continue
         if cue.where:
-            if (start >= text + NAMED_WITHIN and start >= head_end) or found.scan.low[
-                start - 2 : start
-            ].strip() in _LIKE:
+            compared = found.scan.low[max(0, start - 2) : start].strip() in _LIKE
+            if compared or (start >= text + NAMED_WITHIN and start >= head_end):
                 continue
             weight = cue.weight * NAMED_TIMES
         elif start < company:

@@ -56,7 +56,8 @@ _HYBRID_THING = re.compile(
 _IN_PERSON = frozenset({"in person", "in-person", "in-house"})
 _IN_PERSON_WORK = re.compile(
     r"\s*(?:[|)\n;]|$)| (?:\w+ )?(?:developer|engineer|designer)s?\b"
-    r"| (?:work|role|position|job|team|only|culture|collaboration|environment|in \w+|at (?:our|the)|\d|days?)|, ?(?:full|part|in |no |\$)"
+    r"| (?:work|role|position|job|team|only|culture|collaboration|environment|in \w+|at (?:our|the)|\d|days?)"
+    r"|, ?(?:full|part|in |no |\$)"
 )
 _ON_SITE_THING = re.compile(
     r"[ ,](?:\w+ )?(?:interview|meetings?|meetups?|events?|gym|deployment|customer|client|training|visit|support at"

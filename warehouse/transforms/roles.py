@@ -98,7 +98,7 @@ _ZH_HEADING = re.compile(
 )
 _START = re.compile(r"^[\W\d_]+(?=\w)")
 _NOTE = re.compile(r"\([^()]{0,80}\)?|\[[^\[\]]{0,80}\]|https?://\S{0,200}|<[^<>]{0,80}>")
-_LISTING = re.compile(r"\(([^()|]{0,80},[^()|]{0,80},[^()|]{0,80})[()]")
+_LISTING = re.compile(r"\(([^()|,]{0,80},[^()|,]{0,80},[^()|]{0,80})[()]")
 """A bracket that lists roles (`Software Engineers (Backend, QA Engineer, Data Scientist)`)."""
 _PROSE = frozenset({
     "you", "your", "our", "we", "we're", "with", "work", "works", "working", "report", "reports", "team", "teams", "is",
@@ -180,13 +180,18 @@ def _hits(cues: list[Found]) -> list[Hit]:
 def _formal(found: Document) -> bool:
     """Whether the title alone tells of the role: a job board's row, or a Chinese title that names a field."""
     row = found.row
-    named = found.is_chinese and any(
+    long = found.text.end - found.text.start > FORMAL_FROM
+    title = row["title"]
+    told = long or (title and HAN.search(title) and (_family(title.lower()) or _names_kind(found)))
+    return bool(row["salary"]) or bool(title and told)
+
+
+def _names_kind(found: Document) -> bool:
+    """Whether the title holds words that name a kind of work (`智能合约审计`)."""
+    return any(
         cue.where and cue.weight >= NAMES_ROLE and found.title.holds(start)
         for start, _, cue in found.scan.cues["work_type"]
     )
-    long = found.text.end - found.text.start > FORMAL_FROM
-    title = row["title"]
-    return bool(row["salary"]) or bool(title and (long or (HAN.search(title) and (named or _family(title.lower())))))
 
 
 def _offered(found: Document, cues: list[Found]) -> tuple[set[str], set[str], list[Found]]:
