@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -21,6 +22,7 @@ from reports import report, story
 from reports.charts import palette
 from reports.frames import ReportFrames, Seen
 from reports.report import ReportFiles
+from reports.site import claim as claim_page
 from reports.site import data, folder, weeks
 from reports.view import Picture, View
 from reports.words import LANGS
@@ -269,3 +271,12 @@ def test_a_browser_opens_pages_from_disk_at_phone_width_without_complaint(
     assert told["wide"] <= 0
     assert "error" not in told["fonts"]
     assert "CONSOLE" not in done.stderr
+
+
+def test_boards_left_out_are_gathered_by_their_reason() -> None:
+    why = {"ats": "never crawled whole", "threads": "no CN posting in 2024-Q2", "never": "never crawled whole"}
+    panel = replace(invented.estimate(0.1, 0.0, 0.2, "2024").panel, dropped_boards=why)
+    assert claim_page._dropped(panel, _view()) == [
+        "never crawled whole: Invented ATS; Never",
+        "no posting from mainland China in Q2 2024: Monthly threads: who hires?",
+    ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from reports import claim_review, words
-from reports.results import VERDICTS, Estimate, Judgement
+from reports.results import VERDICTS, Estimate, Judgement, Panel
 from reports.site.html import CODES, details, facts, figure, listed, page, pill, table, text
 from reports.site.week import corrections_table
 from reports.view import View
@@ -81,6 +81,15 @@ def _asked(judged: Judgement, view: View) -> list[tuple[str, str]]:
     ]
 
 
+def _dropped(panel: Panel, view: View) -> list[str]:
+    """Return the boards left out, one line each reason."""
+    reasons: dict[str, list[str]] = {}
+    for name, why in panel.dropped_boards.items():
+        reasons.setdefault(words.phrase(why, view.lang), []).append(view.titles.get(name, name))
+    joint, colon = ("、", "：") if view.lang == "zh" else ("; ", ": ")
+    return [f"{why}{colon}{joint.join(names)}" for why, names in reasons.items()]
+
+
 def _measured(judged: Judgement, view: View) -> list[tuple[str, str]]:
     estimate, lang = words.shown(judged), view.lang
     if estimate is None:
@@ -89,9 +98,7 @@ def _measured(judged: Judgement, view: View) -> list[tuple[str, str]]:
     panel = estimate.panel
     employers = say("row_employers_value", lang, employers=words.number(panel.employers), k=words.number(panel.k),
                     g_eff=f"{panel.g_eff:.1f}")  # fmt: skip
-    dropped = [
-        f"{view.titles.get(name, name)}: {words.phrase(why, lang)}" for name, why in panel.dropped_boards.items()
-    ]
+    dropped = _dropped(panel, view)
     tagger = say("tagger_corrected" if judged.corrected else "tagger_uncorrected", lang)
     newest = "" if own or judged.newest_verdict is None else f" {pill(judged.newest_verdict, lang)}"
     measured = escape(words.interval(estimate.interval, judged.written, lang))
