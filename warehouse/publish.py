@@ -18,7 +18,7 @@ from warehouse import contracts, macros, store, texts, vintages
 from warehouse.asking import query
 from warehouse.database import COMPATIBLE, attach, creating, literal, writing
 from warehouse.errors import JobproofError
-from warehouse.files import replacing, sync
+from warehouse.files import replacing, share, sync
 from warehouse.home import Home
 from warehouse.lock import only_writer
 from warehouse.schemas import CLAIM_HISTORY, MENTIONED, TABLES, Table
@@ -103,7 +103,7 @@ def _write_verdicts(home: Home, part: Path, fresh: Path) -> tuple[str, dict[str,
     shutil.copyfile(home.published, part)
     for path in (home.published.parent / "parquet").glob("*.parquet"):
         if path.stem != CLAIM_HISTORY.full_name:
-            shutil.copyfile(path, fresh / path.name)
+            share(path, fresh / path.name)
     with creating(part, COMPATIBLE) as connection:
         connection.execute(f"DROP TABLE {CLAIM_HISTORY.full_name}")
         _copy(connection, home, CLAIM_HISTORY, fresh)

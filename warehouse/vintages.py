@@ -20,7 +20,7 @@ import duckdb
 
 from warehouse.database import COMPATIBLE, creating, literal, reading
 from warehouse.errors import BadUsageError, JobproofError
-from warehouse.files import replacing, sync
+from warehouse.files import replacing, share, sync
 from warehouse.home import Home
 
 READ_ONLY = 0o444
@@ -140,10 +140,7 @@ def keep(home: Home, name: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
     part.unlink(missing_ok=True)
-    try:
-        part.hardlink_to(home.published)
-    except OSError:  # The file system knows no hard links.
-        shutil.copy2(home.published, part)
+    share(home.published, part)
     part.replace(path)
     sync(path.parent)
 
