@@ -71,6 +71,11 @@ def _twice(_: Request, answer: Answer) -> Answer:
     return json_answer({**content, "jobs": [*jobs, *again], "meta": {"total": 2 * len(jobs)}})
 
 
+def _well(source: Source) -> Source:
+    """Return a source with which nothing is wrong."""
+    return source
+
+
 class _Moving:
     """A source that is another one each week."""
 
@@ -147,7 +152,7 @@ def run(home: Home, plan: Plan, *, seed: int = 5, on_week: Callable[[Week], None
                 os.environ["JOBPROOF_NOW"] = f"{monday}T03:00:00+00:00"
                 _import(home, seed, is_rest=number > 0)
             fresh = Market(seed, monday, _MONTHS + number // 4, SMALL)
-            moving.now = plan.faults.get(number, lambda source: source)(fresh)
+            moving.now = plan.faults.get(number, _well)(fresh)
             weeks.append(_week(home, defs, instance, monday=monday, plan=plan, number=number))
             on_week(weeks[-1])
     return weeks

@@ -91,7 +91,7 @@ def read(home: Home, monday: date) -> Told | None:
         return None
     message = message_from_bytes((folder / "mail.eml").read_bytes(), policy=default)
     body = message.get_body(("plain",))
-    text = str(body.get_content()) if body else ""
+    text = "\n".join(str(body.get_content()).splitlines()) if body else ""
     page = (folder / "index.html").read_text(encoding="utf-8")
     told = [line for line in text.splitlines() if line.strip()]
     changed = text.partition("WHAT CHANGED SINCE THE LAST REPORT")[2].partition("WHERE THE STATEMENTS STAND")[0]
