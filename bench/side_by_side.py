@@ -14,7 +14,6 @@ import platform
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -63,17 +62,21 @@ def _lines(path: str) -> list[str]:
 
 
 def renew(name: str, sizes: list[int]) -> None:
-    """Measure a part and write its section, so that a run that was stopped leaves what it has."""
-    title, measure = PARTS.get(name) or (_JOB, partial(side_by_side_job.section, sizes))
+    """Measure a part and write its section; of the job after each size, so that a stopped run leaves what it has."""
+    title, measure = PARTS.get(name) or (_JOB, None)
     print(f"== {title}", flush=True)
     began = time.monotonic()
-    said = measure()
-    more = f" --job {' '.join(map(str, sizes))}" if name == JOB else ""
+    for said in (each() for each in [measure]) if measure else side_by_side_job.sections(sizes):
+        section(title, f"{_told(name, sizes, time.monotonic() - began)}\n\n{said}", PAGE, _HEAD)
+
+
+def _told(name: str, sizes: list[int], seconds: float) -> str:
+    """Return what ran, for how long, on what."""
+    more = f" --job {' '.join(map(str, sizes))}`" if name == JOB else f"`, {ROUNDS} rounds"
     texts = "recorded texts" if HN.exists() and name != JOB else "texts of the simulated market"
-    ran = f"`python -m bench.side_by_side {name}{more}`{'' if name == JOB else f', {ROUNDS} rounds'}"
     ours = ", ".join(f"{each} {version(each)}" for each in _OURS)
-    told = f"{ran}, {(time.monotonic() - began) / 60:.0f} minutes: {machine()}; {texts}; jobproof on {ours}."
-    section(title, f"{told}\n\n{said}", PAGE, _HEAD)
+    ran = f"`python -m bench.side_by_side {name}{more}, {seconds / 60:.0f} minutes"
+    return f"{ran}: {machine()}; {texts}; jobproof on {ours}."
 
 
 def main() -> None:

@@ -181,9 +181,16 @@ def _own_gb(pid: int) -> float:
     return 0.0
 
 
-def section(sizes: Sequence[int]) -> str:
+def sections(sizes: Sequence[int]) -> Iterator[str]:
+    """Measure size after size; yield after each the part of the page as far as it is known."""
+    jobs: list[Job] = []
+    for size in sizes:
+        jobs.append(alone(size))
+        yield told(jobs)
+
+
+def told(jobs: Sequence[Job]) -> str:
     """Return the part of the page: stages at each size, growth, limits; then the naive way."""
-    jobs = [alone(size) for size in sizes]
     last = jobs[-1]
     heads = (
         "stage",
