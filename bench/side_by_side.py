@@ -31,9 +31,9 @@ _OURS = ("polars", "duckdb", "scrapy", "dagster", "matplotlib")
 _HEAD = """# Side by side
 
 `python -m bench.side_by_side` renews this page; each section tells the run that it is of. Ways are run by turns; rates
-are by the medians of processor seconds of one process, of crawls by the clock's. `ratio` is a way's time over that of
-the first: above 1 it is slower than jobproof, below 1 faster. Peers have the versions shown, each in an environment of
-its own (`bench/peers`).
+are by the medians of processor seconds on one core, of crawls those of whole processes. `ratio` is a way's time over
+that of the first: above 1 it is slower than jobproof, below 1 faster. Peers have the versions shown, each in an
+environment of its own (`bench/peers`).
 """
 JOB = "job"
 PARTS: dict[str, tuple[str, Callable[[], str]]] = {
@@ -44,6 +44,7 @@ PARTS: dict[str, tuple[str, Callable[[], str]]] = {
     "crawling": ("5. Crawls on loopback", crawling),
 }
 """Name -> heading and what measures it; the whole job comes last."""
+_OF_TEXTS = {"parsing", "tagging", "near_duplicates"}
 _JOB = "6. The whole job after the crawl"
 
 
@@ -73,7 +74,7 @@ def renew(name: str, sizes: list[int]) -> None:
 def _told(name: str, sizes: list[int], seconds: float) -> str:
     """Return what ran, for how long, on what."""
     more = f" --job {' '.join(map(str, sizes))}`" if name == JOB else f"`, {ROUNDS} rounds"
-    texts = "recorded texts" if HN.exists() and name != JOB else "texts of the simulated market"
+    texts = "recorded texts" if HN.exists() and name in _OF_TEXTS else "texts of the simulated market"
     ours = ", ".join(f"{each} {version(each)}" for each in _OURS)
     ran = f"`python -m bench.side_by_side {name}{more}, {seconds / 60:.0f} minutes"
     return f"{ran}: {machine()}; {texts}; jobproof on {ours}."

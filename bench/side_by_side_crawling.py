@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import statistics
 import tempfile
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -18,7 +17,7 @@ from bench import crawl_speed
 from bench.calibration_page import table
 from bench.crawl_speed import PAGE, PAGES, SINGLE, SITE, SIZE, bare, lists, ours, single_pages
 from bench.loopback import served
-from bench.side_by_side_peers import ROUNDS, Peer, PeerError
+from bench.side_by_side_peers import ROUNDS, Peer, PeerError, cpu_seconds
 from warehouse.boards import Scope
 
 _TOGETHER = 8
@@ -29,7 +28,7 @@ CLIENTS = (
 
 
 def crawling() -> str:
-    """Return the tables of both shapes; the clock's seconds of whole processes, since the server works as well."""
+    """Return the tables of both shapes: processor seconds of whole processes, the server's aside."""
     pages = {f"/{SITE}{path}" for path in crawl_speed.pages_of()}
     shapes = {
         f"{PAGES} lists of {PAGE} postings, each after the last": (
@@ -67,12 +66,12 @@ def _table(answers: dict[str, bytes], runs: dict[str, Callable[[str], Any]], ite
     with served(answers) as root:
         for _ in range(ROUNDS):
             for name, run in runs.items():
-                began = time.perf_counter()
+                began = cpu_seconds()
                 try:
                     run(root)
                 except PeerError as error:
                     why[name] = str(error)
-                seconds[name].append(time.perf_counter() - began)
+                seconds[name].append(cpu_seconds() - began)
                 print(f"  {name}: {seconds[name][-1]:.2f} s", flush=True)
     medians = {name: statistics.median(some) for name, some in seconds.items()}
     mine = next(iter(medians.values()))

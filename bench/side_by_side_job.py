@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import math
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -25,7 +24,7 @@ from assets import steps
 from bench import side_by_side_market
 from bench.calibration_page import table
 from bench.prove_web_archives import descendants
-from bench.side_by_side_peers import Peer, PeerError
+from bench.side_by_side_peers import Peer, PeerError, cpu_seconds
 from warehouse import landing, publish, readings, store
 from warehouse.database import reading
 from warehouse.home import Home
@@ -71,10 +70,10 @@ class Job:
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """Count the block under a stage."""
-        wall, cpu = time.perf_counter(), _cpu()
+        wall, cpu = time.perf_counter(), cpu_seconds()
         yield
         self.clock[name] = self.clock.get(name, 0.0) + time.perf_counter() - wall
-        self.cpu[name] = self.cpu.get(name, 0.0) + _cpu() - cpu
+        self.cpu[name] = self.cpu.get(name, 0.0) + cpu_seconds() - cpu
 
     def counted(self, name: str, step: Callable[..., Any]) -> Callable[..., Any]:
         """Return a function whose calls count under a stage."""
@@ -84,11 +83,6 @@ class Job:
                 return step(*given, **named)
 
         return run
-
-
-def _cpu() -> float:
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def measure(folder: Path, postings_n: int) -> Job:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import resource
 import shutil
 import statistics
 import subprocess
@@ -177,6 +178,12 @@ def _note(way: Way, took: tuple[float, float, Any]) -> None:
     way.cpu.append(cpu)
     way.clock.append(clock)
     print(f"  {way.name}: {cpu:.2f} s", flush=True)
+
+
+def cpu_seconds() -> float:
+    """Return the processor seconds of this process and of its children that have ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def missing(ways: Sequence[Way]) -> str:
