@@ -71,8 +71,9 @@ _TECHNICAL = re.compile(
 
 
 _SOFTWARE = re.compile(r"\bsoftware (?:development )?(?:engineer|developer)|软件(?:开发|研发)?工程师")
-_PAST = re.compile(r"(?:毕业于|任职于|就职于|曾任|曾在|先后任职|投资方|福利(?:待遇)?[:：])[^。；;\n]{0,60}")
-"""What people did before, who invests and what employees are given says nothing of the firm's own trade."""
+_PAST = ("毕业于", "职于", "曾任", "曾在", "先后任职", "投资方", "福利:", "福利待遇:")
+"""Behind these stands what people did before, who invests or what employees are given: nothing of the firm's trade."""
+_CLAUSE = re.compile(r"[^。；;\n]{0,60}")
 _PRODUCT = re.compile(
     r"(?<!cloud)(?: \w{2,12})? (?:platform|startup|start-up|company|agency|studio|marketplace|firm|lab)s?\b"
     r"(?! (?:\w+ )?(?:engineer|dev|team))"
@@ -163,10 +164,14 @@ def industry(found: Document) -> tuple[str, list[Hit]]:
 
 def _past(found: Document) -> list[tuple[int, int]]:
     """Return where a Chinese text tells of what people did before or what employees are given."""
-    low = found.scan.low
-    if "毕业于" in low or "职于" in low or "曾" in low or "投资方" in low or "任职" in low or "福利" in low:
-        return [span.span() for span in _PAST.finditer(low, found.text.start)]
-    return []
+    low, spans = found.scan.low, list[tuple[int, int]]()
+    for word in _PAST:
+        at = low.find(word, found.text.start)
+        while at >= 0:
+            clause = _CLAUSE.match(low, at)
+            spans.append((at, clause.end() if clause else at))
+            at = low.find(word, at + 1)
+    return spans
 
 
 def _work_scores(found: Document) -> tuple[dict[str, float], dict[str, list[Found]]]:

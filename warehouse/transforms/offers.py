@@ -50,7 +50,8 @@ def score(found: Document) -> float:
         seen.add(key)
         total += cue.weight if cue.value == "yes" else -cue.weight
     total -= max((cue.weight for _, _, cue in cues["offer"]), default=0.0)
-    if _SEEKER.search(low, found.text.start, found.text.start + LONG):
+    speaks = "i am a" in low or "i'm a" in low or "i’m a" in low
+    if speaks and _SEEKER.search(low, found.text.start, found.text.start + LONG):
         total -= SEEKER
     if title < title_end and any(title <= start < title_end for start, _, _ in cues["role"]):
         total += ROLE_IN_TITLE

@@ -104,13 +104,10 @@ def places(found: Document) -> Places:
 
 def _fields(found: Document) -> list[Hit]:
     """Return the cues of the text that name what follows (`工作地点：`, `we are hiring in`)."""
-    scan, body = found.scan, found.text.start
-    cues = [Hit(*cue) for cue in scan.cues["place"] if cue[0] >= body]
-    return [
-        cue
-        for cue in cues
-        if (cue.entry.value == "field" and _is_heading(scan.text, cue)) or scan.low[cue.start : cue.end] in _OFFERED
-    ]
+    cues, body, low = found.scan.cues["place"], found.text.start, found.scan.low
+    named = [Hit(*cue) for cue in cues if cue[2].value == "field" and cue[0] >= body]
+    offered = [Hit(*cue) for cue in cues if cue[1] - cue[0] > 1 and low[cue[0] : cue[1]] in _OFFERED]
+    return sorted([*(cue for cue in named if _is_heading(found.scan.text, cue)), *offered], key=itemgetter(0))
 
 
 def _spoken_of(found: Document, hits: list[Hit]) -> list[Hit]:
