@@ -45,9 +45,9 @@ def _composed(view: View, chosen: Sequence[Pick], folder: Path, at: datetime) ->
     message["Subject"] = subject(view)
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{view.vintage}.{view.today}.{view.lang}@{DOMAIN}>"
-    message["Content-Language"] = CODES[view.lang]
     message.set_content(text(view), cte="quoted-printable")
     message.add_alternative(html(view, chosen), subtype="html", cte="quoted-printable")
+    message["Content-Language"] = CODES[view.lang]  # set_content takes every Content- header away
     _attach(message, chosen, folder)
     _fix_boundaries(message, view.vintage)
     return message
