@@ -34,6 +34,10 @@ def message(folder: Path) -> EmailMessage:
     return parsed
 
 
+def test_a_drawn_mail_says_its_language_by_which_it_finds_its_readers(message: EmailMessage) -> None:
+    assert message["Content-Language"] == "zh-CN"
+
+
 def test_mail_has_text_html_and_pictures(message: EmailMessage) -> None:
     assert message.get_content_type() == "multipart/alternative"
     text, related = message.iter_parts()
