@@ -59,7 +59,9 @@ def test_few_counted_employers_still_give_a_band_that_says_something(counted: in
 
 def test_gaps_and_unfinished_months_are_in_no_point() -> None:
     found = bands.clustered(cells(30, 2, 12), months(gap=STARTS[2]))
-    held = cells(30, 2, 12).filter(pl.col("period_start").is_in([STARTS[3], STARTS[4]])).with_columns(period=pl.lit("p"))
+    held = (
+        cells(30, 2, 12).filter(pl.col("period_start").is_in([STARTS[3], STARTS[4]])).with_columns(period=pl.lit("p"))
+    )
     wanted = estimators.share(held)
     assert wanted
     assert ends(found, "month", STARTS[3]) == pytest.approx((wanted.interval.low, wanted.interval.high))
