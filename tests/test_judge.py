@@ -440,7 +440,7 @@ def test_figures_that_exclude_each_other_contradict_without_a_posting() -> None:
     judged = judge(claims, Market({}), today=TODAY)[-1]
     assert (judged.verdict, judged.estimate) == ("contradicted", None)
     assert judged.sentence_en.endswith("cannot all hold: growth = 142% (the title); growth = 37% (the body).")
-    assert judged.sentence_zh.endswith("以下各项不能同时成立：growth = 1.42 (标题)；growth = 0.37 (正文)。")
+    assert judged.sentence_zh.endswith("以下各项不能同时成立：growth = 142%（标题）；growth = 37%（正文）。")
 
 
 def test_figures_that_leave_room_say_how_much() -> None:
