@@ -166,8 +166,7 @@ def reasons(change: Correction, lang: Lang, titles: Mapping[str, str]) -> str:
 def _named(given: Mapping[str, object], lang: Lang, titles: Mapping[str, str]) -> dict[str, object]:
     boards = given.get("boards")
     if isinstance(boards, list):
-        joint = "、" if lang == "zh" else ", "
-        return {"boards": joint.join(titles.get(name, name) for name in boards)}
+        return {"boards": words.COMMA[lang].join(titles.get(name, name) for name in boards)}
     if "reason" in given:
         return {"reason": words.phrase(str(given["reason"]), lang)}
     return dict(given)

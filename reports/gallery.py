@@ -18,7 +18,7 @@ from reports.charts.canvas import Chart, Setting
 from reports.claims import Claim
 from reports.frames import Exhibit, ReportFrames
 from reports.results import Judgement
-from reports.view import Picture
+from reports.view import Picture, could_show
 
 Format = Literal["png", "svg"]
 _Job = Callable[[], Chart | Sequence[Chart] | None]
@@ -199,10 +199,7 @@ def so_far(series: ReportFrames) -> tuple[int, int]:
 
 def expected(series: ReportFrames) -> list[str]:
     """Return the boards that there could be data of: those that are crawled, and archives that were imported."""
-    seen = observed(series)
-    return [
-        name for name, kind in series.boards.select("board", "kind").iter_rows() if kind != "archive" or name in seen
-    ]
+    return could_show(series.boards, observed(series))["board"].to_list()
 
 
 def _save(job: _Job, setting: Setting, folder: Path, form: Format = "png") -> list[Picture]:

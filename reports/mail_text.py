@@ -75,7 +75,7 @@ def _revisions(view: View) -> list[str]:
 
 def _scores(view: View) -> list[str]:
     return [
-        f"{key} {words.article_title(key, view.lang)}{_colon(view)}{tally(rows, view.lang)}"
+        f"{key} {words.article_title(key, view.lang)}{words.COLON[view.lang]}{tally(rows, view.lang)}"
         for key, rows in articles(view)
     ]  # fmt: skip
 
@@ -91,10 +91,6 @@ def listed(view: View) -> list[Judgement]:
     return story.listed(view.judgements)
 
 
-def _colon(view: View) -> str:
-    return "：" if view.lang == "zh" else ": "
-
-
 def _told(judged: Judgement, view: View) -> str:
     verdict = words.verdict(judged.verdict, view.lang)
     return f"[{verdict}] {words.sentence(judged, view.lang)}"
@@ -103,7 +99,7 @@ def _told(judged: Judgement, view: View) -> str:
 def _meanings(view: View) -> list[str]:
     found = {judged.verdict for judged in view.judgements}
     return [
-        f"{words.verdict(name, view.lang)}{_colon(view)}{words.verdict_means(name, view.lang)}"
+        f"{words.verdict(name, view.lang)}{words.COLON[view.lang]}{words.verdict_means(name, view.lang)}"
         for name in VERDICTS
         if name in found
     ]  # fmt: skip

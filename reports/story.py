@@ -152,11 +152,10 @@ def boards_told(seen: Seen, titles: Mapping[str, str], lang: Lang) -> list[str]:
     """Say which boards were observed this week, which were gained and lost; nothing where none is crawled."""
     if not seen.known:
         return []
-    joint = "、" if lang == "zh" else ", "
     told = [words.say("boards_seen", lang, now=len(seen.now), known=len(seen.known))]
     for key, names in (("boards_gained", seen.gained), ("boards_lost", seen.lost)):
         if names:
-            told.append(words.say(key, lang, boards=joint.join(titles.get(name, name) for name in names)))
+            told.append(words.say(key, lang, boards=words.COMMA[lang].join(titles.get(name, name) for name in names)))
     return told
 
 

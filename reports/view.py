@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -98,6 +98,16 @@ class View:
     def page(self, stem: str, lang: Lang | None = None) -> str:
         """Return the file name of a page in a language; in the view's own where None."""
         return page_name(stem, lang or self.lang, self.langs)
+
+
+def could_show(boards: pl.DataFrame, observed: Collection[str]) -> pl.DataFrame:
+    """Return the boards that there could be data of: those that are crawled, and archives that were imported.
+
+    Args:
+        boards: frames.BOARDS columns.
+        observed: Boards with coverage.
+    """
+    return boards.filter((pl.col("kind") != "archive") | pl.col("board").is_in(list(observed)))
 
 
 def titles(boards: pl.DataFrame, lang: Lang) -> dict[str, str]:

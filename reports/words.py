@@ -14,6 +14,9 @@ from reports.results import Estimate, Interval, Judgement, Style, VerdictName
 
 Lang = Literal["en", "zh"]
 LANGS: tuple[Lang, ...] = ("en", "zh")
+COMMA: Mapping[Lang, str] = {"en": ", ", "zh": "、"}
+COLON: Mapping[Lang, str] = {"en": ": ", "zh": "："}
+"""What stands between the parts of a list, and between a name and what it is said to be."""
 HUGE, _BEYOND = 9.0, 100.0
 """A growth beyond the first is written as a multiple, beyond the second as more than that."""
 

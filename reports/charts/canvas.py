@@ -24,7 +24,7 @@ from PIL import Image
 
 from reports.charts import letters, palette
 from reports.charts.typeset import PX, house, printable, width, wrap
-from reports.words import Lang, say
+from reports.words import COMMA, Lang, say
 from warehouse.files import replacing
 
 WIDTH = 900
@@ -142,12 +142,15 @@ class Setting:
         """Return titles that the fonts can draw, in the order given."""
         return [printable(self.titles.get(name, name)) for name in names]
 
+    def first_titles(self, boards: Sequence[str], most: int) -> str:
+        """Return so many boards' titles as one text, and how many more there are."""
+        listed = COMMA[self.lang].join(self.board_titles(boards[:most]))
+        more = len(boards) - most
+        return say("and_more", self.lang, named=listed, n=more) if more > 0 else listed
+
     def source(self, boards: Sequence[str]) -> str:
         """Return the line below a chart: which boards, how many of those known, which vintage."""
-        named = self.board_titles(boards[:_NAMED])
-        listed = ("、" if self.lang == "zh" else ", ").join(named) or say("no_boards", self.lang)
-        if len(boards) > _NAMED:
-            listed = say("and_more", self.lang, named=listed, n=len(boards) - _NAMED)
+        listed = self.first_titles(boards, _NAMED) or say("no_boards", self.lang)
         counted = say("of_boards", self.lang, seen=len(boards), known=max(self.known or len(self.titles), len(boards)))
         return say("source", self.lang, boards=listed, counted=counted, vintage=self.vintage)
 

@@ -67,8 +67,7 @@ def _notes(judged: Judgement, hidden: int, setting: Setting) -> list[str]:
     notes = [say("more_rows", lang, n=hidden)] if hidden > 0 else []
     if judged.flips:
         told = (printable(words.flip(flip, lang, setting.titles)) for flip in judged.flips)
-        joined = ("、" if lang == "zh" else ", ").join(told)
-        notes.append(say("flips", lang, what=joined))
+        notes.append(say("flips", lang, what=words.COMMA[lang].join(told)))
     if judged.needed:
         notes.append(say("needed", lang, what=words.phrase(judged.needed, lang)))
     caveats = [say("interval_note", lang)]

@@ -114,8 +114,6 @@ def _years(sheet: Sheet, axis: Sequence[date]) -> None:
 
 def _silent(sheet: Sheet, names: Sequence[str]) -> None:
     if names:
-        listed = ("、" if sheet.lang == "zh" else ", ").join(sheet.setting.board_titles(names[:_SILENT]))
-        if len(names) > _SILENT:
-            listed = say("and_more", sheet.lang, named=listed, n=len(names) - _SILENT)
+        listed = sheet.setting.first_titles(names, _SILENT)
         told = say("coverage_silent", sheet.lang, n=len(names), names=listed)
         sheet.paragraph(told, SMALL, color=palette.QUIET)

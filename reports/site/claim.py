@@ -86,8 +86,8 @@ def _dropped(panel: Panel, view: View) -> list[str]:
     reasons: dict[str, list[str]] = {}
     for name, why in panel.dropped_boards.items():
         reasons.setdefault(words.phrase(why, view.lang), []).append(view.titles.get(name, name))
-    joint, colon = ("、", "：") if view.lang == "zh" else ("; ", ": ")
-    return [f"{why}{colon}{joint.join(names)}" for why, names in reasons.items()]
+    joint = "、" if view.lang == "zh" else "; "
+    return [f"{why}{words.COLON[view.lang]}{joint.join(names)}" for why, names in reasons.items()]
 
 
 def _measured(judged: Judgement, view: View) -> list[tuple[str, str]]:
@@ -115,7 +115,7 @@ def _measured(judged: Judgement, view: View) -> list[tuple[str, str]]:
 
 
 def _joined(parts: Iterable[str], view: View) -> str:
-    return ("、" if view.lang == "zh" else ", ").join(parts)
+    return words.COMMA[view.lang].join(parts)
 
 
 def _cells(estimate: Estimate, view: View) -> list[str]:

@@ -10,7 +10,7 @@ from reports.charts.scoreboard import tally
 from reports.corrections import Correction
 from reports.results import VERDICTS, Judgement
 from reports.site.html import details, figure, listed, page, pill, table, text
-from reports.view import View
+from reports.view import View, could_show
 from reports.words import say
 
 _SERIES = ("demand-", "claimed-paths", "skills", "together")
@@ -169,11 +169,7 @@ def _data(view: View) -> str:
 
 
 def _sources(view: View) -> str:
-    items = [
-        _source(row, view)
-        for row in view.boards.to_dicts()
-        if row["kind"] != "archive" or row["board"] in view.observed
-    ]
+    items = [_source(row, view) for row in could_show(view.boards, view.observed).to_dicts()]
     return f"<h2>{text(view, 'sources')}</h2>{listed(items)}"
 
 

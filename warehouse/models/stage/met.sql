@@ -1,5 +1,6 @@
 -- Pairs of postings with a telling window in common, the last one before each, of which one may tell the other's employer:
--- their keys differ and do not speak against each other, or the earlier one's may be told itself by then.
+-- their keys differ and do not speak against each other, or the earlier one's may be told itself by then. `may_tell` holds
+-- wherever _may_be_one() of vacancies.py does, which decides; it only spares Python the other pairs.
 WITH RECURSIVE windows AS (
     SELECT place, employer_key, unnest(telling) AS hash
     FROM stage.told
