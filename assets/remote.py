@@ -11,8 +11,8 @@ from warehouse.schemas import CLAIM_HISTORY
 REMOTE = dg.AssetKey(["remote", "copy"])
 
 
-def remote_assets(url: str) -> list[dg.AssetsDefinition]:
-    """Return the mirror at `url`; nothing where it is empty."""
+def remote_assets(url: str, retry: dg.RetryPolicy) -> list[dg.AssetsDefinition]:
+    """Return the mirror at `url`; nothing where it is empty. A copy that fails is tried again as `retry` says."""
     if not url:
         return []
 
@@ -23,7 +23,7 @@ def remote_assets(url: str) -> list[dg.AssetsDefinition]:
         description=f"Landing, verdicts, reports and the published copy at {url}: what crawling cannot bring back.",
         kinds={"fsspec"},
         pool="mirror",
-        retry_policy=dg.RetryPolicy(max_retries=3, delay=300, backoff=dg.Backoff.EXPONENTIAL),
+        retry_policy=retry,
     )
     def copy(home: dg.ResourceParam[Home]) -> dg.MaterializeResult[None]:
         try:

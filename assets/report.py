@@ -24,8 +24,13 @@ DRAWN = {
 _WEEKLY = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=8))
 
 
-def report_assets(home: Home) -> list[dg.AssetsDefinition]:
-    """Return the week's report: one drawing from the published copy, one asset a kind of output."""
+def report_assets(home: Home, retry: dg.RetryPolicy) -> list[dg.AssetsDefinition]:
+    """Return the week's report: one drawing from the published copy, one asset a kind of output, and its sending.
+
+    Args:
+        home: Its first report decides where the weekly partitions begin.
+        retry: How often and how patiently a mail that not everybody has got yet is tried again.
+    """
     specs = [
         dg.AssetSpec(
             report_key(name),
@@ -50,10 +55,10 @@ def report_assets(home: Home) -> list[dg.AssetsDefinition]:
         for name, shown in _shown(files).items():
             yield dg.MaterializeResult(asset_key=report_key(name), metadata=shown)
 
-    return [draw_report, _sent(home)]
+    return [draw_report, _sent(home, retry)]
 
 
-def _sent(home: Home) -> dg.AssetsDefinition:
+def _sent(home: Home, retry: dg.RetryPolicy) -> dg.AssetsDefinition:
     @dg.asset(
         key=report_key("sent"),
         deps=[report_key("mail")],
@@ -61,7 +66,7 @@ def _sent(home: Home) -> dg.AssetsDefinition:
         description="The week's mail at its readers: once to each, however often this is materialised.",
         kinds={"email"},
         partitions_def=partitions.weeks(home),
-        retry_policy=dg.RetryPolicy(max_retries=3, delay=900, backoff=dg.Backoff.EXPONENTIAL),
+        retry_policy=retry,
     )
     def sent(context: dg.AssetExecutionContext, home: dg.ResourceParam[Home]) -> dg.MaterializeResult[None]:
         _refuse_other_weeks(context.partition_key)

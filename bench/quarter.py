@@ -22,6 +22,7 @@ from unittest import mock
 import dagster as dg
 
 from assets import steps
+from assets.retries import Retries
 from bench import quarter_told
 from bench.quarter_told import Told
 from pipelines.definitions import build
@@ -145,7 +146,7 @@ def run(home: Home, plan: Plan, *, seed: int = 5, on_week: Callable[[Week], None
     moving, weeks = _Moving(market), []
     with serve(moving) as replica, dg.DagsterInstance.ephemeral() as instance, _kept_environment(), _only(plan.claims):
         os.environ.update(JOBPROOF_HOME=str(home.root), JOBPROOF_REPLICA=replica.url, JOBPROOF_NOW=f"{FIRST}T03:00")
-        defs = build(home, retry=dg.RetryPolicy(max_retries=0))
+        defs = build(home, retries=Retries.at_once(0))
         for number in range(plan.weeks):
             monday = FIRST + timedelta(days=7 * number)
             if plan.late is not None and number in {0, plan.late}:

@@ -12,6 +12,7 @@ from assets.open_web import archives_of, open_web_assets
 from assets.raw import raw_assets
 from assets.remote import remote_assets
 from assets.report import report_assets
+from assets.retries import Retries
 from pipelines.jobs import jobs
 from pipelines.schedules import schedules
 from pipelines.sensors import sensors
@@ -20,26 +21,24 @@ from warehouse.errors import BadUsageError
 from warehouse.home import Home
 from warehouse.mirror import remote_of
 
-RETRY = dg.RetryPolicy(max_retries=2, delay=60, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS)
-"""A failed crawl is tried twice more over some five minutes: a hiccup passes, and trouble is told soon."""
 
-
-def build(home: Home, *, retry: dg.RetryPolicy = RETRY) -> dg.Definitions:
+def build(home: Home, *, retries: Retries | None = None) -> dg.Definitions:
     """Return the definitions of one home.
 
     Args:
         home: Its registry decides which boards there are.
-        retry: How failed crawls are tried again.
+        retries: How patiently failed steps are tried again; as the JOBPROOF_RETRY_ settings say where None.
     """
+    patience = retries or Retries.from_environment()
     registry, remote, archives = boards.load(home), remote_of(), archives_of()
     return dg.Definitions(
         assets=[
-            *raw_assets(home, registry, retry),
+            *raw_assets(home, registry, patience.crawl),
             *warehouse_assets(registry),
             *published_assets(registry),
-            *report_assets(home),
-            *remote_assets(remote),
-            *open_web_assets(archives, retry),
+            *report_assets(home, patience.mail),
+            *remote_assets(remote, patience.mirror),
+            *open_web_assets(archives, patience.crawl),
         ],
         asset_checks=table_checks(),
         jobs=jobs(registry, remote, archives),

@@ -14,6 +14,7 @@ import pytest
 
 from assets import raw
 from assets.keys import raw_key
+from assets.retries import Retries
 from pipelines import alerts, cli, troubles
 from pipelines.alerts import Memory, compare
 from pipelines.definitions import build
@@ -231,7 +232,7 @@ class TestRuns:
     @pytest.fixture
     def defs(self, home: Home, monkeypatch: pytest.MonkeyPatch) -> dg.Definitions:
         monkeypatch.setenv("JOBPROOF_NOW", "2026-03-02T06:00:00+00:00")
-        return build(home, retry=dg.RetryPolicy(max_retries=0))
+        return build(home, retries=Retries.at_once(0))
 
     @staticmethod
     def run(defs: dg.Definitions, instance: dg.DagsterInstance, board: str) -> None:

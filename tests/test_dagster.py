@@ -15,6 +15,7 @@ import pytest
 
 from assets import metadata, partitions, raw, steps
 from assets.keys import raw_key, report_key, table_key
+from assets.retries import Retries
 from pipelines.definitions import build, executor
 from pipelines.resources import dagster_home, environment
 from reports.outbox import Record
@@ -27,7 +28,7 @@ from warehouse.schemas import CLAIM_HISTORY, TABLES
 
 NOW = "2026-03-02T06:00:00+00:00"
 TODAY = "2026-03-02"
-AT_ONCE = dg.RetryPolicy(max_retries=1, delay=0)
+AT_ONCE = Retries.at_once(1)
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +44,7 @@ def instance() -> Iterator[dg.DagsterInstance]:
 
 @pytest.fixture
 def defs(home: Home) -> dg.Definitions:
-    return build(home, retry=AT_ONCE)
+    return build(home, retries=AT_ONCE)
 
 
 def report(board: str, partition: str, *scopes: ScopeReport) -> CrawlReport:
@@ -154,8 +155,7 @@ class TestWhatAnOperatorSets:
         self, home: Home, monkeypatch: pytest.MonkeyPatch, instance: dg.DagsterInstance
     ) -> None:
         monkeypatch.setenv("JOBPROOF_REMOTE", "nosuch://bucket")
-        made = build(home)
-        monkeypatch.setattr(dg.RetryPolicy, "calculate_delay", lambda *_: 0)
+        made = build(home, retries=AT_ONCE)
         assert "nosuch://bucket" in failures(run(made, instance, "mirror"))[0]
 
     def test_without_one_there_is_none(self, defs: dg.Definitions) -> None:
@@ -366,7 +366,6 @@ class TestSendingTheWeek:
     ) -> None:
         asked: list[Home] = []
         monkeypatch.setenv("JOBPROOF_SMTP_HOST", "127.0.0.1")
-        monkeypatch.setattr(dg.RetryPolicy, "calculate_delay", lambda *_: 0)
 
         def send(home: Home) -> list[Record]:
             asked.append(home)
@@ -374,7 +373,36 @@ class TestSendingTheWeek:
 
         monkeypatch.setattr(steps, "send_report", send)
         assert self.sent(defs, instance).success is goes_through
-        assert len(asked) == (1 if goes_through else 4)
+        assert len(asked) == (1 if goes_through else 2)
+
+    def test_what_an_operator_sets_is_how_long_every_step_waits(
+        self, home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        said = {"CRAWL": "5x1.5", "MAIL": "1x20", "MIRROR": "0x0"}
+        for name, value in said.items():
+            monkeypatch.setenv(f"JOBPROOF_RETRY_{name}", value)
+        monkeypatch.setenv("JOBPROOF_REMOTE", f"file://{tmp_path}")
+        monkeypatch.setenv("JOBPROOF_ARCHIVES", f"file://{tmp_path}")
+        graph = build(home).get_repository_def()
+        found = {
+            op.name: (op.retry_policy.max_retries, op.retry_policy.delay)
+            for asset in graph.assets_defs_by_key.values()
+            if asset.is_executable
+            for op in asset.node_def.iterate_node_defs()
+            if isinstance(op, dg.OpDefinition) and op.retry_policy
+        }
+        crawled = {f"raw__{board.name}" for kind in ("live", "history") for board in boards.load(home).of_kind(kind)}
+        assert found == {
+            **dict.fromkeys((*crawled, "read_shards"), (5, 1.5)), "report__sent": (1, 20), "remote__copy": (0, 0)
+        }  # fmt: skip
+
+    @pytest.mark.parametrize("said", ["2", "x60", "2x", "-1x60", "2xsoon"])
+    def test_what_cannot_be_read_is_refused_in_words(
+        self, said: str, home: Home, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("JOBPROOF_RETRY_MAIL", said)
+        with pytest.raises(BadUsageError, match=r"JOBPROOF_RETRY_MAIL.*unset it for 3x900"):
+            build(home)
 
 
 class TestWhatLandedByHand:

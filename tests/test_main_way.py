@@ -15,6 +15,7 @@ import pytest
 from assets import steps
 from assets.keys import raw_key, report_key, table_key
 from assets.report import DRAWN
+from assets.retries import Retries
 from pipelines.definitions import build
 from simulation.market import Market, Volume
 from simulation.replica import Replica, serve
@@ -26,7 +27,7 @@ from warehouse.schemas import CLAIM_HISTORY, POSTINGS, TABLES
 
 TODAY = date(2025, 1, 6)
 MONTHS = ("2024-10", "2024-12")
-AT_ONCE = dg.RetryPolicy(max_retries=1, delay=0)
+AT_ONCE = Retries.at_once(1)
 SMALL = Volume(archive=30, ruanyf=15, hn=40, companies=60, feed=25)
 
 
@@ -77,7 +78,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         patch.setenv("JOBPROOF_NOW", f"{TODAY}T06:00:00+00:00")
         patch.setenv("JOBPROOF_REPLICA", replica.url)
         patch.setattr(steps, "LANGS", ("en",))  # charts take most of the time; tests of the report draw both languages
-        here = Place(home, replica, instance, build(home, retry=AT_ONCE))
+        here = Place(home, replica, instance, build(home, retries=AT_ONCE))
         span = dict(
             zip(("dagster/asset_partition_range_start", "dagster/asset_partition_range_end"), MONTHS, strict=True)
         )

@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 
 from assets import open_web, shards
+from assets.retries import Retries
 from bench.web_pages import TONGUES, Look, Truth, made_posting, quads, write_files
 from pipelines.definitions import build
 from warehouse import batches, landing
@@ -20,7 +21,7 @@ from warehouse.home import Home
 
 CRAWL, FILES, PAGES = "CC-MAIN-2023-23", 3, 60
 ONE_EACH = {"ops": {"archives__rows": {"ops": {"find_shards": {"config": {"shards_a_step": 1}}}}}}
-AT_ONCE = dg.RetryPolicy(max_retries=0)
+AT_ONCE = Retries.at_once(0)
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def one_by_one(work: batches.Work, given: Any) -> Iterator[batches.Done]:
 
 def run(home: Home, instance: dg.DagsterInstance, crawl: str = CRAWL) -> dg.ExecuteInProcessResult:
     instance.add_dynamic_partitions("crawls", [crawl])
-    job = build(home, retry=AT_ONCE).resolve_job_def("archives")
+    job = build(home, retries=AT_ONCE).resolve_job_def("archives")
     return job.execute_in_process(instance=instance, partition_key=crawl, run_config=ONE_EACH, raise_on_error=False)
 
 
@@ -146,7 +147,7 @@ def test_postings_land_only_after_their_shards_were_read(
 ) -> None:
     run(home, instance)
     (here / "rows" / CRAWL / "postings" / "crawl-00002.warc.gz.parquet").unlink()
-    job = build(home, retry=AT_ONCE).resolve_job_def("archives")
+    job = build(home, retries=AT_ONCE).resolve_job_def("archives")
     result = job.execute_in_process(
         instance=instance, partition_key=CRAWL, asset_selection=[open_web.LANDED], raise_on_error=False
     )
