@@ -13,7 +13,7 @@ import pytest
 
 from pipelines import cli
 from tests.landed import REGISTRY, land, posting
-from warehouse import doctor, landing, publish, store
+from warehouse import doctor, landing, publish, repair, store, vintages
 from warehouse.doctor import Finding
 from warehouse.home import Home
 from warehouse.schemas import CLAIM_HISTORY
@@ -122,6 +122,23 @@ def test_damage_is_named_with_its_remedy(well: Home, case: str) -> None:
         each for each in doctor.examine(well, REGISTRY) if damage.named in f"{each.what} {each.finding}" and each.remedy
     ]
     assert damage.state in {each.state for each in named}
+
+
+def test_earlier_copies_are_told_with_what_they_take_and_a_damaged_one_is_named_and_removed(
+    well: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JOBPROOF_NOW", "2024-04-02T06:00:00+00:00")
+    land(well, "2024-02", [posting("threads", "9", posted_at="2024-02-09T12:00:00+00:00")], now="2024-03-01")
+    store.build(well, REGISTRY)
+    publish.publish(well)
+    [kept] = vintages.kept(well)
+    [found] = [each for each in doctor.examine(well, REGISTRY) if each.what == "vintages"]
+    assert (found.state, found.finding.partition(",")[0]) == ("well", f"1 earlier copies since {kept.day}")
+    kept.path.chmod(0o644)
+    kept.path.write_bytes(kept.path.read_bytes()[:5000])
+    assert states(doctor.examine(well, REGISTRY))[f"vintage {kept.name}"] == "damaged"
+    assert str(kept.path) in {each.what for each in repair.repair(well, REGISTRY)}
+    assert not any(each.what.startswith("vintage") for each in doctor.examine(well, REGISTRY))
 
 
 def test_the_copy_is_compared_with_the_warehouse_row_by_row(well: Home) -> None:

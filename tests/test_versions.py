@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import struct
 import subprocess
 import sys
+from functools import reduce
+from operator import xor
 from pathlib import Path
 
 import duckdb
@@ -143,6 +146,27 @@ def test_a_home_of_a_newer_version_is_refused_and_left_alone(home: Home, what: s
         store.build(home, REGISTRY)
     assert len(before) == 7
     assert all(path.read_bytes() == held for path, held in before.items())
+
+
+def of_a_later_duckdb(path: Path) -> None:
+    """Give a database file the header that a later DuckDB's has: another storage version, its checksum right."""
+    held = bytearray(path.read_bytes())
+    held[12:20] = struct.pack("<Q", 1_000_000)
+    words = struct.unpack("<511Q", held[8:4096])
+    held[:8] = struct.pack("<Q", reduce(xor, ((word * 0xBF58476D1CE4E5B9) % 2**64 for word in words), 5381))
+    path.write_bytes(held)
+
+
+@pytest.mark.parametrize("what", ["warehouse", "published"])
+def test_a_file_of_a_later_duckdb_is_refused_and_not_built_over(home: Home, what: str) -> None:
+    keep(home)
+    path: Path = getattr(home, what)
+    path.chmod(0o644)
+    of_a_later_duckdb(path)
+    before = path.read_bytes()
+    with pytest.raises(JobproofError, match=r"newer DuckDB than the installed .* Upgrade jobproof"):
+        store.build(home, REGISTRY)
+    assert path.read_bytes() == before
 
 
 def test_a_newer_copy_is_not_judged_and_an_earlier_one_says_what_to_do(home: Home) -> None:

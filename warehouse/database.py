@@ -20,6 +20,11 @@ COMPATIBLE = "v1.4.0"
 """Storage version of every file that people open: DuckDB 1.4 and later read it."""
 
 _HOLDER = re.compile(r"held in (?P<program>\S+) \(PID (?P<pid>\d+)\)")
+_NEWER = re.compile(r"storage version number \d+, but we can only read storage versions between (?P<known>\d+ and \d+)")
+
+
+class NewerFileError(JobproofError):
+    """A file that a later DuckDB wrote in a format which the installed one does not know."""
 
 
 class _Stream:
@@ -114,6 +119,13 @@ def _opening(path: Path, error: duckdb.Error) -> JobproofError:
             str(path),
             f"process {holder['pid']} ({holder['program']}) has it open for writing",
             remedy="Close that session; people query the published copy: jobproof sql.",
+        )
+    if newer := _NEWER.search(str(error)):
+        return NewerFileError(
+            str(path),
+            f"was written by a newer DuckDB than the installed {duckdb.__version__}",
+            allowed=f"storage versions {newer['known']}",
+            remedy="Upgrade jobproof (`make install`), or name another home by JOBPROOF_HOME; nothing was changed.",
         )
     first = str(error).splitlines()[0]
     return JobproofError(str(path), f"cannot be opened ({first})", remedy="Run `jobproof doctor`.")

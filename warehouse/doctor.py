@@ -11,7 +11,7 @@ from typing import Literal
 import duckdb
 import polars as pl
 
-from warehouse import journal, landing, publish, store, taxonomy, texts
+from warehouse import journal, landing, publish, store, taxonomy, texts, versions, vintages
 from warehouse.boards import Registry
 from warehouse.contracts import CheckResult
 from warehouse.database import frame, in_memory, literal, reading
@@ -61,7 +61,7 @@ def examine(home: Home, registry: Registry) -> list[Finding]:
     if reports or home.warehouse.exists():
         found += _guarded("warehouse", lambda: _warehouse(home, reports))
         found += _guarded("published copy", lambda: _published(home))
-    return [*found, *_kept(home), *_verdicts(home), *_guarded("disk", lambda: _disk(home))]
+    return [*found, *_kept(home), *_verdicts(home), *_vintages(home), *_guarded("disk", lambda: _disk(home))]
 
 
 def _guarded(what: str, examined: Callable[[], Iterator[Finding]]) -> list[Finding]:
@@ -131,6 +131,7 @@ def _warehouse(home: Home, reports: list[CrawlReport]) -> Iterator[Finding]:
         known = set(frame(connection, "SELECT DISTINCT board, run FROM core.crawls").iter_rows())
         [(version,)] = connection.execute("SELECT taxonomy FROM mart.meta").fetchall()
         boards = set(frame(connection, "SELECT board FROM core.boards")["board"])
+        schema = versions.of_database(connection)
     landed = {(report.board, report.run) for report in reports if report.board in boards}
     if landed - known:
         yield Finding("warehouse", "attention", f"{len(landed - known)} runs landed since it was built", _PUBLISH)
@@ -141,7 +142,8 @@ def _warehouse(home: Home, reports: list[CrawlReport]) -> Iterator[Finding]:
     failed = [result for result in store.checks(home) if result.failed_n]
     yield from (_broken(result) for result in failed)
     if known == landed and not failed:
-        yield Finding("warehouse", "well", f"holds all {len(known)} runs and passes its checks")
+        held = f"schema {schema}, holds all {len(known)} runs and passes its checks"
+        yield Finding("warehouse", "well", held)
 
 
 def _broken(result: CheckResult) -> Finding:
@@ -257,6 +259,16 @@ def _verdicts(home: Home) -> Iterator[Finding]:
             yield Finding(f"verdicts {path}", "damaged", str(error).partition("\n")[0], REPAIR)
     if files and not unread:
         yield Finding("verdicts", "well", f"{len(files)} vintages judged")
+
+
+def _vintages(home: Home) -> Iterator[Finding]:
+    """Say what earlier copies take, and name each that cannot be read: the next erasure could not look into it."""
+    known, torn = vintages.kept(home), vintages.unreadable(home)
+    for each in torn:
+        yield Finding(f"vintage {each.name}", "damaged", "cannot be read", REPAIR)
+    if known and not torn:
+        size = sum(each.size for each in known) / 1e9
+        yield Finding("vintages", "well", f"{len(known)} earlier copies since {known[-1].day}, {size:.2f} GB")
 
 
 def _disk(home: Home) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from warehouse import backup, clock, doctor, landing, publish, store
+from warehouse import backup, clock, doctor, landing, publish, store, vintages
 from warehouse.boards import Registry
 from warehouse.errors import JobproofError
 from warehouse.files import replacing
@@ -55,6 +55,7 @@ def repair(home: Home, registry: Registry, source: Path | None = None) -> list[R
     done = [
         *(each for board in landing.boards(home) for each in _landing(home, board, bring_back)),
         *_kept(home, bring_back),
+        *_vintages(home, bring_back),
     ]
     return [*done, *_rebuilt(home, registry, changed=bool(done))]
 
@@ -136,6 +137,16 @@ def _kept(home: Home, bring_back: BringBack) -> Iterator[Repaired]:
         except (pl.exceptions.PolarsError, OSError) as error:
             if not bring_back(path):
                 yield _fenced(home, path, str(error).partition("\n")[0])
+
+
+def _vintages(home: Home, bring_back: BringBack) -> Iterator[Repaired]:
+    """Remove earlier copies that no erasure could look into: landing still has what they were made of."""
+    for each in vintages.unreadable(home):
+        if bring_back(each.path):
+            yield Repaired(str(each.path), "cannot be read: brought back from the backup")
+        else:
+            each.path.unlink()
+            yield Repaired(str(each.path), "cannot be read, and no backup has it: removed")
 
 
 def _fenced(home: Home, path: Path, found: str) -> Repaired:

@@ -16,7 +16,7 @@ import orjson
 import polars as pl
 
 from warehouse import moved, stage
-from warehouse.database import reading
+from warehouse.database import NewerFileError, reading
 from warehouse.errors import JobproofError
 from warehouse.home import Home
 from warehouse.manifest import keeping
@@ -104,7 +104,11 @@ STEPS = (
 
 
 def held(home: Home) -> list[Held]:
-    """Return every file of a home that has a version, but for those that cannot be read: doctor names them."""
+    """Return every file of a home that has a version, but for those that cannot be read: doctor names them.
+
+    Raises:
+        NewerFileError: A database is of a format that the installed DuckDB does not know.
+    """
     databases = ((path, _of_file) for path in (home.warehouse, home.published) if path.exists())
     parquet = ((path, _of_parquet) for store in STORES for path in sorted(store.files(home)))
     answers = ((path, _of_answers) for path in sorted(home.audits.glob("*.jsonl")))
@@ -114,6 +118,8 @@ def held(home: Home) -> list[Held]:
 def _held(path: Path, read: Callable[[Path], int]) -> Held | None:
     try:
         return Held(path, read(path))
+    except NewerFileError:
+        raise
     except (JobproofError, duckdb.Error, pl.exceptions.PolarsError, ValueError, OSError):
         return None
 

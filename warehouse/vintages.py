@@ -99,6 +99,11 @@ def kept(home: Home) -> list[Vintage]:
     return [Vintage(path.name.removesuffix(".duckdb"), path, path.stat().st_size) for path in ordered]
 
 
+def unreadable(home: Home) -> list[Vintage]:
+    """Return the vintages kept that are no longer databases with an id."""
+    return [each for each in kept(home) if not name_of(each.path)]
+
+
 def name_of(path: Path) -> str:
     """Return the id of a published copy; empty where there is none or it cannot be read."""
     if not path.exists():
