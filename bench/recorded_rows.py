@@ -12,7 +12,7 @@ import json
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,23 @@ _GITHUB = {
     "rebase": ("data/rebase_who_is_hiring_2021_2026.jsonl.gz", "number"),
 }
 _WIRE = "boards/wire_zh"
+_ANSWERS = {
+    "greenhouse": ("fixtures/greenhouse/amplitude_content_true.json",),
+    "lever": ("fixtures/lever/idealistconsulting.json",),
+    "ashby": ("fixtures/ashby/highlightta_compensation.json",),
+    "recruitee": ("fixtures/recruitee/offers_full.json",),
+    "weworkremotely": ("fixtures/weworkremotely/items_as_json_2026-02.json",),
+    "jsonld": ("fixtures/jsonld/meta_software_engineer.html", "fixtures/jsonld/neura_robotics.html"),
+    "hn_whoishiring": (
+        "fixtures/hn/firebase_items_2019-09_sample.json",
+        "fixtures/hn/algolia_items_children_2020-03.json",
+    ),
+    "v2ex": ("wire_zh/v2ex_topics_node_jobs_2021-2026.json",),
+    "ruby_china": ("wire_zh/ruby_china_topics_2015-05-26.json",),
+    "bytedance": ("wire_zh/bytedance_job_post_list_2023-04.json",),
+    "tencent": ("wire_zh/tencent_post_Query_2021-01-21.json",),
+}
+_CHINESE_ANSWERS = frozenset({"v2ex", "ruby_china", "bytedance", "tencent"})
 _PARSED = ("id", "board", "title", "company", "location", "salary", "remote", "employment", "tags", "text")
 
 
@@ -92,13 +109,23 @@ def _v2ex() -> Iterator[Row]:
 
 
 def _remote() -> Iterator[Row]:
+    for board in REMOTE_BOARDS:
+        yield from _answer(board, f"fixtures/{board}/raw_jobs_full_2026-02.json")
+
+
+def _answers(*, chinese: bool) -> Iterator[Row]:
+    for board, files in _ANSWERS.items():
+        for file in files if (board in _CHINESE_ANSWERS) == chinese else ():
+            yield from _answer(board, file)
+
+
+def _answer(board: str, file: str) -> Iterator[Row]:
+    """Yield the postings of one recorded answer of a board, as its spider reads them."""
     with tempfile.TemporaryDirectory() as empty:
         registry = boards.load(Home(Path(empty)))
-    for board in REMOTE_BOARDS:
-        file = SHARED / "boards" / "fixtures" / board / "raw_jobs_full_2026-02.json"
-        for posting in parse(registry.board(board), file).rows:
-            whole = {**asdict(posting), "id": f"{board}:{posting.key}"}
-            yield {name: whole[name] for name in (*_PARSED, "text_format")}
+    for posting in parse(registry.board(board), SHARED / "boards" / file).rows:
+        whole = {**asdict(posting), "id": f"{board}:{posting.key}"}
+        yield {name: whole[name] for name in (*_PARSED, "text_format")}
 
 
 def _usajobs() -> Iterator[Row]:
@@ -172,5 +199,7 @@ LISTINGS: dict[str, Callable[[], Iterator[Row]]] = {
     "lagou_2021": _lagou_2021,
     "zhaopin_2018": _zhaopin,
     "51job_2018": _51job,
+    "answers_en": partial(_answers, chinese=False),
+    "answers_zh": partial(_answers, chinese=True),
 }
-"""Rows of search results and catalogues: published fields without a text."""
+"""Rows of search results, catalogues and recorded answers of boards: published fields, often without a text."""

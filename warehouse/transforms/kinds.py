@@ -57,6 +57,8 @@ FIELD_ONLY = 0.5
 """What words of chains and exchanges weigh where the title names a role of another kind: they tell the firm's field."""
 IN_TEXT = (0.8, 0.4, 0.3)
 """What words of a title weigh beside the first roles' nouns of a text."""
+ROLE_LINE_WITHIN = 300
+"""Characters at the start of a Chinese text in which a line with the role's label is expected."""
 HEADINGS = 4
 """Times as many role nouns of a Chinese text are looked at for those of headings."""
 ROLE_REACH = 36
@@ -79,6 +81,13 @@ _PRODUCT = re.compile(
     r"(?! (?:\w+ )?(?:engineer|dev|team))"
 )
 """What behind a word of a head line says that it tells of the firm (`Next-Generation Data Science Platform`)."""
+_FIRM_ZH = re.compile(
+    r" ?(?:初创|创业|科技|互联网|外包|解决方案)?(?:公司|企业|集团|大厂|厂商|独角兽|行业|赛道)(?!级)"
+    r"|(?:项目方|平台|机构)诚?聘"
+)
+"""What behind a word of a Chinese title says that it tells of the firm (`大数据公司招聘 PHP 后端`)."""
+_ROLE_LINE = re.compile(r"\n\W{0,4}(?:招聘)?(?:岗位|职位)(?:名称)?\s?[:：]\s?(?=[^\n]{2,40}\n)")
+"""What stands before the role in the first lines of a Chinese text that has no title."""
 _LIKE = frozenset("像如似")
 """What stands before a firm's name that is a comparison (`像 SpaceX 一样`)."""
 _FIRM = re.compile(
@@ -223,8 +232,8 @@ def _sure_roles(named: list[Found]) -> set[str]:
 
 def _by_zone(found: Document) -> tuple[list[Found], list[Found], list[Found]]:
     """Return a title's words in title or head line, a title's words elsewhere, and words that count anywhere."""
-    company = found.company.end
-    (title, title_end), (head, head_end) = found.title, found.head
+    company, chinese = found.company.end, found.is_chinese
+    (title, title_end), (head, head_end) = found.title, _role_head(found)
     named, others, plain = list[Found](), list[Found](), list[Found]()
     for hit in found.scan.cues["work_type"]:
         start, end, cue = hit
@@ -232,12 +241,35 @@ def _by_zone(found: Document) -> tuple[list[Found], list[Found], list[Found]]:
             continue
         if not cue.where:
             plain.append(hit)
-        elif title <= start < title_end or (head <= start < head_end and not _PRODUCT.match(found.scan.low, end)):
+        elif title <= start < title_end or (
+            (head <= start < head_end or (cue.value == "management" and found.head.holds(start)))
+            and not _PRODUCT.match(found.scan.low, end)
+        ):
+            if cue.value != "web3" and chinese and _FIRM_ZH.match(found.scan.low, end):
+                continue
             if cue.value != "management" or not signs(found.scan.low, start):
                 named.append(hit)
         elif cue.value != "management" or not signs(found.scan.low, start):
             others.append(hit)
     return named, others, plain
+
+
+def _role_head(found: Document) -> tuple[int, int]:
+    """Return where a head line speaks of the role.
+
+    Its first part between bars is the firm's name, which tells of none; a Chinese text may label the role's line.
+    """
+    low, (start, end) = found.scan.low, found.head
+    if (
+        found.is_chinese
+        and not found.row["title"]
+        and (line := _ROLE_LINE.search(low, start, start + ROLE_LINE_WITHIN))
+    ):
+        return line.end(), low.find("\n", line.end())
+    bar = low.find("|", start, end)
+    if bar < 0 or any(start <= at < bar for at, _, cue in found.scan.cues["role"] if cue.value == "noun"):
+        return start, end
+    return bar, end
 
 
 def _role_zones(found: Document) -> list[tuple[int, int]]:

@@ -19,6 +19,8 @@ SURE = 2.0
 """Weight of words that alone tell of several roles (`multiple positions`); lighter ones need two families."""
 LONGEST_ROLE = 56
 LONGEST_LIST = 170
+MANY_HEADINGS = 4
+"""Lines that each name another role: so many are a list of openings, whatever their families."""
 LONGEST_WISH = 200
 NAMES_ROLE = 5.0
 """Weight of words of a title that name a kind of work."""
@@ -41,7 +43,7 @@ _FAMILIES = (
             r"|recruit|evangelist|advocate|finance|法务|财务|editor|community|操盘|\bbd\b"
         ),
     ),
-    ("qa", re.compile(r"\bqa\b|test|测试|测开|quality")),
+    ("qa", re.compile(r"\bqa\b|test|(?<!渗透)测试|测开|quality")),
     ("frontend", re.compile(r"front|\bui\b|前端|客户端|\bios\b|android|安卓|mobile|react|vue|flutter|h5|移动端")),
     ("full", re.compile(r"full[- ]?stack|全栈|全端")),
     (
@@ -52,12 +54,12 @@ _FAMILIES = (
     ),
     ("data", re.compile(r"data|数据|machine|computer vision|算法|\bml\b|机器学习|research|nlp|scientist|analyst")),
     ("hardware", re.compile(r"hardware|embedded|firmware|嵌入式|硬件|electrical|mechanical|\bic\b|fpga")),
-    ("security", re.compile(r"security|安全|penetration")),
+    ("security", re.compile(r"security(?![- ]minded)|安全|penetration|渗透")),
     (
         "backend",
         re.compile(
             r"back|后端|后台|服务端|java|golang|\bgo\b|python|php|ruby|rails|scala|node|c\+\+|server|服务器|django|clojure"
-            r"|erlang|\.net"
+            r"|erlang|elixir|\brust\b|\.net|後端|\bservices?$"
         ),
     ),
     (
@@ -76,7 +78,7 @@ _BARE = re.compile(
     r"(?:front(?:[- ]?end)?|back(?:[- ]?end)?|full[- ]?stack|ios|android|mobile|web|devops|dev ?ops|qa|sre|ops|design"
     r"|ux|ui|ui/ux"
     r"|ux/ui|sales|marketing|product|data|data science|machine learning|ml|security|infrastructure|support|operations"
-    r"|python|ruby|rails|java|go|golang|php|scala|node|react|c\+\+)$"
+    r"|python|ruby|rails|java|go|golang|php|scala|node|react|rust|elixir|services?|c\+\+)$"
 )
 """A role named by its field alone, as in `backend and devops engineers`."""
 _ENUMERATES = re.compile(r"[,;、&+|•·★●◆➡，；*和]|以?及|\s(?:and|or|[-–—]{1,2})\s")
@@ -88,6 +90,15 @@ _LABEL = re.compile(
 )
 _SINGULAR = re.compile(r"(?:engineer|developer|dev|architect|programmer)$")
 _PLURAL = re.compile(r"(?:engineers|developers|devs|coders|architects|designers)$")
+_ONE_FIELD = re.compile(r"/ ?(?:\w+ )?software (?:engineer|developer)s$")
+"""Behind a slash this ends the name of one role in the plural (`Infrastructure/Platform Software Engineers`)."""
+_FIELDS = re.compile(r"(?:engineer|developer|programmer|dev|position|role)(s?)\b ?[(\[]([^()\[\]|]{3,80})[)\]]")
+"""A role with the fields that it is offered in (`Software Engineer (UI, Backend, Data)`)."""
+_FIELD_END = re.compile(r"\s*[,;/&+、]\s*|\s(?:and|or)\s")
+_FIELD = re.compile(
+    r"(?:front|back)[ -]?end|full[ -]?stack|ios|android|web|mobile|ui|ux|data(?: \w+)?|ml|machine learning|devops|sre"
+    r"|qa|infra(?:structure)?|platform|security|embedded|firmware|ops|operations|support"
+)
 _HEADING_END = re.compile(
     r":|：|https?:|\(|\[|【|】\d|\s[-–—]{1,2}\s(?!(?:[a-z]+ ){0,3}(?:engineer|head|vp|developer|designer|manager))"
 )
@@ -116,10 +127,13 @@ _COUNTED = re.compile(r"等\s?\d{1,2}\s?(?:个|种)?(?:岗位?|职位)")
 """A Chinese title that counts the roles (`诚聘后端工程师等6岗位`)."""
 _OFFERS = ("招", "聘", "有")
 """Behind the first of these that is found a Chinese sentence names roles; before it, it tells of the firm."""
+_OPENINGS = re.compile(r" (?:positions|roles|people|folks)$")
+"""What ends a wish that names fields alone (`for support and UI positions`)."""
 _CUT = re.compile(
     r"[.!?](?:\s|$)|[,。;](?:(?<=[\u4e00-\u9fff].)|(?<=[\u4e00-\u9fff] .))|http"
     r"|\s(?:to (?!hire|fill|add)|who\b|that\b|(?:in|for|on) our\b|interested\b|comfortable\b|as well as\b"
-    r"|experienced with\b|with (?:experience|a|an|strong|some)\b|[-–—]{1,2}\san?\s)"
+    r"|experienced with\b|with (?:experience|a|an|strong|some|deep|solid|good|proven|hands|extensive)\b"
+    r"|[-–—]{1,2}\san?\s)"
 )
 """Where a wish ends. Every alternative starts with a character of its own: the engine then jumps to those."""
 
@@ -147,12 +161,13 @@ def several_roles(found: Document) -> tuple[bool, list[Hit]]:
         return True, _hits([cue for cue in cues if cue[2].value == "noun" and found.in_title(cue[0])])
     if formal:
         return False, []
-    listed, wished, read = _offered(found, cues)
+    listed, wished, read, lines = _offered(found, cues)
     several = (
-        _differ(wished)
+        lines >= MANY_HEADINGS
+        or _differ(wished)
         or _apart(listed)
         or (_differ(title | listed) and found.is_chinese)
-        or (bool(words) and _apart(title | listed | wished))
+        or (bool(words) and (_apart(title | listed | wished) or not any(cue[2].value == "noun" for cue in cues)))
     )
     return several, _hits([*words, *read]) if several else []
 
@@ -194,9 +209,12 @@ def _names_kind(found: Document) -> bool:
     )
 
 
-def _offered(found: Document, cues: list[Found]) -> tuple[set[str], set[str], list[Found]]:
-    """Return the families that headings and wishes name, and the words that were read, up to where they differ."""
-    listed, wished, read = set[str](), set[str](), list[Found]()
+def _offered(found: Document, cues: list[Found]) -> tuple[set[str], set[str], list[Found], int]:
+    """Return the families that headings and wishes name, the words that were read, and how many headings differ.
+
+    Reading ends where the families differ.
+    """
+    listed, wished, read, lines = set[str](), set[str](), list[Found](), set[str]()
     low, line_end, wish_end = found.scan.low, max(found.text.start, found.head.end), -1
     nouns = [cue[0] for cue in cues if cue[2].value == "noun"]
     for cue in cues:
@@ -206,6 +224,8 @@ def _offered(found: Document, cues: list[Found]) -> tuple[set[str], set[str], li
                 continue
             families, line_end = _listed(low, start, end)
             listed |= families - SIGNS
+            if families:
+                lines.add(low[max(low.rfind("\n", 0, start), line_end - LONGEST_ROLE) : line_end].strip(" \n-*•·–"))
         else:
             behind = bisect_left(nouns, end)
             if entry.value != "wish" or start < wish_end or behind == len(nouns) or nouns[behind] > end + LONGEST_WISH:
@@ -218,7 +238,7 @@ def _offered(found: Document, cues: list[Found]) -> tuple[set[str], set[str], li
             read.append(cue)
             if _apart(listed) or _differ(wished):
                 break
-    return listed, wished, read
+    return listed, wished, read, len(lines)
 
 
 def _listed(low: str, start: int, end: int) -> tuple[Families, int]:
@@ -244,7 +264,20 @@ def _apart(families: set[str] | Families) -> bool:
 def titled_families(line: str) -> Families:
     """Return the families of the roles in a title or head line."""
     outside = NONE.union(*map(_piece_families, _PIECES.split(_NOTE.sub(" ", line))))
-    return outside.union(*(_enumerated(note, bare=True) for note in _LISTING.findall(line)))
+    if "(" not in line and "[" not in line:
+        return outside
+    return outside.union(*(_enumerated(note, bare=True) for note in _LISTING.findall(line)), _fields(line))
+
+
+def _fields(line: str) -> Families:
+    """Return the families of the fields behind a role where they differ; none where they are skills of one role."""
+    for match in _FIELDS.finditer(line):
+        several, fields = match[1], _FIELD_END.split(match[2].strip())
+        named = [_family(part) for part in fields if _FIELD.fullmatch(part) or (several and _BARE.match(part))]
+        families = frozenset([family for family in named if family])
+        if _apart(families) and (several or families - ENDS - VAGUE):
+            return families
+    return NONE
 
 
 @kept
@@ -270,16 +303,24 @@ def _heading(line: str) -> str:
     """Return what stands before a line's first stop; empty where it is prose."""
     end = _HEADING_END.search(line, 0, LONGEST_LIST)
     heading = (line[: end.start()] if end else line).strip(" 】]")
-    if len(heading) > LONGEST_LIST or not _PROSE.isdisjoint(heading.replace("team lead", "lead").split()):
-        return ""
+    if len(heading) > LONGEST_LIST or _is_prose(heading):
+        heading, colon, _ = heading.partition("; ")
+        if not colon or _is_prose(heading):
+            return ""
     return "" if not heading.isascii() and _ZH_PROSE.search(heading) else heading
+
+
+def _is_prose(heading: str) -> bool:
+    return not _PROSE.isdisjoint(heading.replace("team lead", "lead").split())
 
 
 def wished_families(behind: str) -> Families:
     """Return the families that stand right behind `we are looking for` and the like, up to where the wish ends."""
     plain = _NOTE.sub(" ", behind)
     end = _CUT.search(plain)
-    return _enumerated(plain[: end.start()] if end else plain, bare=True)
+    wish = plain[: end.start()] if end else plain
+    fields = _OPENINGS.search(wish)
+    return _enumerated(wish[: fields.start()], bare=True, alone=True) if fields else _enumerated(wish, bare=True)
 
 
 def _enumerated(text: str, *, bare: bool, alone: bool = False) -> Families:
@@ -314,7 +355,7 @@ def _slashed(piece: str) -> list[str]:
     piece = piece.strip(" .:-–—!?()[]【】")
     if "/" not in piece:
         return [piece]
-    several = piece.count("/") > 1 or HAN.search(piece) or _PLURAL.search(piece)
+    several = piece.count("/") > 1 or HAN.search(piece) or (_PLURAL.search(piece) and not _ONE_FIELD.search(piece))
     return _SLASH.split(piece) if several else [piece]
 
 
