@@ -16,7 +16,7 @@ from bench import linking
 from bench.hn_trackers import markdown
 from simulation.market import Market
 from warehouse import taxonomy
-from warehouse.transforms.normalise import normalise_parallel
+from warehouse.transforms.normalise import normalise
 from warehouse.vacancies import link
 
 SEED = 7
@@ -55,7 +55,7 @@ def measured() -> pl.DataFrame:
 def _linked(originals: Sequence[dict[str, object]], noise: str) -> dict[str, str]:
     rows = [row for at, one in enumerate(originals) for row in both(at, one, noise)]
     frame = pl.DataFrame(rows, infer_schema_length=None)
-    said = normalise_parallel(frame.rename({"posting_id": "id"}), taxonomy.load(), workers=1)
+    said = normalise(frame.rename({"posting_id": "id"}), taxonomy.load())
     kept = frame.select("posting_id", "board", "author", "opened_on", "last_seen_on")
     listed = linking.listed(pl.concat([kept, said.drop("id")], how="horizontal"))
     return {one.posting_id: one.vacancy_id for one in link(listed)}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,8 +22,9 @@ from bench.recorded import SHARED
 from warehouse import mappings, taxonomy
 from warehouse.archive_rows import posting_of
 from warehouse.home import PROJECT
+from warehouse.readers import Readers
 from warehouse.records import RawPosting
-from warehouse.transforms.normalise import normalise_parallel
+from warehouse.schemas import NORMALISED
 
 CACHE = PROJECT / "data" / "bench" / "linking"
 _DATA = SHARED / "data"
@@ -94,7 +94,8 @@ def _read(dataset: Dataset) -> pl.DataFrame:
     frame = pl.DataFrame(rows, infer_schema_length=None)
     if dataset.name in _THREADS:
         frame = _until_the_next_thread(frame)
-    done = normalise_parallel(frame.rename({"posting_id": "id"}), taxonomy.load(), workers=os.cpu_count() or 1)
+    with Readers(taxonomy.load()) as readers:
+        done = readers.begin(frame.rename({"posting_id": "id"}))().select(*NORMALISED.polars)
     kept = frame.select("posting_id", "board", "author", "opened_on", "last_seen_on", "sha256", "said")
     return pl.concat([kept, done.drop("id")], how="horizontal").filter("is_posting")
 

@@ -34,10 +34,11 @@ from bench.hn_trackers import markdown
 from bench.recorded import HN, RUANYF
 from warehouse.home import PROJECT
 from warehouse.normalise_file import guide_rows
+from warehouse.readers import Readers
 from warehouse.taxonomy import Taxonomy, Term, load
 from warehouse.transforms import automaton, scan
 from warehouse.transforms.document import build_scanner, tagged
-from warehouse.transforms.normalise import normalise_parallel, normalise_row, scanner_of
+from warehouse.transforms.normalise import normalise_row, scanner_of
 from warehouse.transforms.text import folded, plain
 
 TABLE = PROJECT / "docs" / "normaliser_speed.md"
@@ -317,7 +318,8 @@ def parallel_table(rows: list[dict[str, Any]]) -> pl.DataFrame:
     found, alone = [], 0.0
     for workers in range(1, (os.cpu_count() or 1) + 1):
         began = time.perf_counter()
-        normalise_parallel(many, load(), workers=workers)
+        with Readers(load(), workers) as readers:
+            readers.begin(many)()
         seconds = time.perf_counter() - began
         alone = alone or seconds
         found.append((workers, seconds, f"{PARALLEL / seconds:,.0f}", alone / seconds))

@@ -20,7 +20,7 @@ import numpy.typing as npt
 import orjson
 import polars as pl
 
-from warehouse import landing, readings, taxonomy
+from warehouse import landing, readers, readings, taxonomy
 from warehouse.boards import Registry, load
 from warehouse.classes import INDUSTRIES, WORK_TYPES
 from warehouse.home import Home
@@ -321,4 +321,4 @@ def _normalised(frame: pl.DataFrame, concepts: pl.Series) -> pl.DataFrame:
     empty = [
         pl.lit(None, dtype=kind).alias(name) for name, kind in NORMALISED.polars.items() if name not in said.columns
     ]
-    return readings.with_sketch(said.with_columns(*empty).select(*NORMALISED.polars))
+    return readers.with_sketch(said.with_columns(*empty).select(*NORMALISED.polars))

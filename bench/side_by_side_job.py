@@ -25,7 +25,7 @@ from bench import side_by_side_market
 from bench.calibration_page import table
 from bench.prove_web_archives import descendants
 from bench.side_by_side_peers import Peer, PeerError, cpu_seconds
-from warehouse import landing, publish, readings, store
+from warehouse import landing, publish, readers, readings, store
 from warehouse.database import reading
 from warehouse.home import Home
 
@@ -119,7 +119,8 @@ def _watched(job: Job) -> Iterator[None]:
     steps_of = (
         (landing, "read", "landing: unpack, parse, fingerprint"),
         (readings, "_versioned", "landing: unpack, parse, fingerprint"),
-        (readings, "_normalised", "normalise"),
+        (readers, "_together", "normalise"),
+        (readers.Readers, "__exit__", "normalise"),
         (readings, "_write", "keep what was read"),
         (store, "link_postings", "vacancies"),
     )

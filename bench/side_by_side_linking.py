@@ -19,7 +19,7 @@ from simulation.market import Market
 from warehouse import taxonomy
 from warehouse.kin import Families, Told
 from warehouse.likeness import sketches, tellings
-from warehouse.transforms.normalise import normalise_parallel
+from warehouse.transforms.normalise import normalise
 from warehouse.transforms.text import plain
 from warehouse.vacancies import link
 
@@ -118,7 +118,7 @@ def linkage() -> str:
 
 def _normalised(rows: Sequence[dict[str, object]]) -> pl.DataFrame:
     frame = pl.DataFrame(rows, infer_schema_length=None)
-    said = normalise_parallel(frame.rename({"posting_id": "id"}), taxonomy.load(), workers=1)
+    said = normalise(frame.rename({"posting_id": "id"}), taxonomy.load())
     kept = frame.select("posting_id", "board", "author", "opened_on", "last_seen_on")
     return pl.concat([kept, said.drop("id")], how="horizontal")
 

@@ -22,7 +22,7 @@ from warehouse.schemas import NORMALISED
 from warehouse.taxonomy import Taxonomy, load
 from warehouse.transforms.explain import explain
 from warehouse.transforms.names import company_key, role_key, text_key
-from warehouse.transforms.normalise import normalise, normalise_parallel, normalise_row, normalise_rows, scanner_of
+from warehouse.transforms.normalise import normalise, normalise_row, normalise_rows, scanner_of
 from warehouse.transforms.text import LONGEST, guess_format, lowered, plain
 from warehouse.transforms.tongue import text_language
 
@@ -73,12 +73,6 @@ def test_an_id_alone_is_enough(taxonomy: Taxonomy) -> None:
 
 def test_an_empty_frame_stays_empty(taxonomy: Taxonomy) -> None:
     assert dict(normalise(pl.DataFrame({"id": []}, schema={"id": pl.String}), taxonomy).schema) == NORMALISED.polars
-
-
-def test_processes_say_the_same(taxonomy: Taxonomy, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("warehouse.transforms.normalise.CHUNK", 3)
-    frame = pl.DataFrame([{**ROW, "id": str(number)} for number in range(8)])
-    assert normalise_parallel(frame, taxonomy, workers=2).equals(normalise(frame, taxonomy))
 
 
 def test_explain_shows_words_rule_and_seed(taxonomy: Taxonomy) -> None:

@@ -17,7 +17,7 @@ from pipelines import cli
 from reports import claims
 from simulation.market import Market, Volume
 from simulation.replica import serve
-from warehouse import boards, publish, readings, store, taxonomy
+from warehouse import boards, publish, readers, store, taxonomy
 from warehouse.database import attach, in_memory
 from warehouse.home import Home
 from warehouse.schemas import BESIDE, TABLES
@@ -114,7 +114,7 @@ def test_a_replay_of_one_board_tells_fields_examples_and_claims(
     go = "SELECT count(*) FROM core.postings WHERE board = 'hn_whoishiring' AND list_contains(languages, 'go')"
     wanted = publish.query(weekly, go).item()
     with monkeypatch.context() as patch:
-        patch.setattr(readings, "normalise_parallel", without_go(readings.normalise_parallel))
+        patch.setattr(readers, "read_contents", without_go(readers.read_contents))
         found = replayed(capsys, "--diff", "--board", "hn_whoishiring")
     [postings] = [table for table in found["tables"] if table["table"] == "core.postings"]
     fields = {field["field"]: field for field in postings["fields"]}

@@ -7,7 +7,6 @@ listed it. A content file is written before the rows that point to it, so that a
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -21,12 +20,10 @@ from warehouse import landing
 from warehouse.errors import JobproofError
 from warehouse.files import replacing
 from warehouse.home import Home
-from warehouse.likeness import sketches, tellings
+from warehouse.readers import Awaited, Readers
 from warehouse.records import CrawlReport
-from warehouse.schemas import NORMALISED
 from warehouse.stage import CONTENTS
 from warehouse.taxonomy import Taxonomy
-from warehouse.transforms.normalise import normalise_parallel
 
 Progress = Callable[[str, int, int], None]
 
@@ -68,6 +65,12 @@ class Readings:
         return sorted(self.folder.glob("*/contents/*.parquet"))
 
 
+@dataclass(frozen=True)
+class _Begun:
+    runs: list[tuple[CrawlReport, pl.DataFrame]]
+    contents: list[Awaited]
+
+
 def read(
     home: Home, reports: Sequence[CrawlReport], taxonomy: Taxonomy, on_progress: Progress | None = None
 ) -> Readings:
@@ -87,13 +90,12 @@ def read(
     missing = [report for report in reports if report.sha256 and not found.postings(report).exists()]
     found.problems.extend(_damaged_since(home, (report for report in reports if found.postings(report).exists())))
     done = 0
-    for board, runs in groupby(sorted(missing, key=lambda one: (one.board, one.run)), key=lambda one: one.board):
-        known = _known(found.folder / board)
-        for batch in _batches(home, runs, found.problems):
-            known = _keep(found, batch, known, taxonomy)
-            done += len(batch)
+    with Readers(taxonomy) as readers:
+        for begun in _one_ahead(_begun(home, found, missing, readers)):
+            _keep(found, begun)
+            done += len(begun.runs)
             if on_progress:
-                on_progress(board, done, len(missing))
+                on_progress(begun.runs[0][0].board, done, len(missing))
     return found
 
 
@@ -148,6 +150,28 @@ def _damaged_since(home: Home, reports: Iterable[CrawlReport]) -> Iterator[str]:
             yield f"{error.line()} What was read of it before still counts."
 
 
+def _begun(home: Home, found: Readings, missing: Sequence[CrawlReport], readers: Readers) -> Iterator[_Begun]:
+    """Yield batches of runs of one board each, of which what nothing earlier has said is being read."""
+    for board, runs in groupby(sorted(missing, key=lambda one: (one.board, one.run)), key=lambda one: one.board):
+        known = _known(found.folder / board)
+        for batch in _batches(home, runs, found.problems):
+            new = _new(batch, known)
+            found.read_n += new.height
+            known = pl.concat([known, new.select("id")])
+            yield _Begun(batch, [readers.begin(part) for part in new.iter_slices(_BATCH)])
+
+
+def _one_ahead(begun: Iterator[_Begun]) -> Iterator[_Begun]:
+    """Yield what is begun when the next one is: while one is kept, processes are at work on the other."""
+    before: _Begun | None = None
+    for each in begun:
+        if before:
+            yield before
+        before = each
+    if before:
+        yield before
+
+
 def _batches(
     home: Home, runs: Iterator[CrawlReport], problems: list[str]
 ) -> Iterator[list[tuple[CrawlReport, pl.DataFrame]]]:
@@ -175,36 +199,22 @@ def _known(folder: Path) -> pl.DataFrame:
     return pl.scan_parquet(files).select("id").collect() if files else pl.DataFrame(schema={"id": pl.String})
 
 
-def _keep(
-    found: Readings, batch: list[tuple[CrawlReport, pl.DataFrame]], known: pl.DataFrame, taxonomy: Taxonomy
-) -> pl.DataFrame:
-    columns = ["version", *_SAID]
-    new = (
-        pl.concat([frame.select(columns) for _, frame in batch])
+def _new(batch: list[tuple[CrawlReport, pl.DataFrame]], known: pl.DataFrame) -> pl.DataFrame:
+    """Return each content of a batch that is not known, once, by its version as `id`."""
+    return (
+        pl.concat([frame.select("version", *_SAID) for _, frame in batch])
         .unique("version", keep="first", maintain_order=True)
         .join(known, left_on="version", right_on="id", how="anti", maintain_order="left")
         .rename({"version": "id"})
     )
-    found.read_n += new.height
-    for part in new.iter_slices(_BATCH):
-        _write(_free(found.folder / batch[0][0].board / "contents", batch[0][0].run), _normalised(part, taxonomy))
-    for report, frame in batch:
+
+
+def _keep(found: Readings, begun: _Begun) -> None:
+    first = begun.runs[0][0]
+    for contents in begun.contents:
+        _write(_free(found.folder / first.board / "contents", first.run), contents())
+    for report, frame in begun.runs:
         _write(found.postings(report), _slim(frame))
-    return pl.concat([known, new.select("id")])
-
-
-def _normalised(frame: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
-    workers = min(os.cpu_count() or 1, 1 + frame.height // 1_000)
-    said = normalise_parallel(frame, taxonomy, workers=workers).select(*NORMALISED.polars)
-    return with_sketch(said)
-
-
-def with_sketch(said: pl.DataFrame) -> pl.DataFrame:
-    """Return contents with what linking compares and looks up of their texts."""
-    held = list(sketches(said["text_plain"].to_list()))
-    return said.with_columns(
-        pl.Series("sketch", held, dtype=pl.Binary), pl.Series("telling", tellings(held), dtype=pl.List(pl.UInt32))
-    )
 
 
 def _slim(frame: pl.DataFrame) -> pl.DataFrame:

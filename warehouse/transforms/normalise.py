@@ -5,18 +5,16 @@ from __future__ import annotations
 import atexit
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import islice
-from multiprocessing import get_context
 from typing import Any
 
 import orjson
 import polars as pl
 
 from warehouse.schemas import NORMALISED
-from warehouse.taxonomy import Taxonomy, load
+from warehouse.taxonomy import Taxonomy
 from warehouse.transforms import kinds, names, pay, requirements
 from warehouse.transforms.document import Document, build_scanner, documents
 from warehouse.transforms.mentions import strengths
@@ -26,8 +24,6 @@ from warehouse.transforms.remote import remote
 from warehouse.transforms.scan import Scanner
 from warehouse.transforms.tongue import text_language
 
-CHUNK = 2_000
-"""Rows that a worker process takes at once."""
 BATCH = 64
 """Postings that go through the steps together: each step's code and patterns then stay in the processor's caches."""
 
@@ -57,22 +53,6 @@ def normalise(frame: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
         return pl.DataFrame(schema=NORMALISED.polars)
     lines = b"\n".join(map(orjson.dumps, normalise_rows(frame.iter_rows(named=True), taxonomy)))
     return pl.read_ndjson(lines, schema=NORMALISED.polars)
-
-
-def normalise_parallel(frame: pl.DataFrame, taxonomy: Taxonomy, *, workers: int) -> pl.DataFrame:
-    """Return the same as `normalise`, worked out by `workers` processes, which load the product's own taxonomy."""
-    if workers <= 1 or frame.height <= CHUNK or taxonomy is not load():
-        return normalise(frame, taxonomy)
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        return pl.concat(pool.map(_normalise_chunk, _chunks(frame)))
-
-
-def _chunks(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    return frame.iter_slices(CHUNK)
-
-
-def _normalise_chunk(frame: pl.DataFrame) -> pl.DataFrame:
-    return normalise(frame, load())
 
 
 def normalise_row(row: Mapping[str, Any], taxonomy: Taxonomy) -> dict[str, Any]:
