@@ -6,12 +6,15 @@ Where a place is expected at all is `places`' business.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from warehouse.transforms.document import Document
 from warehouse.transforms.scan import Hit
 
 BESIDE = 28
 """Characters each side of a name that say whether it is a place."""
+LONGEST_SHORT = 3
+"""Letters of abbreviations such as `NYC`; a longer name in capitals, alone in a title, is a product's (`NICE`)."""
 _COMPANY_AFTER = re.compile(
     "(?!分公司)[\u4e00-\u9fffA-Za-z]{1,20}?(?:有限公司|有限责任|股份公司|集团|公司|事务所|研究院|大学|银行|学院)"
 )
@@ -40,6 +43,17 @@ _STATE_BEFORE = re.compile(r"[|,a-zA-Z.] ?$")
 _COMMA_BEFORE = re.compile(r"[,(] ?$")
 _TOWNS_OF_AREA = re.compile(r" ?\([a-z .]{3,40},")
 """What tells that the towns of an area are meant: `SF Bay Area (San Mateo, CA)`."""
+_TOWNS_OF_STATE = {
+    "new york": frozenset({
+        "albany", "brooklyn", "buffalo", "ithaca", "long island city", "poughkeepsie", "queens", "rochester",
+        "saratoga springs", "staten island", "syracuse", "white plains", "yonkers",
+    }),
+    "washington": frozenset({
+        "bellevue", "bellingham", "bothell", "everett", "kirkland", "olympia", "redmond", "renton", "seattle",
+        "spokane", "tacoma", "vancouver",
+    }),
+}  # fmt: skip
+"""States that are called as a city is, with their towns: behind one of these the state is meant."""
 _SEAT_BEFORE = (
     *("总部", "总部在", "总部位于", "总部设在"),
     *(f"{seat} {link}in" for seat in ("headquartered", "headquarters", "hq", "hq'ed", "hqed") for link in ("", "is ")),
@@ -50,14 +64,32 @@ _LAST_WORDS = frozenset(
 """With what _NO_PLACE_BEFORE can end: seldom seen before a place, and found sooner than the pattern."""
 
 
+def without_states(hits: list[Hit], text: str) -> list[Hit]:
+    """Drop the cities that are the state of the town before them (`Seattle, Washington`)."""
+    if not any(hit.entry.value in _TOWNS_OF_STATE for hit in hits):
+        return hits
+    towns = {hit.end: hit.entry.value for hit in hits if hit.entry.kind == "city"}
+    return [hit for hit in hits if not _is_state(hit, towns, text)]
+
+
+def _is_state(hit: Hit, towns: Mapping[int, str], text: str) -> bool:
+    town = towns.get(hit.start - 2) if text[hit.start - 2 : hit.start] == ", " else None
+    return town in _TOWNS_OF_STATE.get(hit.entry.value, ()) and text[hit.start : hit.end].lower() == hit.entry.value
+
+
 def is_seat(found: Document, hit: Hit) -> bool:
     """Whether the place is said to be where the company sits, which need not be where the work is."""
     return found.scan.low[max(0, hit.start - BESIDE) : hit.start].rstrip().endswith(_SEAT_BEFORE)
 
 
-def _is_led_away(low: str, first: int, start: int) -> bool:
-    """Whether the words before a place say that it is somewhere else (`near`, `2 hours from`, `ex-`)."""
+def _is_led_away(low: str, first: int, start: int, end: int) -> bool:
+    """Whether the words before a place say that it is somewhere else (`near`, `2 hours from`, `ex-`).
+
+    So does a bracket behind a town (`Fairfax (Washington DC area)`).
+    """
     before = low[max(first, start - BESIDE) : start]
+    if before.endswith("(") and low.startswith(" area)", end):
+        return True
     last = before.rsplit(None, 1)[-1:]
     if not last or (last[0].lstrip("([") not in _LAST_WORDS and not before.endswith("ex-")):
         return False
@@ -74,7 +106,9 @@ def reads_as_name(found: Document, hit: Hit, *, strict: bool) -> bool:
         before = _COMMA_BEFORE if word in _WORD_STATES else _STATE_BEFORE
         return bool(before.search(text, max(0, hit.start - 3), hit.start))
     if not strict:
-        return not _is_led_away(found.scan.low, found.location.start, hit.start)
+        return not _is_led_away(found.scan.low, found.location.start, *hit[:2])
+    if hit.entry.weak and len(word) > LONGEST_SHORT and word.isupper() and found.title.holds(hit.start):
+        return found.slice(found.title).isupper()
     named = word[0].isupper() or (found.title.holds(hit.start) and text[hit.start - 1] in _BRACKETS)
     return named and not _is_something_else(found, hit)
 
@@ -84,7 +118,7 @@ def _is_something_else(found: Document, hit: Hit) -> bool:
     low = found.scan.low
     if low.endswith("area", hit.start, hit.end) and _TOWNS_OF_AREA.match(low, hit.end):
         return True
-    return _is_led_away(low, 0, hit.start) or bool(_NO_PLACE_AFTER.match(low, hit.end))
+    return _is_led_away(low, 0, *hit[:2]) or bool(_NO_PLACE_AFTER.match(low, hit.end))
 
 
 def _is_something_else_zh(found: Document, hit: Hit) -> bool:

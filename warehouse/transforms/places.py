@@ -9,7 +9,7 @@ from functools import cached_property
 from operator import itemgetter
 
 from warehouse.transforms.document import Document
-from warehouse.transforms.placenames import BESIDE, is_seat, reads_as_name
+from warehouse.transforms.placenames import BESIDE, is_seat, reads_as_name, without_states
 from warehouse.transforms.scan import Hit, longest
 from warehouse.transforms.towns import lone_town, towns
 
@@ -26,7 +26,7 @@ _ROLE_BRACKET = re.compile(r"(?:[Ee]ngineer|[Dd]eveloper|[Dd]esigner|[Mm]anager|
 _OPEN_BRACKET = re.compile(r"[(（\[][^)）\]]*$")
 _ROLE = re.compile(
     r"[Ee]ngineer|[Dd]eveloper|[Dd]esigner|[Mm]anager|[Ss]cientist|[Aa]rchitect|[Ww]riter|[Ll]ead|[Aa]nalyst|SRE|DevOps"
-    r"|工程师|开发|产品|运营|经理|研发"
+    r"|工程师|开发|产品|运营|经理|研发|岗位|职位|招聘"
 )
 _APART_BEFORE = re.compile(r"(?:[(\[,/|–—-]|\bin\b|[Rr]emote)\s?$")
 _APART_AFTER = re.compile(r"\s*(?:$|[)\],;/|\n–—-])")
@@ -58,6 +58,8 @@ _JOINS = frozenset({", ", " ", ","})
 """What stands between a city and its state or country."""
 _ADDRESS = re.compile(r"[^\s、,，/;；|·()（）+和或]{0,14}")
 _LISTED = re.compile(r"[\s、/,，&和或+]{0,4}|,? (?:and|or) ")
+_ITEM_START = re.compile(r"\n[ *•·–-]{0,3}$")
+_ITEM_END = re.compile(r"(?:, [A-Z]{2})? ?[:：]? ?(?:\n|$)")
 _LINE_END = re.compile(r"[ )）\]】=*_]*(?:\n|$| \()")
 _BASED = re.compile(r"\bbase(?:d in)?(?:地|在|于)?[:： ]?$")
 """What stands right before the place of one role of several (`base北京：后端`)."""
@@ -86,8 +88,7 @@ def places(found: Document) -> Places:
     hits = longest(found.scan.places)
     if not hits:
         return _places(lone_town(found), text)
-    if not text.isascii():
-        hits = _without_quarters(hits, text)
+    hits = without_states(hits, text) if text.isascii() else _without_quarters(without_states(hits, text), text)
     expected = [hit for hit in hits if hit.start < body and _expected_above(found, hit)]
     below = [hit for hit in hits if hit.start >= body]
     expected = (expected + _expected_below(found, below)) or lone_town(found)
@@ -95,11 +96,27 @@ def places(found: Document) -> Places:
         expected += _announced(found, _without(below, expected), _fields(found))
     if "base" in found.scan.low:
         expected += _based(found, _without(below, expected))
+    if "\n" in found.body and not any(found.location.holds(hit.start) for hit in expected):
+        expected += _lined(found, _without(below, expected))
     expected = _without_namesakes(found, expected)
     expected += towns(found, expected)
     if below and not any(hit.entry.kind == "city" for hit in expected) and not _is_settled(found, expected):
         expected += _spoken_of(found, _without(below, expected))
     return _places(sorted(expected, key=itemgetter(0)), text)
+
+
+def _lined(found: Document, hits: list[Hit]) -> list[Hit]:
+    """Return the cities that are a whole line, as headings and items of a list of offices are (`Seattle:`)."""
+    text = found.scan.text
+    return [
+        hit
+        for hit in hits
+        if hit.entry.kind == "city"
+        and not hit.entry.weak
+        and _ITEM_START.search(text, max(0, hit.start - 4), hit.start)
+        and _ITEM_END.match(text, hit.end)
+        and reads_as_name(found, hit, strict=True)
+    ]
 
 
 def _fields(found: Document) -> list[Hit]:

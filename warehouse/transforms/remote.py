@@ -26,8 +26,8 @@ _REMOTE_THING = re.compile(
     r"|面试|面(?![向对议谈])|入职|笔试|仓库|数据|支持客户|升级|管理|操作|操控|接入|传输|通信|维护|技术支持)"
     r"|,? (?:\w+, )?(?:\w+ )?(?:beach|work(?:ing|place)? (?:tools|platform|software|solutions?)|employees|workers"
     r"|workforce|teams?\b|users|sites?\b|customers|clients|stores?\b|cache|work technolog|sensors?|machines?|assets"
-    r"|hosts?\b|systems?\b|repositor|branch|parts?\b|regions|corners|communities|support tool|learning|care\b|health"
-    r"|infrastructure|diagnos)"
+    r"|hosts?\b|systems?\b|repositor|branch|offices?\b|parts?\b(?!-)|regions|corners|communities|support tool|learning|care\b"
+    r"|health|infrastructure|diagnos)"
 )
 _PLAIN_REMOTE = frozenset({
     "remote", "remotely", "remotes", "远程", "远程办公", "远程工作", "异地远程", "遠程", "支持远程", "可远程",
@@ -43,7 +43,7 @@ _DAYS_AFTER = re.compile(
     r"|(?:\d ?(?:x|times|days?) ?)?(?:a|per|every) (?:week|month)\b)"
 )
 _HYBRID_WORK = re.compile(
-    r"\s*(?:$|[,.;:|)/\n+]|\()|[ -](?:remote|work|role|position|office|model|schedule|on-?site|or\b"
+    r"\s*(?:$|[,.;:|)/\n+–—]|- |\()|[ -](?:remote|work|role|position|office|model|schedule|on-?site|or\b"
     r"|policy|setup|team|环境|办公|工作|模式)"
 )
 _HYBRID_THING_BEFORE = re.compile(

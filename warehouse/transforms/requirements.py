@@ -160,7 +160,7 @@ _ROLE_AFTER = re.compile(
         r"|product|systems?|ux|ui|positions?|roles?|people|qa|analyst|manager"
 
         r"|consultant|level|hackers?|technical|talent|rails|ruby|python|java|golang|go\b|php|node|technologist"
-        r"|researcher|sysadmin|administrator|lead|members?|staff|marketing|sales|candidates?|engineering"
+        r"|researcher|sres?\b|sdets?\b|swes?\b|dbas?\b|specialist|recruiter|sysadmin|administrator|lead|members?|staff|marketing|sales|candidates?|engineering"
         r"|individual|editor|director)"
 )  # fmt: skip
 _ROLE_AFTER_ZH = re.compile(
@@ -175,6 +175,10 @@ _LEAD_NOUN = re.compile(
     r" (?:[\w.+#/-]+ ){0,2}(?:engineer|developer|designer|architect|programmer|scientist|dev\b|software"
     r"|manager\b|analyst|technical(?! (?:or|and|pro|eff|ini|dis|dec|dir))|back-?end|front-?end|full)"
 )
+_VERB_BEFORE = re.compile(r"\b(?:to|will|you'll|can|would|who|help) $")
+"""What stands before `lead` where somebody leads (`to lead our front-end work`)."""
+_LEAD_LINE = re.compile(r"\n[\s*•·–-]*(?:[\w/+#&-]+ ){1,3}\0\s*(?:$|[\n:(]|[-–—] )")
+"""A line that is the name of a role and ends in `lead`, which stands for it as a zero."""
 _ARCHITECT_BEFORE = re.compile(
     r"\b(?:software|solutions?|systems?|cloud|data|technical|security|enterprise|chief|devops|application"
     r"|network|java|infrastructure|senior|lead|web) $|engineers?/$|developers?/$"
@@ -223,7 +227,7 @@ _FOUNDER_AFTER_ZH = re.compile(r"\s*\n[\s•*·-]*(?:毕业于|先后|曾|前|�
 _ALL_LEVELS = re.compile(r"[、/,，和及初中高资深级阶别a-z ]{0,12}(?:都|均|皆)")
 """What stands behind levels that are all looked for: `初级、中级、高级都有`."""
 _INTERN_AFTER = re.compile(
-    r"\s?(?:[、/+&｜|]\s?(?:校招|社招|应届|初级|全职)|岗|招聘|职位|内推|后端|前端|研发|算法|测试|产品|运营|工程师)"
+    r"\s?(?:[、/+&｜|]\s?(?:校招|社招|应届|初级|全职)|岗|招聘|职位|内推|hr\b|设计|行政|后端|前端|研发|算法|测试|产品|运营|工程师)"
 )
 _INTERN_BEFORE = re.compile(
     r"(?:(?:校招|社招|应届|日常|暑期|校园|全职|中高级|前端|后端|算法|测试|招)\s?[、/+&｜|]?|工程师\s?[(（])\s?$"
@@ -487,7 +491,7 @@ def _is_level_in_title(found: Document, hit: Hit) -> bool:
         return not _SALES_PARTNER.search(low, max(0, hit.start - 4), hit.start)
     if word == "staff":
         return bool(_STAFF_TITLE.match(low, hit.end, hit.end + 30))
-    verb = word == "lead" and low.endswith(" to ", 0, hit.start)
+    verb = word == "lead" and _VERB_BEFORE.search(low, max(0, hit.start - 8), hit.start)
     return not (verb or (word in _NOT_IN_TITLE and _NOT_IN_TITLE[word].match(low, hit.end, hit.end + 12)))
 
 
@@ -512,7 +516,7 @@ def _is_level_in_text(found: Document, hit: Hit) -> bool:
 def _is_of_others(low: str, hit: Hit, word: str, before: str) -> bool:
     """Whether the level is that of colleagues or founders."""
     if word.isascii():
-        return bool(_OTHERS_LEVEL.search(before))
+        return bool(_OTHERS_LEVEL.search(before)) or signs(low, hit.start)
     if hit.entry.value == "executive" and _FOUNDER_AFTER_ZH.match(low, hit.end, hit.end + 16):
         return True
     return bool(_OTHERS_LEVEL_ZH.search(before, max(0, len(before) - 12)))
@@ -539,7 +543,10 @@ def _is_english_level(word: str, before: str, after: str, level: str) -> bool:
     if level == "executive":
         return bool(_EXECUTIVE_BEFORE.search(before) or _IN_LIST.search(before))
     if word in {"lead", "leads", "team lead", "tech lead", "technical lead", "engineering lead"}:
-        return " " in word or bool(_LEAD_BEFORE.search(before) or (word == "lead" and _LEAD_NOUN.match(after)))
+        named = (_LEAD_NOUN.match(after) and not _VERB_BEFORE.search(before)) or _LEAD_LINE.search(
+            before + "\0" + after
+        )
+        return " " in word or bool((word == "lead" and named) or _LEAD_BEFORE.search(before))
     if word in {"architect", "architects"}:
         return bool(_ARCHITECT_BEFORE.search(before) or _WHOLE_LINE.search(before + "\0" + after))
     if word in _NAMED_ROLE:

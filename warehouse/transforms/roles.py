@@ -121,7 +121,8 @@ _ZH_PROSE = re.compile(
     r"负责|配合|沟通|熟悉|协作|与|经验|能力|优先|相关|进行|完成|参与|等|者|以上|对|的|了解|精通|使用|专业"
 )
 _SIGNS = re.compile(
-    r"\b(?:i am|i'm|i’m|my name is \w{2,12},?)(?: one of)?(?: the| a| an| our)?(?: [\w-]{2,12} (?:and|&))? ?$"
+    r"\b(?:i am|i'm|i’m|my name is \w{2,12},?)(?: one of)?(?: the| a| an| our)?(?: [\w-]{2,12} (?:and|&))?"
+    r"(?: chief| senior| principal)? ?$"
 )
 _COUNTED = re.compile(r"等\s?\d{1,2}\s?(?:个|种)?(?:岗位?|职位)")
 """A Chinese title that counts the roles (`诚聘后端工程师等6岗位`)."""
@@ -140,7 +141,7 @@ _CUT = re.compile(
 
 def signs(low: str, start: int) -> bool:
     """Whether the words of an office say who wrote the advertisement (`I am the CTO`), not who is wanted."""
-    return bool(_SIGNS.search(low, max(0, start - 32), start))
+    return bool(_SIGNS.search(low, max(0, start - 48), start))
 
 
 def several_roles(found: Document) -> tuple[bool, list[Hit]]:

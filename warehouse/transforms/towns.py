@@ -13,8 +13,8 @@ _TOWN = re.compile(
     r"(?:^|[|(/;:,\n]\s?|[–—-]\s|\b(?:or|and|in)\s)"
     r"([A-Z][a-zà-ÿ'’.-]+(?: (?:[A-Z][a-zà-ÿ'’.-]+|am|an der|of|de|del|la))?(?: [A-Z][a-zà-ÿ'’.-]+)?), ?$"
 )
-_TOWN_OF_PIECE = re.compile(r"\| ?([A-Z][a-zà-ÿ'’.-]+(?: [A-Z][a-zà-ÿ'’.-]+)?) $")
-"""A piece of a head line that is a town and the whole name of its state (`| Hingham Massachusetts |`)."""
+_TOWN_OF_PIECE = re.compile(r"(?:\||\b(?:located|based|offices?) in) ?([A-Z][a-zà-ÿ'’.-]+(?: [A-Z][a-zà-ÿ'’.-]+)?) $")
+"""A town before the whole name of its state, in a head line or said to be the place (`| Hingham Massachusetts |`)."""
 LONGEST_CODE = 3
 _LONE_TOWN = re.compile(r"[A-ZÄÖÜ][a-zà-ÿ'’]{2,}(?:[ -](?:[A-ZÄÖÜ][a-zà-ÿ'’]+|am|an|der|im|bei|ob|of|de|la)){0,3}")
 _NO_TOWN = re.compile(
@@ -46,12 +46,20 @@ def towns(found: Document, expected: list[Hit]) -> list[Hit]:
     ]
 
 
+def _city_of(found: Document, region: str) -> Hit | None:
+    """Return the city that the text names before a region (`Athens, Attica` where the place field says `Attica`)."""
+    at = found.scan.text.find(f", {region}", found.text.start)
+    return next((hit for hit in found.scan.places if hit.entry.kind == "city" and hit.end == at), None)
+
+
 def _town(found: Document, area: Hit) -> Hit | None:
     before = found.scan.text[max(0, area.start - LONGEST_PLACE) : area.start]
     match = _TOWN.search(before) or (_TOWN_OF_PIECE.search(before) if area.end - area.start > LONGEST_CODE else None)
     if not match:
         return None
     start = max(0, area.start - LONGEST_PLACE) + match.start(1)
+    if area.entry.kind == "country" and any(hit.end == start - 2 for hit in found.scan.places):
+        return None
     return _new_town(found, start, match[1], area.entry.country)
 
 
@@ -60,6 +68,8 @@ def lone_town(found: Document) -> list[Hit]:
     field = found.slice(found.location)
     if not field or len(field) > LONGEST_PLACE or not _LONE_TOWN.fullmatch(field):
         return []
+    if city := _city_of(found, field):
+        return [city]
     town = _new_town(found, found.location.start, field, "")
     return [town] if town else []
 
