@@ -31,13 +31,13 @@ SEED = 20250106
 KILLS = 100
 DAMAGES = 12
 _TOGETHER = 4
-_EARLIER = "2025-01-05T06:00:00+00:00"
+_EARLIER, _BEFORE_OLD = "2025-01-05T06:00:00+00:00", "2024-06-08T06:00:00+00:00"
 _SLACK = 64 * 1024
 _OF_RUNS = ("core.crawls", "mart.coverage", "mart.meta")
 """What tells of every run: a crawl that failed under a full disk stays on record beside the one that then went well."""
 _KILLS = "kill -9 of a command and all its processes, at random moments of the time that it takes undisturbed."
 _FULL = "The step on a disk that has room for a part of what it writes; then there is room, and it is run again."
-_BACK = "The step under a clock that was set back by a day; then the clock is right, and it is run again."
+_BACK = "The step under a clock that stands at least a day before the last crawl; then the clock is right, and it is run again."
 _DAMAGED = (
     "A landing file with a flipped bit or a missing end: named by the doctor, fenced off by its repair; the home comes "
     "back from a backup as it was."
@@ -274,14 +274,18 @@ def set_back(here: World, step: Step, after: Step) -> Trial:
     """
     again = step.name == "crawl"
     home = copied((after if again else step).before, here.folder / "set-back")
-    code, said = here.run(home, step.command, _EARLIER)
+    clock = _BEFORE_OLD if step.name == "migrate" else _EARLIER
+    code, said = here.run(home, step.command, clock)
     found = _gone_on(here, home, replace(step, command=["crawl"]) if again else step)
-    print(f"{step.name:8} with the clock at {_EARLIER[:10]}: {found or 'as the twin'}", flush=True)
-    return Trial(step.name, f"{_EARLIER[:10]} for {NOW[:10]}", bool(code), found, _last(said) if code else "")
+    print(f"{step.name:8} with the clock at {clock[:10]}: {found or 'as the twin'}", flush=True)
+    return Trial(step.name, f"{clock[:10]} for {NOW[:10]}", bool(code), found, _last(said) if code else "")
 
 
 def damaged(here: World, step: Step, seed: int) -> Trial:
-    """Flip a bit of a landing file or cut it short; it must be named, fenced off, and come back from a backup."""
+    """Flip a bit of a landing file or cut it short; it must be named, fenced off, and come back from a backup.
+
+    A publish without what was lost either says so or, where too much is missing, leaves the earlier copy as it was.
+    """
     dice = random.Random(seed)  # noqa: S311 - damage, no secrets
     home, store = copied(step.before, here.folder / "damaged"), here.folder / "backup"
     shutil.rmtree(store, ignore_errors=True)
@@ -291,7 +295,10 @@ def damaged(here: World, step: Step, seed: int) -> Trial:
     found, named = "", _named(home, path)
     if not named:
         found = "the doctor named nothing"
-    _expect(here, home, ["publish"])
+    published = home.published.read_bytes()
+    code, said = here.run(home, ["publish"])
+    if code and home.published.read_bytes() != published:
+        found = f"a publish that failed changed the copy: {_last(said)}"
     code, said = here.run(home, ["doctor", "--repair"])
     fenced = [each for each in home.quarantine.rglob("*") if each.name == path.name]
     if not found and (code or not fenced):

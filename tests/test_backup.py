@@ -11,7 +11,7 @@ from bench.prove_kills import hurt
 from pipelines import cli
 from simulation.dice import dice
 from tests.landed import REGISTRY, land, posting
-from warehouse import backup, boards, doctor, erasure, landing, publish, repair, store
+from warehouse import backup, boards, doctor, erasure, forward, landing, publish, repair, store
 from warehouse.audits import Answers
 from warehouse.clock import now
 from warehouse.erasure import Wanted
@@ -205,3 +205,15 @@ def test_a_clock_that_was_set_back_is_refused(kept: Home, monkeypatch: pytest.Mo
     with pytest.raises(JobproofError, match="a clock that goes forward"), landing.one_at_a_time(kept, "threads"):
         pass
     assert cli.run(["publish"]) == 1
+
+
+def test_a_home_that_noted_no_moment_is_dated_by_its_newest_run(kept: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept.last_moment.unlink()
+    newest = max(path.name[:8] for path in kept.landing.glob("*/*/*.report.json"))
+    monkeypatch.setenv("JOBPROOF_NOW", f"{newest}T000000")
+    with pytest.raises(
+        JobproofError, match=f"kept at {newest[:4]}-{newest[4:6]}-{newest[6:]} .* a clock that goes forward"
+    ):
+        forward.require(kept)
+    kept.last_moment.write_text("2024-01-01T00:00:00+00:00")
+    forward.require(kept)

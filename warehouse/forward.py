@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import re
+from datetime import UTC, datetime, timedelta
 
 from warehouse import clock
 from warehouse.errors import JobproofError
@@ -11,6 +12,7 @@ from warehouse.home import Home
 
 _JITTER = timedelta(minutes=1)
 """By so much clocks are set all the time."""
+_RUN = re.compile(r"\d{8}T\d{6}(?=-)")
 
 
 def note(home: Home) -> None:
@@ -40,4 +42,11 @@ def _last(home: Home) -> datetime | None:
     try:
         return datetime.fromisoformat(home.last_moment.read_text(encoding="ascii"))
     except (OSError, ValueError):
-        return None
+        return _last_landed(home)
+
+
+def _last_landed(home: Home) -> datetime | None:
+    """Return when the newest run began, as its id tells it: homes of earlier versions noted no moment."""
+    moments = [_RUN.match(path.name) for path in home.landing.glob("*/*/*.report.json")]
+    last = max((found[0] for found in moments if found), default="")
+    return datetime.strptime(last, "%Y%m%dT%H%M%S").replace(tzinfo=UTC) if last else None
