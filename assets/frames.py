@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import polars as pl
 
-from reports import exhibits
+from reports import bands, exhibits
 from reports.claims import Claim
 from reports.frames import BOARDS, DEMAND, SKILLS, TOGETHER, ReportFrames, Seen
 from reports.results import Judgement
@@ -50,6 +50,7 @@ def report_frames(
         exhibits=exhibits.gather(claims, judgements, warehouse),
         changes=_verdicts_before(warehouse),
         history=warehouse.sql("SELECT * FROM mart.claim_history ORDER BY vintage, claim_id"),
+        in_sight=_in_sight(warehouse),
         seen=_seen(warehouse, [board.name for board in told if board.kind != "archive"]),
     )
 
@@ -66,12 +67,23 @@ def _told(registry: Registry) -> list[Board]:
 
 
 def _demand(warehouse: Warehouse, by: series.By, boards: Sequence[str]) -> pl.DataFrame:
-    return pl.concat(
-        series.demand(warehouse, LANGUAGES, population, by, boards)
-        .with_columns(population=pl.lit(population))
-        .select(*DEMAND)
-        for population in POPULATIONS
-    )
+    return pl.concat(_demand_in(warehouse, population, by, boards) for population in POPULATIONS)
+
+
+def _demand_in(warehouse: Warehouse, population: Population, by: series.By, boards: Sequence[str]) -> pl.DataFrame:
+    counts = series.demand(warehouse, LANGUAGES, population, by, boards)
+    banded = (_banded(warehouse, own, population, by, boards) for own in counts.partition_by("concept"))
+    return pl.concat([pl.DataFrame(schema=DEMAND), *banded]).sort("period_start", maintain_order=True)
+
+
+def _banded(
+    warehouse: Warehouse, own: pl.DataFrame, population: Population, by: series.By, boards: Sequence[str]
+) -> pl.DataFrame:
+    """Return one concept's periods with the band of their average."""
+    cells = series.trend_cells(warehouse, str(own["concept"][0]), "any", population, boards, by=by)
+    ends = bands.averaged(cells, own, by).rename({"low": "average_low", "high": "average_high"})
+    joined = own.join(ends, on="period_start", how="left", maintain_order="left")
+    return joined.with_columns(population=pl.lit(population)).select(*DEMAND)
 
 
 def _board(board: Board) -> dict[str, object]:
@@ -129,6 +141,17 @@ def _beside_go(warehouse: Warehouse, period: Period, name: str) -> pl.DataFrame:
 
 def _total(frame: pl.DataFrame, column: str) -> int:
     return 0 if frame.is_empty() else int(frame[column][0])
+
+
+def _in_sight(warehouse: Warehouse) -> dict[str, int]:
+    """Return how many vacancies name each language, and `any`: how many there are."""
+    named = ", ".join(f"'{concept}'" for concept in LANGUAGES)
+    rows = warehouse.sql(
+        "SELECT 'any' AS concept, count(*) AS n FROM core.vacancies UNION ALL "
+        "SELECT m.concept, count(*) FROM core.vacancies AS v JOIN core.mentions AS m ON m.posting_id = v.vacancy_id "
+        f"WHERE m.concept IN ({named}) GROUP BY m.concept"
+    )
+    return {concept: int(n) for concept, n in rows.iter_rows()}
 
 
 def _seen(warehouse: Warehouse, crawled: Sequence[str]) -> Seen:

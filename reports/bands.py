@@ -8,17 +8,21 @@ itself, not along the whole line.
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import polars as pl
 from scipy import stats
 
 from reports.cells import Array, Cells, Index
-from reports.frames import BAND
+from reports.frames import BAND, WINDOW
 from reports.intervals import SIDE, Intervals, intervals
 from reports.verdicts import LEAST_G_EFF, LEAST_K
 
 _POINTS = {"month": "1mo", "quarter": "1q", "year": "1y"}
 """Length of a point; a month is pooled with its neighbours."""
+_ENDS = {name: kind for name, kind in BAND.items() if name != "by"}
+Rhythm = Literal["week", "month"]
 
 
 def clustered(cells: pl.DataFrame, months: pl.DataFrame) -> pl.DataFrame:
@@ -35,18 +39,41 @@ def clustered(cells: pl.DataFrame, months: pl.DataFrame) -> pl.DataFrame:
     held = cells.filter(pl.col("n") > 0).join(known, on="period_start")
     if held.is_empty():
         return pl.DataFrame(schema=BAND)
-    return pl.concat(_band(by, _pointed(held, by, length)) for by, length in _POINTS.items())
+    return pl.concat(_band(_pointed(held, by, length), by=pl.lit(by)) for by, length in _POINTS.items())
+
+
+def averaged(cells: pl.DataFrame, periods: pl.DataFrame, by: Rhythm) -> pl.DataFrame:
+    """Return the band of a share's centred average over frames.WINDOW.
+
+    Args:
+        cells: period_start, board, employer, n, x (`warehouse.series.trend_cells`).
+        periods: period_start, finished, gap of every period; what is not finished, or a gap, is in no average.
+        by: How long a period is.
+
+    Returns:
+        period_start, low, high: a row each finished period whose window holds a vacancy, the ends of the 95 % interval.
+    """
+    finished = periods.filter("finished")
+    known = finished.filter(~pl.col("gap")).select("period_start")
+    held = cells.filter(pl.col("n") > 0).join(known, on="period_start")
+    around = _around(held, by).join(finished, on="period_start", how="semi")
+    return _band(around) if around.height else pl.DataFrame(schema=_ENDS)
 
 
 def _pointed(held: pl.DataFrame, by: str, length: str) -> pl.DataFrame:
     """Return the cells under the point that they belong to; under three points each for months."""
-    shifts = (-1, 0, 1) if by == "month" else (0,)
-    return pl.concat(
-        held.with_columns(pl.col("period_start").dt.truncate(length).dt.offset_by(f"{shift}mo")) for shift in shifts
-    )
+    own = held.with_columns(pl.col("period_start").dt.truncate(length))
+    return _around(own, "month") if by == "month" else own
 
 
-def _band(by: str, pointed: pl.DataFrame) -> pl.DataFrame:
+def _around(held: pl.DataFrame, by: Rhythm) -> pl.DataFrame:
+    """Return the cells under each period whose centred window they lie in."""
+    reach, unit = WINDOW[by][0] // 2, {"week": "w", "month": "mo"}[by]
+    shifts = range(-reach, reach + 1)
+    return pl.concat(held.with_columns(pl.col("period_start").dt.offset_by(f"{shift}{unit}")) for shift in shifts)
+
+
+def _band(pointed: pl.DataFrame, **more: pl.Expr) -> pl.DataFrame:
     rows = pointed.group_by("period_start", "employer", "board").agg(pl.col("n", "x").sum())
     rows = rows.sort("period_start", "employer", "board")
     counts = rows.select("n", "x").to_numpy().astype(float)
@@ -55,7 +82,8 @@ def _band(by: str, pointed: pl.DataFrame) -> pl.DataFrame:
     points = rows["period_start"].unique().sort()
     full = np.column_stack([counts, np.zeros_like(counts)])
     low, high = _ends(Cells(employer, board, full, market_of_employer, market_of_board, len(points)))
-    return pl.DataFrame({"by": [by] * len(points), "period_start": points, "low": low, "high": high}, schema=BAND)
+    ends = pl.DataFrame({"period_start": points, "low": low, "high": high}, schema=_ENDS)
+    return ends.select(**more, **{name: pl.col(name) for name in _ENDS})
 
 
 def _ends(cells: Cells) -> tuple[Array, Array]:

@@ -16,9 +16,16 @@ DEMAND: dict[str, type[pl.DataType]] = {
     "total_n": pl.Int64,
     "finished": pl.Boolean,
     "gap": pl.Boolean,
+    "average_low": pl.Float64,
+    "average_high": pl.Float64,
 }
 """Columns of a demand frame: one row a period, population (`CN`, `ALL`) and concept, boards pooled. `finished`: the
-period's last day is over and every board's crawl of it is in; `gap`: no usable crawl, so that a zero would be a lie."""
+period's last day is over and every board's crawl of it is in; `gap`: no usable crawl, so that a zero would be a lie.
+`average_low` and `average_high`: ends of the 95 % interval, clustered by employer, of the share averaged over WINDOW
+around the period; null where that holds nothing."""
+
+WINDOW = {"week": (13, 9), "month": (3, 2)}
+"""Periods that a centred average of demand pools, and how many of them must have data."""
 
 BOARDS: dict[str, type[pl.DataType]] = {
     "board": pl.String,
@@ -176,6 +183,8 @@ class ReportFrames:
         changes: Claim id -> verdict at the vintage reported before; empty for a first report.
         history: `mart.claim_history` as it is.
         seen: Which boards were observed this week and the week before.
+        in_sight: Concept -> vacancies of all boards that name it, also those that were there before they were first
+            looked at; `any` for all.
         notices: What the people who run it should look at, a sentence each; empty where all is well.
     """
 
@@ -190,4 +199,5 @@ class ReportFrames:
     changes: dict[str, str] = field(default_factory=dict)
     history: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CLAIM_HISTORY.polars))
     seen: Seen = field(default_factory=Seen)
+    in_sight: dict[str, int] = field(default_factory=dict)
     notices: tuple[str, ...] = ()

@@ -183,7 +183,7 @@ def _series_jobs(judgements: Sequence[Judgement], series: ReportFrames, setting:
 def _waiting(series: ReportFrames, boards: Sequence[str], setting: Setting) -> Chart | None:
     """Return what stands in for demand over time while there is no line for it."""
     drawn = demand.shares(series.monthly, "ALL", "month", boards, setting)
-    return None if drawn else waiting.demand(series.monthly, boards, setting)
+    return None if drawn else waiting.demand(series.monthly, so_far(series), boards, setting)
 
 
 def observed(series: ReportFrames) -> frozenset[str]:
@@ -191,10 +191,15 @@ def observed(series: ReportFrames) -> frozenset[str]:
     return frozenset(series.coverage["board"].to_list())
 
 
-def so_far(series: ReportFrames) -> tuple[int, int]:
-    """Return how many openings are known in all, and how many of them name Go."""
+def so_far(series: ReportFrames) -> dict[str, int]:
+    """Return how many vacancies are known: `any` at all, `opened` of them seen opening, and of each who names what.
+
+    Returns:
+        `any`, `go`, `java`, `python`; of those seen opening `opened` and `opened_go`.
+    """
     go = series.monthly.filter((pl.col("population") == "ALL") & (pl.col("concept") == "go"))
-    return int(go["total_n"].sum()), int(go["vacancies_n"].sum())
+    opened = {"opened": int(go["total_n"].sum()), "opened_go": int(go["vacancies_n"].sum())}
+    return dict.fromkeys(("any", *demand.SHOWN), 0) | series.in_sight | opened
 
 
 def expected(series: ReportFrames) -> list[str]:

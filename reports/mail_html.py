@@ -14,17 +14,15 @@ from reports.mail_text import (
     address,
     articles,
     changes,
-    credit,
     further,
     lead,
     listed,
     observed,
     on_disk,
     subject,
-    titled,
 )
 from reports.results import VERDICTS, Judgement
-from reports.site.html import CODES, pill
+from reports.site.html import CODES, credit, pill
 from reports.story import Pick
 from reports.view import View
 from reports.words import say
@@ -141,8 +139,9 @@ def _table(view: View) -> str:
 
 
 def _row(judged: Judgement, view: View) -> str:
-    claimed = say("claimed", view.lang, value=words.claimed(judged, view.lang))
-    told = f"{escape(claimed)}; {escape(words.measured(judged, view.lang))}"
+    claimed, measured = words.claimed(judged, view.lang), words.measured(judged, view.lang)
+    said = [measured] if judged.kind == "consistency" else [say("claimed", view.lang, value=claimed), measured]
+    told = escape(words.SEMICOLON[view.lang].join(said))
     ident = escape(judged.id)
     if view.address:
         ident = f'<a href="{escape(urljoin(view.address, f"claims/{view.page(judged.id)}"))}">{ident}</a>'
@@ -163,12 +162,7 @@ def _how_to_read(view: View) -> str:
 
 def _credits(view: View) -> list[str]:
     """Return each observed board as a plain link, which some boards ask for, with the line that it wants to see."""
-    return [
-        f'<a href="{escape(str(row["url"]))}">{escape(titled(row, view))}</a> {escape(str(row["attribution"] or ""))}'
-        if str(row["url"] or "").startswith("https://")
-        else escape(credit(row, view))
-        for row in observed(view)
-    ]
+    return [credit(row, view) for row in observed(view)]
 
 
 def _whole(view: View) -> str:

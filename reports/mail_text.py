@@ -31,10 +31,10 @@ def text(view: View) -> str:
     findings = [f"{judged.id} {_told(judged, view)}" for judged in listed(view)]
     lines += _heading("claims", view, findings, apart=True)
     lines += ["", say("unjudged", lang, n=further(view))] if further(view) else []
-    charts = [f"- {pick.picture.title} ({pick.why})" for pick in story.picks(view)]
+    charts = [f"- {pick.picture.title}{words.ASIDE[lang].format(pick.why)}" for pick in story.picks(view)]
     lines += _heading("charts_this_week", view, charts)
     lines += _heading("reading", view, [*_meanings(view), "", say("reading_text", lang), say("chosen_rule", lang)])
-    lines += _heading("sources", view, [f"- {credit(row, view)} {row['url']}".rstrip() for row in observed(view)])
+    lines += _heading("sources", view, [f"- {_sourced(row, view)}" for row in observed(view)])
     lines += _heading("notices", view, [f"- {notice}" for notice in view.notices])
     where = [say("whole_report", lang) + ":", address(view)] if address(view) else [on_disk(view)]
     return "\n".join([*lines, "", *where, say("made", lang, vintage=view.vintage, day=view.today), ""])
@@ -55,7 +55,7 @@ def _heading(key: str, view: View, body: Sequence[str], *, apart: bool = False) 
 def changes(view: View) -> list[str]:
     """Return what changed since the last report, one line each: verdicts, figures, boards."""
     lang = view.lang
-    boards = story.boards_told(view.seen, view.titles, lang)
+    boards = story.boards_told(view)
     if not view.before:
         return [say("first_report", lang), *boards]
     lines = [
@@ -110,15 +110,11 @@ def observed(view: View) -> list[dict[str, object]]:
     return [row for row in view.boards.to_dicts() if row["board"] in view.observed]
 
 
-def credit(row: dict[str, object], view: View) -> str:
-    """Return a board's title and the line that it wants to see."""
-    return f"{titled(row, view)} {row['attribution'] or ''}".rstrip()
-
-
-def titled(row: dict[str, object], view: View) -> str:
-    """Return a board's title as a sentence of its own."""
-    title = view.titles[str(row["board"])]
-    return title if title.endswith(("?", "!", "？")) else f"{title}."
+def _sourced(row: dict[str, object], view: View) -> str:
+    """Return a board's title, the line that it wants to see and its address, none of them twice."""
+    title, line = view.credited(row)
+    url = str(row["url"] or "")
+    return f"{title}{line}" + (f" {url}" if url.rstrip("/") not in line else "")
 
 
 def address(view: View) -> str:

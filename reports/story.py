@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from reports import corrections, words
 from reports.corrections import Correction
-from reports.frames import Seen
 from reports.results import VERDICTS, Judgement, Style, VerdictName
 from reports.view import Picture, View
 from reports.words import Lang
@@ -109,8 +108,8 @@ def young(view: View) -> list[str]:
     """Return what is known, and what not, while no statement has an estimate; nothing afterwards."""
     if any(judged.estimate for judged in view.judgements):
         return []
-    total, named = (words.number(count) for count in view.so_far)
-    known = [words.say("so_far", view.lang, total=total, named=named)] if view.so_far[0] else []
+    counts = {name: words.number(count) for name, count in view.so_far.items()}
+    known = [words.say("so_far", view.lang, **counts)] if view.so_far.get("any") else []
     settled = sum(judged.kind == "consistency" and judged.verdict in _TELLING for judged in view.judgements)
     apart = [words.say("settled", view.lang, n=len(view.judgements), d=settled)] if settled else []
     return [*known, *apart, words.say("nothing_yet_weeks", view.lang)]
@@ -148,15 +147,19 @@ def revision(change: Correction, style: Style, lang: Lang, titles: Mapping[str, 
     return f"{told}{'：' if lang == 'zh' else ': '}{corrections.reasons(change, lang, titles)}"
 
 
-def boards_told(seen: Seen, titles: Mapping[str, str], lang: Lang) -> list[str]:
-    """Say which boards were observed this week, which were gained and lost; nothing where none is crawled."""
+def boards_told(view: View) -> list[str]:
+    """Say which boards were observed this week, and after a first report which were gained and lost."""
+    seen = view.seen
     if not seen.known:
         return []
-    told = [words.say("boards_seen", lang, now=len(seen.now), known=len(seen.known))]
-    for key, names in (("boards_gained", seen.gained), ("boards_lost", seen.lost)):
-        if names:
-            told.append(words.say(key, lang, boards=words.COMMA[lang].join(titles.get(name, name) for name in names)))
-    return told
+    told = [words.say("boards_seen", view.lang, now=len(seen.now), known=len(seen.known))]
+    moved = (("boards_gained", seen.gained), ("boards_lost", seen.lost)) if view.before else ()
+    return told + [words.say(key, view.lang, boards=_titled(names, view)) for key, names in moved if names]
+
+
+def _titled(boards: Sequence[str], view: View) -> str:
+    """Return boards' titles in a row, the last of which ends in no mark of its own."""
+    return words.COMMA[view.lang].join(view.titles.get(name, name) for name in boards).rstrip("?？!！.")
 
 
 def _fame(judged: Judgement) -> int:

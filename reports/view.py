@@ -56,7 +56,7 @@ class View:
         history: mart.claim_history.
         seen: Which boards were observed this week and the week before.
         notices: What the people who run it should look at.
-        so_far: Openings known in all, and those of them that name Go.
+        so_far: How many vacancies are known (`gallery.so_far`); empty where nobody counted.
         among_weeks: Whether it lies beside other weeks' reports, over which there is a page.
         address: Where the report's index is published, `https://…/index.html`; empty where it is on disk only.
     """
@@ -76,7 +76,7 @@ class View:
     history: pl.DataFrame = field(default_factory=pl.DataFrame)
     seen: Seen = field(default_factory=Seen)
     notices: tuple[str, ...] = ()
-    so_far: tuple[int, int] = (0, 0)
+    so_far: Mapping[str, int] = field(default_factory=dict)
     among_weeks: bool = False
     address: str = ""
 
@@ -94,6 +94,18 @@ class View:
     def revised(self) -> list[Correction]:
         """Return the corrections since the report before."""
         return [change for change in self.corrections if change.day >= self.week.isoformat()]
+
+    def credited(self, row: Mapping[str, object]) -> tuple[str, str]:
+        """Return a board's title, and the line that it wants to see as it goes on behind the title.
+
+        Args:
+            row: frames.BOARDS columns.
+        """
+        title, line = self.titles[str(row["board"])], str(row["attribution"] or "")
+        if line.startswith(title):
+            return title, line.removeprefix(title)
+        stop = "" if title.endswith(("?", "!", "？")) else "。" if self.lang == "zh" else "."
+        return title, f"{stop} {line}".rstrip() if self.lang == "en" else f"{stop}{line}"
 
     def page(self, stem: str, lang: Lang | None = None) -> str:
         """Return the file name of a page in a language; in the view's own where None."""

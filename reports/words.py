@@ -16,7 +16,9 @@ Lang = Literal["en", "zh"]
 LANGS: tuple[Lang, ...] = ("en", "zh")
 COMMA: Mapping[Lang, str] = {"en": ", ", "zh": "、"}
 COLON: Mapping[Lang, str] = {"en": ": ", "zh": "："}
-"""What stands between the parts of a list, and between a name and what it is said to be."""
+SEMICOLON: Mapping[Lang, str] = {"en": "; ", "zh": "；"}
+"""What stands between the parts of a list, between a name and what it is said to be, and between two sayings."""
+ASIDE: Mapping[Lang, str] = {"en": " ({})", "zh": "（{}）"}
 HUGE, _BEYOND = 9.0, 100.0
 """A growth beyond the first is written as a multiple, beyond the second as more than that."""
 
@@ -197,8 +199,8 @@ def statement(judged: Judgement, lang: Lang) -> str:
 
 
 def sentence(judged: Judgement, lang: Lang) -> str:
-    """Return the finding, quotable."""
-    return judged.sentence_zh if lang == "zh" else judged.sentence_en
+    """Return the finding, quotable; no line breaks between a figure and its per cent."""
+    return (judged.sentence_zh if lang == "zh" else judged.sentence_en).replace(" %", "\u00a0%")
 
 
 def shown(judged: Judgement) -> Estimate | None:

@@ -19,6 +19,7 @@ from tests import invented
 from tests.invented import QUARTERS, estimate, judgement, parts
 
 BOARDS = ("ats", "threads")
+SO_FAR = {"any": 2600, "opened": 800, "opened_go": 49}
 
 
 def trend(growth: float = 0.4, size: int = 400, months: int = 40, part: int = 1) -> Trend:
@@ -127,6 +128,6 @@ def others(lang: Lang) -> dict[str, Chart]:
         "skills": skills.draw(invented.skills(), ("2022", "2023"), BOARDS, given),
         "together": together.draw(pairs(), ("2024",), BOARDS, given),
         "coverage": coverage.draw(invented.coverage(), list(invented.TITLES), given),
-        "waiting": waiting.demand(invented.demand("month", 3), BOARDS, given),
+        "waiting": waiting.demand(invented.demand("month", 3), SO_FAR, BOARDS, given),
     }
     return {name: chart for name, chart in made.items() if chart is not None}

@@ -117,7 +117,9 @@ def demand(by: str, periods: int = 36) -> pl.DataFrame:
         for population in ("CN", "ALL"):
             for place, concept in enumerate(("go", "java", "python")):
                 named = total * (5 + 9 * place + at % 4) // 100
-                rows.append((day, population, concept, named, total, finished, gap))
+                middle = (5 + 9 * place + sum(other % 4 for other in (at - 1, at, at + 1)) / 3) / 100
+                ends = (None, None) if gap else (middle * 0.86, middle * 1.15)
+                rows.append((day, population, concept, named, total, finished, gap, *ends))
         day = day + timedelta(days=7) if by == "week" else (day + timedelta(days=31)).replace(day=1)
     return pl.DataFrame(rows, schema=DEMAND, orient="row")
 

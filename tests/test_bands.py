@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
@@ -66,3 +66,41 @@ def test_gaps_and_unfinished_months_are_in_no_point() -> None:
     assert wanted
     assert ends(found, "month", STARTS[3]) == pytest.approx((wanted.interval.low, wanted.interval.high))
     assert bands.clustered(cells(0, 1, 0), months()).is_empty()
+
+
+def weeks(n: int, *, gap: int = -1) -> pl.DataFrame:
+    starts = [date(2024, 1, 1) + timedelta(days=7 * at) for at in range(n)]
+    rows = [(start, 0, 0, at < n - 1, at == gap) for at, start in enumerate(starts)]
+    return pl.DataFrame(rows, schema=TREND, orient="row")
+
+
+def weekly(n: int) -> pl.DataFrame:
+    """Fewer name it from week to week, each of forty employers with one opening a week."""
+    starts = weeks(n)["period_start"]
+    rows = [(start, "ats", f"e{e:02}", 1, int(e < 39 - at)) for at, start in enumerate(starts) for e in range(40)]
+    return pl.DataFrame(rows, schema=COLUMNS, orient="row")
+
+
+@pytest.mark.parametrize("gap", [-1, 12])
+def test_an_average_has_the_interval_of_all_that_lies_in_its_window(gap: int) -> None:
+    rows, periods = weekly(30), weeks(30, gap=gap)
+    found = bands.averaged(rows, periods, "week")
+    middle = periods["period_start"][14]
+    window = rows.filter(pl.col("period_start").is_between(middle - timedelta(weeks=6), middle + timedelta(weeks=6)))
+    known = window.join(periods.filter(~pl.col("gap")), on="period_start", how="semi")
+    assert known["period_start"].n_unique() == (13 if gap < 0 else 12)
+    wanted = estimators.share(known.with_columns(period=pl.lit("2024")))
+    assert wanted
+    row = found.filter(period_start=middle).select("low", "high").row(0)
+    assert row == pytest.approx((wanted.interval.low, wanted.interval.high))
+
+
+def test_what_is_not_finished_is_in_no_average_and_has_none() -> None:
+    found, ended = bands.averaged(weekly(30), weeks(30), "week"), weeks(30)["period_start"].to_list()
+    assert found["period_start"].to_list() == ended[:-1]
+    before = bands.averaged(weekly(30).filter(pl.col("period_start") < ended[-1]), weeks(30), "week")
+    assert before.equals(found)
+
+
+def test_nothing_counted_gives_no_average() -> None:
+    assert bands.averaged(weekly(3).clear(), weeks(3), "week").is_empty()

@@ -88,3 +88,4 @@ def test_no_panel_and_no_report_knows_a_control_series(both: tuple[Home, Home]) 
         without, given = (report_frames(BOARDS, each) for each in (alone, beside))
     for name in ("weekly", "monthly", "coverage", "boards", "skills"):
         assert getattr(given, name).equals(getattr(without, name)), name
+    assert given.in_sight == without.in_sight

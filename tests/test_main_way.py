@@ -13,13 +13,15 @@ import polars as pl
 import pytest
 
 from assets import steps
+from assets.frames import report_frames
 from assets.keys import raw_key, report_key, table_key
 from assets.report import DRAWN
 from assets.retries import Retries
 from pipelines.definitions import build
 from simulation.market import Market, Volume
 from simulation.replica import Replica, serve
-from warehouse import boards, contracts, landing, store
+from warehouse import boards, contracts, landing, series, store
+from warehouse.cohorts import Warehouse
 from warehouse.errors import JobproofError
 from warehouse.home import Home
 from warehouse.records import CrawlReport
@@ -120,6 +122,18 @@ def test_the_charts_can_be_seen_in_the_page(place: Place) -> None:
     shown = [value for value in told.metadata.values() if isinstance(value, dg.MarkdownMetadataValue)]
     assert shown
     assert all("data:image/png;base64,iVBOR" in str(value.value) for value in shown)
+
+
+def test_demand_has_a_band_around_what_it_averages(place: Place) -> None:
+    with Warehouse(place.home) as warehouse:
+        frames = report_frames(boards.load(place.home), warehouse)
+        cells = series.trend_cells(warehouse, "go", "any", "ALL")
+    go = frames.monthly.filter(population="ALL", concept="go")
+    assert (int(cells["n"].sum()), int(cells["x"].sum())) == (go["total_n"].sum(), go["vacancies_n"].sum())
+    low, high = go.select("average_low", "average_high").row(1)
+    assert low < go["vacancies_n"].sum() / go["total_n"].sum() < high
+    assert frames.in_sight["any"] >= go["total_n"].sum()
+    assert 0 < go["vacancies_n"].sum() <= frames.in_sight["go"] < frames.in_sight["any"]
 
 
 def test_report_files_lie_in_the_folder_of_the_week(place: Place) -> None:

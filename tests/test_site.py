@@ -25,7 +25,7 @@ from reports.report import ReportFiles
 from reports.site import claim as claim_page
 from reports.site import data, folder, weeks
 from reports.view import Picture, View
-from reports.words import LANGS
+from reports.words import LANGS, Lang
 from tests import invented
 from tests.test_corrections import said
 from warehouse.schemas import CLAIM_HISTORY
@@ -235,6 +235,30 @@ def test_a_young_report_fills_up_with_what_is_nearest_to_a_decision() -> None:
     young = tuple(one for one in invented.JUDGEMENTS if one.id in {"A3.4", "A0.8", "A0.6"})
     names = [pick.picture.name for pick in story.picks(_view(judgements=young))]
     assert names == ["claimed-paths-week-CN", "overview", "claim-A0.8", "claim-A3.4", "coverage"]
+
+
+def test_a_first_report_says_which_boards_were_seen_and_not_which_are_new() -> None:
+    seen = FRAMES.seen
+    assert story.boards_told(_view(seen=seen)) == ["Observed this week: 2 of 3 crawled boards."]
+    later = story.boards_told(_view(seen=seen, before={"A3.2": "undecided"}))
+    assert later[1:] == ["New or back: Invented ATS.", "Silent this week, seen the week before: 虚构周刊：谁在招人."]
+    asking = replace(seen, before=frozenset({"ats"}))
+    [_, gained] = story.boards_told(_view(seen=asking, before={"A3.2": "undecided"}))
+    assert gained == "New or back: Monthly threads: who hires."
+
+
+@pytest.mark.parametrize(
+    ("lang", "line", "told"),
+    [
+        ("en", "Invented ATS, https://ats.example", "Invented ATS, https://ats.example"),
+        ("en", "© somebody", "Invented ATS. © somebody"),
+        ("zh", "© somebody", "Invented ATS（中文）。© somebody"),
+        ("zh", "", "Invented ATS（中文）。"),
+    ],
+)
+def test_a_board_is_named_once_beside_the_line_it_wants_to_see(lang: Lang, line: str, told: str) -> None:
+    row = {"board": "ats", "attribution": line, "url": "https://ats.example"}
+    assert "".join(replace(_view(), lang=lang).credited(row)) == told
 
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

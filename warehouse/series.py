@@ -124,9 +124,15 @@ def _starts(first: object, last: object, by: By) -> list[date]:
 
 
 def trend_cells(
-    warehouse: Warehouse, numerator: str, denominator: str, population: Population, boards: Sequence[str] = ()
+    warehouse: Warehouse,
+    numerator: str,
+    denominator: str,
+    population: Population,
+    boards: Sequence[str] = (),
+    *,
+    by: By = "month",
 ) -> pl.DataFrame:
-    """Return month by month how many of a query's opened vacancies fit another, by board and employer.
+    """Return period by period how many of a query's opened vacancies fit another, by board and employer.
 
     Args:
         warehouse: Open.
@@ -134,15 +140,16 @@ def trend_cells(
         denominator: Query.
         population: `CN` or `ALL`.
         boards: Only these; all where empty.
+        by: `week` (ISO) or `month`.
 
     Returns:
-        period_start (first of the month), board, employer, n, x; a row each where n is not 0.
+        period_start (its first day), board, employer, n, x; a row each where n is not 0.
     """
     for text in (numerator, denominator):
         check_query(text, warehouse.concepts)
     only = f" AND v.board IN ({_listed(boards)})" if boards else ""
     return warehouse.sql(
-        "SELECT date_trunc('month', v.opened_on)::DATE AS period_start, v.board, v.employer_key AS employer,"
+        f"SELECT date_trunc('{by}', v.opened_on)::DATE AS period_start, v.board, v.employer_key AS employer,"
         f" count(*) AS n, count(*) FILTER (WHERE {compile_query(parse(numerator))}) AS x FROM core.vacancies AS v"
         f" WHERE v.counts_as_opened AND {compile_query(parse(denominator))} AND {_in(population)}{only} GROUP BY ALL"
     )

@@ -12,7 +12,7 @@ import polars as pl
 from reports import words
 from reports.charts import palette, series
 from reports.charts.canvas import MARGIN, SMALL, SUB, Chart, Setting, Sheet, styled
-from reports.charts.plot import LEFT, Plot, apart, over_time, shade, value_axis
+from reports.charts.plot import LEFT, Plot, apart, band, over_time, shade, value_axis
 from reports.results import Estimate, Judgement
 from reports.words import say
 from warehouse import periods
@@ -55,9 +55,9 @@ def shares(frame: pl.DataFrame, population: str, by: str, boards: Sequence[str],
 
 
 def _top(lines: Iterable[series.Line]) -> float:
-    """Return the axis's end: room for every line and all but the farthest dots."""
+    """Return the axis's end: room for every line, its band and all but the farthest dots."""
     held = list(lines)
-    peak = max(value for line in held for value in line.average if not math.isnan(value))
+    peak = max(value for line in held for value in (*line.average, *line.high) if not math.isnan(value))
     return 1.08 * max(peak, *(sorted(line.shares)[int(0.97 * (len(line.shares) - 1))] for line in held))
 
 
@@ -112,6 +112,7 @@ def _line(sheet: Sheet, plot: Plot, concept: str, line: series.Line) -> float:
     color = palette.LINES[concept]
     sheet.dots([plot.day(day) for day in line.days], [plot.down(share) for share in line.shares], 6, color,
                alpha=0.32, z=2)  # fmt: skip
+    band(sheet, plot, line.average_days, (line.low, line.high), color)
     xs, ys = [plot.day(day) for day in line.average_days], [plot.down(share) for share in line.average]
     sheet.line(xs, ys, color, 5, z=3, cap="round")
     if line.pending:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -123,6 +124,29 @@ def shade(sheet: Sheet, plot: Plot, spans: Sequence[tuple[date, date]], pending:
     if pending:
         left = plot.day(pending)
         sheet.box(left, plot.y, plot.right - left, plot.high, palette.HATCH, hatch="////", z=-7)
+
+
+def band(sheet: Sheet, plot: Plot, days: Sequence[date], ends: tuple[Sequence[float], Sequence[float]], color: str
+         ) -> None:  # fmt: skip
+    """Draw an interval along a line, in stretches where it is NaN in between.
+
+    Args:
+        sheet: At any cursor.
+        plot: Frame.
+        days: One a point.
+        ends: Lower and upper ends, one each a point.
+        color: Of the line.
+    """
+    runs: list[list[tuple[float, float, float]]] = [[]]
+    for day, low, high in zip(days, *ends, strict=True):
+        if math.isnan(low):
+            runs.append([])
+        else:
+            runs[-1].append((plot.day(day), plot.down(low), plot.down(high)))
+    for run in runs:
+        if len(run) > 1:
+            there, back = [(x, low) for x, low, _ in run], [(x, high) for x, _, high in reversed(run)]
+            sheet.area([*there, *back], color, alpha=0.16, z=0)
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import polars as pl
 
+from reports.frames import WINDOW
 from warehouse.periods import Period
-
-WINDOW = {"week": (13, 9), "month": (3, 2)}
-"""Periods that a centred average pools, and how many of them must have data."""
 
 LEAST_TOTAL, LEAST_NAMED = 100, 10
 """Vacancies in a window, below which an average is noise; and those naming a concept, for a level to build on."""
@@ -26,6 +24,8 @@ class Line:
         shares: Its share.
         average_days: Middles of all finished periods.
         average: Pooled share over the window around each; NaN in a gap and where it has too little.
+        low: Lower end of its 95 % interval, clustered by employer; NaN where the average is.
+        high: Upper end.
         pending: Day and share of the unfinished last period, where that holds enough already.
     """
 
@@ -33,6 +33,8 @@ class Line:
     shares: list[float]
     average_days: list[date]
     average: list[float]
+    low: list[float]
+    high: list[float]
     pending: tuple[date, float] | None
 
     @property
@@ -42,8 +44,9 @@ class Line:
 
     def scaled(self, factor: float) -> Line:
         """Return finished periods as an index; what is pending is left out."""
-        shares, average = ([factor * value for value in values] for values in (self.shares, self.average))
-        return Line(self.days, shares, self.average_days, average, None)
+        names = ("shares", "average", "low", "high")
+        scaled = {name: [factor * value for value in getattr(self, name)] for name in names}
+        return replace(self, **scaled, pending=None)
 
 
 def usable(frame: pl.DataFrame, population: str) -> pl.DataFrame:
@@ -67,16 +70,14 @@ def line(rows: pl.DataFrame, concept: str, by: str) -> Line:
     seen = finished.filter(pl.col("share").is_not_null())
     known = pl.col("share").is_not_null()
     enough = known & (_pooled("total_n", by) >= LEAST_TOTAL)
-    pooled = finished.select(
-        "middle", average=pl.when(enough).then(_pooled("vacancies_n", by) / _pooled("total_n", by))
-    )
+    share = _pooled("vacancies_n", by) / _pooled("total_n", by)
+    drawn = {"average": share, "low": pl.col("average_low"), "high": pl.col("average_high")}
+    pooled = finished.select("middle", **{name: pl.when(enough).then(value) for name, value in drawn.items()})
     last = own.filter(~pl.col("finished") & known & (pl.col("total_n") >= LEAST_TOTAL)).tail(1)
+    average, low, high = ([math.nan if value is None else value for value in pooled[name].to_list()] for name in drawn)
+    pending = (last["middle"].item(), last["share"].item()) if last.height else None
     return Line(
-        seen["middle"].to_list(),
-        seen["share"].to_list(),
-        pooled["middle"].to_list(),
-        [float("nan") if value is None else value for value in pooled["average"].to_list()],
-        (last["middle"].item(), last["share"].item()) if last.height else None,
+        seen["middle"].to_list(), seen["share"].to_list(), pooled["middle"].to_list(), average, low, high, pending
     )
 
 

@@ -85,8 +85,7 @@ def _periods(sheet: Sheet, frame: Plot, chosen: Sequence[Period]) -> None:
 
 def line(sheet: Sheet, frame: Plot, found: Bins, color: str) -> None:
     """Draw band, single months and line of a share."""
-    for points in _stretches(frame, found):
-        sheet.area(points, color, alpha=0.16, z=0)
+    plot.band(sheet, frame, found.middles, (found.low, found.high), color)
     if found.dots:
         sheet.dots([frame.day(day) for day, _ in found.dots], [frame.down(share) for _, share in found.dots], 6, color,
                    alpha=0.40, z=2)  # fmt: skip
@@ -94,18 +93,6 @@ def line(sheet: Sheet, frame: Plot, found: Bins, color: str) -> None:
     sheet.line(xs, ys, color, 4.5, z=3, cap="round")
     if not found.dots:
         sheet.dots(xs, ys, 10, color, z=3)
-
-
-def _stretches(frame: Plot, found: Bins) -> list[list[tuple[float, float]]]:
-    """Return the band's outlines, one each stretch without a gap."""
-    runs: list[list[tuple[float, float, float]]] = [[]]
-    for day, low, high in zip(found.middles, found.low, found.high, strict=True):
-        if math.isnan(low):
-            runs.append([])
-        else:
-            runs[-1].append((frame.day(day), frame.down(low), frame.down(high)))
-    kept = [run for run in runs if len(run) > 1]
-    return [[*((x, low) for x, low, _ in run), *((x, high) for x, _, high in reversed(run))] for run in kept]
 
 
 def _growth(sheet: Sheet, frame: Plot, judged: Judgement, spread: Interval, start: tuple[Period, Period, float]

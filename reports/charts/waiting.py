@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -16,20 +16,19 @@ _MONTHS = 3
 
 
 @styled
-def demand(monthly: pl.DataFrame, boards: Sequence[str], setting: Setting) -> Chart:
+def demand(monthly: pl.DataFrame, so_far: Mapping[str, int], boards: Sequence[str], setting: Setting) -> Chart:
     """Say that demand over time is not known yet, and how far the months have come.
 
     Args:
         monthly: frames.DEMAND columns; may be empty.
+        so_far: Vacancies known: `any` at all, `opened` seen opening, `opened_go` of those that name Go.
         boards: Names of those observed.
         setting: Language, vintage, board titles.
     """
     sheet = Sheet(setting)
     title = say("wait_demand", setting.lang, n=LEAST_TOTAL)
     go = monthly.filter((pl.col("population") == "ALL") & (pl.col("concept") == "go"))
-    total, named = int(go["total_n"].sum()), int(go["vacancies_n"].sum())
-    so_far = {"total": words.number(total), "named": words.number(named)}
-    told = say("wait_demand_now", setting.lang, **so_far)
+    told = say("wait_demand_now", setting.lang, **{name: words.number(count) for name, count in so_far.items()})
     sheet.heading(say("not_known_yet", setting.lang), title, told)
     _progress(sheet, go.filter(pl.col("finished") & ~pl.col("gap") & (pl.col("total_n") > 0)).height)
     return Chart("demand-waiting", sheet.finish(boards), title, setting.alt(f"{title}. {told}"))

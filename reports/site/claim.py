@@ -56,7 +56,8 @@ def _place(judged: Judgement, view: View) -> str:
     number, _, place = view.places.get(judged.id, "").partition(" ")
     headline = claim_review.articles().get(number, {}).get("title", "")
     named = f'<cite lang="zh-CN">{escape(headline)}</cite>' if headline else escape(words.article_title(key, view.lang))
-    return f"{named}{f', {escape(place)}' if place else ''}"
+    joint = "，" if view.lang == "zh" else ", "
+    return f"{named}{joint}{escape(words.phrase(place, view.lang))}" if place else named
 
 
 def _evidence(judged: Judgement, view: View) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -98,6 +98,20 @@ def figure(picture: Picture | None, *, up: str = "") -> str:
         return ""
     size = 'width="{}" height="{}"'.format(*picture.size)
     return f'<figure><img src="{up}{escape(picture.file)}" {size} alt="{escape(picture.alt)}" loading="lazy"></figure>'
+
+
+def credit(row: Mapping[str, object], view: View, note: str = "") -> str:
+    """Return a board's title as a plain link, which some boards ask for, and the line that it wants to see, as HTML.
+
+    Args:
+        row: frames.BOARDS columns.
+        view: Whose language it is told in.
+        note: HTML behind the title.
+    """
+    title, line = map(escape, view.credited(row))
+    url = escape(str(row["url"] or ""))
+    named = f'<a href="{url}">{title}</a>' if url.startswith("https://") else title
+    return f"{named}{note}{line}"
 
 
 def details(summary: str, body: str) -> str:

@@ -9,7 +9,7 @@ from reports import corrections, story, words
 from reports.charts.scoreboard import tally
 from reports.corrections import Correction
 from reports.results import VERDICTS, Judgement
-from reports.site.html import details, figure, listed, page, pill, table, text
+from reports.site.html import credit, details, figure, listed, page, pill, table, text
 from reports.view import View, could_show
 from reports.words import say
 
@@ -107,7 +107,7 @@ def _revised(view: View) -> str:
 
 
 def _moved_boards(view: View) -> str:
-    told = story.boards_told(view.seen, view.titles, view.lang)
+    told = story.boards_told(view)
     return f"<h3>{text(view, 'boards_heading')}</h3>{listed(map(escape, told))}" if told else ""
 
 
@@ -174,12 +174,9 @@ def _sources(view: View) -> str:
 
 
 def _source(row: dict[str, object], view: View) -> str:
-    """Return a board's title as a plain link, which some boards ask for, and the line that it wants to see."""
-    title, url = escape(view.titles[str(row["board"])]), escape(str(row["url"] or ""))
-    named = f'<a href="{url}">{title}</a>' if url.startswith("https://") else title
-    seen = "" if row["board"] in view.observed else f" ({text(view, 'coverage_none')})"
-    credit = f" {escape(str(row['attribution']))}." if row["attribution"] else ""
-    return f"{named}{seen}.{credit}"
+    """Return a board as it wants to be named, and whether it was observed at all."""
+    unseen = words.ASIDE[view.lang].format(text(view, "coverage_none"))
+    return credit(row, view, "" if row["board"] in view.observed else unseen)
 
 
 def _notices(view: View) -> str:
