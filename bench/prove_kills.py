@@ -37,7 +37,7 @@ _OF_RUNS = ("core.crawls", "mart.coverage", "mart.meta")
 """What tells of every run: a crawl that failed under a full disk stays on record beside the one that then went well."""
 _KILLS = "kill -9 of a command and all its processes, at random moments of the time that it takes undisturbed."
 _FULL = "The step on a disk that has room for a part of what it writes; then there is room, and it is run again."
-_BACK = "The step under a clock that stands at least a day before the last crawl; then the clock is right, and it is run again."
+_BACK = "The step under a clock before the last crawl; then the clock is right, and it is run again."
 _DAMAGED = (
     "A landing file with a flipped bit or a missing end: named by the doctor, fenced off by its repair; the home comes "
     "back from a backup as it was."

@@ -17,7 +17,7 @@ _RUN = re.compile(r"\d{8}T\d{6}(?=-)")
 
 def note(home: Home) -> None:
     """Remember the present moment as one at which something was kept."""
-    if clock.now() > (_last(home) or datetime.min.replace(tzinfo=clock.now().tzinfo)):
+    if clock.now() > (_noted(home) or datetime.min.replace(tzinfo=clock.now().tzinfo)):
         with replacing(home.last_moment) as part:
             part.write_text(clock.now().isoformat(), encoding="ascii")
 
@@ -28,7 +28,7 @@ def require(home: Home) -> None:
     Raises:
         JobproofError: The clock stands before the last moment that was noted.
     """
-    last = _last(home)
+    last = _noted(home) or _last_landed(home)
     if last and clock.now() < last - _JITTER:
         raise JobproofError(
             "clock",
@@ -38,11 +38,11 @@ def require(home: Home) -> None:
         )
 
 
-def _last(home: Home) -> datetime | None:
+def _noted(home: Home) -> datetime | None:
     try:
         return datetime.fromisoformat(home.last_moment.read_text(encoding="ascii"))
     except (OSError, ValueError):
-        return _last_landed(home)
+        return None
 
 
 def _last_landed(home: Home) -> datetime | None:
