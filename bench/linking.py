@@ -26,6 +26,7 @@ from bench.linking_corpus import corpus, present
 from bench.linking_sample import LABELS, labels, row_id
 from warehouse.home import PROJECT
 from warehouse.likeness import sketches
+from warehouse.roles import listed_roles
 from warehouse.vacancies import UNNAMED, Link, Listed, employers, link, meetings
 
 TABLE = PROJECT / "docs" / "linking.md"
@@ -87,6 +88,7 @@ def _listed(row: dict[str, Any], sketch: bytes) -> Listed:
         title=row["role"],
         countries=countries,
         sketch=sketch,
+        offered=listed_roles(row["role"], row["text_plain"]),
     )
 
 

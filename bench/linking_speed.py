@@ -202,6 +202,8 @@ class Market:
             "title": [opening.title for opening in made],
             "countries": [["CN"]] * self._n,
             "sketch": said,
+            "telling": pl.Series(tellings(said), dtype=pl.List(pl.UInt32)),
+            "offered": pl.Series([[]] * self._n, dtype=pl.List(pl.String)),
         })  # fmt: skip
 
     def _posting(self, employer: int, day: int) -> _Opening:

@@ -39,7 +39,7 @@ COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "posting_id": pl.String, "board": pl.String, "employer_key": pl.String, "opened_on": pl.Date,
     "last_seen_on": pl.Date, "is_posting": pl.Boolean, "text_key": pl.String, "role_key": pl.String,
     "places": pl.List(pl.String), "title": pl.String, "countries": pl.List(pl.String), "sketch": pl.Binary,
-    "telling": pl.List(pl.UInt32),
+    "telling": pl.List(pl.UInt32), "offered": pl.List(pl.String),
 }  # fmt: skip
 
 
@@ -61,6 +61,7 @@ def posting(chance: Random, number: int) -> dict[str, object]:
         "places": chance.choice([[], ["bonn"], ["kiel"]]),
         "title": None,
         "countries": [],
+        "offered": chance.choice([[], ["clerk"], ["nurse", "data engineer"]]),
         **_sketched(text),
     }
 

@@ -166,6 +166,8 @@ def test_what_stands_in_brackets_tells_titles_apart(given: str) -> None:
         ("ios engineer data scientist", "data scientist", Roles.PART),
         ("senior engineer", "devops engineer", Roles.UNTOLD),
         (None, "devops engineer", Roles.UNTOLD),
+        ("lead software engineer", "copy writer", Roles.OTHER),
+        ("lead software engineer", "sales engineer", Roles.UNTOLD),
     ],
 )
 def test_titles_are_compared_by_kinds_of_work(one: str | None, other: str, expected: Roles) -> None:
@@ -178,6 +180,46 @@ def test_an_advert_without_title_goes_on_if_it_shares_a_piece_of_its_text_and_it
     later = listed("2", 30, 29, sketch=other, places=["bonn", "kiel"])
     assert links(first, later) == {"a:2": "a:1"}
     assert links(first, later._replace(places=["kiel"])) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Acme\n\n* Senior Nurse Engineers - you will\n2) **Kiln Designer**:", ["nurse engineer", "kiln designer"]),
+        ("公司简介\n1、高级陶艺工程师（两名）\n- 负责窑炉开发\n熟悉产品经理", ["陶艺工程师"]),
+        ("We are looking for an engineer\nYou will be our first kiln manager", []),
+        ("", []),
+    ],
+)
+def test_roles_that_stand_alone_in_a_line_are_listed(text: str, expected: list[str]) -> None:
+    assert roles.offered(text) == expected
+    assert roles.listed_roles(None, text) == expected
+    assert roles.listed_roles("Engineer", text) == []
+
+
+def test_texts_without_titles_that_list_other_roles_are_other_adverts() -> None:
+    [base, edited] = sketches([PROSE, REWRITTEN])
+    first = listed("1", 0, sketch=base, offered=["kiln designer"])
+    later = listed("2", 20, sketch=edited, offered=["kiln designer", "data engineer"])
+    assert links(first, later) == {"a:2": "a:1"}
+    assert links(first, later._replace(offered=["data engineer"])) == {}
+    # A re-post may read its list in another way.
+    assert links(first, later._replace(sketch=base, offered=["data engineer"])) == {"a:2": "a:1"}
+
+
+def test_an_only_advert_is_not_followed_by_one_for_other_work() -> None:
+    [base, rewritten] = sketches([PROSE, REWRITTEN])
+    first = listed("1", 0, 29, sketch=base, role_key="kiln back end engineer for acme works")
+    later = listed("2", 30, sketch=rewritten, role_key="kiln front end engineer for acme works")
+    assert links(first, later) == {}
+    assert links(first, later._replace(role_key="kiln back end developer for acme works")) == {"a:2": "a:1"}
+
+
+def test_of_several_adverts_that_fit_the_one_for_the_same_work_is_continued() -> None:
+    [base] = sketches([PROSE])
+    both = listed("1", 0, 40, sketch=base, role_key="designer front end developer")
+    front = listed("2", 1, 40, sketch=base, role_key="front end engineer")
+    assert links(both, front, listed("3", 50, sketch=base, role_key="front end developer")) == {"a:3": "a:2"}
 
 
 def test_texts_are_looked_up_by_their_smallest_windows() -> None:

@@ -7,13 +7,13 @@ tests/linking/labels.csv; what they reach on pairs that were read afterwards sta
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import NamedTuple
 
 from warehouse.likeness import likeness, windows
-from warehouse.roles import Roles, alike, closely, compared, core
+from warehouse.roles import Roles, alike, closely, compared, core, shared
 
 REPOST = 0.72
 """Texts that are so much alike are one advert, edited, unless their titles name other kinds of work."""
@@ -34,6 +34,9 @@ NEXT_DAYS = 35
 FOLLOWED = 0.2
 """An employer's only advert is followed by its successor within so many days, the next monthly thread, if they are so
 much alike where one has a title and the other none."""
+OFFERED = 0.5
+"""Texts without titles that list roles and are no re-posts are one advert only if they share more than this of the
+shorter list."""
 _LOOK_BACK = 4
 """Of the postings with one window so many are kept, the last of each title and places."""
 
@@ -52,6 +55,7 @@ class Told:
         opened: First day, as an ordinal.
         until: Last day seen, as an ordinal.
         telling: Windows by which its text is found (likeness.tellings).
+        offered: Roles that its text lists (roles.offered), where it has no title.
     """
 
     id: str
@@ -63,6 +67,7 @@ class Told:
     opened: int
     until: int
     telling: list[int]
+    offered: Sequence[str] = ()
     _windows: frozenset[int] | None = None
 
     @property
@@ -97,11 +102,16 @@ def why(one: Told, other: Told, near: float, *, anywhere: bool = False) -> str |
     roles = compared(one.sign, other.sign)
     if near >= REPOST:
         return "reposted" if _near_titles(one, other, roles) else None
-    if roles is Roles.OTHER:
+    if roles is Roles.OTHER or _list_others(one, other):
         return None
     if near >= EDITED:
         return "edited" if _same_titles(one, other, roles) else None
     return _rewritten(one, other, near, same_places=same_places)
+
+
+def _list_others(one: Told, other: Told) -> bool:
+    """Tell whether two texts without titles list roles, and few of them are the same."""
+    return not one.role and not other.role and shared(one.offered, other.offered) <= OFFERED
 
 
 def _rewritten(one: Told, other: Told, near: float, *, same_places: bool) -> str | None:
@@ -122,9 +132,14 @@ def _near_titles(one: Told, other: Told, roles: Roles) -> bool:
 
 
 def _same_titles(one: Told, other: Told, roles: Roles) -> bool:
-    if alike(one.sign, other.sign) >= SAME_TITLE:
+    if roles is not Roles.OTHER and alike(one.sign, other.sign) >= SAME_TITLE:
         return True
     return roles is Roles.SAME and closely(one.sign, other.sign) >= SAME_TITLE
+
+
+def _agree(one: Told, other: Told) -> bool:
+    """Tell whether two titles name the same work, and not only some of it."""
+    return one.sign == other.sign or compared(one.sign, other.sign) is Roles.SAME
 
 
 def _one_pitch(one: Told, other: Told, near: float, *, same_places: bool) -> bool:
@@ -154,6 +169,8 @@ def succeeds(one: Told, other: Told) -> bool:
     if one.board != other.board or other.until >= one.opened or not _may_be_one_place(one, other):
         return False
     near, titles = likeness(one.windows, other.windows), (one.role is None) + (other.role is None)
+    if _list_others(one, other) or compared(one.sign, other.sign) is Roles.OTHER:
+        return False
     if titles == 0:
         return near >= REWRITTEN and _same_titles(one, other, compared(one.sign, other.sign))
     return near >= (FOLLOWED if titles == 1 else REWRITTEN)
@@ -193,19 +210,22 @@ class Families:
         return known[1]
 
     def _most_alike(self, told: Told) -> tuple[bool, Belongs]:
-        """Return whether one of its family says the very same, and where it belongs; empty where to none."""
-        same, family, opening = False, (0.0, ""), (0.0, "")
+        """Return whether one of its family says the very same, and where it belongs; empty where to none.
+
+        Of several families that of the same work is taken, and then the one most alike.
+        """
+        same, family, opening = False, (False, 0.0, ""), (0.0, "")
         for other, known in self._met(told.telling):
             near = 1.0 if told.sketch == other.sketch else likeness(told.windows, other.windows)
             if near < REWRITTEN:
                 continue
             if why(told, other, near):
                 same = same or told.says_the_same(other)
-                family = max(family, (near, known.family))
+                family = max(family, (_agree(told, other), near, known.family))
                 opening = max(opening, (near, known.opening))
             elif (near, known.opening) > opening and why(told, other, near, anywhere=True):
                 opening = near, known.opening
-        return same, Belongs(family[1], opening[1])
+        return same, Belongs(family[2], opening[1])
 
     def _succeeded(self, told: Told) -> str | None:
         while self._open and self._open[0][0] < told.opened - NEXT_DAYS:

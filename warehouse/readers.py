@@ -20,6 +20,7 @@ import polars as pl
 from warehouse import taxonomy
 from warehouse.errors import JobproofError
 from warehouse.likeness import sketches, tellings
+from warehouse.roles import listed_roles
 from warehouse.schemas import NORMALISED
 from warehouse.transforms.normalise import normalise
 
@@ -39,9 +40,12 @@ def read_contents(frame: pl.DataFrame, said: taxonomy.Taxonomy) -> pl.DataFrame:
 
 def with_sketch(said: pl.DataFrame) -> pl.DataFrame:
     """Return contents with what linking compares and looks up of their texts."""
-    held = list(sketches(said["text_plain"].to_list()))
+    texts = said["text_plain"].to_list()
+    held = list(sketches(texts))
     return said.with_columns(
-        pl.Series("sketch", held, dtype=pl.Binary), pl.Series("telling", tellings(held), dtype=pl.List(pl.UInt32))
+        pl.Series("sketch", held, dtype=pl.Binary),
+        pl.Series("telling", tellings(held), dtype=pl.List(pl.UInt32)),
+        pl.Series("offered", list(map(listed_roles, said["role"], texts)), dtype=pl.List(pl.String)),
     )
 
 

@@ -1,12 +1,14 @@
 """What tells two titles of one employer apart: the normalised words, what stands in brackets, and the kinds of work.
 
-Belongs here: titles only. The normalised title itself is names.role_key's.
+Belongs here: titles, and the titles that a text without one lists in its lines. The normalised title itself is
+names.role_key's.
 """
 
 from __future__ import annotations
 
 import html
 import re
+from collections.abc import Collection
 from enum import Enum
 from functools import lru_cache
 
@@ -56,9 +58,32 @@ _KINDS = {
     "finance": r"\bfinanc|\baccount(?:ant|ing)\b|财务|会计",
     "teaching": r"\bwriter\b|\beditor\b|\binstructor\b|\bcurriculum\b|\bteacher\b|\btutor\b|编辑|讲师",
 }
+_TRADES = {"sales", "marketing", "people", "finance", "teaching", "design", "product", "support"}
+"""Kinds of work that no developer is wanted for."""
+_DEVELOPS = re.compile(r"\bengineers?\b|\bdevelopers?\b|\bprogrammers?\b|工程师|开发")
 _KIND = {name: re.compile(said) for name, said in _KINDS.items()}
+_BEGINS = re.compile(r"[\s>*_`~\-+•·◦●▪★☆✅#.、)）(（\[【0-9]{0,16}([^\n:：|(（\[【\]】)）,，、;；。–—]{2,60})")
+"""The beginning of a line, without its bullet or number, up to where a title would end."""
+_LINE = 90
+_NOUNS = {
+    "engineer", "developer", "designer", "manager", "scientist", "analyst", "architect", "intern", "director",
+    "programmer", "administrator", "instructor", "researcher", "marketer", "devop", "sre",
+}  # fmt: skip
+_NOUNS_ZH = (
+    "工程师", "开发", "经理", "设计师", "架构师", "专家", "运营", "总监", "顾问", "主管", "测试", "运维", "分析师",
+    "研究员", "前端", "后端", "实习生",
+)  # fmt: skip
+_MOST_SIGNS, _MOST_WORDS = 16, 6
+_SENTENCE = re.compile(
+    r"[的和与并能有]|以上|负责|参与|熟悉|精通|进行|通过|\b(?:we|you|as|our|your|the|a|is|are|for|with|and)\b"
+)
+_LEVELS = re.compile(
+    r"\b(?:senior|junior|sr|jr|lead|staff|principal|mid|level|experienced|ii|iii)\b|高级|资深|初级|中级|招聘|诚聘|急招|急聘"
+)
+_MOST_LISTED = 12
 _HAN = "\u4e00"
 _KEPT = 65_536
+_CLOSE = 0.8
 _MOSTLY = 0.5
 """Two titles name one role if they share more than this of all kinds of work that either names."""
 
@@ -109,6 +134,46 @@ def kinds(sign: str) -> frozenset[str]:
     return frozenset(name for name, said in _KIND.items() if said.search(plain))
 
 
+def listed_roles(title: str | None, text: str | None) -> list[str]:
+    """Return the roles that a posting's text lists, if it has no title: by these it is compared then."""
+    return offered(text) if text and not title else []
+
+
+def offered(text: str) -> list[str]:
+    """Return the roles that stand alone where a line of a text begins, without their levels: at most 12, in order.
+
+    `* Senior Data Engineer - you will ...` and `2、前端开发工程师：` are such lines; a sentence with a role is none.
+    """
+    found: dict[str, None] = {}
+    for line in text.split("\n"):
+        begins = _BEGINS.match(line[:_LINE])
+        said = begins[1].partition(" - ")[0].strip(" \t*_`~-/") if begins else ""
+        if _is_title(said) and (role := " ".join(_WORD.findall(_LEVELS.sub(" ", said.lower())))):
+            found[role.removesuffix("s")] = None
+    return list(found)[:_MOST_LISTED]
+
+
+def _is_title(said: str) -> bool:
+    if said.endswith(_NOUNS_ZH):
+        return len(said) <= _MOST_SIGNS and not _SENTENCE.search(said)
+    words = said.lower().split()
+    ends = bool(words) and words[-1].removesuffix("s") in _NOUNS
+    return ends and len(words) <= _MOST_WORDS and not _SENTENCE.search(said.lower())
+
+
+def shared(mine: Collection[str], theirs: Collection[str]) -> float:
+    """Return which share of the shorter list of roles the other list has as well; 1 where either is empty."""
+    if not mine or not theirs:
+        return 1.0
+    shorter, longer = sorted((mine, theirs), key=len)
+    return sum(any(_one_role(role, other) for other in longer) for role in shorter) / len(shorter)
+
+
+@lru_cache(maxsize=_KEPT)
+def _one_role(one: str, other: str) -> bool:
+    return one == other or (compared(one, other) is not Roles.OTHER and closely(one, other) >= _CLOSE)
+
+
 def alike(one: str | None, other: str | None) -> float:
     """Return which share of the shorter title's words the other has; 1 where either is unknown."""
     return 1.0 if one is None or other is None else _shared(words(one), words(other))
@@ -124,11 +189,18 @@ def compared(one: str | None, other: str | None) -> Roles:
     """Return how the roles of two signatures stand to each other."""
     mine, theirs = (kinds(sign) if sign else frozenset[str]() for sign in (one, other))
     if not mine or not theirs:
-        return Roles.UNTOLD
+        return Roles.OTHER if _apart(one, other) or _apart(other, one) else Roles.UNTOLD
     shared = len(mine & theirs)
     if shared > _MOSTLY * len(mine | theirs):
         return Roles.SAME
     return Roles.PART if shared else Roles.OTHER
+
+
+def _apart(one: str | None, other: str | None) -> bool:
+    """Tell whether the one is a developer of no kind, and the other a seller, teacher or the like and no developer."""
+    if not one or not other or not _DEVELOPS.search(one) or _DEVELOPS.search(other):
+        return False
+    return not kinds(one) and not kinds(other).isdisjoint(_TRADES)
 
 
 def _shared(mine: frozenset[str], theirs: frozenset[str]) -> float:

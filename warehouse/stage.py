@@ -44,6 +44,7 @@ CONTENTS = replace(
         schemas.NORMALISED,
         Column("sketch", pl.Binary, "Sketch of the text (likeness.py), by which texts are compared"),
         Column("telling", pl.List(pl.UInt32), "Windows of the text by which it is looked up"),
+        Column("offered", pl.List(pl.String), "Roles that a text without a title lists (roles.py)"),
     ),
     name="normalised",
 )

@@ -54,6 +54,7 @@ class Listed(NamedTuple):
         title: As published; tells more than role_key where it is known.
         countries: Countries of work; sorted.
         sketch: Of the text (likeness.sketches); empty where there is none or it is a line.
+        offered: Roles that a text without a title lists (roles.offered).
     """
 
     employer_key: str
@@ -67,6 +68,7 @@ class Listed(NamedTuple):
     title: str | None = None
     countries: list[str] = []  # noqa: RUF012 - a named tuple's default, never changed
     sketch: bytes = b""
+    offered: list[str] = []  # noqa: RUF012 - a named tuple's default, never changed
 
     @property
     def sign(self) -> str | None:
@@ -352,7 +354,9 @@ def _keys(posting: Listed, belongs: Belongs | None) -> tuple[list[tuple[_Kind, _
 def _told(posting: Listed, telling: list[int]) -> Told:
     places = tuple(posting.places), tuple(posting.countries)
     days = posting.opened_on.toordinal(), posting.last_seen_on.toordinal()
-    return Told(posting.posting_id, posting.sign, posting.sketch, *places, posting.board, *days, telling)
+    return Told(
+        posting.posting_id, posting.sign, posting.sketch, *places, posting.board, *days, telling, posting.offered
+    )
 
 
 def _looked_for(posting: Listed) -> list[str]:

@@ -31,7 +31,7 @@ beside AS (
     SELECT
         t.*,
         lead(t.version_n) OVER w IS NULL AS is_newest,
-        n.* EXCLUDE (id, sketch, telling),
+        n.* EXCLUDE (id, sketch, telling, offered),
         lag(n) OVER w AS before
     FROM told AS t
     JOIN stage.normalised AS n ON n.id = t.version

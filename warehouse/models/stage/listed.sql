@@ -9,7 +9,7 @@ WITH named AS (
 SELECT
     employer_key, opened_on, posting_id, board,
     least(last_seen_on, max(opened_on) OVER employer) AS last_seen_on,
-    text_key, role_key, places, title, countries, sketch
+    text_key, role_key, places, title, countries, sketch, offered
 FROM named
 WINDOW employer AS (PARTITION BY employer_key)
 QUALIFY count(*) OVER employer > 1
