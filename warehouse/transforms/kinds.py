@@ -16,6 +16,8 @@ LEAST_ENGLISH = 0.25
 """The same for English postings, which nearly always say what their firm does."""
 LEAST_WORK = 1.5
 """Weight below which an English posting's kind of work is `other`: `software engineer` alone tells of none."""
+GENERIC = 0.3
+"""Weight up to which words of an industry (`software`, `platform`) tell nothing as part of a role's name."""
 REPEATS = 3
 """A cue counts for at most this many occurrences, each worth half of the one before."""
 AGAIN = 0.5
@@ -81,6 +83,7 @@ _PRODUCT = re.compile(
     r"(?! (?:\w+ )?(?:engineer|dev|team))"
 )
 """What behind a word of a head line says that it tells of the firm (`Next-Generation Data Science Platform`)."""
+_OF_ROLE = re.compile(r"s?[ /-]{1,2}(?:engineer|develop|architect|program|professional|scientist|team|intern\b)")
 _FIRM_ZH = re.compile(
     r" ?(?:初创|创业|科技|互联网|外包|解决方案)?(?:公司|企业|集团|大厂|厂商|独角兽|行业|赛道)(?!级)"
     r"|(?:项目方|平台|机构)诚?聘"
@@ -141,8 +144,10 @@ def industry(found: Document) -> tuple[str, list[Hit]]:
     text, company, head_end = found.text.start, found.company.end, found.head.end
     past = _past(found) if found.is_chinese else []
     for hit in found.scan.cues["industry"]:
-        start, _, cue = hit
+        start, end, cue = hit
         if past and any(span[0] <= start < span[1] for span in past):
+            continue
+        if cue.weight <= GENERIC and not cue.where and _OF_ROLE.match(found.scan.low, end):
             continue
         seed = cue.seed
         times = seen.get(seed, 0)
