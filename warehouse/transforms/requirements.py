@@ -354,6 +354,8 @@ def _read_en(text: str, at: int, *, loose: bool) -> Years | None:
     if not match:
         return None
     before, after = text[max(0, match.start() - 30) : match.start()], text[match.end() : match.end() + 60]
+    if before.endswith("<") and _EN_WORK.search(after):
+        return None, _value(match[1])
     if _EN_NOT.search(before) or _EN_NOT_AFTER.match(after):
         return None
     done = _EN_DONE_BEFORE.search(text, max(0, match.start() - 56), match.start())

@@ -33,9 +33,19 @@ VAGUE = frozenset({"software", "full"})
 """Families that name no field of their own: beside one end of the stack they mean the same person."""
 
 _FAMILIES = (
-    ("management", re.compile(r"engineering manager|head of|\bvp\b|\bcto\b|director")),
-    ("design", re.compile(r"designer|设计师|\bux\b|ui ?设计|\bui$|特效|原画|美术")),
-    ("product", re.compile(r"product (?:manag|owner|lead)|products?$|产品|project manag|program manag|项目经理")),
+    (
+        "management",
+        re.compile(
+            r"engineering manager|head of (?!product|design|marketing|sales|growth|people)|\bvp\b|\bcto\b|director"
+        ),
+    ),
+    ("design", re.compile(r"designer|head of design|设计师|\bux\b|ui ?设计|\bui$|特效|原画|美术")),
+    (
+        "product",
+        re.compile(
+            r"product (?:manag|owner|lead)|head of product|products?$|产品|project manag|program manag|项目经理"
+        ),
+    ),
     (
         "business",
         re.compile(
@@ -124,6 +134,7 @@ _SIGNS = re.compile(
     r"\b(?:i am|i'm|i’m|my name is \w{2,12},?)(?: one of)?(?: the| a| an| our)?(?: [\w-]{2,12} (?:and|&))?"
     r"(?: chief| senior| principal)? ?$"
 )
+_SEE_ALL = re.compile(r"\b(?:see|view|browse|check out|list of)(?: (?:all|our|other|the|more|of|full)){0,3} $")
 _COUNTED = re.compile(r"等\s?\d{1,2}\s?(?:个|种)?(?:岗位?|职位)")
 """A Chinese title that counts the roles (`诚聘后端工程师等6岗位`)."""
 _OFFERS = ("招", "聘", "有")
@@ -151,7 +162,7 @@ def several_roles(found: Document) -> tuple[bool, list[Hit]]:
     formal = _formal(found)
     words = [cue for cue in cues if cue[2].value == "several" and not (formal and not found.in_title(cue[0]))]
     sure = [] if found.row["salary"] else [cue for cue in words if cue[2].weight >= SURE or found.title.holds(cue[0])]
-    sure = [cue for cue in sure if not _announces_one(found, cue, cues)]
+    sure = [cue for cue in sure if not (_announces_one(found, cue, cues) or _points_to_others(found, cue))]
     if sure:
         return True, _hits(sure)
     low = found.scan.low
@@ -181,6 +192,15 @@ def _announces_one(found: Document, cue: Found, cues: list[Found]) -> bool:
     line = low.find("\n", end)
     nouns = {at for at, _, noun in cues if noun.value == "noun" and noun.weight >= 1 and end <= at < end + LONGEST_WISH}
     return len(nouns) == 1 and (line < 0 or min(nouns) < line)
+
+
+def _points_to_others(found: Document, cue: Found) -> bool:
+    """Whether a text whose head line names a role only says where the firm's others are (`See all open positions`)."""
+    low, (first, last) = found.scan.low, found.head
+    return bool(_SEE_ALL.search(low, max(0, cue[0] - 24), cue[0])) and any(
+        first <= start < last and noun.value == "noun" and noun.weight >= 1
+        for start, _, noun in found.scan.cues["role"]
+    )
 
 
 def _offer_of(sentence: str) -> str:
