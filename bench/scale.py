@@ -237,6 +237,9 @@ sizes: 1 is linear. Texts stand as read: reading them is told by [normaliser_spe
 {_floats("published file a million postings, GB", [one.copy_bytes / one.postings / 1e3 for one in found])}
 {_floats("home a million postings, GB", [one.home_bytes / one.postings / 1e3 for one in found])}
 
+Every build and every publish writes all tables anew: what makes them whole or not at all, and equal to a rebuild, makes
+them cost as much as the home is large. A home ten times the last column's takes some ten times its seconds each week.
+
 ## Where a full rebuild's time goes
 
 The costliest tables with what is prepared for them; linking stands with `core.postings`, checksums with `mart.meta`.
