@@ -39,6 +39,8 @@ SCALE = frozenset(
         "rpc",
         "service-mesh",
         "raft",
+        "etcd",
+        "cloud-native",
     }
 )
 """A Chinese back-end posting that asks for none of these is ordinary business development; English ones name less."""

@@ -73,13 +73,15 @@ _UNIT = (
     r"|lpa|lakhs?)?"
 )
 _PER = (
-    r"(?:\s?(?:net|gross|brutto|netto|pre-tax))?(?P<per>\s?(?:/|per|a|an|每|pa\b|p\.a|·)?\s?(?:year|yr|annum|annually|yearly|年薪|年|month|mo\b|monthly|mth|月"
-    r"|day|daily|天|日|hour|hr|h\b|y\b|hourly|小时|时薪|时(?!间))|\s?p\.?a\.?\b|\s?p\.?m\.?\b)?"
+    r"(?:\s?(?:net|gross|brutto|netto|pre-tax))?(?P<per>\s?(?:/|per|pro|im|par|por|a|an|每|pa\b|p\.a|·)?\s?(?:year|yr|annum|annually|yearly|年薪|年|month|mo\b|monthly|mth|月"
+    r"|day|daily|天|日|hour|hr|h\b|y\b|hourly|小时|时薪|时(?!间)"
+    r"|jahr|monat|stunde|(?<=par )an\b|mois|heure)|\s?p\.?a\.?\b|\s?p\.?m\.?\b)?"
 )
 _PER_BETWEEN = r"(?:\s?/\s?(?:year|yr|y\b|month|mo\b|月|年|hour|hr|h\b|day|天))?"
 _FIRST = _BEFORE.format("c1") + r"\s?" + _NUMBER.format("n1") + r"\s?" + _UNIT.format("u1") + _AFTER.format("c2")
 _SECOND = _BEFORE.format("c3") + r"\s?" + _NUMBER.format("n2") + r"\s?" + _UNIT.format("u2") + _AFTER.format("c4")
-_RANGE = re.compile(_FIRST + _PER_BETWEEN + r"\s?(?:[-–—−~～]{1,2}|至|到|\bto\b|\band\b|/|一)\s?" + _SECOND + _PER)
+_TO = r"\s?(?:[-–—−~～]{1,2}|至|到|\bto\b|\band\b|\bà\b|\bbis\b|/|一)\s?"
+_RANGE = re.compile(_FIRST + _PER_BETWEEN + _TO + _SECOND + _PER)
 _SINGLE = re.compile(
     _FIRST
     + r"(?P<more>\+|以上|起|以下|以内|左右|\s?封顶)?"
@@ -99,7 +101,7 @@ _MONEY = (
 _MARK_AFTER = (
     r"\+?\s?(?:" + _MONEY + rf"|us\$|(?:{_CODES})(?![a-z])|zł|kč|[₽₴₱฿]|/\s?(?:天|日|月|年|小时|h|mo|y|usd)|每"
     r"|per (?:hour|day|month|year|annum)|(?:an|a) (?:hour|day|month|year))"
-    r"|\s?(?:[-–—−~～]{1,2}|至|到|to\b)\s?[$€£¥]?\s?\d[\d,.]*(?: \d{3})*\s?[(（]?(?:"
+    r"|\s?(?:[-–—−~～]{1,2}|至|到|to\b|à|bis\b)\s?[$€£¥]?\s?\d[\d,.]*(?: \d{3})*\s?[(（]?(?:"
     + _MONEY
     + r"|/|(?:sek|nok|dkk|pln|hkd|cad|aud)\b)"
     r"|\s?(?:[-–—~～]{1,2}|至|到)\s?\d{4,6}(?!\d)"
@@ -164,10 +166,10 @@ _ALONE_AFTER = re.compile(
     r"|\s(?:w/|and\b|plus\b|doe\b)"
 )
 _PERIODS = (
-    ("hour", re.compile(r"hour|hr|/h|时|\bh\b")),
+    ("hour", re.compile(r"hour|(?<!ja)hr|/h|时|\bh\b|stunde|heure")),
     ("day", re.compile(r"day|daily|天|日")),
-    ("month", re.compile(r"month|mo\b|mth|月|p\.?m")),
-    ("year", re.compile(r"year|yr|/y|annum|annual|年|p\.?a")),
+    ("month", re.compile(r"month|mo\b|mth|月|p\.?m|monat|mois")),
+    ("year", re.compile(r"year|yr|/y|annum|annual|年|p\.?a|jahr|\ban$")),
 )
 _PERIOD_WORDS = (
     (
@@ -187,7 +189,7 @@ _FLOOR_AFTER = re.compile(r"\s(?:min(?:imum)?\b|or more\b|and up\b)")
 _SHORT_PERIOD = re.compile(r"天|日|小时|月")
 _HIRING_LINE = re.compile(r"招|诚聘|工程师|开发")
 _WAGE_BEFORE = re.compile(r"[日时月]薪[\s:：]?$")
-_RATE = re.compile(r"hour|hr|/h|小时|day|天|日")
+_RATE = re.compile(r"hour|(?<!ja)hr|/h|stunde|heure|小时|day|天|日")
 _UNITS = {"k": 1e3, "千": 1e3, "w": 1e4, "万": 1e4, "lpa": 1e5, "lakh": 1e5, "lakhs": 1e5}
 _FUNDS = frozenset({"m", "mm", "million"})
 _LAKHS = frozenset({"lpa", "lakh", "lakhs"})
@@ -198,7 +200,7 @@ _MARKED = re.compile(r"us|ca|au|dollar|美[元金刀]")
 _GROUP_MARKS = re.compile(r"[,.'’ ]")
 _MYRIADS = re.compile(r"\d{1,3},\d{4}")
 _THREE_DECIMALS = re.compile(r"\d+\.\d{3}")
-_HOURLY_OR_DAILY = re.compile(r"时薪|hourly|日薪|/h")
+_HOURLY_OR_DAILY = re.compile(r"时薪|hourly|日薪|/h|stunde")
 
 PLAUSIBLE = {"year": (8e3, 3e6), "month": (500, 4e5), "day": (30, 2e4), "hour": (5, 2e3)}
 """Period -> least and most that is pay, in currencies whose unit is worth a loaf of bread or less."""

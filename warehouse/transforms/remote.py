@@ -26,8 +26,8 @@ _REMOTE_THING = re.compile(
     r"|面试|面(?![向对议谈])|入职|笔试|仓库|数据|支持客户|升级|管理|操作|操控|接入|传输|通信|维护|技术支持)"
     r"|,? (?:\w+, )?(?:\w+ )?(?:beach|work(?:ing|place)? (?:tools|platform|software|solutions?)|employees|workers"
     r"|workforce|teams?\b|users|sites?\b|customers|clients|stores?\b|cache|work technolog|sensors?|machines?|assets"
-    r"|hosts?\b|systems?\b|repositor|branch|offices?\b|islands?\b|parts?\b(?!-)|regions|corners|communities|support tool"
-    r"|learning|care\b|health|infrastructure|diagnos)"
+    r"|hosts?\b|systems?\b|repositor|branch|offices?\b|islands?\b|parts?\b(?!-)|regions|corners|communities"
+    r"|support tool|learning|care\b|health|infrastructure|diagnos)"
 )
 _PLAIN_REMOTE = frozenset({
     "remote", "remotely", "remotes", "远程", "远程办公", "远程工作", "异地远程", "遠程", "支持远程", "可远程",

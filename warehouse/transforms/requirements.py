@@ -78,12 +78,16 @@ _EN = re.compile(
     r"\s?(?:(?:-|–|—|to)\s?(\d{1,2}|" + _WORD + r")\s?(\+)?)?\s?(?:full |solid |good )?"
     r"(?:years?|yrs?|yoe)\b['’]?(\s(?:or more|plus|\+|minimum))?"
 )
+_EUROPEAN = re.compile(
+    r"\b(\d{1,2})\s?\+?(?:\s?(?:-|–|bis|à|a)\s?(\d{1,2}))?\s?\+?\s?(?:jahren?|ans|anos|años)\b[^.,;\n]{0,24}?"
+    r"(?:erfahrung|expéri|experi)"
+)
 _EN_WORK = re.compile(
 
         r"experience|exp\b|professional|work(?:ing)? (?:as|in|with|on)|development|programming|industry"
         r"|building|engineering|background|coding|writing|developing|hands[- ]on|shipping|managing|leading"
     r"|^\s(?:of )?(?:\w+ ){0,2}(?:java|python|go|golang|ruby|c\+\+|ios|android|web|software|rails|php"
-    r"|javascript|sql|react|node)\b"
+    r"|javascript|sql|react|node)(?!\w)"
 )  # fmt: skip
 _EN_NOT = re.compile(
 
@@ -280,7 +284,18 @@ def _years(text: str, *, loose: bool) -> Years | None:
     if first:
         return first
     reads = (_read_en(text, at, loose=loose) for at in _positions(text, ("year", "yr", "yoe")))
-    return next((read for read in reads if read), None)
+    return next((read for read in reads if read), None) or _read_european(text)
+
+
+def _read_european(text: str) -> Years | None:
+    """Read German, French, Spanish and Portuguese years of experience (`mindestens 3 Jahre Berufserfahrung`)."""
+    if not any(word in text for word in ("jahre", " ans ", " anos ", " años ")):
+        return None
+    match = _EUROPEAN.search(text)
+    if not match:
+        return None
+    low, high = _value(match[1]), match[2]
+    return None if low > MOST_YEARS else (low, _value(high) if high else None)
 
 
 def _positions(text: str, words: tuple[str, ...]) -> Iterator[int]:
