@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from warehouse import roles, vacancies
-from warehouse.likeness import TELLING, containment, likeness, sketches, tellings, windows
+from warehouse.likeness import TELLING, containment, likeness, lookups, sketches, tellings, windows
 from warehouse.roles import Roles, signature
 from warehouse.transforms.names import text_key
 from warehouse.vacancies import NEAR_DAYS, Listed, employers, link, meetings
@@ -225,6 +225,20 @@ def test_of_several_adverts_that_fit_the_one_for_the_same_work_is_continued() ->
 def test_texts_are_looked_up_by_their_smallest_windows() -> None:
     made = list(sketches([PROSE, "", ANOTHER]))
     assert tellings(made) == [sorted(windows(sketch))[:TELLING] for sketch in made]
+
+
+def test_what_a_text_is_looked_up_by_is_told_of_all_at_once() -> None:
+    made = list(sketches([PROSE, ANOTHER, EDITED, PROSE, "", REWRITTEN]))
+    groups = [1, 1, 1, 2, 1, 1]
+    telling = [frozenset(each) for each in tellings(made)]
+    found = lookups(made, groups)
+    for at, lookup in enumerate(found):
+        near = [other for other in range(len(made)) if groups[other] == groups[at] and telling[other] & telling[at]]
+        assert set(lookup.before) == set().union(*(telling[at] & telling[other] for other in near if other < at))
+        assert set(lookup.after) == set().union(*(telling[at] & telling[other] for other in near if other > at))
+        expected = {other: likeness(windows(made[at]), windows(made[other])) for other in near if other < at}
+        assert lookup.near.items() <= expected.items()
+    assert 0 in found[2].near
 
 
 def test_pay_and_forms_of_address_do_not() -> None:

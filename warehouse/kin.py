@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from warehouse.likeness import likeness, windows
+from warehouse.likeness import Lookup, likeness, windows
 from warehouse.roles import Roles, alike, closely, compared, core, shared
 
 REPOST = 0.72
@@ -54,7 +54,8 @@ class Told:
         board: Registry key.
         opened: First day, as an ordinal.
         until: Last day seen, as an ordinal.
-        telling: Windows by which its text is found (likeness.tellings).
+        at: Its place among those that were looked up together.
+        lookup: By what its text is found (likeness.lookups).
         offered: Roles that its text lists (roles.offered), where it has no title.
     """
 
@@ -66,8 +67,10 @@ class Told:
     board: str
     opened: int
     until: int
-    telling: list[int]
+    at: int
+    lookup: Lookup
     offered: Sequence[str] = ()
+    belongs: Belongs = field(init=False)
     _windows: frozenset[int] | None = None
 
     @property
@@ -128,7 +131,7 @@ def _rewritten(one: Told, other: Told, near: float, *, same_places: bool) -> str
 def _near_titles(one: Told, other: Told, roles: Roles) -> bool:
     if roles is Roles.OTHER:
         return False
-    return roles in {Roles.SAME, Roles.PART} or alike(one.sign, other.sign) >= NEAR_TITLE
+    return roles is Roles.SAME or roles is Roles.PART or alike(one.sign, other.sign) >= NEAR_TITLE
 
 
 def _same_titles(one: Told, other: Told, roles: Roles) -> bool:
@@ -176,6 +179,14 @@ def succeeds(one: Told, other: Told) -> bool:
     return near >= (FOLLOWED if titles == 1 else REWRITTEN)
 
 
+def _near(one: Told, other: Told) -> float:
+    """Return the likeness of two texts, which may be known."""
+    if one.sketch == other.sketch:
+        return 1.0
+    known = one.lookup.near.get(other.at)
+    return likeness(one.windows, other.windows) if known is None else known
+
+
 class Belongs(NamedTuple):
     """Where a posting belongs among its employer's.
 
@@ -188,26 +199,25 @@ class Belongs(NamedTuple):
     opening: str
 
 
-_Known = tuple[Told, Belongs]
+_NO_KIN = False, Belongs("", "")
 
 
 @dataclass
 class Families:
     """The families of one employer's postings, told in the order of time: later postings never change earlier ones."""
 
-    _by_window: dict[int, list[_Known]] = field(default_factory=dict)
-    _open: list[tuple[int, str, _Known]] = field(default_factory=list)
+    _by_window: dict[int, tuple[Told, ...]] = field(default_factory=dict)
+    _open: list[tuple[int, str, Told]] = field(default_factory=list)
 
     def join(self, told: Told) -> Belongs:
         """Return the families of the postings most alike that are kin, else a new one: its own id."""
-        same, found = self._most_alike(told)
+        same, found = self._most_alike(told) if told.lookup.before else _NO_KIN
         family = found.family or self._succeeded(told) or told.id
-        known = told, Belongs(family, found.opening or told.id)
-        heappush(self._open, (told.until, told.id, known))
+        told.belongs = Belongs(family, found.opening or told.id)
+        heappush(self._open, (told.until, told.id, told))
         if not same:
-            for window in told.telling:
-                self._keep(window, known)
-        return known[1]
+            self._keep(told)
+        return told.belongs
 
     def _most_alike(self, told: Told) -> tuple[bool, Belongs]:
         """Return whether one of its family says the very same, and where it belongs; empty where to none.
@@ -215,8 +225,8 @@ class Families:
         Of several families that of the same work is taken, and then the one most alike.
         """
         same, family, opening = False, (False, 0.0, ""), (0.0, "")
-        for other, known in self._met(told.telling):
-            near = 1.0 if told.sketch == other.sketch else likeness(told.windows, other.windows)
+        for other in self._met(told.lookup.before):
+            near, known = _near(told, other), other.belongs
             if near < REWRITTEN:
                 continue
             if why(told, other, near):
@@ -232,18 +242,23 @@ class Families:
             heappop(self._open)
         if len(self._open) != 1:
             return None
-        [(_, _, (only, belongs))] = self._open
-        return belongs.family if succeeds(told, only) else None
+        [(_, _, only)] = self._open
+        return only.belongs.family if succeeds(told, only) else None
 
-    def _met(self, telling: list[int]) -> Iterable[_Known]:
-        found = [known for window in telling for known in self._by_window.get(window, ())]
-        return {id(known): known for known in found}.values() if len(found) > 1 else found
+    def _met(self, windows: list[int]) -> Iterable[Told]:
+        found: dict[Told, None] = {}
+        last = None
+        for window in windows:
+            others = self._by_window.get(window)
+            if others is not None and others is not last:
+                found.update(dict.fromkeys(others))
+                last = others
+        return found
 
-    def _keep(self, window: int, known: _Known) -> None:
-        others = self._by_window.get(window)
-        if others is None:
-            self._by_window[window] = [known]
-            return
-        told = known[0]
-        kept = [one for one in others if one[0].sign != told.sign or one[0].places != told.places]
-        self._by_window[window] = [*kept[1 - _LOOK_BACK :], known]
+    def _keep(self, told: Told) -> None:
+        alone = (told,)
+        for window in told.lookup.after:
+            others = [
+                one for one in self._by_window.get(window, ()) if one.sign != told.sign or one.places != told.places
+            ]
+            self._by_window[window] = (*others[1 - _LOOK_BACK :], told) if others else alone

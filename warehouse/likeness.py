@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -28,22 +29,30 @@ _LOWER = bytes(range(65)) + bytes(range(97, 123)) + bytes(range(91, 256))
 _FIRST, _SECOND, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0xD6E8FEB86659FD93)
 _BATCH = 50_000
 """Bytes hashed at once: what is done once a batch weighs little, and the hashes still fit a core's cache."""
+_BETWEEN = b"\xff"
+"""Stands between two texts: no byte of UTF-8."""
+_BYTES = 4
+"""Of a kept hash."""
+_32, _HASH = np.uint64(32), np.uint64(0xFFFFFFFF)
+_PAIRS = 20_000
+"""Pairs of texts compared at once."""
 
 _Hashes = npt.NDArray[np.uint32]
 
 
 def sketches(texts: Sequence[str]) -> Iterator[bytes]:
     """Yield the sketch of each text, in order: 4 bytes a kept window. One of fewer than 16 letters is empty."""
-    letters: list[bytes] = []
+    some: list[bytes] = []
     size = 0
     for text in texts:
-        bare = text.encode(errors="replace").translate(_LOWER, _NO_LETTERS)
-        letters.append(bare)
-        size += len(bare)
+        said = text.encode(errors="replace")
+        some.append(said)
+        size += len(said)
         if size >= _BATCH:
-            yield from _batch(letters)
-            letters, size = [], 0
-    yield from _batch(letters)
+            yield from _batch(some)
+            some, size = [], 0
+    if some:
+        yield from _batch(some)
 
 
 def windows(sketch: bytes) -> frozenset[int]:
@@ -51,34 +60,87 @@ def windows(sketch: bytes) -> frozenset[int]:
     return frozenset(np.frombuffer(sketch, np.uint32).tolist())
 
 
-def tellings(sketches: Sequence[bytes], groups: Sequence[int] | None = None) -> list[list[int]]:
-    """Return by which windows each text is looked up: of those with the smallest hashes, at most TELLING, rising.
+def tellings(sketches: Sequence[bytes]) -> list[list[int]]:
+    """Return by which windows each text is looked up: of those with the smallest hashes, at most TELLING, rising."""
+    return _by_text(_smallest(*_ranked(sketches)), len(sketches))
+
+
+class Lookup(NamedTuple):
+    """By what a text is found among those of its group.
 
     Args:
-        sketches: Of the texts.
-        groups: Of each text; then only windows are told that another text of its group has among its own as well,
-            since by others nothing is found.
+        before: Its telling windows that a text before it has among its own as well: by them it finds others.
+        after: Those that a text after it has: by them it will be found.
+        near: Likeness to the last text before it with one of them, by that one's place; not of all that are met.
     """
-    sizes = np.array([len(sketch) // 4 for sketch in sketches], np.int64)
+
+    before: list[int]
+    after: list[int]
+    near: dict[int, float]
+
+
+def lookups(sketches: Sequence[bytes], groups: Sequence[int]) -> list[Lookup]:
+    """Return by what each text is found among those of its group, all at once."""
+    ranked, sizes = _ranked(sketches)
+    found = _smallest(ranked, sizes)
+    of = (found >> _32).astype(np.int64)
+    keys = np.asarray(groups, np.uint64)[of] << _32 | found & _HASH
+    order = np.argsort(keys, kind="stable")
+    rising = keys[order]
+    twins = np.flatnonzero(rising[1:] == rising[:-1])
+    earlier, later = order[twins], order[twins + 1]
+    before, after = np.zeros((2, len(keys)), np.bool_)
+    before[later] = after[earlier] = True
+    near: list[dict[int, float]] = [{} for _ in sketches]
+    for one, other, like in _likenesses(ranked, np.unique(of[later].astype(np.uint64) << _32 | found[earlier] >> _32)):
+        near[one][other] = like
+    return list(map(Lookup, *(_by_text(found[which], len(sketches)) for which in (before, after)), near))
+
+
+_Ranked = npt.NDArray[np.uint64]
+"""Windows of texts, each as text << 32 | hash, rising."""
+
+
+def _ranked(sketches: Sequence[bytes]) -> tuple[_Ranked, npt.NDArray[np.int64]]:
+    sizes = np.array([len(sketch) // _BYTES for sketch in sketches], np.int64)
     text = np.repeat(np.arange(len(sketches), dtype=np.uint64), sizes)
-    ranked = np.sort(text << np.uint64(32) | np.frombuffer(b"".join(sketches), np.uint32))
+    return np.sort(text << _32 | np.frombuffer(b"".join(sketches), np.uint32)), sizes
+
+
+def _smallest(ranked: _Ranked, sizes: npt.NDArray[np.int64]) -> _Ranked:
     rank = np.arange(len(ranked)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    found = ranked[rank < TELLING]
-    if groups is not None:
-        found = found[_shared(found, np.asarray(groups, np.uint64))]
-    counts = np.bincount((found >> np.uint64(32)).astype(np.int64), minlength=len(sketches))
-    windows = (found & np.uint64(0xFFFFFFFF)).tolist()
+    return ranked[rank < TELLING]
+
+
+def _by_text(found: _Ranked, n: int) -> list[list[int]]:
+    counts = np.bincount((found >> _32).astype(np.int64), minlength=n)
+    windows = (found & _HASH).tolist()
     return [windows[first:last] for first, last in pairwise([0, *np.cumsum(counts).tolist()])]
 
 
-def _shared(found: npt.NDArray[np.uint64], groups: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
-    """Tell of each text's windows (text << 32 | hash) whether another one of its group has the same."""
-    keys = groups[(found >> np.uint64(32)).astype(np.int64)] << np.uint64(32) | found & np.uint64(0xFFFFFFFF)
-    order = np.argsort(keys, kind="stable")
-    twins = keys[order][1:] == keys[order][:-1]
-    again = np.zeros(len(keys), np.bool_)
-    again[order[1:][twins]] = again[order[:-1][twins]] = True
-    return again
+def _likenesses(ranked: _Ranked, pairs: npt.NDArray[np.uint64]) -> Iterator[tuple[int, int, float]]:
+    """Yield (text, other text, likeness) of pairs, each as text << 32 | other text; see likeness()."""
+    if not len(pairs):
+        return
+    once = ranked[np.append(True, ranked[1:] != ranked[:-1])]
+    bounds = np.searchsorted(once, np.arange(int(pairs.max() >> _32) + 2, dtype=np.uint64) << _32)
+    for first in range(0, len(pairs), _PAIRS):
+        some = pairs[first : first + _PAIRS]
+        one, other = (some >> _32).astype(np.int64), (some & _HASH).astype(np.int64)
+        together = np.concatenate([_windows_of(once, bounds, one), _windows_of(once, bounds, other)])
+        together.sort()
+        twice = together[1:][together[1:] == together[:-1]]
+        shared = np.bincount((twice >> _32).astype(np.int64), minlength=len(some))
+        either = np.diff(bounds)[one] + np.diff(bounds)[other] - shared
+        yield from zip(one.tolist(), other.tolist(), (shared / either).tolist(), strict=True)
+
+
+def _windows_of(once: _Ranked, bounds: npt.NDArray[np.int64], texts: npt.NDArray[np.int64]) -> _Ranked:
+    """Return the windows of texts one after the other, each with its text's place among them instead of the text."""
+    begins, sizes = bounds[texts], bounds[texts + 1] - bounds[texts]
+    place = np.repeat(np.arange(len(texts)), sizes)
+    at = np.arange(len(place)) + (begins - np.cumsum(sizes) + sizes)[place]
+    return place.astype(np.uint64) << _32 | once[at] & _HASH
 
 
 def likeness(one: frozenset[int], other: frozenset[int]) -> float:
@@ -93,25 +155,28 @@ def containment(one: frozenset[int], other: frozenset[int]) -> float:
     return shared / min(len(one), len(other)) if shared else 0.0
 
 
-def _batch(letters: Sequence[bytes]) -> Iterator[bytes]:
-    ends = np.cumsum([len(each) for each in letters])
-    at, hashes = _kept(b"".join(letters))
+def _batch(texts: Sequence[bytes]) -> Iterator[bytes]:
+    letters = _BETWEEN.join(texts).translate(_LOWER, _NO_LETTERS)
+    ends = np.append(np.flatnonzero(np.frombuffer(letters, np.uint8) == _BETWEEN[0]), len(letters))
+    at, hashes = _kept(letters)
     # A window that reaches into the next text belongs to neither.
-    lasts = np.searchsorted(at, ends - WINDOW, side="right").tolist()
-    firsts = np.searchsorted(at, np.concatenate(([0], ends[:-1]))).tolist() if letters else []
+    lasts = np.searchsorted(at, ends - WINDOW, side="right") * _BYTES
+    firsts = np.searchsorted(at, np.append(0, ends[:-1] + 1)) * _BYTES
     raw = hashes.tobytes()
-    for first, last in zip(firsts, lasts, strict=True):
-        yield raw[4 * first : 4 * max(first, last)]
+    return map(raw.__getitem__, map(slice, firsts.tolist(), np.maximum(firsts, lasts).tolist()))
 
 
-def _kept(joined: bytes) -> tuple[npt.NDArray[np.int64], _Hashes]:
+def _kept(letters: bytes) -> tuple[npt.NDArray[np.int64], _Hashes]:
     """Return where the windows that are kept begin, and their hashes."""
-    if len(joined) < WINDOW:
+    n = len(letters) - WINDOW + 1
+    if n < 1:
         return np.empty(0, np.int64), np.empty(0, np.uint32)
-    words = np.ndarray((len(joined) - _HALF + 1,), "<u8", joined, strides=(1,))
-    mixed = words[:-_HALF] * _FIRST
-    mixed += words[_HALF:] * _SECOND
-    mixed ^= mixed >> np.uint64(32)
+    words = np.ndarray((n + _HALF,), "<u8", letters, strides=(1,)).copy()
+    mixed = words[_HALF:] * _SECOND
+    first = words[:n]
+    first *= _FIRST
+    mixed += first
+    mixed ^= np.right_shift(mixed, _32, out=first)
     mixed *= _MIX
     at = np.flatnonzero(mixed < _KEPT)
     return at, (mixed[at] >> np.uint64(28)).astype(np.uint32)

@@ -19,7 +19,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from warehouse.kin import EDITED, REPOST, Belongs, Families, Told
-from warehouse.likeness import likeness, tellings, windows
+from warehouse.likeness import Lookup, likeness, lookups, tellings, windows
 from warehouse.roles import signature
 from warehouse.transforms.names import text_key
 
@@ -28,7 +28,7 @@ NEAR_DAYS = 92
 UNNAMED = "posting:"
 """How the key of an employer begins of whom nothing is known."""
 _AT_ONCE = 10_000
-"""Postings whose telling windows are found at once."""
+"""Postings whose texts are looked up at once."""
 _STEM = 5
 """Names that share so many letters at their beginning may be one employer's."""
 _NO_TEXT = text_key("")
@@ -218,9 +218,9 @@ def link(postings: Iterable[Listed]) -> Iterator[Link]:
 
 
 def _linked(some: list[list[Listed]]) -> Iterator[Link]:
-    """Yield the links of some employers, whose telling windows are found at once."""
+    """Yield the links of some employers, whose texts are looked up at once."""
     groups = [at for at, listed in enumerate(some) for _ in listed]
-    found = iter(tellings([posting.sketch for listed in some for posting in listed], groups))
+    found = enumerate(lookups([posting.sketch for listed in some for posting in listed], groups))
     for listed in some:
         yield from _Employer().link(zip(listed, islice(found, len(listed)), strict=True))
 
@@ -295,12 +295,11 @@ class _Employer:
     families: Families = field(default_factory=Families)
     bases: dict[_Key, tuple[str, date]] = field(default_factory=dict)
 
-    def link(self, postings: Iterable[tuple[Listed, list[int]]]) -> Iterator[Link]:
-        """Yield each posting's link."""
+    def link(self, postings: Iterable[tuple[Listed, tuple[int, Lookup]]]) -> Iterator[Link]:
+        """Yield the link of each posting, given with its place among those looked up together."""
         base_of: dict[str, str] = {}
-        for posting, telling in postings:
-            told = _told(posting, telling)
-            belongs = self.families.join(told) if posting.sketch else None
+        for posting, (at, lookup) in postings:
+            belongs = self.families.join(_told(posting, at, lookup)) if posting.sketch else None
             seen, shown = _keys(posting, belongs)
             vacancy = _find(posting, seen, self.known)
             if vacancy is None:
@@ -351,12 +350,11 @@ def _keys(posting: Listed, belongs: Belongs | None) -> tuple[list[tuple[_Kind, _
     return seen, shown
 
 
-def _told(posting: Listed, telling: list[int]) -> Told:
+def _told(posting: Listed, at: int, lookup: Lookup) -> Told:
     places = tuple(posting.places), tuple(posting.countries)
     days = posting.opened_on.toordinal(), posting.last_seen_on.toordinal()
-    return Told(
-        posting.posting_id, posting.sign, posting.sketch, *places, posting.board, *days, telling, posting.offered
-    )
+    heads = posting.posting_id, posting.sign, posting.sketch
+    return Told(*heads, *places, posting.board, *days, at, lookup, posting.offered)
 
 
 def _looked_for(posting: Listed) -> list[str]:
