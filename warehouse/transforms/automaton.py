@@ -12,9 +12,11 @@ linear in its length times the longest way of writing.
 
 from __future__ import annotations
 
+import sys
 from array import array
+from collections import deque
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any, NamedTuple
 
 _LETTER, _S, _PLUS, _HASH = 1, 2, 4, 8
@@ -27,8 +29,8 @@ _AFTER = {**dict.fromkeys(_ALNUM, _LETTER), "s": _S, "+": _PLUS, "#": _HASH}
 _LAST_CASED = 0x2C80
 """From here on characters are letters of scripts without capitals."""
 _LAST_ASCII = 0x7F
-_NODE_TIMES, _SYMBOL_TIMES = 0x9E3779B1, 0x85EBCA77
-"""Odd numbers that spread the keys of the table over its slots."""
+_CODES = f"utf-32-{sys.byteorder[0]}e"
+"""What turns a text into numbers of four bytes, as this machine reads them."""
 
 Found = tuple[int, int, Any]
 """Start, end and entry."""
@@ -88,41 +90,16 @@ class Automaton:
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self._flags = array("i", map(_flags, patterns))
-        self._spellings = [pattern.spelling for pattern in patterns]
-        self._lengths = array("i", map(len, self._spellings))
+        self._lengths = array("i", [len(pattern.spelling) for pattern in patterns])
         self._targets = [tuple(map(tuple, pattern.free)) for pattern in patterns]
         self._guarded = [tuple(map(tuple, pattern.guarded)) for pattern in patterns]
         self._linked = [tuple(map(tuple, pattern.linked)) for pattern in patterns]
         self._after = array("B", [_AFTER.get(chr(code), 0) for code in range(_LAST_ASCII + 1)])
         self._words = array("B", [_begins_no_word(chr(code)) for code in range(_LAST_CASED)])
-        self._grow()
-
-    def _grow(self) -> None:
-        """Build the tree: node 0 is no node, node 1 the root."""
-        numbers = {char: at for at, char in enumerate(sorted(set("".join(self._spellings))), start=1)}
-        symbols = [0] * (max(map(ord, numbers), default=0) + 1)
-        for char, number in numbers.items():
-            symbols[ord(char)] = number
-        tree = _Tree()
-        reached = sorted((spelling[::-1], pattern) for pattern, spelling in enumerate(self._spellings))
-        tree.branch(1, 0, [([numbers[char] for char in path], pattern) for path, pattern in reached])
-        self._symbols = array("i", symbols)
-        self._roots = array("i", [tree.children[1].get(number, 0) for number in range(len(numbers) + 1)])
-        self._first, self._rest = array("i", tree.first), array("i", tree.rest)
-        self._finds = array("i", tree.finds)
-        self._tabulate(tree.children)
-
-    def _tabulate(self, children: list[dict[int, int]]) -> None:
-        """Put parent and symbol -> child into a table of open addresses, at most half full."""
-        size = 1 << (2 * len(children)).bit_length()
-        self._mask = size - 1
-        self._keys, self._children = array("q", [-1]) * size, array("i", [0]) * size
-        for node, some in enumerate(children):
-            for symbol, child in some.items():
-                slot = (node * _NODE_TIMES + symbol * _SYMBOL_TIMES) & self._mask
-                while self._keys[slot] >= 0:
-                    slot = (slot + 1) & self._mask
-                self._keys[slot], self._children[slot] = node << 24 | symbol, child
+        tree = _Tree([pattern.spelling for pattern in patterns])
+        self._nodes, self._labels = array("i", chain.from_iterable(tree.nodes)), array("I", tree.labels)
+        self._tails, self._finds = array("I", tree.tails), array("i", tree.finds)
+        self._roots = array("i", tree.roots())
 
     def keep(self, text: str, low: str, linked: bytes | None, buckets: list[list[Found]]) -> list[tuple[int, Found]]:
         """Put all that stands in a text into its bucket, in the order of ends and, of one end, of starts.
@@ -137,35 +114,36 @@ class Automaton:
             Pairs of a bucket's number and a find: those of late ways of writing.
         """
         late: list[tuple[int, Found]] = []
-        length, symbols = len(low), len(self._symbols)
+        codes = array("I", low.encode(_CODES))
+        length, known = len(low), len(self._roots)
         for end in range(1, length + 1):
-            code = ord(low[end - 1])
-            if code >= symbols:
+            code = codes[end - 1]
+            if code >= known:
                 continue
-            node = self._roots[self._symbols[code]]
+            node = self._roots[code]
             if node == 0:
                 continue
-            follows = self._follows(low, code, end, length)
+            follows = self._follows(codes, code, end, length)
             if follows < 0:
                 continue
-            find = self._longest(low, node, end - 2)
+            find = self._longest(codes, node, end - 2)
             pattern = self._finds[find]
             while pattern >= 0:
                 start = end - self._lengths[pattern]
-                if self._stands(low, start, self._flags[pattern], follows):
+                if self._stands(codes, start, self._flags[pattern], follows):
                     self._put(text, low, linked, start, end, pattern, buckets, late)
                 find += 1
                 pattern = self._finds[find]
         return late
 
-    def _follows(self, low: str, code: int, end: int, length: int) -> int:
+    def _follows(self, codes: array[int], code: int, end: int, length: int) -> int:
         """Return what stands behind a word whose last character is `code`: 0 nothing, 1 a plural's `s`, -1 more of it.
 
         `C` is not in `C++`, but `ES6` is in `ES6+`, `C` in `c+python` and `container` in `containers`.
         """
         if code > _LAST_ASCII or self._after[code] == 0 or end == length:
             return 0
-        follows = ord(low[end])
+        follows = codes[end]
         after = self._after[follows] if follows <= _LAST_ASCII else 0
         if after == 0:
             return 0
@@ -174,45 +152,40 @@ class Automaton:
         if 48 <= code <= 57:  # noqa: PLR2004 - the digits
             return -1 if after == _S else 0
         if after == _S:
-            behind = ord(low[end + 1]) if end + 1 < length else 0
+            behind = codes[end + 1] if end + 1 < length else 0
             return -1 if behind <= _LAST_ASCII and self._after[behind] else 1
-        return 0 if after == _PLUS and end + 1 < length and low[end + 1].isalnum() else -1
+        return 0 if after == _PLUS and end + 1 < length and chr(codes[end + 1]).isalnum() else -1
 
-    def _longest(self, low: str, node: int, at: int) -> int:
+    def _longest(self, codes: array[int], node: int, at: int) -> int:
         """Return where in the finds those begin to which the characters from `at` on towards the start lead."""
-        while at >= 0 and self._rest[node] < 0:
-            code = ord(low[at])
-            symbol = self._symbols[code] if code < len(self._symbols) else 0
-            child = self._child(node, symbol) if symbol else 0
+        while at >= 0 and self._nodes[4 * node + 1] < 0:
+            child = self._child(node, codes[at])
             if child == 0:
-                return self._first[node]
+                return self._nodes[4 * node]
             node, at = child, at - 1
-        first, left = self._first[node], self._rest[node] - 1
+        first, left, tail = self._nodes[4 * node], self._nodes[4 * node + 1], self._nodes[4 * node + 2]
         if left < 0:
             return first
-        spelling = self._spellings[self._finds[first]]
-        while left >= 0 and at >= 0 and low[at] == spelling[left]:
-            left, at = left - 1, at - 1
-        return first if left < 0 else first + 1
+        while left > 0 and at >= 0 and codes[at] == self._tails[tail]:
+            left, at, tail = left - 1, at - 1, tail + 1
+        return first if left == 0 else first + 1
 
-    def _child(self, node: int, symbol: int) -> int:
-        key = node << 24 | symbol
-        slot = (node * _NODE_TIMES + symbol * _SYMBOL_TIMES) & self._mask
-        while True:
-            known = self._keys[slot]
-            if known == key:
-                return self._children[slot]
-            if known < 0:
-                return 0
-            slot = (slot + 1) & self._mask
+    def _child(self, node: int, code: int) -> int:
+        child = self._nodes[4 * node + 2]
+        end = child + self._nodes[4 * node + 3]
+        while child < end:
+            if self._labels[child] == code:
+                return child
+            child += 1
+        return 0
 
-    def _stands(self, low: str, start: int, flags: int, follows: int) -> bool:
+    def _stands(self, codes: array[int], start: int, flags: int, follows: int) -> bool:
         """Whether the boundaries of a find fit."""
         if follows == 1 and not flags & _PLURAL:
             return False
         if not flags & _WORD or start == 0:
             return True
-        before = ord(low[start - 1])
+        before = codes[start - 1]
         return before >= _LAST_CASED or self._words[before] == 0
 
     def _put(  # noqa: PLR0917 - called by position, as C is
@@ -244,36 +217,51 @@ class Automaton:
 
 
 class _Tree:
-    """The tree while it grows: node 0 is no node, node 1 the root.
+    """The tree: node 0 is no node, node 1 the root; what is near the root lies together, and so do a node's children.
 
-    `first` says where in `finds` the ways of writing begin that end where a walk to a node began, itself first, then
-    what is shorter, up to a -1; `rest`, at the end of a branch, how many characters its one way of writing has beyond;
-    -1 at all other nodes.
+    Each node is four numbers. The first says where in `finds` the ways of writing begin that end where a walk to the
+    node began, itself first, then what is shorter, up to a -1. At the end of a branch the second says how many
+    characters its one way of writing has beyond, and the third where in `tails` they stand; at all other nodes the
+    second is -1, the third the first child and the fourth the number of children. `labels` says for each node which
+    character leads to it.
     """
 
-    def __init__(self) -> None:
-        self.children: list[dict[int, int]] = [{}, {}]
-        self.first, self.rest = [0, 0], [-1, -1]
-        self.finds = [-1]
+    def __init__(self, spellings: Sequence[str]) -> None:
+        self.nodes: list[tuple[int, int, int, int]] = [(0, -1, 0, 0), (0, -1, 0, 0)]
+        self.labels, self.tails, self.finds = [0, 0], list[int](), [-1]
+        paths = sorted((spelling[::-1], pattern) for pattern, spelling in enumerate(spellings))
+        waiting = deque([(1, 0, paths)])
+        while waiting:
+            node, depth, some = waiting.popleft()
+            begun = len(self.nodes)
+            for label, group in groupby(some, key=lambda path: path[0][depth]):
+                beyond = self._reach(self.nodes[node][0], label, depth + 1, list(group))
+                if beyond:
+                    waiting.append((len(self.nodes) - 1, depth + 1, beyond))
+            self.nodes[node] = self.nodes[node][0], -1, begun, len(self.nodes) - begun
 
-    def branch(self, node: int, depth: int, paths: list[tuple[list[int], int]]) -> None:
-        """Grow from a node at `depth` what leads to some ways of writing, given by their symbols, in order."""
-        for symbol, group in groupby(paths, key=lambda path: path[0][depth]):
-            some = list(group)
-            child = self.children[node][symbol] = len(self.children)
-            self.children.append({})
-            alone = len(some) == 1
-            ends = len(some[0][0]) == depth + 1
-            self.rest.append(len(some[0][0]) - depth - 1 if alone else -1)
-            self.first.append(self._listed(some[0][1], node) if alone or ends else self.first[node])
-            if not alone:
-                self.branch(child, depth + 1, some[1:] if ends else some)
+    def _reach(self, shorter: int, label: str, depth: int, paths: list[tuple[str, int]]) -> list[tuple[str, int]]:
+        """Add the node at `depth` to which a character leads; return what is still to grow from it."""
+        (path, pattern), *others = paths
+        ends = len(path) == depth
+        first = self._listed(pattern, shorter) if ends or not others else shorter
+        self.labels.append(ord(label))
+        self.nodes.append((first, -1 if others else len(path) - depth, len(self.tails), 0))
+        if not others:
+            self.tails += map(ord, path[depth:])
+            return []
+        return others if ends else paths
 
-    def _listed(self, pattern: int, node: int) -> int:
-        begun = self.first[node]
+    def _listed(self, pattern: int, begun: int) -> int:
         shorter = self.finds[begun : self.finds.index(-1, begun) + 1]
         self.finds += [pattern, *shorter]
         return len(self.finds) - len(shorter) - 1
+
+    def roots(self) -> list[int]:
+        """Return for each character the root's child to which it leads, 0 where none is."""
+        _, _, begun, count = self.nodes[1]
+        children = {self.labels[child]: child for child in range(begun, begun + count)}
+        return [children.get(code, 0) for code in range(max(children, default=-1) + 1)]
 
 
 def _fits(text: str, low: str, start: int, end: int, target: tuple[Any, ...]) -> bool:

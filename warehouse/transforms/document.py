@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from warehouse.taxonomy import Taxonomy
 from warehouse.transforms import rules
-from warehouse.transforms.rules import HAN
+from warehouse.transforms.rules import has_han
 from warehouse.transforms.scan import Hit, Scan, Scanner
 from warehouse.transforms.text import folded, kept, plain, tidy
 
@@ -23,8 +23,9 @@ HEAD_LONGEST = 280
 
 
 _ENTRY = itemgetter(2)
-_SENTENCE_END = re.compile(r"(?<!\bSt)(?<!\bMt)(?<!\bFt)(?<!\bCo)(?<!\bInc)(?<!\bLtd)(?<!\bCorp)\. (?![-–—|(,])")
-"""Where a sentence ends that is no abbreviation (`Fernly Inc. - Rome, NY`, `St. Louis`)."""
+_SENTENCE_END = re.compile(r"\. (?![-–—|(,])(?<!\b(?:St|Mt|Ft|Co)\. )(?<!\b(?:Inc|Ltd)\. )(?<!\bCorp\. )")
+"""Where a sentence ends that is no abbreviation (`Fernly Inc. - Rome, NY`, `St. Louis`). It begins with the literal,
+to which the engine jumps."""
 
 
 class Span(NamedTuple):
@@ -70,6 +71,7 @@ class Document:
     head: Span
     text: Span
     mentions: list[Hit]
+    _is_chinese: bool | None = None
 
     def slice(self, span: Span) -> str:
         """Return the text of a zone."""
@@ -77,9 +79,10 @@ class Document:
 
     @property
     def is_chinese(self) -> bool:
-        """Whether a field or the text holds a Chinese character."""
-        text = self.scan.text
-        return not text.isascii() and bool(HAN.search(text))
+        """Whether a field or the text holds a Chinese character; looked for once."""
+        if self._is_chinese is None:
+            self._is_chinese = has_han(self.scan.text)
+        return self._is_chinese
 
     def in_title(self, position: int) -> bool:
         """Whether `position` lies in the title or, where there is none, in the head line."""
@@ -104,7 +107,7 @@ def documents(rows: Sequence[Mapping[str, Any]], taxonomy: Taxonomy, scanner: Sc
         for row in rows
     ]
     tags = [[_cleaned(str(tag)) for tag in (row.get("tags") or ())] for row in rows]
-    bodies = [plain(_text(row.get("text")), row.get("text_format")) for row in rows]
+    bodies = [plain(_text(row.get("text")), _text(row.get("text_format"))) for row in rows]
     parts = [_parts(*each) for each in zip(fields, tags, bodies, strict=True)]
     scans = [scanner.scan("\n".join(each)) for each in parts]
     found = [_zoned(*each) for each in zip(fields, tags, bodies, parts, scans, strict=True)]
@@ -176,8 +179,7 @@ def _head(text: str, body: Span, *, titled: bool) -> Span:
 def _opening(text: str, body: Span) -> Span:
     """Return the head line with the short lines that follow it, or the first sentence where the line is prose."""
     end = _head(text, body, titled=False).end
-    sentence = _SENTENCE_END.search(text, body.start, end)
-    if sentence and "|" not in text[body.start : end]:
+    if text.find("|", body.start, end) < 0 and (sentence := _SENTENCE_END.search(text, body.start, end)):
         return Span(body.start, sentence.start())
     for _ in range(OPENING_LINES):
         start = end

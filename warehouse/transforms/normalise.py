@@ -26,6 +26,11 @@ from warehouse.transforms.tongue import text_language
 
 BATCH = 64
 """Postings that go through the steps together: each step's code and patterns then stay in the processor's caches."""
+UNPAID = dict.fromkeys((
+    "pay_min", "pay_max", "pay_currency", "pay_period", "pay_months",
+    "pay_min_cny_year", "pay_max_cny_year", "pay_min_usd_year", "pay_max_usd_year",
+))  # fmt: skip
+"""Of a posting that states no pay, and of a text that offers no job: what its writer earns is nothing that is paid."""
 
 
 @lru_cache(maxsize=4)
@@ -87,38 +92,32 @@ def _normalise_batch(rows: Sequence[Mapping[str, Any]], taxonomy: Taxonomy) -> l
     offers = [is_posting(each) for each in found]
     languages = [text_language(each.scan.text) for each in found]
     where = [places(each) for each in found]
-    steps = (
-        [{"id": str(row["id"])} for row in rows],
-        [{"is_posting": offer} for offer in offers],
-        [_concepts(each, taxonomy, offers=offer) for each, offer in zip(found, offers, strict=True)],
-        [{"remote": remote(each)} for each in found],
-        [
-            _pay(read_pay(each, place.countries, chinese=language == "zh") if offer else None, taxonomy)
-            for each, place, language, offer in zip(found, where, languages, offers, strict=True)
-        ],
-        [{"cities": place.cities, "countries": place.countries} for place in where],
-        [_experience(each) if offer else dict(UNASKED) for each, offer in zip(found, offers, strict=True)],
-        [
-            {"education": requirements.education(each) if offer else "unspecified"}
-            for each, offer in zip(found, offers, strict=True)
-        ],
-        [
-            {"seniority": requirements.seniority(each) if offer else []}
-            for each, offer in zip(found, offers, strict=True)
-        ],
-        [{"work_type": kinds.work_type(each)[0]} for each in found],
-        [{"industry": kinds.industry(each)[0]} for each in found],
-        [{"text_language": language} for language in languages],
-        [_names(each) for each in found],
-        [{"text_plain": each.body, "text_key": names.text_key(each.body)} for each in found],
-    )
-    return [_merged(parts) for parts in zip(*steps, strict=True)]
-
-
-def _merged(parts: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    whole: dict[str, Any] = {}
-    for part in parts:
-        whole.update(part)
+    whole: list[dict[str, Any]] = [
+        {"id": str(row["id"]), "is_posting": offer} for row, offer in zip(rows, offers, strict=True)
+    ]
+    each_offer = list(zip(whole, found, offers, strict=True))
+    for row, each, offer in each_offer:
+        row.update(_concepts(each, taxonomy, offers=offer))
+    for row, each, _ in each_offer:
+        row["remote"] = remote(each)
+    for (row, each, offer), place, language in zip(each_offer, where, languages, strict=True):
+        stated = read_pay(each, place.countries, chinese=language == "zh") if offer else None
+        row.update(_pay(stated, taxonomy) if stated else UNPAID)
+        row["cities"], row["countries"] = place.cities, place.countries
+    for row, each, offer in each_offer:
+        row["experience_min_years"], row["experience_max_years"] = _experience(each) if offer else (None, None)
+    for row, each, offer in each_offer:
+        row["education"] = requirements.education(each) if offer else "unspecified"
+        row["seniority"] = requirements.seniority(each) if offer else []
+    for row, each, _ in each_offer:
+        row["work_type"] = kinds.work_type(each)[0]
+    for row, each, _ in each_offer:
+        row["industry"] = kinds.industry(each)[0]
+    for (row, each, _), language in zip(each_offer, languages, strict=True):
+        row["text_language"] = language
+        row.update(_names(each))
+    for row, each, _ in each_offer:
+        row["text_plain"], row["text_key"] = each.body, names.text_key(each.body)
     return whole
 
 
@@ -145,14 +144,14 @@ def read_pay(found: Document, countries: list[str], *, chinese: bool) -> pay.Pay
     return pay.in_local_money(stated, found.scan.low, countries) if stated else None
 
 
-def _pay(stated: pay.Pay | None, taxonomy: Taxonomy) -> dict[str, Any]:
-    cny, usd = (stated.annual(taxonomy.rates, unit) if stated else (None, None) for unit in ("CNY", "USD"))
+def _pay(stated: pay.Pay, taxonomy: Taxonomy) -> dict[str, Any]:
+    cny, usd = (stated.annual(taxonomy.rates, unit) for unit in ("CNY", "USD"))
     return {
-        "pay_min": stated.low if stated else None,
-        "pay_max": stated.high if stated else None,
-        "pay_currency": stated.currency if stated else None,
-        "pay_period": stated.period if stated else None,
-        "pay_months": stated.months if stated else None,
+        "pay_min": stated.low,
+        "pay_max": stated.high,
+        "pay_currency": stated.currency,
+        "pay_period": stated.period,
+        "pay_months": stated.months,
         "pay_min_cny_year": cny[0],
         "pay_max_cny_year": cny[1],
         "pay_min_usd_year": usd[0],
@@ -160,13 +159,8 @@ def _pay(stated: pay.Pay | None, taxonomy: Taxonomy) -> dict[str, Any]:
     }
 
 
-UNASKED = {"experience_min_years": None, "experience_max_years": None}
-"""Of a text that offers no job: what its writer has done or earns is nothing that is asked for or paid."""
-
-
-def _experience(found: Document) -> dict[str, Any]:
-    years = requirements.experience(found)
-    return {"experience_min_years": years[0], "experience_max_years": years[1]} if years else dict(UNASKED)
+def _experience(found: Document) -> requirements.Years:
+    return requirements.experience(found) or (None, None)
 
 
 def _names(found: Document) -> dict[str, Any]:

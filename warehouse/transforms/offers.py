@@ -49,7 +49,8 @@ def score(found: Document) -> float:
             continue
         seen.add(key)
         total += cue.weight if cue.value == "yes" else -cue.weight
-    total -= max((cue.weight for _, _, cue in cues["offer"]), default=0.0)
+    if offered := cues["offer"]:
+        total -= max([cue.weight for _, _, cue in offered])
     speaks = "i am a" in low or "i'm a" in low or "i’m a" in low
     if speaks and _SEEKER.search(low, found.text.start, found.text.start + LONG):
         total -= SEEKER
@@ -57,7 +58,7 @@ def score(found: Document) -> float:
         total += ROLE_IN_TITLE
     if not found.row["title"]:
         total += _shape(low, found.text) + _opens_like_an_offer(found)
-    total += min(4.0, 0.5 * len({hit.entry.value for hit in found.mentions}))
+    total += min(4.0, 0.5 * len({entry.value for _, _, entry in found.mentions}))
     return total
 
 
@@ -65,7 +66,7 @@ def _opens_like_an_offer(found: Document) -> float:
     """Return what places and roles in the first lines say: replies hardly ever open with them."""
     first, last = found.opening
     text, cues = found.scan.text, found.scan.cues
-    starts = [hit.start for hit in found.scan.places if first <= hit.start < last]
+    starts = [start for start, _, _ in found.scan.places if first <= start < last]
     stamped = any(first <= start < last and text[start:end].isupper() for start, end, _ in cues["remote"])
     total = PLACE_FIRST if starts or stamped else 0.0
     if stamped or first in starts:

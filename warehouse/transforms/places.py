@@ -23,7 +23,8 @@ BARS = 2
 ROLE_LINE = 90
 
 _ROLE_BRACKET = re.compile(r"(?:[Ee]ngineer|[Dd]eveloper|[Dd]esigner|[Mm]anager|[Ss]cientist)s? \([^()\n]{0,24}$")
-_OPEN_BRACKET = re.compile(r"[(（\[][^)）\]]*$")
+LONGEST_BRACKET = 25
+"""Characters from a bracket's sign to a place, in which _ROLE_BRACKET finds no other one."""
 _ROLE = re.compile(
     r"[Ee]ngineer|[Dd]eveloper|[Dd]esigner|[Mm]anager|[Ss]cientist|[Aa]rchitect|[Ww]riter|[Ll]ead|[Aa]nalyst|SRE|DevOps"
     r"|工程师|开发|产品|运营|经理|研发|岗位|职位|招聘"
@@ -272,9 +273,10 @@ class _Lines:
             return False
         if self._divided or (self._start == self._first and "|" in self._text[self._start : hit.start]):
             return True
-        brackets = _OPEN_BRACKET if self._has_role else _ROLE_BRACKET
-        bracketed = brackets.search(self._text, self._start, hit.start)
-        return bool(bracketed) or (self._has_role and hit.start in self._closing)
+        if self._has_role:
+            return _in_bracket(self._text, self._start, hit.start) or hit.start in self._closing
+        opened = self._text.rfind("(", max(self._start, hit.start - LONGEST_BRACKET), hit.start)
+        return opened >= 0 and _ROLE_BRACKET.search(self._text, self._start, hit.start) is not None
 
     def _read(self, hit: Hit) -> None:
         """Find the line of a place; of a long one, what stands around."""
@@ -302,6 +304,12 @@ class _Lines:
             else:
                 following = -1
         return starts
+
+
+def _in_bracket(text: str, first: int, last: int) -> bool:
+    """Whether a bracket that is opened behind `first` is still open at `last`."""
+    opened = max([text.rfind(sign, first, last) for sign in "(（["])
+    return opened >= 0 and all(text.find(sign, opened, last) < 0 for sign in ")）]")
 
 
 def _is_in_prose(found: Document, hit: Hit) -> bool:

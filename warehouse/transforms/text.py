@@ -30,7 +30,7 @@ _FOLDED = re.compile("[\u2f00-\u2fd5\u3000\uff01-\uff5e]")
 _RARE_BYTES = (b"\xef\xbd", b"\xe3\x80\x80", b"\xe2\xbc", b"\xe2\xbd", b"\xe2\xbe", b"\xe2\xbf")
 """What in UTF-8 the characters of _FOLDED from other blocks begin with: on bytes a search is a plain loop."""
 _RARE_MARK = re.compile(rb"\xef\xbc[^" + b"".join(wide.encode()[2:] for wide in _COMMON) + rb"]")
-_BROKEN = re.compile("[\ud800-\udfff]")
+_BROKEN = re.compile(r"[\ud800-\udfff]")
 """Halves of surrogate pairs, which half-decoded input holds and no encoder takes."""
 _INVISIBLE = re.compile("[\x00\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 """Zero-width and direction characters, and NUL."""
