@@ -2,8 +2,10 @@
 
 import os
 from importlib import import_module
+from pathlib import Path
 
 import dagster as dg
+import yaml
 
 from assets.checks import table_checks
 from assets.core import warehouse_assets
@@ -52,8 +54,11 @@ def build(home: Home, *, retries: Retries | None = None) -> dg.Definitions:
 def executor(named: str | None = None) -> dg.ExecutorDefinition:
     """Return the executor that JOBPROOF_EXECUTOR names, `module:attribute`; each run in one process where unset.
 
+    It is configured by `execution: config:` of the YAML file that JOBPROOF_EXECUTOR_CONFIG names, in scheduled runs
+    too; Celery's workers are started with the same file.
+
     Raises:
-        BadUsageError: There is no such executor here.
+        BadUsageError: There is no such executor here, or it does not know the file's settings.
     """
     given = named or os.environ.get("JOBPROOF_EXECUTOR", "") or "dagster:in_process_executor"
     module, _, name = given.partition(":")
@@ -67,7 +72,21 @@ def executor(named: str | None = None) -> dg.ExecutorDefinition:
             allowed="dagster:multiprocess_executor, dagster_k8s:k8s_job_executor, dagster_celery:celery_executor, …",
             remedy="Correct it, and install its package in the version of dagster.",
         )  # fmt: skip
-    return found
+    path = os.environ.get("JOBPROOF_EXECUTOR_CONFIG", "")
+    return _configured(found, Path(path)) if path else found
+
+
+def _configured(executor: dg.ExecutorDefinition, path: Path) -> dg.ExecutorDefinition:
+    nothing = dg.GraphDefinition(name="nothing").to_job(executor_def=executor)
+    try:
+        config = yaml.safe_load(path.read_text(encoding="utf-8"))["execution"]["config"]
+        dg.validate_run_config(nothing, {"execution": {"config": config}})
+        return executor.configured(config)
+    except (OSError, TypeError, KeyError, yaml.YAMLError, dg.DagsterError) as error:
+        raise BadUsageError(
+            f"JOBPROOF_EXECUTOR_CONFIG {str(path)!r}", f"does not configure {executor.name} ({error!r})",
+            allowed="`execution: {config: …}` as in its run config", remedy="Mend the file, or unset it.",
+        ) from None  # fmt: skip
 
 
 defs = build(Home.from_environment())

@@ -29,7 +29,10 @@ def _crawl(boards: list[str]) -> UnresolvedAssetJobDefinition:
     return dg.define_asset_job(
         "crawl",
         selection=dg.AssetSelection.assets(*map(raw_key, boards)),
-        description="What live boards show today.",
+        description=(
+            "What live boards show today, each daily at 04:00 UTC in a run of its own. By hand: choose `Latest`, since "
+            "only the running day can be crawled; for one board materialise its asset in the group raw."
+        ),
         tags={"step": "crawl"},
     )
 
@@ -38,7 +41,10 @@ def _backfill(boards: list[str]) -> UnresolvedAssetJobDefinition:
     return dg.define_asset_job(
         "backfill",
         selection=dg.AssetSelection.assets(*map(raw_key, boards)),
-        description="Months of history boards.",
+        description=(
+            "Months of history boards; on Mondays the last and the running one. By hand: materialise a board's asset "
+            "in the group raw and choose months, twelve of which make a run; what landed stays when others fail."
+        ),
         tags={"step": "backfill"},
     )
 
@@ -47,7 +53,11 @@ def _publish() -> UnresolvedAssetJobDefinition:
     return dg.define_asset_job(
         "publish",
         selection=dg.AssetSelection.groups("core", "mart", "report"),
-        description="Warehouse, verdicts, published copy and report out of whatever has landed.",
+        description=(
+            "Warehouse, checks, verdicts, published copy, report and mail out of whatever has landed. By hand: choose "
+            "`Latest`, since only the running week's report can be drawn. Where the check `rows` stopped it and the "
+            "postings are meant to be gone, add the tag jobproof/accept = rows."
+        ),
         tags={"step": "publish"},
     )
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import dagster as dg
 import pytest
+import yaml
 
 from assets import metadata, partitions, raw, steps
 from assets.keys import raw_key, report_key, table_key
@@ -165,6 +166,31 @@ class TestWhatAnOperatorSets:
         assert executor() is dg.in_process_executor
         monkeypatch.setenv("JOBPROOF_EXECUTOR", "dagster:multiprocess_executor")
         assert executor() is dg.multiprocess_executor
+
+    def test_a_file_configures_the_executor_of_every_run(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        path = tmp_path / "executor.yaml"
+        path.write_text("execution: {config: {max_concurrent: 2}}", encoding="utf-8")
+        monkeypatch.setenv("JOBPROOF_EXECUTOR_CONFIG", str(path))
+        found = executor("dagster:multiprocess_executor")
+        job = dg.GraphDefinition(name="nothing").to_job(executor_def=found)
+        assert dg.validate_run_config(job)["execution"]["multiprocess"]["max_concurrent"] == 2
+
+    def test_the_example_for_celery_has_the_form_that_is_read(self) -> None:
+        example = yaml.safe_load((PROJECT / "deploy" / "celery.yaml").read_text(encoding="utf-8"))
+        assert example["execution"]["config"].keys() == {"broker", "backend"}
+
+    @pytest.mark.parametrize(
+        "text", ["", "[1", "- 1", "execution: {config: {max_conc: 2}}", "execution: {}", "execution: 3", None]
+    )
+    def test_a_file_that_configures_nothing_is_refused(
+        self, text: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = tmp_path / "executor.yaml"
+        if text is not None:
+            path.write_text(text, encoding="utf-8")
+        monkeypatch.setenv("JOBPROOF_EXECUTOR_CONFIG", str(path))
+        with pytest.raises(BadUsageError, match="JOBPROOF_EXECUTOR_CONFIG"):
+            executor("dagster:multiprocess_executor")
 
     @pytest.mark.parametrize("named", ["no_such_package:executor", "dagster:nothing", "dagster", "os:path"])
     def test_an_executor_that_is_none_is_refused(self, named: str) -> None:
