@@ -12,28 +12,27 @@ from __future__ import annotations
 import gc
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from hashlib import blake2b
-from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
+from typing import overload
 
 import duckdb
 import numpy as np
 import polars as pl
 
 from warehouse import kin, likeness, roles, stage, vacancies
-from warehouse.database import literal
+from warehouse.database import frame, literal
 from warehouse.files import replacing
 from warehouse.home import PROJECT
 from warehouse.vacancies import Listed, employers, link
 
 PART = 50_000
 """Postings that one process links at once, but for a larger employer's: what bounds memory."""
-_FETCH = 50_000
 _MODELS = PROJECT / "warehouse" / "models" / "stage"
 
 
@@ -73,16 +72,37 @@ def link_postings(connection: duckdb.DuckDBPyConnection, folder: Path | None = N
 def _tell_employers(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill stage.employers."""
     connection.execute(f"CREATE OR REPLACE TABLE stage.met AS {_model('met')}")
-    pairs = connection.execute("SELECT place, other FROM stage.met ORDER BY place, hash").fetchnumpy()
+    pairs = connection.execute("SELECT place, other, may_tell FROM stage.met ORDER BY place, hash").fetchnumpy()
     places = np.unique(np.concatenate([pairs["place"], pairs["other"]]))
-    said = (
-        "SELECT employer_key, opened_on, posting_id, board, last_seen_on, '', NULL, [], NULL, [], sketch"
-        " FROM stage.told WHERE place IN (SELECT unnest([place, other]) FROM stage.met) ORDER BY place"
+    said = frame(
+        connection,
+        "SELECT employer_key, opened_on, posting_id, board, last_seen_on, '' AS text_key, NULL AS role_key,"
+        " []::VARCHAR[] AS places, NULL AS title, []::VARCHAR[] AS countries, sketch"
+        " FROM stage.told WHERE place IN (SELECT unnest([place, other]) FROM stage.met) ORDER BY place",
     )
-    met = zip(*(np.searchsorted(places, pairs[name]).tolist() for name in ("place", "other")), strict=True)
+    met = (*(np.searchsorted(places, pairs[name]).tolist() for name in ("place", "other")), pairs["may_tell"].tolist())
     with _without_collector():
-        rows = list(employers(list(_listed(connection, said)), met))
+        rows = list(employers(_Met(said), zip(*met, strict=True)))
     stage.fill(connection, "stage.employers", pl.DataFrame(rows, schema=stage.EMPLOYERS.polars, orient="row"))
+
+
+class _Met(Sequence[Listed]):
+    """Postings by their place among those that met another one; a row becomes one only if it is looked at."""
+
+    def __init__(self, said: pl.DataFrame) -> None:
+        self._said = said
+
+    def __len__(self) -> int:
+        return self._said.height
+
+    @overload
+    def __getitem__(self, at: int) -> Listed: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Listed]: ...
+    def __getitem__(self, at: int | slice) -> Listed | Sequence[Listed]:
+        if isinstance(at, slice):
+            return _Met(self._said[at])
+        return Listed(*self._said.row(at))
 
 
 def _link_fresh(connection: duckdb.DuckDBPyConnection, n: int) -> None:
@@ -124,13 +144,6 @@ def _without_collector() -> Iterator[None]:
         yield
     finally:
         gc.enable()
-
-
-def _listed(connection: duckdb.DuckDBPyConnection, sql: str) -> Iterator[Listed]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        rows = chain.from_iterable(iter(lambda: cursor.fetchmany(_FETCH), []))
-        yield from (Listed(*row) for row in rows)
 
 
 def _keep(connection: duckdb.DuckDBPyConnection, file: Path) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from heapq import heappop, heappush
-from itertools import chain, groupby, islice
+from itertools import chain, groupby, islice, repeat
 from operator import attrgetter, itemgetter
 from typing import Literal, NamedTuple
 
@@ -225,7 +225,11 @@ def _linked(some: list[list[Listed]]) -> Iterator[Link]:
         yield from _Employer().link(zip(listed, islice(found, len(listed)), strict=True))
 
 
-def employers(listed: Sequence[Listed], met: Iterable[tuple[int, int]]) -> Iterator[tuple[str, str]]:
+Meeting = tuple[int, int, bool]
+"""Places of a posting and of an earlier one, and whether that one, as it names its employer, may tell the other's."""
+
+
+def employers(listed: Sequence[Listed], met: Iterable[Meeting]) -> Iterator[tuple[str, str]]:
     """Yield (posting_id, employer_key) of those whose employer an earlier, nearly equal text tells better.
 
     An employer that nobody names, one known by its poster only, and a name that is part of the other name (`Acme`,
@@ -238,15 +242,18 @@ def employers(listed: Sequence[Listed], met: Iterable[tuple[int, int]]) -> Itera
     """
     told: dict[int, str] = {}
     for at, pairs in groupby(met, key=itemgetter(0)):
-        others = ((listed[other], told.get(other, listed[other].employer_key)) for _, other in pairs)
-        employer = _told_by_text(listed[at], others)
-        if employer != listed[at].employer_key:
+        # Most pairs are of one employer: they are passed over without a look at their postings.
+        if not (others := [other for _, other, may_tell in pairs if may_tell or other in told]):
+            continue
+        posting, earlier = listed[at], ((listed[other], told.get(other)) for other in others)
+        employer = _told_by_text(posting, ((one, known or one.employer_key) for one, known in earlier))
+        if employer != posting.employer_key:
             told[at] = employer
-            yield listed[at].posting_id, employer
+            yield posting.posting_id, employer
 
 
-def meetings(listed: Sequence[Listed]) -> Iterable[tuple[int, int]]:
-    """Return (posting, earlier posting) by their places in the order, for the last one before it with each window."""
+def meetings(listed: Sequence[Listed]) -> Iterable[Meeting]:
+    """Return the meetings of each posting with the last one before it that has one of its windows."""
     found = tellings([one.sketch for one in listed])
     posting = np.repeat(np.arange(len(found), dtype=np.uint64), [len(each) for each in found])
     window = np.fromiter(chain.from_iterable(found), np.uint64, len(posting))
@@ -254,7 +261,7 @@ def meetings(listed: Sequence[Listed]) -> Iterable[tuple[int, int]]:
     again = np.flatnonzero(window[order][1:] == window[order][:-1])
     later, earlier, by = posting[order][again + 1], posting[order][again], window[order][again]
     in_time = np.lexsort((by, later))
-    return dict.fromkeys(zip(later[in_time].tolist(), earlier[in_time].tolist(), strict=True))
+    return dict.fromkeys(zip(later[in_time].tolist(), earlier[in_time].tolist(), repeat(True)))
 
 
 def _told_by_text(posting: Listed, met: Iterable[tuple[Listed, str]]) -> str:

@@ -1,7 +1,7 @@
--- Pairs of postings with a telling window in common, the last one before each, of which one may tell the other's employer:
--- their keys differ and do not speak against each other, or the earlier one's may be told itself by then. `may_tell` holds
--- wherever _may_be_one() of vacancies.py does, which decides; it only spares Python the other pairs.
-WITH RECURSIVE windows AS (
+-- Pairs of postings with a telling window in common, the last one before each. Where `may_tell` holds the one may tell the
+-- other's employer: their keys differ and do not speak against each other. It holds wherever _may_be_one() of vacancies.py
+-- does, which decides; other pairs matter only if the earlier one's employer was told itself.
+WITH windows AS (
     SELECT place, employer_key, unnest(telling) AS hash
     FROM stage.told
 ),
@@ -18,22 +18,12 @@ pairs AS (
     FROM followed
     WHERE other IS NOT NULL
     GROUP BY ALL
-),
-apart AS (
-    SELECT
-        place, other, hash,
-        employer_key <> other_key AND (
-            NOT starts_with(employer_key, 'name:') OR NOT starts_with(other_key, 'name:')
-            OR contains(employer_key, substr(other_key, 6)) OR contains(other_key, substr(employer_key, 6))
-            OR left(employer_key, 10) = left(other_key, 10)
-        ) AS may_tell
-    FROM pairs
-),
-told AS (
-    SELECT place FROM apart WHERE may_tell
-    UNION
-    SELECT a.place FROM apart AS a JOIN told AS t ON a.other = t.place
 )
-SELECT place, other, hash
-FROM apart
-WHERE may_tell OR other IN (SELECT place FROM told)
+SELECT
+    place, other, hash,
+    employer_key <> other_key AND (
+        NOT starts_with(employer_key, 'name:') OR NOT starts_with(other_key, 'name:')
+        OR contains(employer_key, substr(other_key, 6)) OR contains(other_key, substr(employer_key, 6))
+        OR left(employer_key, 10) = left(other_key, 10)
+    ) AS may_tell
+FROM pairs
