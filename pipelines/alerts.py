@@ -137,24 +137,42 @@ def compare(memory: Memory, troubles: Sequence[Trouble], kept: set[str], now: da
         now: The moment.
     """
     current = {trouble.key: trouble for trouble in troubles}
+    before = {key: each for key, each in memory.told.items() if not _is_over(each, now)}
     told: dict[str, Told] = {}
     fresh: list[Trouble] = []
-    well: list[Told] = []
     for key, trouble in current.items():
-        known = memory.told.get(key)
+        known = before.get(key)
         if known and not known.recovered and (known.trouble.grave or not trouble.grave):
             told[key] = replace(known, trouble=replace(trouble, grave=known.trouble.grave), calm_since="")
             continue
         told[key] = Told(trouble, 1 + (known.times if known else 0), trouble.since)
         fresh.append(trouble)
-    for key in memory.told.keys() - current.keys():
-        known = memory.told[key]
-        after = known if key in kept else _calmed(known, now)
-        well += [after] if after.recovered and not known.recovered else []
-        if not after.calm_since or _calm_for(after, now) < CALM:
-            told[key] = after
-    well.sort(key=lambda each: each.trouble.key)
-    return replace(memory, told=told), News(tuple(fresh), tuple(well))
+    gone = {key: known for key, known in before.items() if key not in current}
+    after = {key: known if key in kept else _calmed(known, now) for key, known in gone.items()}
+    ended = {key for key, each in after.items() if each.recovered and not gone[key].recovered}
+    early = {key for key in ended if any(_is_one(after[key], each) for each in after.values() if _is_watched(each))}
+    after |= {key: replace(after[key], recovered=False) for key in early}
+    told |= {key: each for key, each in after.items() if not _is_over(each, now)}
+    return replace(memory, told=told), News(tuple(fresh), tuple(after[key] for key in sorted(ended - early)))
+
+
+def _is_over(known: Told, now: datetime) -> bool:
+    """Tell whether a trouble has been told as well, and so long ago that the next one is another."""
+    return known.recovered and _calm_for(known, now) >= CALM
+
+
+def _is_watched(known: Told) -> bool:
+    """Tell whether a trouble is gone and not told as well yet, since it came and went before."""
+    return bool(known.calm_since) and not known.recovered
+
+
+def _is_one(known: Told, other: Told) -> bool:
+    """Tell whether two troubles are of one tenant, or of a job or board as a whole: readers hear once that it is over.
+
+    One outage shows itself in several ways: blocked, fewer postings than before, a run that failed.
+    """
+    mine, theirs = known.trouble, other.trouble
+    return mine.about == theirs.about and (mine.scope == theirs.scope or not mine.scope or not theirs.scope)
 
 
 def _calmed(known: Told, now: datetime) -> Told:

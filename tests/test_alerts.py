@@ -83,6 +83,30 @@ class TestWhatIsNews:
         assert story.day(WEAK) == ([WEAK.key], [])
         assert story.day() == ([], [WEAK.key])
 
+    def test_an_outage_that_shows_itself_in_two_ways_is_well_again_in_one_letter(self) -> None:
+        whole = replace(WEAK, key="board/ats/", what="fell", scope="")
+        story = _Story()
+        story.day(whole)
+        assert story.day() == ([], [whole.key])
+        assert story.day(whole, DEAD, days=3) == ([whole.key, DEAD.key], [])
+        told = [story.day() for _ in range(9)]
+        assert [well for _, well in told if well] == [[whole.key, DEAD.key]]
+        assert told[7][1], "both are over when the one that came and went has been gone for a week"
+
+    def test_a_tenant_is_not_held_back_by_another(self) -> None:
+        story = _Story()
+        story.day(OTHER)
+        story.day()
+        story.day(OTHER, DEAD)
+        assert story.day() == ([], [DEAD.key])
+
+    def test_what_comes_back_a_week_after_its_end_is_another_trouble(self) -> None:
+        story = _Story()
+        story.day(WEAK)
+        story.day()
+        assert story.day(WEAK, days=7) == ([WEAK.key], [])
+        assert story.day() == ([], [WEAK.key])
+
     def test_of_what_nothing_can_be_said_nothing_is_said(self) -> None:
         story = _Story()
         story.day(WEAK)

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 from html.parser import HTMLParser
 from pathlib import Path
 
+import polars as pl
 import pytest
 
-from reports import report, story, words
-from reports.frames import ReportFrames
+from reports import gallery, report, story, words
+from reports.charts.canvas import Setting
+from reports.frames import BOARDS, ReportFrames, Seen
 from reports.report import ReportFiles
 from reports.results import Judgement
+from reports.words import LANGS
 from tests import invented
 
 TODAY = date(2026, 11, 21)
@@ -199,3 +205,27 @@ def test_reasons_are_told_in_plain_words_with_their_periods_written_out() -> Non
     assert words.phrase("no board covers a year", "zh") == "尚无网站覆盖完整的一年"
     assert words.phrase("k 4 < 10", "en") == "4 of the 10 employers that it takes"
     assert words.phrase("the interval reaches nowhere", "en") == "the interval reaches nowhere"
+
+
+def test_where_nothing_was_crawled_every_part_says_0_of_5_boards(tmp_path: Path) -> None:
+    titles = {name: f"Board {name}" for name in "abcde"}
+    rows = [(name, title, title, "live", True, f"https://{name}.example/", "") for name, title in titles.items()]
+    none = ReportFrames(
+        boards=pl.DataFrame(rows, schema=BOARDS, orient="row"), seen=Seen(frozenset(), frozenset(), tuple(titles))
+    )
+    judgements = [one for one in invented.JUDGEMENTS if one.id in {"A0.6", "A3.21"}]
+    files = report.write(judgements, [], none, tmp_path, vintage="v", simulated=False, today=date(2026, 2, 2))
+    pages = {lang: (tmp_path / f"index{ending}.html").read_text() for lang, ending in (("en", ""), ("zh", ".zh"))}
+    assert "Observed this week: 0 of 5 crawled boards." in pages["en"]
+    assert "本周观察：5 个可抓取网站中的 0 个。" in pages["zh"]
+    assert pages["en"].count("(nothing observed yet)") == pages["zh"].count("（尚无观察）") == 5
+    plain = message_from_bytes(files.mail.read_bytes(), EmailMessage, policy=default).get_body(("plain",))
+    assert plain is not None
+    assert "Observed this week: 0 of 5 crawled boards." in plain.get_content()
+    given = {
+        lang: Setting(lang, simulated=False, vintage="v", titles=titles, known=len(gallery.expected(none)))
+        for lang in LANGS
+    }
+    assert given["en"].source([]) == "Source: no board that could tell yet (0 of 5 boards). Data as of v. jobproof"
+    assert given["zh"].source([]) == "来源：尚无可用的网站（5 个网站中的 0 个）。数据版本 v。jobproof"
+    assert [path.name for path in files.pngs] == ["overview.en.png", "overview.zh.png"]
