@@ -17,6 +17,7 @@ from threading import Lock
 
 import polars as pl
 
+from assets import judged
 from assets.frames import report_frames
 from reports import claims, export, judge, report
 from reports.claims import Claim
@@ -167,9 +168,18 @@ def publish_copy(home: Home) -> Published:
 
 
 def judge_claims(home: Home, file: Path | None = None) -> list[Judgement]:
-    """Judge every claim of the articles, or those of another file, on the published copy."""
+    """Judge every claim of the articles, or those of another file, on the published copy, and keep the judgements."""
+    entries, today = load_claims(file), clock.today()
     with Warehouse(home) as warehouse:
-        return judge.judge(load_claims(file), warehouse, today=clock.today())
+        found = judge.judge(entries, warehouse, today=today)
+        judged.keep(home, judged.key(home, warehouse.meta(), entries, today), found)
+    return found
+
+
+def judgements_of(home: Home, warehouse: Warehouse, entries: Sequence[Claim], today: date) -> list[Judgement]:
+    """Return the kept judgements of this copy, these claims and this day; judge where there are none."""
+    found = judged.find(home, judged.key(home, warehouse.meta(), entries, today))
+    return judge.judge(entries, warehouse, today=today) if found is None else found
 
 
 def load_claims(file: Path | None = None) -> list[Claim]:
@@ -223,7 +233,8 @@ def publish(
 
 def published_claims(home: Home, file: Path | None = None) -> list[dict[str, object]]:
     """Return every claim, or those of another file, as judged on the published copy, for export."""
-    return export.export(judge_claims(home, file))
+    with Warehouse(home) as warehouse:
+        return export.export(judgements_of(home, warehouse, load_claims(file), clock.today()))
 
 
 def draw_report(
@@ -248,7 +259,7 @@ def draw_report(
     entries, today = load_claims(file), today or clock.today()
     with Warehouse(home, copy) as warehouse:
         meta = warehouse.meta()
-        judgements = judge.judge(entries, warehouse, today=today)
+        judgements = judgements_of(home, warehouse, entries, today)
         files = report.write(
             judgements,
             entries,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from assets.keys import raw_key, report_key, table_key
 from assets.report import DRAWN
 from assets.retries import Retries
 from pipelines.definitions import build
+from reports import judge
 from simulation.market import Market, Volume
 from simulation.replica import Replica, serve
 from warehouse import boards, contracts, landing, series, store
@@ -134,6 +136,23 @@ def test_demand_has_a_band_around_what_it_averages(place: Place) -> None:
     assert low < go["vacancies_n"].sum() / go["total_n"].sum() < high
     assert frames.in_sight["any"] >= go["total_n"].sum()
     assert 0 < go["vacancies_n"].sum() <= frames.in_sight["go"] < frames.in_sight["any"]
+
+
+def test_what_is_drawn_is_what_was_recorded_and_not_judged_again(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = json.loads(Path(str(place.newest(report_key("claims")).metadata["path"].value)).read_text(encoding="utf-8"))
+    vintage = place.newest(table_key(CLAIM_HISTORY)).metadata["vintage"].value
+    with duckdb.connect(str(place.home.published), read_only=True) as connection:
+        said = connection.execute(
+            f"SELECT claim_id, verdict, estimate FROM mart.claim_history WHERE vintage = '{vintage}'"
+        ).fetchall()
+    judgements = steps.judge_claims(place.home)
+    assert {(row["id"], row["verdict"]) for row in drawn} == {(claim, verdict) for claim, verdict, _ in said}
+    estimates = {one.id: one.estimate.interval.value if one.estimate else None for one in judgements}
+    assert estimates == {claim: estimate for claim, _, estimate in said}
+    monkeypatch.setattr(judge, "judge", lambda *_, **__: [])
+    assert steps.published_claims(place.home) == drawn
+    monkeypatch.setenv("JOBPROOF_NOW", "2025-01-07T06:00:00+00:00")
+    assert steps.published_claims(place.home) == []
 
 
 def test_report_files_lie_in_the_folder_of_the_week(place: Place) -> None:
