@@ -20,6 +20,7 @@ from warehouse.home import PROJECT
 from warehouse.likeness import likeness, sketches, windows
 
 SEED, SECOND_SEED = "jobproof linking 2026-11", "jobproof linking, second draw"
+THIRD_SEED = "jobproof linking, third draw"
 LABELS = PROJECT / "tests" / "linking" / "labels.csv"
 _WINDOW = "window"
 _RARE = 12
@@ -62,6 +63,13 @@ SECOND = {
     "remote_boards": {"across, one role": 14, "across, another role": 6, "one role": 12, "another role": 4},
 }
 """The same of the second draw, made when the rule was finished: of employers' chains none had been read before."""
+THIRD = {
+    "hn_whoishiring": {"same text": 6, "edited": 40, "rewritten": 26, "one head, another text": 8, "unnamed": 4},
+    "ruanyf_weekly": {"same text": 4, "edited": 16, "rewritten": 10, "one head, another text": 4, "unnamed": 2},
+    "rebase": {"same text": 2, "edited": 12, "rewritten": 8, "unnamed": 2},
+    "remote_boards": {"across, one role": 8, "across, another role": 4, "one role": 4, "another role": 2},
+}
+"""The same of the third draw, of postings that were in neither."""
 _EDITED, _REWRITTEN = 0.35, 0.04
 
 
@@ -166,7 +174,7 @@ def _lot(*parts: str, seed: str = SEED) -> str:
 def labels(path: Path = LABELS) -> list[dict[str, str]]:
     """Return the labelled pairs: dataset, stratum, half, one, one_sha256, other, other_sha256, label, why.
 
-    `half` is `tuning` or `held out`, as Pair.held_out said when the pair was drawn; ids are row_id's.
+    `half` is `tuning` or `held out`, as Pair.held_out said when the pair was drawn, or a later draw; ids are row_id's.
     """
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
