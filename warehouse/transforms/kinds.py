@@ -61,6 +61,8 @@ FIELD_ONLY = 0.5
 """What words of chains and exchanges weigh where the title names a role of another kind: they tell the firm's field."""
 IN_TEXT = (0.8, 0.4, 0.3)
 """What words of a title weigh beside the first roles' nouns of a text."""
+FIELDS = frozenset({"web3", "game"})
+"""Kinds of work that the firm's field makes: whoever programs for a games company makes games."""
 ROLE_LINE_WITHIN = 300
 """Characters at the start of a Chinese text in which a line with the role's label is expected."""
 HEADINGS = 4
@@ -252,7 +254,7 @@ def _by_zone(found: Document) -> tuple[list[Found], list[Found], list[Found]]:
             (head <= start < head_end or (cue.value == "management" and found.head.holds(start)))
             and not _PRODUCT.match(found.scan.low, end)
         ):
-            if cue.value != "web3" and chinese and _FIRM_ZH.match(found.scan.low, end):
+            if chinese and cue.value not in FIELDS and _FIRM_ZH.match(found.scan.low, end):
                 continue
             if cue.value != "management" or not signs(found.scan.low, start):
                 named.append(hit)

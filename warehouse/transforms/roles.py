@@ -17,6 +17,8 @@ Families = frozenset[str]
 NONE: Families = frozenset()
 SURE = 2.0
 """Weight of words that alone tell of several roles (`multiple positions`); lighter ones need two families."""
+IN_NUMBERS = 1.5
+"""Weight of words that tell of several roles where the text names none."""
 LONGEST_ROLE = 56
 LONGEST_LIST = 170
 MANY_HEADINGS = 4
@@ -179,7 +181,7 @@ def several_roles(found: Document) -> tuple[bool, list[Hit]]:
         or _differ(wished)
         or _apart(listed)
         or (_differ(title | listed) and found.is_chinese)
-        or (bool(words) and (_apart(title | listed | wished) or not any(cue[2].value == "noun" for cue in cues)))
+        or (bool(words) and (_apart(title | listed | wished) or _tells_of_many(words, cues)))
     )
     return several, _hits([*words, *read]) if several else []
 
@@ -192,6 +194,11 @@ def _announces_one(found: Document, cue: Found, cues: list[Found]) -> bool:
     line = low.find("\n", end)
     nouns = {at for at, _, noun in cues if noun.value == "noun" and noun.weight >= 1 and end <= at < end + LONGEST_WISH}
     return len(nouns) == 1 and (line < 0 or min(nouns) < line)
+
+
+def _tells_of_many(words: list[Found], cues: list[Found]) -> bool:
+    """Whether words of hiring in numbers (`校园招聘`, `大量HC`) stand where no role is named at all."""
+    return any(cue[2].weight >= IN_NUMBERS for cue in words) and not any(cue[2].value == "noun" for cue in cues)
 
 
 def _points_to_others(found: Document, cue: Found) -> bool:
