@@ -269,16 +269,17 @@ def _role_head(found: Document) -> tuple[int, int]:
     Its first part between bars is the firm's name, which tells of none; a Chinese text may label the role's line.
     """
     low, (start, end) = found.scan.low, found.head
-    if (
-        found.is_chinese
-        and not found.row["title"]
-        and (line := _ROLE_LINE.search(low, start, start + ROLE_LINE_WITHIN))
-    ):
-        return line.end(), low.find("\n", line.end())
+    untitled = found.is_chinese and not found.row["title"]
+    if untitled and (label := _ROLE_LINE.search(low, start, start + ROLE_LINE_WITHIN)):
+        line = label.end(), low.find("\n", label.end())
+        if _names_role(found, *line):
+            return line
     bar = low.find("|", start, end)
-    if bar < 0 or any(start <= at < bar for at, _, cue in found.scan.cues["role"] if cue.value == "noun"):
-        return start, end
-    return bar, end
+    return (start, end) if bar < 0 or _names_role(found, start, bar) else (bar, end)
+
+
+def _names_role(found: Document, first: int, last: int) -> bool:
+    return any(first <= start < last for start, _, cue in found.scan.cues["role"] if cue.value == "noun")
 
 
 def _role_zones(found: Document) -> list[tuple[int, int]]:
