@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALLED := $(VENV)/.installed
-COMPILED := hatch_build.py warehouse/transforms/automaton.py warehouse/transforms/automaton.pxd
+COMPILED := hatch_build.py $(wildcard warehouse/transforms/*.py) warehouse/transforms/automaton.pxd
 
 .PHONY: install demo test images services lint up bench prove lock clean
 
@@ -18,7 +18,7 @@ $(INSTALLED): requirements.lock requirements-uv.lock pyproject.toml $(COMPILED)
 	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --no-deps --require-hashes -r requirements.lock \
 	  || $(PIP) install --no-deps --require-hashes -r requirements.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
-	@ls warehouse/transforms/automaton.*.so >/dev/null 2>&1 \
+	@ls warehouse/transforms/automaton.*.so warehouse/transforms/scan.*.so >/dev/null 2>&1 \
 	  || echo "warning: no C compiler with Python's headers here; postings are read by the same code uncompiled, slower"
 	touch $@
 

@@ -1,20 +1,30 @@
-"""Compiles at every install what the normaliser does per character; see docs/decisions/0012.
+"""Compiles at every install what reads postings; see docs/decisions/0012 and 0028.
 
-Belongs here: which modules are compiled and how. Where no compiler, no headers or no Cython is, the install goes on
-with a warning: the same files then run as they are, with the same results.
+Belongs here: which modules are compiled and how. Where no compiler, no headers, no Cython or no mypyc is, the install
+goes on with a warning: the same files then run as they are, with the same results.
 """
 
 from __future__ import annotations
 
+import json
+import os
 import sysconfig
 import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import chdir
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-MODULES = ("warehouse/transforms/automaton.py",)
-"""Each has its C types beside it in a .pxd."""
+TRANSFORMS = Path("warehouse/transforms")
+LOOP = (TRANSFORMS / "automaton.py", TRANSFORMS / "automaton.pxd")
+"""What the scanner does per character: Cython, with its C types in the .pxd."""
+AS_WRITTEN = frozenset({"__init__", "automaton", "explain", "refusals"})
+"""Modules that mypyc leaves alone: they are asked of one posting at a time."""
+MANIFEST = TRANSFORMS / "compiled.json"
+"""Says of which sources the compiled modules were made: `warehouse.transforms` takes no other ones."""
 DIRECTIVES = {
     "language_level": 3,
     "annotation_typing": False,
@@ -22,8 +32,9 @@ DIRECTIVES = {
     "wraparound": False,
     "initializedcheck": False,
 }
-"""Types come from the .pxd files alone; no index in these modules is negative or beyond its end."""
-SUFFIX = sysconfig.get_config_var("EXT_SUFFIX")
+"""Types come from the .pxd file alone; no index in that module is negative or beyond its end."""
+MYPYC = ("--config-file=", "--follow-imports=skip", "--ignore-missing-imports", f"--cache-dir={os.devnull}")
+"""Other modules and packages are taken as they come: `make lint` checks them, and the compiler is done in seconds."""
 
 
 class Compiling(BuildHookInterface[Any]):
@@ -33,38 +44,65 @@ class Compiling(BuildHookInterface[Any]):
         """Put the compiled modules beside their sources; `version` is standard or editable."""
         if self.target_name != "wheel":
             return
-        root = Path(self.root)
-        waiting = [module for module in MODULES if not _is_fresh(root / module)]
-        for module in waiting:
-            _compiled(root / module).unlink(missing_ok=True)
-        try:
-            _compile(root, waiting)
-        except Exception as error:  # noqa: BLE001 - whatever is missing here, the product works without it
-            self.app.display_warning(f"{version} install goes on uncompiled, same results, slower: {error}")
-            return
-        build_data.update(pure_python=False, infer_tag=True)
-        build_data["artifacts"] += [f"/{_compiled(Path(module))}" for module in MODULES]
+        with chdir(self.root):
+            made = self._compiled(version)
+            MANIFEST.write_text(json.dumps(made, indent=1), encoding="utf-8")
+            found = sorted(TRANSFORMS.glob(f"*{SUFFIX}"))
+        if made:
+            build_data.update(pure_python=False, infer_tag=True)
+            build_data["artifacts"] += [f"/{path}" for path in (*found, MANIFEST)]
+
+    def _compiled(self, version: str) -> dict[str, dict[str, str]]:
+        """Compile what changed; return, for what is compiled now, source -> digest."""
+        made: dict[str, dict[str, str]] = {}
+        known = json.loads(MANIFEST.read_text(encoding="utf-8")) if MANIFEST.exists() else {}
+        read = sorted(path for path in TRANSFORMS.glob("*.py") if path.stem not in AS_WRITTEN)
+        for name, sources, extensions in (("loop", LOOP, _by_cython), ("reading", read, _by_mypyc)):
+            wanted = _digests(sources)
+            try:
+                if known.get(name) != wanted:
+                    _build(sources, extensions)
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever is missing here, the product works without it
+                self.app.display_warning(f"{version} install: {name} stays uncompiled, same results, slower: {error}")
+            else:
+                made[name] = wanted
+        return made
 
 
-def _compiled(module: Path) -> Path:
-    return module.with_suffix(SUFFIX)
+SUFFIX = sysconfig.get_config_var("EXT_SUFFIX")
 
 
-def _is_fresh(module: Path) -> bool:
-    """Whether a module was compiled after its last change: pip asks twice, for the metadata and for the install."""
-    sources = (module, module.with_suffix(".pxd"), Path(__file__))
-    target = _compiled(module)
-    return target.exists() and target.stat().st_mtime > max(source.stat().st_mtime for source in sources)
+def _digests(sources: Sequence[Path]) -> dict[str, str]:
+    """Return the name of each source, and of this file, which says how they are compiled, -> its digest."""
+    return {path.name: blake2b(path.read_bytes(), digest_size=8).hexdigest() for path in (*sources, Path(__file__))}
 
 
-def _compile(root: Path, modules: list[str]) -> None:
-    from Cython.Build import cythonize  # noqa: PLC0415 - may be missing
-    from setuptools import Distribution, Extension  # noqa: PLC0415 - may be missing
+def _build(sources: Sequence[Path], extensions: Callable[[Sequence[Path], str], list[Any]]) -> None:
+    from setuptools import Distribution  # noqa: PLC0415 - may be missing
 
+    for old in (old for path in sources for old in TRANSFORMS.glob(f"{path.stem}*{SUFFIX}")):
+        old.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        wanted = [Extension(module[:-3].replace("/", "."), [str(root / module)]) for module in modules]
-        found = cythonize(wanted, build_dir=scratch, compiler_directives=DIRECTIVES, quiet=True) if wanted else []
-        command = Distribution({"ext_modules": found}).get_command_obj("build_ext")
-        command.build_temp, command.build_lib = scratch, str(root)
+        command = Distribution({"ext_modules": extensions(sources, scratch)}).get_command_obj("build_ext")
+        command.build_temp, command.build_lib, command.parallel = scratch, ".", os.cpu_count()
         command.ensure_finalized()
         command.run()
+
+
+def _by_cython(sources: Sequence[Path], scratch: str) -> list[Any]:
+    from Cython.Build import cythonize  # noqa: PLC0415 - may be missing
+    from setuptools import Extension  # noqa: PLC0415 - may be missing
+
+    wanted = [Extension(_module(path), [str(path)]) for path in sources if path.suffix == ".py"]
+    return list(cythonize(wanted, build_dir=scratch, compiler_directives=DIRECTIVES, quiet=True))
+
+
+def _module(path: Path) -> str:
+    return ".".join(path.with_suffix("").parts)
+
+
+def _by_mypyc(sources: Sequence[Path], scratch: str) -> list[Any]:
+    from mypyc.build import mypycify  # noqa: PLC0415 - may be missing
+
+    paths = [*MYPYC, *map(str, sources)]
+    return mypycify(paths, opt_level="2", debug_level="0", separate=True, target_dir=scratch)

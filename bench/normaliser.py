@@ -36,9 +36,10 @@ from warehouse.home import PROJECT
 from warehouse.normalise_file import guide_rows
 from warehouse.readers import Readers
 from warehouse.taxonomy import Taxonomy, Term, load
-from warehouse.transforms import automaton, scan
+from warehouse.transforms import UNCOMPILED, automaton, scan
+from warehouse.transforms import document as document_module
 from warehouse.transforms.document import build_scanner, tagged
-from warehouse.transforms.normalise import normalise_row, scanner_of
+from warehouse.transforms.normalise import BATCH, normalise_row, scanner_of
 from warehouse.transforms.text import folded, plain
 
 TABLE = PROJECT / "docs" / "normaliser_speed.md"
@@ -110,11 +111,15 @@ Peak memory: {memory}. Postings are streamed; {memory_says}
 
 {compiled}
 
+## What compiling the reading modules brings: the whole normaliser, each in a process of its own, by turns
+
+{reading}
+
 ## {more:,} more terms
 
 {terms}
 
-## Where the time goes (cProfile, share of the whole; small functions look dearer than they are)
+## Where the time goes uncompiled (cProfile, share of the whole; small functions look dearer than they are)
 
 {steps}
 
@@ -291,16 +296,53 @@ def terms_table(rows: dict[str, list[dict[str, Any]]], texts: dict[str, list[str
     return pl.DataFrame(found, schema=["texts", "tagging, times slower", "whole, times slower"], orient="row")
 
 
-def steps_table(rows: dict[str, list[dict[str, Any]]]) -> pl.DataFrame:
-    """Return each step's share of the profiled time."""
-    columns: dict[str, list[Any]] = {"step": [*STEPS, "rest"]}
-    for name, some in rows.items():
-        lines = [orjson.dumps(row) for row in some]
-        profile = cProfile.Profile()
-        profile.runcall(normalised, lines, load())
-        shares = _shares(pstats.Stats(profile))
-        columns[f"{name}, %"] = [*shares, 100 - sum(shares)]
-    return pl.DataFrame(columns)
+def told(what: str, *, as_written: bool) -> dict[str, Any]:
+    """Return what a process of its own says, name of the texts -> figures.
+
+    Args:
+        what: One of TELL.
+        as_written: Whether it reads with uncompiled modules; the scanner's loop stays as installed.
+    """
+    environment = {**os.environ, UNCOMPILED: "reading" if as_written else ""}
+    command = [sys.executable, "-m", "bench.normaliser", "--tell", what]
+    done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, check=True, text=True)
+    figures: dict[str, Any] = json.loads(done.stdout)
+    return figures
+
+
+def reading_table() -> pl.DataFrame:
+    """Return the whole normaliser's postings a second with its modules as installed and as written."""
+    is_compiled = "no" if (document_module.__file__ or "").endswith(".py") else "yes"
+    runs = [(told("seconds", as_written=False), told("seconds", as_written=True)) for _ in range(ROUNDS)]
+    found = []
+    for name in runs[0][0]:
+        installed, written = (min(run[which][name] for run in runs) for which in (0, 1))
+        speeds = f"{1 / installed:,.0f}", f"{1 / written:,.0f}"
+        found.append((name, is_compiled, *speeds, written / installed))
+    schema = ["texts", "compiled here", "as installed, postings/s", "uncompiled, postings/s", "ratio"]
+    return pl.DataFrame(found, schema=schema, orient="row")
+
+
+def steps_table() -> pl.DataFrame:
+    """Return each step's share of the profiled time; compiled functions cannot be profiled."""
+    shares = told("shares", as_written=True)
+    columns = {f"{name}, %": [*some, 100 - sum(some)] for name, some in shares.items()}
+    return pl.DataFrame({"step": [*STEPS, "rest"], **columns})
+
+
+def _profiled(lines: list[bytes]) -> list[float]:
+    profile = cProfile.Profile()
+    profile.runcall(normalised, lines, load())
+    return _shares(pstats.Stats(profile))
+
+
+def _seconds_each(lines: list[bytes]) -> float:
+    normalised(lines[:BATCH], load())
+    return best({"lines": lambda: normalised(lines, load())})["lines"] / len(lines)
+
+
+TELL: dict[str, Callable[[list[bytes]], Any]] = {"shares": _profiled, "seconds": _seconds_each}
+"""What a process of its own may be asked of JSON lines."""
 
 
 def _shares(stats: pstats.Stats) -> list[float]:
@@ -363,9 +405,14 @@ def _repeated(rows: list[dict[str, Any]], times: int) -> Iterator[dict[str, Any]
         yield from rows
 
 
+def both() -> dict[str, list[dict[str, Any]]]:
+    """Return the recorded rows of both languages."""
+    return {"Hacker News": recorded(HN, "text", "html"), "Chinese GitHub": recorded(RUANYF, "body", "markdown")}
+
+
 def document() -> str:
     """Run everything and return the page."""
-    rows = {"Hacker News": recorded(HN, "text", "html"), "Chinese GitHub": recorded(RUANYF, "body", "markdown")}
+    rows = both()
     texts = {name: [folded(plain(row["text"], row["text_format"])) for row in some] for name, some in rows.items()}
     lengths = ", ".join(f"{sum(len(row['text']) for row in some) / len(some):,.0f}" for some in rows.values())
     peaks = [memory(rows["Hacker News"], times) for times in (1, 8)]
@@ -374,8 +421,8 @@ def document() -> str:
         whole=markdown(whole_table(rows)), peer=PEER, tagging=markdown(tagging_table(texts)),
         memory=f"{peaks[0]:.0f} MB for {POSTINGS:,} postings, {peaks[1]:.0f} MB for {8 * POSTINGS:,}",
         memory_says="short repeated texts (names, places, headings) are kept, up to a fixed number.",
-        compiled=markdown(compiled_table(texts)),
-        more=MORE_TERMS, terms=markdown(terms_table(rows, texts)), steps=markdown(steps_table(rows)),
+        compiled=markdown(compiled_table(texts)), reading=markdown(reading_table()),
+        more=MORE_TERMS, terms=markdown(terms_table(rows, texts)), steps=markdown(steps_table()),
         parallel=PARALLEL, parallel_table=markdown(parallel_table(rows["Hacker News"])),
         growth=markdown(growth_table()), load=os.getloadavg()[1],
     )  # fmt: skip
@@ -385,9 +432,13 @@ def main() -> None:
     """Print the page, and with --write renew it in docs/."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true", help=f"renew {TABLE.relative_to(PROJECT)}")
+    parser.add_argument("--tell", choices=TELL, help="print these figures alone, as JSON, for a run that compares them")
     given = parser.parse_args()
     if not HN.exists():
         print("skipped: the recorded texts (../shared/data) are not here")
+        return
+    if given.tell:
+        print(json.dumps({name: TELL[given.tell](list(map(orjson.dumps, some))) for name, some in both().items()}))
         return
     page = document()
     print(page)

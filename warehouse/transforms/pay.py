@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -116,7 +116,8 @@ _SIGN_AT = (
 _CANDIDATE = re.compile(
     rf"[0-9](?<![0-9][0-9])(?:(?:{_SIGN_AT}){_GROUPS}{_MILLIONS}|{_GROUPS}{_MILLIONS}(?={_MARK_AFTER}))"
 )
-"""A number with a mark of money beside it, or the first of two large ones; found in one pass, seldom pay."""
+"""A number with a mark of money beside it, or the first of two large ones; seldom pay."""
+_DIGITS = bytes(ord("0") if at in b"0123456789" else ord("x") for at in range(256))
 _MONTHS = re.compile(
     r"^\s{0,2}(?:/月|rmb)?\s{0,2}(?:[·*x×,，、(（\\/]\s{0,2})?(\d{2}(?:\.\d)?)(?:\s?[-~～]\s?\d{2})?\s?(?:薪|个月)"
     r"|^\s{0,2}(?:/月)?\s{0,2}[*x×\\]\s{0,2}((?:1[2-9]|2[0-4])(?:\.5)?)(?!\d)"
@@ -326,14 +327,26 @@ def pay_of_field(text: str, *, chinese: bool) -> Pay | None:
 
 def pay_of_text(low: str, *, chinese: bool, start: int = 0) -> Pay | None:
     """Return the first pay that running text (lower case) states; None where no figure is clearly pay."""
-    done = start
-    for number in _CANDIDATE.finditer(low, start):
-        if number.start() < done:
+    read = done = start
+    for at in _numbers(low, start):
+        if at < read or (candidate := _CANDIDATE.match(low, at)) is None:
             continue
-        found, done = _read_at(low, number.start(), chinese=chinese)
-        if found:
-            return _with_months(found, low, chinese=chinese)
+        read = candidate.end()
+        if at >= done:
+            found, done = _read_at(low, at, chinese=chinese)
+            if found:
+                return _with_months(found, low, chinese=chinese)
     return None
+
+
+def _numbers(low: str, start: int) -> Iterator[int]:
+    """Yield where numbers begin from `start` on; in bytes they are found many times sooner, and other signs are not."""
+    signs = low.encode("latin-1", "replace").translate(_DIGITS)
+    at = signs.find(b"0", start)
+    while at >= 0:
+        yield at
+        end = signs.find(b"x", at)
+        at = signs.find(b"0", end) if end >= 0 else -1
 
 
 def _with_months(found: Pay, low: str, *, chinese: bool) -> Pay:

@@ -279,12 +279,13 @@ def _fresh(title: str, head: str, body: str) -> Years | None:
 
 
 def _years(text: str, *, loose: bool) -> Years | None:
-    reads = (_read_zh(text, at, loose=loose) for at in _positions(text, ("年",))) if "年" in text else iter(())
-    first = next((read for read in reads if read), None)
-    if first:
-        return first
-    reads = (_read_en(text, at, loose=loose) for at in _positions(text, ("year", "yr", "yoe")))
-    return next((read for read in reads if read), None) or _read_european(text)
+    for at in _positions(text, ("年",)):
+        if read := _read_zh(text, at, loose=loose):
+            return read
+    for at in _positions(text, ("year", "yr", "yoe")):
+        if read := _read_en(text, at, loose=loose):
+            return read
+    return _read_european(text)
 
 
 def _read_european(text: str) -> Years | None:
