@@ -17,8 +17,11 @@ Families = frozenset[str]
 NONE: Families = frozenset()
 SURE = 2.0
 """Weight of words that alone tell of several roles (`multiple positions`); lighter ones need two families."""
-IN_NUMBERS = 1.5
-"""Weight of words that tell of several roles where the text names none."""
+BESIDE_TWO, IN_NUMBERS = 1.0, 1.5
+"""Weights from which words of several roles count beside two families, and where the text names no role as well.
+
+Lighter ones (`校招`, which one role's posting says too) count only where it names none.
+"""
 LONGEST_ROLE = 56
 LONGEST_LIST = 170
 MANY_HEADINGS = 4
@@ -181,7 +184,8 @@ def several_roles(found: Document) -> tuple[bool, list[Hit]]:
         or _differ(wished)
         or _apart(listed)
         or (_differ(title | listed) and found.is_chinese)
-        or (bool(words) and (_apart(title | listed | wished) or _tells_of_many(words, cues)))
+        or (any(cue[2].weight >= BESIDE_TWO for cue in words) and _apart(title | listed | wished))
+        or _tells_of_many(words, cues)
     )
     return several, _hits([*words, *read]) if several else []
 
@@ -198,7 +202,8 @@ def _announces_one(found: Document, cue: Found, cues: list[Found]) -> bool:
 
 def _tells_of_many(words: list[Found], cues: list[Found]) -> bool:
     """Whether words of hiring in numbers (`校园招聘`, `大量HC`) stand where no role is named at all."""
-    return any(cue[2].weight >= IN_NUMBERS for cue in words) and not any(cue[2].value == "noun" for cue in cues)
+    many = any(not BESIDE_TWO <= cue[2].weight < IN_NUMBERS for cue in words)
+    return many and not any(cue[2].value == "noun" for cue in cues)
 
 
 def _points_to_others(found: Document, cue: Found) -> bool:
