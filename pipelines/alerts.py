@@ -167,12 +167,14 @@ def _is_watched(known: Told) -> bool:
 
 
 def _is_one(known: Told, other: Told) -> bool:
-    """Tell whether two troubles are of one tenant, or of a job or board as a whole: readers hear once that it is over.
+    """Tell whether two troubles are signs of one outage, of which readers are to hear once that it is over.
 
-    One outage shows itself in several ways: blocked, fewer postings than before, a run that failed.
+    Such are the same trouble of several tenants of a board (a line in one letter), several troubles of one tenant, and
+    those of a board or job as a whole.
     """
     mine, theirs = known.trouble, other.trouble
-    return mine.about == theirs.about and (mine.scope == theirs.scope or not mine.scope or not theirs.scope)
+    same = mine.what == theirs.what or mine.scope == theirs.scope
+    return mine.about == theirs.about and (same or not mine.scope or not theirs.scope)
 
 
 def _calmed(known: Told, now: datetime) -> Told:

@@ -16,8 +16,9 @@ Lang = Literal["en", "zh"]
 LANGS: tuple[Lang, ...] = ("en", "zh")
 COMMA: Mapping[Lang, str] = {"en": ", ", "zh": "、"}
 COLON: Mapping[Lang, str] = {"en": ": ", "zh": "："}
+CLAUSE: Mapping[Lang, str] = {"en": ", ", "zh": "，"}
 SEMICOLON: Mapping[Lang, str] = {"en": "; ", "zh": "；"}
-"""What stands between the parts of a list, between a name and what it is said to be, and between two sayings."""
+"""What stands between the parts of a list, a name and what it is said to be, two clauses, and two sayings."""
 ASIDE: Mapping[Lang, str] = {"en": " ({})", "zh": "（{}）"}
 HUGE, _BEYOND = 9.0, 100.0
 """A growth beyond the first is written as a multiple, beyond the second as more than that."""

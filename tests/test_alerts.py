@@ -93,7 +93,16 @@ class TestWhatIsNews:
         assert [well for _, well in told if well] == [[whole.key, DEAD.key]]
         assert told[7][1], "both are over when the one that came and went has been gone for a week"
 
-    def test_a_tenant_is_not_held_back_by_another(self) -> None:
+    def test_an_outage_of_several_tenants_is_over_in_one_letter(self) -> None:
+        story = _Story()
+        story.day(OTHER)
+        story.day()
+        blocked = [replace(each, what="blocked", grave=True) for each in (WEAK, OTHER)]
+        assert story.day(*blocked) == ([WEAK.key, OTHER.key], [])
+        told = [story.day() for _ in range(9)]
+        assert [well for _, well in told if well] == [[WEAK.key, OTHER.key]]
+
+    def test_a_tenant_is_not_held_back_by_what_another_has(self) -> None:
         story = _Story()
         story.day(OTHER)
         story.day()

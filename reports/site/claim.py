@@ -56,8 +56,8 @@ def _place(judged: Judgement, view: View) -> str:
     number, _, place = view.places.get(judged.id, "").partition(" ")
     headline = claim_review.articles().get(number, {}).get("title", "")
     named = f'<cite lang="zh-CN">{escape(headline)}</cite>' if headline else escape(words.article_title(key, view.lang))
-    joint = "，" if view.lang == "zh" else ", "
-    return f"{named}{joint}{escape(words.phrase(place, view.lang))}" if place else named
+    where = escape(words.phrase(place, view.lang))
+    return f"{named}{words.CLAUSE[view.lang]}{where}" if place else named
 
 
 def _evidence(judged: Judgement, view: View) -> str:
@@ -174,7 +174,7 @@ def _other(estimate: Estimate, judged: Judgement, view: View) -> Sequence[str]:
     where = words.population(estimate.population, view.lang, view.titles)
     what = f", {say(estimate.measure, view.lang)}" if estimate.measure == "count" else ""
     return (
-        escape(f"{where}, {words.periods(estimate.periods, view.lang)}{what}"),
+        escape(f"{where}{words.CLAUSE[view.lang]}{words.periods(estimate.periods, view.lang)}{what}"),
         escape(words.interval(estimate.interval, judged.written, view.lang)),
         "<br>".join(map(escape, _cells(estimate, view))),
     )
@@ -204,7 +204,7 @@ def _then(row: dict[str, object], judged: Judgement, view: View) -> Sequence[str
     figures = say("ci", view.lang, value=told[0], low=told[1], high=told[2]) if len(told) > 2 else ", ".join(told)  # noqa: PLR2004 - value and both ends
     verdict = next((name for name in VERDICTS if name == row["verdict"]), None)
     when = words.periods(tuple(part for part in str(row["periods"] or "").split(" → ") if part), view.lang)
-    measured = f"{escape(figures)}, {escape(when)}" if figures and when else escape(figures) or "–"
+    measured = escape(f"{figures}{words.CLAUSE[view.lang]}{when}") if figures and when else escape(figures) or "–"
     return escape(str(row["vintage"])), measured, pill(verdict, view.lang) if verdict else escape(str(row["verdict"]))
 
 
@@ -217,7 +217,8 @@ def _queries(judged: Judgement, view: View) -> str:
         when = words.periods(estimate.periods, view.lang)
         for label, query in (("sql_figure", estimate.sql_figure), ("sql_cells", estimate.sql)):
             body = f"<pre><code>{escape(query)}</code></pre>" if query else ""
-            parts.append(details(f"{say(label, view.lang)}: {where}, {when}", body))
+            told = words.CLAUSE[view.lang].join((where, when))
+            parts.append(details(f"{say(label, view.lang)}{words.COLON[view.lang]}{told}", body))
     shown = "".join(dict.fromkeys(parts[: 2 * _MOST]))
     asked = judged.kind not in {"untestable", "consistency"}
     told = "sql_how" if shown else "no_sql_yet" if asked else "no_sql"

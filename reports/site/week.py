@@ -208,4 +208,10 @@ def _correction(change: Correction, judged: Judgement, view: View, up: str) -> S
         for said in (change.before, change.after)
     )
     why = escape(corrections.reasons(change, view.lang, view.titles))
-    return f"{lead} {escape(words.statement(judged, view.lang))}, {escape(when)}", before, after, why, change.day
+    return (
+        f"{lead} {escape(words.statement(judged, view.lang))}{words.CLAUSE[view.lang]}{escape(when)}",
+        before,
+        after,
+        why,
+        change.day,
+    )
