@@ -59,8 +59,8 @@ def section(history: Sequence[int] = HISTORY) -> str:
     worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20
     return (
         f"{found.n:,} texts of {found.size / 1000:.1f} kB, four in ten a re-post: sketched {found.sketched:,.0f} a"
-        f" second of one core's time; sketched, looked up and compared {found.compared:,.0f} a second, {found.met:.1%} of"
-        " them met again.\n\n"
+        f" second of one core's time; sketched, looked up and compared {found.compared:,.0f} a second, {found.met:.1%}"
+        " of them met again.\n\n"
         f"{markdown(pl.DataFrame(rows, schema=heads, orient='row'))}\n\n"
         f"Seconds grow with postings to the power {_power(rows, 2):.2f} (a week) and {_power(rows, 1):.2f} (a first"
         f" build). {os.cpu_count()} cores; load {before:.1f} before, {os.getloadavg()[0]:.1f} after, so that cores were"
