@@ -176,13 +176,20 @@ def _outcome(home: Home) -> tuple[list[str], dict[str, int], str]:
         runs = instance.get_runs()
         status = ", ".join(backfill.status.value for backfill in instance.get_backfills())
         said = [
-            str(event.message)
+            _why(event.get_dagster_event())
             for run in runs
             if run.status is dg.DagsterRunStatus.FAILURE
             for event in instance.all_logs(run.run_id)
-            if event.is_dagster_event and event.get_dagster_event().is_failure
+            if event.is_dagster_event and event.get_dagster_event().is_step_failure
         ]
         return said, dict(Counter(run.status.value for run in runs)), status
+
+
+def _why(event: dg.DagsterEvent) -> str:
+    """Return what a failed step said, with what lay beneath it."""
+    error = event.step_failure_data.error
+    beneath = error.cause.message if error and error.cause else ""
+    return f"{event.step_key}: {error.message if error else event.message} {beneath}".strip()
 
 
 def document(found: Backfilled) -> str:

@@ -74,7 +74,7 @@ def _statements(postings_n: int, text_bytes: int) -> list[str]:
                 SELECT
                     *, {board} AS board,
                     DATE '{LAST_DAY}' - ({DAYS} * (1 - sqrt(draw(vacancy, 'day'))))::INTEGER AS began,
-                    pow(draw(vacancy, 'pay'), 2) * 500000 + 100000 AS pay,
+                    round(pow(draw(vacancy, 'pay'), 2) * 500 + 100) * 1000 AS pay,
                     ['beijing', 'shanghai', 'shenzhen', 'hangzhou', 'guangzhou', 'chengdu', 'wuhan', 'berlin', 'london',
                      'new york', 'san francisco', 'paris'
                     ][1 + (pow(draw(vacancy, 'city'), 2) * 12)::INTEGER % 12] AS city
@@ -126,6 +126,12 @@ def _statements(postings_n: int, text_bytes: int) -> list[str]:
                 FROM core.postings AS p, range(30) AS t (j)
             ) AS m
             JOIN ranked AS r ON r.rank = m.rank""",
+        """UPDATE core.postings AS p SET concepts = m.concepts
+            FROM (
+                SELECT posting_id, list({concept: concept, strength: strength, alternative: is_alternative}) AS concepts
+                FROM core.mentions GROUP BY posting_id
+            ) AS m
+            WHERE m.posting_id = p.posting_id""",
         """INSERT INTO core.employers BY NAME
             SELECT
                 employer_key, any_value(company) AS label, count(*) AS postings_n,

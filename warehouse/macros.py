@@ -26,6 +26,7 @@ VIEWS = ("openings", "facets", "claims_now", "boards_seen", "macros")
 _POPULATION = "population := 'ALL'"
 MACROS: dict[str, tuple[str, ...]] = {
     "naming": ("wanted", _POPULATION),
+    "vacancies_of": ("wanted", _POPULATION),
     "weekly_demand": ("wanted",),
     "monthly_demand": ("wanted",),
     "share_of": ("wanted", "among", _POPULATION),

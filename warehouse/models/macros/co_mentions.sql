@@ -1,9 +1,15 @@
 -- co_mentions('go'): what vacancies name beside a concept, most frequent first, with the share of its vacancies.
-WITH base AS (SELECT n.vacancy_id FROM naming(wanted, population := population) AS n),
+WITH base AS (SELECT n.vacancy_id FROM vacancies_of(wanted, population := population) AS n),
+-- Mentions lie by concept: those of some postings are found sooner in the postings themselves.
+named AS (
+    SELECT DISTINCT p.posting_id, unnest(p.concepts).concept AS concept
+    FROM core.postings AS p
+    WHERE p.posting_id IN (SELECT b.vacancy_id FROM base AS b)
+),
 beside AS (
-    SELECT m.concept, count(*) AS vacancies_n
-    FROM core.mentions AS m
-    WHERE m.concept <> wanted AND m.posting_id IN (SELECT b.vacancy_id FROM base AS b)
+    SELECT n.concept, count(*) AS vacancies_n
+    FROM named AS n
+    WHERE n.concept <> wanted
     GROUP BY ALL
 )
 SELECT

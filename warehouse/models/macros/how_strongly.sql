@@ -7,7 +7,7 @@ SELECT
     count(*) FILTER (WHERE m.strength = 'preferred') AS preferred_n,
     count(*) FILTER (WHERE m.strength = 'mentioned') AS mentioned_n,
     required_n / vacancies_n AS required_share
-FROM naming(wanted, population := population) AS n
+FROM vacancies_of(wanted, population := population) AS n
 JOIN core.mentions AS m ON m.posting_id = n.vacancy_id AND m.concept = wanted
 WHERE n.counts_as_opened
 GROUP BY ALL

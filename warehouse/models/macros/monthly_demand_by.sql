@@ -1,7 +1,7 @@
 -- monthly_demand_by('go', 'remote'): as demand_by, month by month of opening; `share` is of the month's vacancies.
 WITH base AS (
     SELECT n.vacancy_id, date_trunc('month', n.opened_on)::DATE AS month
-    FROM naming(wanted, population := population) AS n
+    FROM vacancies_of(wanted, population := population) AS n
     WHERE n.counts_as_opened
 ),
 totals AS (

@@ -6,24 +6,49 @@ WITH paid AS (
     WHERE n.pay_cny_year IS NOT NULL
 ),
 beside AS (
-    SELECT m.concept, p.vacancy_id, p.pay_cny_year
-    FROM paid AS p
-    JOIN core.mentions AS m ON m.posting_id = p.vacancy_id
-    WHERE m.concept <> wanted
+    SELECT DISTINCT p.posting_id, unnest(p.concepts).concept AS concept
+    FROM core.postings AS p
+    WHERE p.posting_id IN (SELECT vacancy_id FROM paid)
 ),
 named AS (
-    SELECT concept, count(*) AS with_n, median(pay_cny_year) AS with_cny_year
-    FROM beside
+    SELECT b.concept, count(*) AS with_n, median(p.pay_cny_year) AS with_cny_year
+    FROM beside AS b
+    JOIN paid AS p ON p.vacancy_id = b.posting_id
+    WHERE b.concept <> wanted
     GROUP BY ALL
     HAVING count(*) >= least
 ),
-others AS (
-    SELECT n.concept, median(p.pay_cny_year) AS without_cny_year, count(p.vacancy_id) AS without_n
-    FROM named AS n
-    CROSS JOIN paid AS p
-    ANTI JOIN beside AS b ON b.concept = n.concept AND b.vacancy_id = p.vacancy_id
+-- The median of those without a concept, by how many of each pay are left when those with it are taken off.
+amounts AS (
+    SELECT pay_cny_year, count(*) AS all_n
+    FROM paid
     GROUP BY ALL
-    HAVING count(*) >= least
+),
+taken AS (
+    SELECT b.concept, p.pay_cny_year, count(*) AS taken_n
+    FROM beside AS b
+    JOIN paid AS p ON p.vacancy_id = b.posting_id
+    GROUP BY ALL
+),
+remaining AS (
+    SELECT
+        n.concept, a.pay_cny_year,
+        sum(a.all_n - coalesce(t.taken_n, 0)) OVER (PARTITION BY n.concept ORDER BY a.pay_cny_year) AS until_n,
+        sum(a.all_n - coalesce(t.taken_n, 0)) OVER (PARTITION BY n.concept) AS left_n
+    FROM named AS n
+    CROSS JOIN amounts AS a
+    LEFT JOIN taken AS t ON t.concept = n.concept AND t.pay_cny_year = a.pay_cny_year
+),
+others AS (
+    SELECT
+        concept, any_value(left_n)::BIGINT AS without_n,
+        (
+            min(pay_cny_year) FILTER (WHERE until_n >= (left_n + 1) // 2)
+            + min(pay_cny_year) FILTER (WHERE until_n >= left_n // 2 + 1)
+        ) / 2 AS without_cny_year
+    FROM remaining
+    GROUP BY ALL
+    HAVING any_value(left_n) >= least
 )
 SELECT
     n.concept, n.with_n, n.with_cny_year, o.without_n, o.without_cny_year,

@@ -5,7 +5,7 @@ WITH spells AS (
         n.board,
         (coalesce(n.closed_on, n.last_seen_on + 1) - n.opened_on)::BIGINT AS days,
         (n.closed_on IS NOT NULL)::INTEGER AS closed
-    FROM naming(wanted, population := population) AS n
+    FROM vacancies_of(wanted, population := population) AS n
     JOIN core.boards AS b ON b.board = n.board AND b.kind = 'live'
     WHERE n.counts_as_opened
 ),

@@ -2,7 +2,7 @@
 -- out, and `share` is of the vacancies of the others.
 WITH base AS (
     SELECT n.employer_key, n.board, n.opened_on
-    FROM naming(wanted, population := population) AS n
+    FROM vacancies_of(wanted, population := population) AS n
     WHERE NOT starts_with(n.employer_key, 'posting:')
 )
 SELECT
