@@ -65,7 +65,7 @@ STEPS = {
     "posting or not": ("is_posting",),
     "strength of every mention": ("_concepts",),
     "remote": ("remote",),
-    "pay": ("_pay",),
+    "pay": ("read_pay", "_pay"),
     "experience, education, seniority": ("_experience", "education", "seniority"),
     "kind of work": ("work_type",),
     "industry": ("industry",),
@@ -331,6 +331,7 @@ def steps_table() -> pl.DataFrame:
 
 
 def _profiled(lines: list[bytes]) -> list[float]:
+    normalised(lines[:BATCH], load())
     profile = cProfile.Profile()
     profile.runcall(normalised, lines, load())
     return _shares(pstats.Stats(profile))
