@@ -1,8 +1,9 @@
-"""A backfill of 200 months under Dagster as installed, while others read and publish: no lock error anywhere.
+"""A backfill of 200 partitions under Dagster as installed, while others read and publish: no lock error anywhere.
 
 The daemon of `jobproof up` takes an asset backfill from the instance, queues its runs and starts each in a process of
 its own, with the executor, the pools and the number of runs at once that jobproof sets; boards are simulated ones on
-this machine. Meanwhile the copy is published again and again, and readers open it in a loop as in the proof of readers.
+this machine, of which 100 months each are asked for. Meanwhile the copy is published again and again, and readers open
+it in a loop as in the proof of readers.
 A lock error is any message of a run, a publish or a reader that speaks of a lock.
 """
 
@@ -36,9 +37,11 @@ from pipelines.resources import environment
 from simulation.market import Volume
 from warehouse import clock, landing
 from warehouse.home import PROJECT, Home
+from warehouse.records import CrawlReport
 
-BOARD = "hn_whoishiring"
-MONTHS = 200
+BOARDS = ("hn_whoishiring", "ruanyf_weekly")
+MONTHS = 100
+"""Of each board; the partitions are as many times the boards."""
 READERS = 4
 TINY = Volume(archive=0.2, ruanyf=0.2, hn=3, companies=3, feed=2)
 _PATIENCE = 3000
@@ -79,7 +82,7 @@ def prove() -> bool:
 
 def is_clean(found: Backfilled, months: int) -> bool:
     """Return whether all months landed and nobody met a lock."""
-    return found.months == months and not found.locks and not found.troubles and holds(found.readers)
+    return found.months == months * len(BOARDS) and not found.locks and not found.troubles and holds(found.readers)
 
 
 def backfilled(months: int, readers: int) -> Backfilled:
@@ -95,7 +98,7 @@ def backfilled(months: int, readers: int) -> Backfilled:
             said_by_publishes, published = _beside(here, home, _request(home, months))
         troubles, runs, status = _outcome(home)
         every = [*troubles, *said_by_publishes]
-        done = {report.partition for report in landing.reports(home, BOARD) if report.state != "failed"}
+        done = {(each.board, each.partition) for each in _landed(home) if each.state != "failed"}
         return Backfilled(
             status, runs, len(done), published, tuple(filter(_LOCK.search, every)),
             tuple(each for each in every if not _LOCK.search(each)), tuple(told), time.monotonic() - began,
@@ -121,6 +124,10 @@ def _instance(home: Home) -> dg.DagsterInstance:
     return dg.DagsterInstance.from_config(str(home.root / "dagster"))
 
 
+def _landed(home: Home) -> list[CrawlReport]:
+    return [report for board in BOARDS for report in landing.reports(home, board)]
+
+
 def _request(home: Home, months: int) -> str:
     """Ask the daemon for a backfill of the last months; return its id."""
     last = TODAY.replace(day=1)
@@ -131,7 +138,7 @@ def _request(home: Home, months: int) -> str:
     with _instance(home) as instance:
         instance.add_backfill(
             PartitionBackfill.from_asset_partitions(
-                ident, build(home).resolve_asset_graph(), keys, [raw_key(BOARD)], time.time(), {}, instance,
+                ident, build(home).resolve_asset_graph(), keys, [*map(raw_key, BOARDS)], time.time(), {}, instance,
                 all_partitions=False, title=None, description=None, run_config=None,
             )
         )  # fmt: skip
@@ -166,7 +173,7 @@ def _wait(home: Home, ident: str) -> None:
             backfill = instance.get_backfill(ident)
             if backfill is None or backfill.status is not BulkActionStatus.REQUESTED:
                 return
-            print(f"backfill: {len(landing.reports(home, BOARD))} months landed", flush=True)
+            print(f"backfill: {len(_landed(home))} partitions landed", flush=True)
             time.sleep(5)
 
 
