@@ -210,10 +210,8 @@ def test_a_clock_that_was_set_back_is_refused(kept: Home, monkeypatch: pytest.Mo
 def test_a_home_that_noted_no_moment_is_dated_by_its_newest_run(kept: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     kept.last_moment.unlink()
     newest = max(path.name[:8] for path in kept.landing.glob("*/*/*.report.json"))
-    monkeypatch.setenv("JOBPROOF_NOW", f"{newest}T000000")
-    with pytest.raises(
-        JobproofError, match=f"kept at {newest[:4]}-{newest[4:6]}-{newest[6:]} .* a clock that goes forward"
-    ):
+    monkeypatch.setenv("JOBPROOF_NOW", f"{newest[:4]}-01-01")
+    with pytest.raises(JobproofError, match=f"kept at {newest[:4]}-{newest[4:6]}-{newest[6:]} .* that goes forward"):
         forward.require(kept)
     kept.last_moment.write_text("2024-01-01T00:00:00+00:00")
     forward.require(kept)
