@@ -2,6 +2,7 @@
 -- are made of: many times faster than naming(), which adds what each says.
 SELECT v.*
 FROM core.vacancies AS v
+-- The condition of naming(), which would be slower if it called this.
 WHERE
     (
         wanted = 'any' OR v.vacancy_id IN (
