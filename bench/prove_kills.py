@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -33,6 +34,7 @@ DAMAGES = 12
 _TOGETHER = 4
 _EARLIER, _BEFORE_OLD = "2025-01-05T06:00:00+00:00", "2024-06-08T06:00:00+00:00"
 _SLACK = 64 * 1024
+_WORKED_IN = re.compile(r"(?:/[\w.-]+)*/tmp\w{8}/")
 _OF_RUNS = ("core.crawls", "mart.coverage", "mart.meta")
 """What tells of every run: a crawl that failed under a full disk stays on record beside the one that then went well."""
 _KILLS = "kill -9 of a command and all its processes, at random moments of the time that it takes undisturbed."
@@ -360,6 +362,11 @@ def _write(title: str, what: str, trials: Sequence[Trial], seconds: float | None
     print(f"{title}: {sum(not each.found for each in trials)} of {len(trials)} as promised", flush=True)
 
 
+def _told(said: str) -> str:
+    """Return what was said, fit for a cell of a table, without the folder that this run worked in."""
+    return _WORKED_IN.sub("", said).replace("|", "/")
+
+
 def document(what: str, trials: Sequence[Trial], seconds: float | None = None) -> str:
     """Return a section's text."""
     names = list(dict.fromkeys(each.step for each in trials))
@@ -368,10 +375,7 @@ def document(what: str, trials: Sequence[Trial], seconds: float | None = None) -
         for name in names
         for mine in [[each for each in trials if each.step == name]]
     ]
-    told = [
-        (each.step, each.how, each.named.replace("|", "/"), each.found.replace("|", "/") or "nothing")
-        for each in trials
-    ]
+    told = [(each.step, each.how, _told(each.named), _told(each.found) or "nothing") for each in trials]
     shown = [row for row in told if row[2] or row[3] != "nothing"]
     took = f", {seconds:.0f} s" if seconds else ""
     parts = [f"{what} ({machine()}{took}.)", table(("step", "trials", "hurt in time", "as the twin afterwards"), rows)]
