@@ -6,6 +6,7 @@ Two threads, the file warm, the fastest of five runs each. It fails where one ta
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 import time
@@ -63,8 +64,8 @@ def table(found: list[tuple[str, float]], postings_n: int, size: int) -> str:
     return f"""# How fast questions are answered
 
 The cookbook's 25 queries on a generated copy of {postings_n:,} postings with 25 mentions each ({size / 1e6:,.0f} MB
-without texts), {_THREADS} threads, file warm, the fastest of {_RUNS} runs: the slowest takes {slow:.2f} s. Made by
-`python -m bench.queries`.
+without texts), {_THREADS} threads, file warm, the fastest of {_RUNS} runs: the slowest takes {slow:.2f} s. Load of the
+machine of {os.cpu_count()} cores {os.getloadavg()[2]:.0f}. Made by `python -m bench.queries`.
 
 Mentions lie in the copy in the order of their concept, so that a question about one concept reads a few row groups and
 not all; weekly and monthly counts are tables of their own (`mart.*`).
