@@ -10,15 +10,14 @@ from pathlib import Path
 
 import orjson
 
-from assets import judged, steps
+from assets import steps
 from assets.frames import observed_frames, report_frames
-from reports import exhibits, gallery, judge
+from reports import exhibits, gallery
 from reports.charts.canvas import Setting
 from reports.claims import Claim
 from reports.export import export
 from reports.frames import ReportFrames
 from reports.gallery import Format
-from reports.results import Judgement
 from reports.view import titles
 from reports.words import Lang
 from warehouse import boards, clock, vintages
@@ -128,7 +127,7 @@ def draw(home: Home, asked: Sequence[str], how: How) -> list[Path]:
     wanted = chosen(entries, asked)
     with Warehouse(home, copy.path) as warehouse:
         meta = warehouse.meta()
-        judgements = _judged(home, warehouse, entries, wanted, copy.today)
+        judgements = steps.judgements_of(home, warehouse, entries, copy.today, frozenset(wanted))
         shown = exhibits.gather(entries, judgements, warehouse)
         frames = observed_frames(boards.load(home), warehouse)
     (how.out / "charts").mkdir(parents=True, exist_ok=True)
@@ -136,16 +135,6 @@ def draw(home: Home, asked: Sequence[str], how: How) -> list[Path]:
     with replacing(how.out / "claims.json") as part:
         part.write_bytes(orjson.dumps(export(judgements), option=orjson.OPT_INDENT_2))
     return [*(how.out / picture.file for picture in drawn), how.out / "claims.json"]
-
-
-def _judged(
-    home: Home, warehouse: Warehouse, entries: Sequence[Claim], wanted: Sequence[str], today: date
-) -> list[Judgement]:
-    """Return the claims asked for as they were judged with the copy, or judge them and no others."""
-    kept = judged.find(home, judged.key(home, warehouse.meta(), entries, today))
-    if kept is None:
-        return judge.judge(entries, warehouse, today=today, only=frozenset(wanted))
-    return [one for one in kept if one.id in set(wanted)]
 
 
 def draw_charts(home: Home, names: Sequence[str], how: How) -> list[Path]:
@@ -171,7 +160,7 @@ def draw_charts(home: Home, names: Sequence[str], how: How) -> list[Path]:
     wanted = gallery.shown_in(names, [entry.id for entry in entries])
     with Warehouse(home, copy.path) as warehouse:
         meta = warehouse.meta()
-        judgements = _judged(home, warehouse, entries, wanted, copy.today) if wanted else []
+        judgements = steps.judgements_of(home, warehouse, entries, copy.today, frozenset(wanted)) if wanted else []
         frames = report_frames(boards.load(home), warehouse)
     (how.out / "charts").mkdir(parents=True, exist_ok=True)
     drawn = gallery.draw_shared(names, judgements, frames, _setting(meta, frames, how), how.out, form=how.form)

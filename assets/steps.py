@@ -176,10 +176,22 @@ def judge_claims(home: Home, file: Path | None = None) -> list[Judgement]:
     return found
 
 
-def judgements_of(home: Home, warehouse: Warehouse, entries: Sequence[Claim], today: date) -> list[Judgement]:
-    """Return the kept judgements of this copy, these claims and this day; judge where there are none."""
+def judgements_of(
+    home: Home, warehouse: Warehouse, entries: Sequence[Claim], today: date, only: Collection[str] = ()
+) -> list[Judgement]:
+    """Return the kept judgements of this copy, these claims and this day; judge where there are none.
+
+    Args:
+        home: Where they are kept.
+        warehouse: The published copy.
+        entries: Claims.
+        today: Periods that end later are not finished.
+        only: Ids of the claims that are asked for; all where empty.
+    """
     found = judged.find(home, judged.key(home, warehouse.meta(), entries, today))
-    return judge.judge(entries, warehouse, today=today) if found is None else found
+    if found is None:
+        return judge.judge(entries, warehouse, today=today, only=only)
+    return [one for one in found if not only or one.id in only]
 
 
 def load_claims(file: Path | None = None) -> list[Claim]:

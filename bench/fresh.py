@@ -12,20 +12,19 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import polars as pl
 
 from bench.hn_trackers import markdown
-from bench.holdout import CHINESE, FOLDER, LANGUAGES
+from bench.holdout import FOLDER, LANGUAGES, labelled
 from bench.recorded import SHARED
-from bench.recorded_rows import Row, fingerprint, rows
+from bench.recorded_rows import Row
 from warehouse.home import PROJECT
 from warehouse.labels import FIELDS, Labelled
+from warehouse.normalise_file import guide_rows
 from warehouse.quality import FEW, Figures, measured
 from warehouse.taxonomy import Taxonomy, load
-from warehouse.transforms.normalise import normalise_rows
 
 SAMPLES = {"fresh": "The first sample, which rules were changed on", "fresh2": "The second sample"}
 RECORDED = FOLDER / "fresh.figures.jsonl"
@@ -35,26 +34,10 @@ Found = dict[str, dict[str, dict[str, Figures]]]
 """Sample -> language -> field -> figures."""
 
 
-def labelled(name: str) -> Iterator[tuple[str, Row, Row]]:
-    """Yield (language, labels, posting) for every labelled posting of a sample.
-
-    Raises:
-        ValueError: A recorded text is not the one that was labelled.
-    """
-    for line in (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
-        labels = json.loads(line)
-        source = labels.pop("source")
-        row = rows(source)[labels["id"]]
-        if fingerprint(row) != labels.pop("sha256"):
-            message = f"{source} row {labels['id']} is not the text that was labelled: label it again"
-            raise ValueError(message)
-        yield "zh" if source in CHINESE or source.endswith("_zh") else "en", labels, row
-
-
 def figures(name: str, taxonomy: Taxonomy) -> dict[str, dict[str, Figures]]:
     """Return language -> field -> figures, each field over the postings whose label states it."""
     everything = list(labelled(name))
-    read = {found["id"]: predicted(found) for found in normalise_rows((row for *_, row in everything), taxonomy)}
+    read = {found["id"]: found for found in guide_rows((row for *_, row in everything), taxonomy)}
     return {
         language: measured_apart(
             {labels["id"]: labels for its, labels, _ in everything if its == language}, read, taxonomy
@@ -70,13 +53,6 @@ def measured_apart(labels: dict[str, Row], read: dict[str, Row], taxonomy: Taxon
         stating = {ident: row for ident, row in labels.items() if field in row}
         found |= measured(Labelled(field, stating, (field,)), read, taxonomy) if stating else {}
     return found
-
-
-def predicted(found: Row) -> Row:
-    """Return a normalised row with pay and experience as the labelling guide shapes them."""
-    pay = {name: found[f"pay_{name}"] for name in ("min", "max", "currency", "period", "months")}
-    years = {name: found[f"experience_{name}_years"] for name in ("min", "max")}
-    return {**found, "pay": pay, "experience_years": years}
 
 
 def table(lines: list[dict[str, Any]], name: str, language: str) -> pl.DataFrame:

@@ -61,7 +61,7 @@ def labelled(name: str) -> Iterator[tuple[str, Row, Row]]:
         if fingerprint(row) != labels.pop("sha256"):
             message = f"{source} row {labels['id']} is not the text that was labelled: label it again"
             raise ValueError(message)
-        yield "zh" if source in CHINESE else "en", labels, row
+        yield "zh" if source in CHINESE or source.endswith("_zh") else "en", labels, row
 
 
 def tuned_since() -> frozenset[str]:
