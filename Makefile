@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALLED := $(VENV)/.installed
-COMPILED := hatch_build.py $(wildcard warehouse/transforms/*.py) warehouse/transforms/automaton.pxd
+COMPILED := hatch_build.py $(wildcard warehouse/transforms/*.py warehouse/transforms/*.pxd)
 
 .PHONY: install demo test images services lint up bench prove lock clean
 

@@ -19,10 +19,8 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 TRANSFORMS = Path("warehouse/transforms")
-LOOP = (TRANSFORMS / "automaton.py", TRANSFORMS / "automaton.pxd")
-"""What the scanner does per character: Cython, with its C types in the .pxd."""
-AS_WRITTEN = frozenset({"__init__", "automaton", "explain", "refusals"})
-"""Modules that mypyc leaves alone: they are asked of one posting at a time."""
+AS_WRITTEN = frozenset({"__init__", "explain", "refusals"})
+"""Modules that are not compiled: they are asked of one posting at a time."""
 MANIFEST = TRANSFORMS / "compiled.json"
 """Says of which sources the compiled modules were made: `warehouse.transforms` takes no other ones."""
 DIRECTIVES = {
@@ -32,7 +30,9 @@ DIRECTIVES = {
     "wraparound": False,
     "initializedcheck": False,
 }
-"""Types come from the .pxd file alone; no index in that module is negative or beyond its end."""
+"""Types come from the .pxd files alone; no index in those modules is negative or beyond its end."""
+UNCHECKED = [("NDEBUG", "1")]
+"""Said here, like how far to optimise, because a CFLAGS of the environment takes the place of Python's own."""
 MYPYC = ("--config-file=", "--follow-imports=skip", "--ignore-missing-imports", f"--cache-dir={os.devnull}")
 """Other modules and packages are taken as they come: `make lint` checks them, and the compiler is done in seconds."""
 
@@ -56,8 +56,8 @@ class Compiling(BuildHookInterface[Any]):
         """Compile what changed; return, for what is compiled now, source -> digest."""
         made: dict[str, dict[str, str]] = {}
         known = json.loads(MANIFEST.read_text(encoding="utf-8")) if MANIFEST.exists() else {}
-        read = sorted(path for path in TRANSFORMS.glob("*.py") if path.stem not in AS_WRITTEN)
-        for name, sources, extensions in (("loop", LOOP, _by_cython), ("reading", read, _by_mypyc)):
+        loop, reading = _sources()
+        for name, sources, extensions in (("loop", loop, _by_cython), ("reading", reading, _by_mypyc)):
             wanted = _digests(sources)
             try:
                 if known.get(name) != wanted:
@@ -67,6 +67,14 @@ class Compiling(BuildHookInterface[Any]):
             else:
                 made[name] = wanted
         return made
+
+
+def _sources() -> tuple[list[Path], list[Path]]:
+    """Return what Cython compiles, each module with the .pxd of C types beside it, and what mypyc does: all others."""
+    typed = sorted(TRANSFORMS.glob("*.pxd"))
+    loop = [path for types in typed for path in (types.with_suffix(".py"), types)]
+    others = sorted({*TRANSFORMS.glob("*.py")}.difference(loop))
+    return loop, [path for path in others if path.stem not in AS_WRITTEN]
 
 
 SUFFIX = sysconfig.get_config_var("EXT_SUFFIX")
@@ -93,7 +101,11 @@ def _by_cython(sources: Sequence[Path], scratch: str) -> list[Any]:
     from Cython.Build import cythonize  # noqa: PLC0415 - may be missing
     from setuptools import Extension  # noqa: PLC0415 - may be missing
 
-    wanted = [Extension(_module(path), [str(path)]) for path in sources if path.suffix == ".py"]
+    wanted = [
+        Extension(_module(path), [str(path)], define_macros=UNCHECKED, extra_compile_args=["-O2"])
+        for path in sources
+        if path.suffix == ".py"
+    ]
     return list(cythonize(wanted, build_dir=scratch, compiler_directives=DIRECTIVES, quiet=True))
 
 
@@ -105,4 +117,7 @@ def _by_mypyc(sources: Sequence[Path], scratch: str) -> list[Any]:
     from mypyc.build import mypycify  # noqa: PLC0415 - may be missing
 
     paths = [*MYPYC, *map(str, sources)]
-    return mypycify(paths, opt_level="2", debug_level="0", separate=True, target_dir=scratch)
+    made = mypycify(paths, opt_level="2", debug_level="0", separate=True, target_dir=scratch)
+    for extension in made:
+        extension.define_macros += UNCHECKED
+    return made
