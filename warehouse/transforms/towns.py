@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from warehouse.transforms.document import Document
 from warehouse.transforms.scan import Entry, Hit
 
-LONGEST_PLACE = 60
+LONGEST_PLACE: Final = 60
 """Characters of a place field in which a town that no seed names may stand."""
-_TOWN = re.compile(
+_TOWN: Final = re.compile(
     r"(?:^|[|(/;:,\n]\s?|[–—-]\s|\b(?:or|and|in)\s)"
     r"([A-Z][a-zà-ÿ'’.-]+(?: (?:[A-Z][a-zà-ÿ'’.-]+|am|an der|of|de|del|la))?(?: [A-Z][a-zà-ÿ'’.-]+)?), ?$"
 )
-_TOWN_OF_PIECE = re.compile(r"(?:\||\b(?:located|based|offices?) in) ?([A-Z][a-zà-ÿ'’.-]+(?: [A-Z][a-zà-ÿ'’.-]+)?) $")
+_TOWN_OF_PIECE: Final = re.compile(
+    r"(?:\||\b(?:located|based|offices?) in) ?([A-Z][a-zà-ÿ'’.-]+(?: [A-Z][a-zà-ÿ'’.-]+)?) $"
+)
 """A town before the whole name of its state, in a head line or said to be the place (`| Hingham Massachusetts |`)."""
-LONGEST_CODE = 3
-_LONE_TOWN = re.compile(r"[A-ZÄÖÜ][a-zà-ÿ'’]{2,}(?:[ -](?:[A-ZÄÖÜ][a-zà-ÿ'’]+|am|an|der|im|bei|ob|of|de|la)){0,3}")
-_NO_TOWN = re.compile(
+LONGEST_CODE: Final = 3
+_LONE_TOWN: Final = re.compile(
+    r"[A-ZÄÖÜ][a-zà-ÿ'’]{2,}(?:[ -](?:[A-ZÄÖÜ][a-zà-ÿ'’]+|am|an|der|im|bei|ob|of|de|la)){0,3}"
+)
+_NO_TOWN: Final = re.compile(
     r"\b(?:remote|anywhere|world|worldwide|global|hybrid|on-?site|europe|america|asia|africa|oceania|emea|apac|latam|union"
     r"|county|area|valley|region|state|multiple|various|flexible|full|part|time|contract|university|home|office|offices"
     r"|headquarters|greater|several|all|any|locations?|countr(?:y|ies)|data|inc|corp|software|web|mobile|senior|north"
@@ -26,7 +31,7 @@ _NO_TOWN = re.compile(
 )
 
 
-DELAWARE = frozenset({
+DELAWARE: Final = frozenset({
     "wilmington", "dover", "newark", "lewes", "new castle", "middletown", "bear", "hockessin", "claymont", "smyrna",
     "georgetown", "rehoboth beach", "milford", "seaford",
 })  # fmt: skip
@@ -35,15 +40,20 @@ DELAWARE = frozenset({
 
 def towns(found: Document, expected: list[Hit]) -> list[Hit]:
     """Return the towns that no seed names and that a state follows (`Medford, OR`), or a country in the place field."""
-    if not expected:
-        return []
-    cities = {hit.start for hit in expected if hit.entry.kind == "city"}
-    return [
-        town
-        for hit in expected
-        if hit.entry.kind == "state" or (hit.entry.kind == "country" and found.location.holds(hit.start))
-        if hit.start not in cities and (town := _town(found, hit))
-    ]
+    new: list[Hit] = []
+    first, last = found.location
+    for area in expected:
+        kind = area[2].kind
+        if kind == "state" or (kind == "country" and first <= area[0] < last):
+            town = None if _is_city(expected, area[0]) else _town(found, area)
+            if town:
+                new.append(town)
+    return new
+
+
+def _is_city(expected: list[Hit], start: int) -> bool:
+    """Whether one of the places that begin at `start` is a city."""
+    return any(hit[0] == start and hit[2].kind == "city" for hit in expected)
 
 
 def _city_of(found: Document, region: str) -> Hit | None:
@@ -53,24 +63,49 @@ def _city_of(found: Document, region: str) -> Hit | None:
 
 
 def _town(found: Document, area: Hit) -> Hit | None:
-    before = found.scan.text[max(0, area.start - LONGEST_PLACE) : area.start]
-    match = _TOWN.search(before) or (_TOWN_OF_PIECE.search(before) if area.end - area.start > LONGEST_CODE else None)
+    """Return the town before a state or country; none where its name is a known place's."""
+    text, start = found.scan.text, area[0]
+    end = _end_before(text, start)
+    if end < 0 or _is_known(found, end - 1, end):
+        return None
+    first = max(0, start - LONGEST_PLACE)
+    if text[end] == ",":
+        match = _TOWN.search(text[first:start])
+    else:
+        match = _TOWN_OF_PIECE.search(text[first:start]) if area[1] - start > LONGEST_CODE else None
     if not match:
         return None
-    start = max(0, area.start - LONGEST_PLACE) + match.start(1)
-    if area.entry.kind == "country" and any(hit.end == start - 2 for hit in found.scan.places):
+    begin = first + match.start(1)
+    if area[2].kind == "country" and any(hit[1] == begin - 2 for hit in found.scan.places):
         return None
-    return _new_town(found, start, match[1], area.entry.country)
+    return _new_town(found, begin, match[1], area[2].country)
+
+
+def _end_before(text: str, start: int) -> int:
+    """Return where the word ends that a comma, a space or both part from `start`; -1 where neither stands there."""
+    at = start - 1
+    if at > 0 and text[at] == "\n":
+        at -= 1
+    if at > 0 and text[at] == " ":
+        return at - 1 if text[at - 1] == "," else at
+    return at if at >= 0 and text[at] == "," else -1
+
+
+def _is_known(found: Document, start: int, end: int) -> bool:
+    return any(start < hit[1] and hit[0] < end for hit in found.scan.places)
 
 
 def lone_town(found: Document) -> list[Hit]:
     """Return the town that is the whole place field (`Gera`), where no seed names it."""
-    field = found.slice(found.location)
-    if not field or len(field) > LONGEST_PLACE or not _LONE_TOWN.fullmatch(field):
+    first, last = found.location
+    if first == last:
+        return []
+    field = found.scan.text[first:last]
+    if len(field) > LONGEST_PLACE or not _LONE_TOWN.fullmatch(field):
         return []
     if city := _city_of(found, field):
         return [city]
-    town = _new_town(found, found.location.start, field, "")
+    town = _new_town(found, first, field, "")
     return [town] if town else []
 
 
@@ -78,7 +113,6 @@ def _new_town(found: Document, start: int, name: str, country: str) -> Hit | Non
     end = start + len(name)
     if country == "US" and found.scan.text[end : end + 4].endswith("DE") and name.lower() not in DELAWARE:
         country = "DE"
-    known = any(start < hit.end and hit.start < end for hit in found.scan.places)
-    if known or _NO_TOWN.search(name.lower()):
+    if _is_known(found, start, end) or _NO_TOWN.search(name.lower()):
         return None
     return Hit(start, end, Entry("city", name.lower(), "places.py", country=country))
