@@ -14,7 +14,7 @@ from reports.frames import BOARDS, DEMAND, SKILLS, TOGETHER, ReportFrames, Seen
 from reports.results import Judgement
 from warehouse import clock, periods, series
 from warehouse.boards import Board, Registry
-from warehouse.cohorts import Population, Warehouse
+from warehouse.cohorts import By, Population, Warehouse
 from warehouse.periods import Period
 
 LANGUAGES = ("go", "java", "python")
@@ -66,18 +66,18 @@ def _told(registry: Registry) -> list[Board]:
     return [board for board in registry.boards.values() if not board.control]
 
 
-def _demand(warehouse: Warehouse, by: series.By, boards: Sequence[str]) -> pl.DataFrame:
+def _demand(warehouse: Warehouse, by: By, boards: Sequence[str]) -> pl.DataFrame:
     return pl.concat(_demand_in(warehouse, population, by, boards) for population in POPULATIONS)
 
 
-def _demand_in(warehouse: Warehouse, population: Population, by: series.By, boards: Sequence[str]) -> pl.DataFrame:
+def _demand_in(warehouse: Warehouse, population: Population, by: By, boards: Sequence[str]) -> pl.DataFrame:
     counts = series.demand(warehouse, LANGUAGES, population, by, boards)
     banded = (_banded(warehouse, own, population, by, boards) for own in counts.partition_by("concept"))
     return pl.concat([pl.DataFrame(schema=DEMAND), *banded]).sort("period_start", maintain_order=True)
 
 
 def _banded(
-    warehouse: Warehouse, own: pl.DataFrame, population: Population, by: series.By, boards: Sequence[str]
+    warehouse: Warehouse, own: pl.DataFrame, population: Population, by: By, boards: Sequence[str]
 ) -> pl.DataFrame:
     """Return one concept's periods with the band of their average."""
     cells = series.trend_cells(warehouse, str(own["concept"][0]), "any", population, boards, by=by)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.landed import REGISTRY, land, posting
 from warehouse import publish, series, statements, store
-from warehouse.cohorts import CELLS, COLLECTED, Cohort, Measure, Unit, Warehouse, cohort_sql
+from warehouse.cohorts import CELLS, COLLECTED, By, Cohort, Measure, Unit, Warehouse, cohort_sql
 from warehouse.coverage import Observed
 from warehouse.errors import BadUsageError, JobproofError
 from warehouse.home import Home
@@ -222,6 +222,35 @@ def test_the_pasted_statement_gives_the_same_cells_in_any_client(panel: Home, un
     assert publish.query(panel, cohort_sql(cohort)).equals(found)
     with duckdb.connect(panel.published, read_only=True) as client:
         assert client.execute(cohort_sql(cohort)).fetchall() == found.rows()
+
+
+@pytest.mark.parametrize(
+    "query", ["any", "go or java or census", "not (go and tier:first)", "language:en or board:ats"]
+)
+@pytest.mark.parametrize("denominator", ["any", "preferred(go) or required(java)", "country:cn or remote:remote"])
+def test_cells_are_those_of_the_statement_whatever_is_asked(
+    warehouse: Warehouse, panel: Home, query: str, denominator: str
+) -> None:
+    cohorts = [
+        Cohort(query, denominator, "ALL", periods("2024-Q1", "2024-02")),
+        Cohort(query, denominator, "CN", periods("2024-Q1"), "employer", boards=("ats", "zh")),
+    ]
+    with Warehouse(panel) as opened:
+        for source in (warehouse, opened):
+            assert all(source.counts(one).equals(source.sql(cohort_sql(one))) for one in cohorts)
+
+
+@pytest.mark.parametrize("by", ["week", "month"])
+def test_cells_over_time_are_those_of_a_statement(panel: Home, by: By) -> None:
+    counted = "count(*) FILTER (WHERE vacancy_id IN (SELECT posting_id FROM core.mentions WHERE concept = 'go')) AS x"
+    with Warehouse(panel) as opened:
+        found = series.trend_cells(opened, "go", "any", "ALL", by=by).select("period_start", *list(CELLS)[1:])
+        stated = opened.sql(
+            f"SELECT date_trunc('{by}', opened_on)::DATE, board, employer_key, count(*), {counted}"
+            " FROM core.vacancies WHERE counts_as_opened GROUP BY ALL"
+        )
+    assert found["x"].sum()
+    assert sorted(found.rows()) == sorted(stated.rows())
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from reports.results import Estimate, Judgement
 from simulation.market import Market, Volume
 from warehouse import boards, publish, store, taxonomy
 from warehouse.archives import import_file
-from warehouse.cohorts import Warehouse
+from warehouse.cohorts import Cohort, Warehouse, cohort_sql
 from warehouse.home import Home
 
 TODAY = date(2025, 1, 6)
@@ -79,6 +79,20 @@ def test_every_query_of_cells_runs_and_tells_board_and_employer(home: Home, judg
             rows = pl.DataFrame(done.fetchall(), schema=[column for column, *_ in done.description], orient="row")
             assert {"board", "employer"} <= set(rows.columns), claim
             assert set(estimate.panel.boards) <= set(rows["board"]), claim
+
+
+def test_cells_of_every_kind_of_claim_are_those_of_the_statement(home: Home) -> None:
+    class Recording(Warehouse):
+        def cells(self, cohort: Cohort) -> pl.DataFrame:
+            asked.append(cohort)
+            return super().cells(cohort)
+
+    asked: list[Cohort] = []
+    entries = claims.load(known_concepts=taxonomy.load().concepts)
+    with Recording(home) as warehouse:
+        judge.judge(entries, warehouse, today=TODAY)
+        for cohort in list(dict.fromkeys(asked))[::4]:
+            assert warehouse.counts(cohort).equals(warehouse.sql(cohort_sql(cohort))), cohort
 
 
 def test_the_example_beyond_the_articles_is_judged(home: Home) -> None:

@@ -26,11 +26,12 @@ from warehouse.periods import Period
 from warehouse.queries import parse
 from warehouse.schemas import SCHEMA_VERSION
 from warehouse.statements import CELLS, Cohort, Measure, Population, Unit, cohort_sql
+from warehouse.tallies import By, Tallies
 from warehouse.taxonomy import load
 from warehouse.versions import Held
 
 __all__ = [
-    "CELLS", "Cohort", "Measure", "Meta", "Population", "Unit", "Warehouse", "check_query", "cohort_sql",
+    "CELLS", "By", "Cohort", "Measure", "Meta", "Population", "Unit", "Warehouse", "check_query", "cohort_sql",
 ]  # fmt: skip
 
 
@@ -128,7 +129,17 @@ class Warehouse:
         Raises:
             BadUsageError: A query names an unknown word.
         """
-        return self._asked(cohort, cohort_sql(cohort))
+        return self.cells(cohort).select(list(CELLS))
+
+    def cells(self, cohort: Cohort) -> pl.DataFrame:
+        """Return the same with tallies.NUMBERS beside it: board_no, employer_no."""
+        self._check(cohort)
+        return self._tallies.cells(cohort)
+
+    def cells_by_start(self, cohort: Cohort, by: By) -> pl.DataFrame:
+        """Return what ever opened by week or month, whatever the cohort's periods: `Tallies.by_start`."""
+        self._check(cohort)
+        return self._tallies.by_start(cohort, by)
 
     def pay(self, cohort: Cohort) -> pl.DataFrame:
         """Return the stated pay of the numerator's vacancies: statements.PAY columns, one row a vacancy."""
@@ -150,9 +161,16 @@ class Warehouse:
         return audits.tally(self._asked(cohort, audits.strata_sql(cohort, load())), cohort.numerator, answers)
 
     def _asked(self, cohort: Cohort, text: str) -> pl.DataFrame:
+        self._check(cohort)
+        return self.sql(text)
+
+    def _check(self, cohort: Cohort) -> None:
         for query in (cohort.numerator, cohort.denominator):
             check_query(query, self.concepts)
-        return self.sql(text)
+
+    @cached_property
+    def _tallies(self) -> Tallies:
+        return Tallies(self.sql)
 
     @cached_property
     def concepts(self) -> frozenset[str]:

@@ -7,16 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Literal
 
 import polars as pl
 
 from warehouse.clock import monday, months, next_month
-from warehouse.cohorts import Population, Warehouse, check_query
+from warehouse.cohorts import By, Cohort, Population, Warehouse
 from warehouse.periods import Period, containing
-from warehouse.queries import compile_query, parse
-
-By = Literal["week", "month"]
 
 _FLOW = {"week": "mart.weekly_flow", "month": "mart.monthly_flow"}
 
@@ -145,14 +141,7 @@ def trend_cells(
     Returns:
         period_start (its first day), board, employer, n, x; a row each where n is not 0.
     """
-    for text in (numerator, denominator):
-        check_query(text, warehouse.concepts)
-    only = f" AND v.board IN ({_listed(boards)})" if boards else ""
-    return warehouse.sql(
-        f"SELECT date_trunc('{by}', v.opened_on)::DATE AS period_start, v.board, v.employer_key AS employer,"
-        f" count(*) AS n, count(*) FILTER (WHERE {compile_query(parse(numerator))}) AS x FROM core.vacancies AS v"
-        f" WHERE v.counts_as_opened AND {compile_query(parse(denominator))} AND {_in(population)}{only} GROUP BY ALL"
-    )
+    return warehouse.cells_by_start(Cohort(numerator, denominator, population, (), boards=tuple(boards)), by)
 
 
 def trend(warehouse: Warehouse, cells: pl.DataFrame) -> pl.DataFrame:

@@ -47,7 +47,8 @@ _TIME = {
 }
 _OVERLAPS = """v.counts_as_opened
         AND v.opened_on < p.end_on AND coalesce(v.closed_on, v.last_seen_on + 1) > p.start_on"""
-KNOWN_EMPLOYER = "NOT starts_with(v.employer_key, 'posting:')"
+UNKNOWN_EMPLOYER = "posting:"
+KNOWN_EMPLOYER = f"NOT starts_with(v.employer_key, '{UNKNOWN_EMPLOYER}')"
 """An employer is known by name or by poster; a posting that tells neither is no employer that could be counted."""
 
 
@@ -132,7 +133,7 @@ def _passing(cohort: Cohort) -> str:
     or were seen as late as it, are none: whether the board speaks of a period is coverage's to say. A scope whose
     crawls succeed and list nothing is observed and counts 0.
     """
-    if len(cohort.periods) == 1:
+    if len(cohort.periods) < 2:  # noqa: PLR2004 - a single period leaves nobody out
         return ""
     first = min(cohort.periods, key=lambda period: period.start)
     last = max(cohort.periods, key=lambda period: period.end)
@@ -157,6 +158,15 @@ def _passing(cohort: Cohort) -> str:
         )
 ),
 """
+
+
+def outside_sql(cohort: Cohort) -> str:
+    """Return the SELECT of the rows (`rowid` of core.vacancies) whose scope was not observed throughout the periods.
+
+    Empty where a cohort has one period: then none is left out.
+    """
+    passing = _passing(cohort).rstrip().removesuffix(",")
+    return passing and f"WITH {passing}\nSELECT v.rowid AS row FROM core.vacancies AS v WHERE NOT {_FIXED_SCOPE}"
 
 
 def _conditions(cohort: Cohort) -> list[str]:
