@@ -1,13 +1,14 @@
-"""Which of the technologies named in a line are alternatives: `Go, Java or Python`, `熟悉其中一种`."""
+"""Which of the technologies named in a line are alternatives: `Go, Java or Python`, `熟悉其中一种`.
+
+Compiled by Cython (choices.pxd has the C types).
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
 
-from warehouse.transforms.scan import Found, Hit
-from warehouse.transforms.sections import widest
+from warehouse.transforms.scan import Found
 
 LEADS_WITHIN = 40
 """Characters between `one of` and its list."""
@@ -29,134 +30,212 @@ _NO_CHOICE = re.compile(
 _STOPS = re.compile(
     r"[。;!?\n]|(?<!e\.g)(?<!i\.e)\.\s|,(?!\s?(?:包括|如|例如|比如|including|such|e\.g|like|for example|namely))"
 )
-_Spans = list[tuple[int, int]]
 
 
-def alternatives(low: str, hits: list[Hit], choices: list[Found]) -> set[int]:
-    """Return the places among `hits` that are alternatives.
+class Choices:
+    """The technologies of one line in lists: the places where they stand, with what but separators parts them.
 
     Args:
         low: The text in small letters.
-        hits: The technologies of one line, in order.
-        choices: Cues of the dimension `choice` in that line.
+        starts: Where the technologies of the posting begin, in order.
+        ends: Where they end.
+        first: Number of the first one in the line.
+        last: Number of the first one behind it.
     """
-    spans, members = _spans(hits)
-    lists = list(_lists(low, spans))
-    found: set[int] = set()
-    for start, end, cue in widest(choices):
-        if not cue.weight:
-            continue
-        if cue.value == "or":
-            if not _NO_CHOICE.match(low, end):
-                found.update(_joined(low, spans, lists, start, end))
-            continue
-        before = _before(low, spans, lists, start) if cue.value != "leads" else ()
-        found.update(before or (_behind(low, spans, lists, end) if cue.value != "follows" else ()))
-    return {place for place, span in enumerate(members) if span in found}
+
+    def __init__(self, low: str, starts: list[int], ends: list[int], first: int, last: int) -> None:
+        self._low = low
+        self._opened: list[int] = []
+        self._closed: list[int] = []
+        self._places: list[int] = []
+        for number in range(first, last):
+            self._add(starts[number], ends[number])
+        self._firsts: list[int] = []
+        self._lasts: list[int] = []
+        self._part()
+        self._begins = [self._opened[place] for place in self._firsts]
+        self._stops = [self._closed[place] for place in self._lasts]
+        self._found = [False] * len(self._opened)
+
+    def _add(self, start: int, end: int) -> None:
+        """Put a technology into a place of its own, or into the last one, where that reaches over its start."""
+        last = len(self._opened) - 1
+        if last < 0 or start >= self._closed[last]:
+            self._opened.append(start)
+            self._closed.append(end)
+        elif end > self._closed[last]:
+            self._closed[last] = end
+        self._places.append(len(self._opened) - 1)
+
+    def _part(self) -> None:
+        """Part the places into lists: runs that only separators and unknown names part."""
+        for place in range(len(self._opened)):
+            if place == 0 or not _joint(self._low, self._closed[place - 1], self._opened[place], 0):
+                self._firsts.append(place)
+                self._lasts.append(place)
+            else:
+                self._lasts[len(self._lasts) - 1] = place
+
+    def alternatives(self, cues: list[Found]) -> list[bool]:
+        """Return for each technology whether it is an alternative by one of the line's cues of choices."""
+        for cue in cues:
+            entry = cue[2]
+            if not entry.weight:
+                continue
+            kind = entry.value
+            if kind == "or":
+                if not _is_no_choice(self._low, cue[1]):
+                    self._join(cue[0], cue[1])
+            elif (kind == "leads" or not self._before(cue[0])) and kind != "follows":
+                self._behind(cue[1])
+        return [self._found[place] for place in self._places]
+
+    def _take(self, first: int, last: int) -> None:
+        """Take all places from the first to the last for alternatives."""
+        for place in range(first, last + 1):
+            self._found[place] = True
+
+    def _join(self, start: int, end: int) -> None:
+        """Take what an `or` joins: the places of its list as far as no `and` parts them from it."""
+        nearest = bisect_left(self._stops, start - LONGEST_GAP)
+        for number in range(nearest, min(nearest + LONGEST_GAP, len(self._firsts))):
+            first, last = self._firsts[number], self._lasts[number]
+            opened, closed = self._begins[number], self._stops[number]
+            if opened > end + LONGEST_GAP:
+                return
+            if opened < start < closed:
+                self._join_around(first, last, start)
+                return
+            if closed <= start and _joint(self._low, closed, start, 1):
+                self._join_up_to(first, last)
+                return
+            if end <= opened and _is_open(self._low, end, opened):
+                self._take(first, first)
+                return
+
+    def _join_around(self, first: int, last: int, start: int) -> None:
+        """Take what an `or` within a list joins."""
+        near = bisect_right(self._closed, start, first, last + 1) - 1
+        if _CLOSES.search(self._low[start : self._opened[near + 1]]):
+            self._take(max(near, first), near)
+            return
+        after, most = near + 1, min(last + 1, near + MOST_JOINED)
+        while after + 1 < most and self._low.find("/", self._closed[after], self._opened[after + 1]) >= 0:
+            after += 1
+        self._join_up_to(first, near)
+        self._take(near + 1, after)
+
+    def _join_up_to(self, first: int, last: int) -> None:
+        """Take the places of a list up to `last`, from behind the last `and` on."""
+        begun, least = last, max(first, last - MOST_JOINED)
+        while begun > least and not self._is_parted(begun):
+            begun -= 1
+        self._take(max(begun, first), last)
+
+    def _is_parted(self, place: int) -> bool:
+        """Whether an `and` that is no `and/or` stands between a place and the one before."""
+        gap = self._low[self._closed[place - 1] : self._opened[place]]
+        return _AND.search(gap) is not None and not _OR.search(gap)
+
+    def _before(self, start: int) -> bool:
+        """Take the list right before a cue; return whether there is one."""
+        number = bisect_right(self._stops, start) - 1
+        if number < 0:
+            return False
+        last = self._stops[number]
+        if start - last > FOLLOWS_WITHIN or _has_stop(self._low[last:start].strip("s),")):
+            return False
+        first = self._firsts[number - 1] if self._is_kind(number) else self._firsts[number]
+        self._take(first, self._lasts[number])
+        return True
+
+    def _is_kind(self, number: int) -> bool:
+        """Whether a list is one name for what the list before it holds: `Fabric、以太坊等区块链`."""
+        return number > 0 and self._is_one(number) and self._between(number - 1).endswith("等")
+
+    def _behind(self, end: int) -> None:
+        """Take the list that a cue leads."""
+        number = bisect_left(self._begins, end)
+        if number == len(self._firsts):
+            return
+        opened = self._begins[number]
+        if opened - end > LEADS_WITHIN or _has_stop(self._low[end:opened]):
+            return
+        if self._heads(number):
+            number += 1
+        self._take(self._firsts[number], self._lasts[number])
+
+    def _heads(self, number: int) -> bool:
+        """Whether a list is one name that heads the next one: `JS 框架 (Vue/React)`."""
+        return number + 1 < len(self._firsts) and self._is_one(number) and self._between(number).endswith(("(", ":"))
+
+    def _is_one(self, number: int) -> bool:
+        return self._firsts[number] == self._lasts[number]
+
+    def _between(self, number: int) -> str:
+        """Return what stands between a list and the next one, without the spaces behind; nothing if it is long."""
+        closed, opened = self._stops[number], self._begins[number + 1]
+        return self._low[closed:opened].rstrip() if opened - closed <= FOLLOWS_WITHIN else ""
 
 
-def _spans(hits: list[Hit]) -> tuple[_Spans, list[int]]:
-    """Return the places where technologies stand, overlapping ones as one, and for each hit the number of its place."""
-    spans: _Spans = []
-    members = []
-    for start, end, _ in hits:
-        if spans and start < spans[-1][1]:
-            spans[-1] = spans[-1][0], max(end, spans[-1][1])
-        else:
-            spans.append((start, end))
-        members.append(len(spans) - 1)
-    return spans, members
-
-
-def _lists(low: str, spans: _Spans) -> Iterator[range]:
-    """Yield the runs of places that only separators and unknown names part."""
-    first = 0
-    for place in range(1, len(spans) + 1):
-        if place == len(spans) or not _joint(low[spans[place - 1][1] : spans[place][0]]):
-            yield range(first, place)
-            first = place
-
-
-def _joint(gap: str) -> bool:
-    if len(gap) > LONGEST_GAP:
+def _joint(low: str, start: int, end: int, more: int) -> bool:
+    """Whether `start:end`, with so many separators `more` behind it, joins two places of a list."""
+    if end - start + more > LONGEST_GAP:
         return False
+    separators = more
+    for at in range(start, end):
+        if _separates(low[at]):
+            separators += 1
+        elif not low[at].isspace():
+            return _may_join(low, start, end, more) and _joins_by_words(low[start:end] + "," * more)
+    return separators > 0
+
+
+def _may_join(low: str, start: int, end: int, more: int) -> bool:
+    """Whether what is no mere run of separators begins and ends as _joins_by_words asks."""
+    while low[start].isspace():
+        start += 1
+    if not (_separates(low[start]) or low[start] in "aos或和及与"):
+        return False
+    while low[end - 1].isspace():
+        end -= 1
+    return more > 0 or _separates(low[end - 1]) or low[end - 1] in "dr或者和及与"
+
+
+def _joins_by_words(gap: str) -> bool:
+    """Whether a gap holds separators, among them words, and names that the taxonomy does not know."""
     first, *items = [part.strip() for part in _SEPARATOR.split(gap)]
-    if not items or first not in {"", "s"} or items[-1]:
+    if not items or first not in {"", "s"} or items[len(items) - 1]:
         return False
-    return all(len(item) <= LONGEST_ITEM and item.count(" ") <= MOST_SPACES for item in items)
+    for item in items:  # noqa: SIM110 - a loop of C, a generator is none
+        if len(item) > LONGEST_ITEM or item.count(" ") > MOST_SPACES:
+            return False
+    return True
 
 
-def _joined(low: str, spans: _Spans, lists: list[range], start: int, end: int) -> Sequence[int]:
-    """Return what an `or` joins: the places of its list as far as no `and` parts them from it."""
-    nearest = bisect_left(lists, start - LONGEST_GAP, key=lambda some: spans[some[-1]][1])
-    for some in lists[nearest : nearest + LONGEST_GAP]:
-        first, last = spans[some[0]][0], spans[some[-1]][1]
-        if first > end + LONGEST_GAP:
-            break
-        if first < start < last:
-            return _around(low, spans, some, start)
-        if last <= start and _joint(f"{low[last:start]},"):
-            return _up_to(low, spans, some, len(some) - 1)
-        if end <= first and not low[end:first].strip(" ("):
-            return some[:1]
-    return ()
+def _separates(char: str) -> bool:
+    """Whether a sign is one of _SEPARATOR."""
+    return char in ",、/|&+()"
 
 
-def _around(low: str, spans: _Spans, some: range, start: int) -> Sequence[int]:
-    near = bisect_right(some, start, key=lambda place: spans[place][1]) - 1
-    gap = low[start : spans[some[near + 1]][0]]
-    if _CLOSES.search(gap):
-        return some[near : near + 1]
-    after = near + 1
-    most = min(len(some), near + MOST_JOINED)
-    while after + 1 < most and "/" in low[spans[some[after]][1] : spans[some[after + 1]][0]]:
-        after += 1
-    return [*_up_to(low, spans, some, near), *some[near + 1 : after + 1]]
+def _is_open(low: str, start: int, end: int) -> bool:
+    """Whether nothing but spaces and opened parentheses stands in `start:end`."""
+    while start < end and low[start] in " (":
+        start += 1
+    return start >= end
 
 
-def _up_to(low: str, spans: _Spans, some: range, last: int) -> Sequence[int]:
-    """Return the places up to number `last` of a list, from behind the last `and` on."""
-    first, least = last, max(0, last - MOST_JOINED)
-    while first > least:
-        between = low[spans[some[first - 1]][1] : spans[some[first]][0]]
-        if _AND.search(between) and not _OR.search(between):
-            break
-        first -= 1
-    return some[first : last + 1]
+def _is_no_choice(low: str, end: int) -> bool:
+    """Whether an `or` joins no names: `or more`."""
+    at = end
+    if at < len(low) and low[at].isspace():
+        at += 1
+    return at < len(low) and low[at] in "abeghijlmnwy以更" and _NO_CHOICE.match(low, end) is not None
 
 
-def _before(low: str, spans: _Spans, lists: list[range], start: int) -> Sequence[int]:
-    number = bisect_right(lists, start, key=lambda some: spans[some[-1]][1]) - 1
-    if number < 0:
-        return ()
-    some = lists[number]
-    last = spans[some[-1]][1]
-    if start - last > FOLLOWS_WITHIN or _STOPS.search(low[last:start].strip("s),")):
-        return ()
-    return [*lists[number - 1], *some] if _is_kind(low, spans, lists, number) else some
-
-
-def _is_kind(low: str, spans: _Spans, lists: list[range], number: int) -> bool:
-    """Whether a list is one name for what the list before it holds: `Fabric、以太坊等区块链`."""
-    if not number or len(lists[number]) > 1:
-        return False
-    between = low[spans[lists[number - 1][-1]][1] : spans[lists[number][0]][0]]
-    return len(between) <= FOLLOWS_WITHIN and between.rstrip().endswith("等")
-
-
-def _behind(low: str, spans: _Spans, lists: list[range], end: int) -> Sequence[int]:
-    number = bisect_left(lists, end, key=lambda some: spans[some[0]][0])
-    if number == len(lists):
-        return ()
-    first = spans[lists[number][0]][0]
-    if first - end > LEADS_WITHIN or _STOPS.search(low[end:first]):
-        return ()
-    return lists[number + 1 if _heads(low, spans, lists, number) else number]
-
-
-def _heads(low: str, spans: _Spans, lists: list[range], number: int) -> bool:
-    """Whether a list is one name that heads the next one: `JS 框架 (Vue/React)`."""
-    if len(lists[number]) > 1 or number + 1 == len(lists):
-        return False
-    between = low[spans[lists[number][0]][1] : spans[lists[number + 1][0]][0]]
-    return len(between) <= FOLLOWS_WITHIN and between.rstrip().endswith(("(", ":"))
+def _has_stop(between: str) -> bool:
+    """Whether a sentence or clause ends in what stands between a cue and a list."""
+    for char in between:
+        if char in "。;!?\n.,":
+            return _STOPS.search(between) is not None
+    return False

@@ -17,7 +17,7 @@ from warehouse.schemas import NORMALISED
 from warehouse.taxonomy import Taxonomy
 from warehouse.transforms import kinds, names, pay, requirements
 from warehouse.transforms.document import Document, build_scanner, documents
-from warehouse.transforms.mentions import strengths
+from warehouse.transforms.mentions import HOW, worths
 from warehouse.transforms.offers import is_posting
 from warehouse.transforms.places import places
 from warehouse.transforms.remote import remote
@@ -122,14 +122,13 @@ def _normalise_batch(rows: Sequence[Mapping[str, Any]], taxonomy: Taxonomy) -> l
 
 
 def _concepts(found: Document, taxonomy: Taxonomy, *, offers: bool) -> dict[str, Any]:
-    mentions = strengths(found, taxonomy, offers=offers)
-    slugs = [mention.concept for mention in mentions]
+    languages, listed = taxonomy.languages, taxonomy.listed
+    named = worths(found, taxonomy, offers=offers)
     return {
-        "languages": [slug for slug in slugs if slug in taxonomy.languages],
-        "skills": [slug for slug in slugs if slug in taxonomy.listed and slug not in taxonomy.languages],
+        "languages": [slug for slug in named if slug in languages],
+        "skills": [slug for slug in named if slug in listed and slug not in languages],
         "concepts": [
-            {"concept": concept, "strength": strength, "alternative": alternative}
-            for concept, strength, alternative in mentions
+            {"concept": slug, "strength": HOW[worth][0], "alternative": HOW[worth][1]} for slug, worth in named.items()
         ],
     }
 

@@ -1,16 +1,17 @@
-"""Where the sections of a posting begin, what their headings ask for, and which lines name a role."""
+"""Where the sections of a posting begin, what their headings ask for, and which lines name a role.
+
+Compiled by Cython (sections.pxd has the C types): positions are numbers, characters are looked at where they stand.
+"""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 
+from warehouse.transforms.cues import Cues
 from warehouse.transforms.document import Document
-from warehouse.transforms.scan import Found, Hit
+from warehouse.transforms.grades import KINDS, REQUIRED, UNSAID
 
-MENTIONED, PREFERRED, REQUIRED, ROLES = range(4)
-"""What a section asks for; ROLES lists openings, and what a short line of it names is what the role is named for."""
-KINDS = {"mentioned": MENTIONED, "preferred": PREFERRED, "required": REQUIRED, "roles": ROLES}
 BARE = 2.0
 """Weight of a cue that makes a heading of a line without a colon."""
 LONGEST_HEADING = 72
@@ -20,24 +21,29 @@ SHORT_HEADING = 16
 """Characters up to which a heading needs neither a colon nor capitals."""
 LONGEST_ROLE = 110
 LONGEST_AFTER_COLON = 60
-_FIRST = (PREFERRED, REQUIRED, MENTIONED, ROLES)
-"""What a heading asks for that holds words of several kinds."""
-_AROUND_HEADING = " =#*-•●【】[]：:、.0123456789一二三四五六七八()（）"
-_HEADING_ENDS = (":", "】", "]")
-_SENTENCE_ENDS = (";", ".", "。", ",")
-_SENTENCES = (". ", "! ", "? ", "。")
+LONGEST_REST = 80
+"""Characters behind a role's noun, and of a parenthesis behind them, that can belong to its name."""
+LONGEST_PROSE_WORD = 10
+_NO_HEADING = -2
+_PRECEDENCE = (2, 0, 1, 3)
+"""Of MENTIONED, PREFERRED, REQUIRED and ROLES: a heading that holds words of several kinds asks for the lowest."""
 _CAPITALS = re.compile(r"[\s#*]*[A-Z][\w'’-]*(?: [\w'’&/,-]+){0,7}$")
-_DUTIES = re.compile("职责|描述|内容|responsibilit|duties")
+_DUTIES = ("职责", "描述", "内容", "responsibilit", "duties")
 _NOUNS = frozenset({
     "engineer", "engineers", "developer", "developers", "programmer", "programmers", "architect", "architects",
     "hacker", "hackers", "devs", "designer", "designers", "administrator", "scientist", "scientists", "analyst",
     "analysts", "consultant", "consultants", "specialist", "sre", "工程师", "架构师", "程序员", "设计师", "专家",
 })  # fmt: skip
 """Cues of roles that a line must hold to name one."""
-_PROSE = re.compile(
-    r"\b(?:we|you|our|your|is|are|will|with|years?|experience|who|to|the|of|as|by|has|have|plus|preferred|only)\b"
-    r"|[。!?]|负责|熟悉|经验|具备|掌握|配合|协作|沟通|能力|团队|要求|优先|参与|使用|精通|了解|我们|拥有|至少|年以上|基于|进行|相关"
-)
+_PROSE = frozenset({
+    "we", "you", "our", "your", "is", "are", "will", "with", "year", "years", "experience", "who", "to", "the", "of",
+    "as", "by", "has", "have", "plus", "preferred", "only",
+})  # fmt: skip
+"""Words that no role's name holds."""
+_PROSE_ZH = frozenset({
+    "负责", "熟悉", "经验", "具备", "掌握", "配合", "协作", "沟通", "能力", "团队", "要求", "优先", "参与", "使用",
+    "精通", "了解", "我们", "拥有", "至少", "基于", "进行", "相关",
+})  # fmt: skip
 _ROLE_NEXT = re.compile(
     r"s?(?:[ /-][\w.+#]{1,14}){0,2}[ -](?:engineer|developer|programmer|architect|hacker)s?\b"
     r"|[\u4e00-\u9fff]{0,6}(?:工程师|架构师)"
@@ -48,8 +54,6 @@ _THEIRS = re.compile(
 )
 THEIRS_WITHIN = 36
 """Characters before a technology in which a word can say that its engineers are others."""
-_ROLE_REST = re.compile(r"[^:;(\n]{0,80}(?:\([^)\n]{0,80}\)?)?")
-_AFTER_COLON = re.compile(r"[^,;。\n]+")
 
 
 class Sections:
@@ -57,122 +61,117 @@ class Sections:
 
     Args:
         found: The posting.
-        mentions: Positions of what it names, in order.
+        starts: Positions of what it names, in order.
     """
 
-    __slots__ = ("_cues", "_ends", "_from", "_kind", "_low", "_mentions", "_role_ends", "_roles", "_text")
-
-    def __init__(self, found: Document, mentions: list[int]) -> None:
+    def __init__(self, found: Document, starts: list[int]) -> None:
         scan = found.scan
         self._text, self._low = scan.text, scan.low
-        self._mentions = mentions
-        self._cues, self._roles = scan.cues["section"], scan.cues["role"]
-        self._ends = [cue[1] for cue in self._cues]
-        self._role_ends = [cue[1] for cue in self._roles]
+        self._starts = starts
+        self._cues, self._roles = Cues(scan.cues["section"]), Cues(scan.cues["role"])
         self._from = found.text.start
-        self._kind: int | None = None
+        self._cue = self._role = 0
+        self._kind = UNSAID
+        self._begun = self._asked = -1
 
-    def at(self, opened: int, closed: int) -> int | None:
-        """Return what the section asks for in which a line stands; None where nothing says. Lines come in order."""
-        if opened > self._from:
-            until = closed if self._ends_as_heading(opened, closed) else opened
-            cues = between(self._ends, self._from, until) if self._ends else ()
-            begun, kind = self._last_heading(cues, until) if cues else (-1, None)
-            roles = between(self._role_ends, max(self._from, begun), opened)
-            if roles and self._names_a_role(roles, opened):
-                self._kind = None
-            elif begun >= 0:
-                self._kind = kind
-            self._from = opened
+    def at(self, opened: int, closed: int) -> int:
+        """Return what the section asks for in which a line stands, UNSAID where nothing says. Lines come in order."""
+        if opened <= self._from:
+            return self._kind
+        first = self._cues.behind(self._cue, self._from)
+        first_role = self._roles.behind(self._role, self._from)
+        self._cue, self._role = first, self._roles.behind(first_role, opened)
+        self._find_heading(first, closed if _ends_as_heading(self._text, opened, closed) else opened)
+        if self._names_a_role(first_role, self._role, opened):
+            self._kind = UNSAID
+        elif self._begun >= 0:
+            self._kind = self._asked
+        self._from = opened
         return self._kind
 
-    def _ends_as_heading(self, opened: int, closed: int) -> bool:
-        last = self._text[closed - 1]
-        return last in _HEADING_ENDS or (last.isspace() and self._text[opened:closed].rstrip().endswith(_HEADING_ENDS))
-
-    def _last_heading(self, cues: range, last: int) -> tuple[int, int | None]:
-        """Return start and kind of the last heading among the lines of some cues; -1 where there is none."""
-        opened = last
-        for place in reversed(cues):
-            start = self._cues[place][0]
+    def _find_heading(self, first: int, until: int) -> None:
+        """Set where the last heading begins that has a cue from number `first` on, and what it asks for; else -1."""
+        self._begun, opened = -1, until
+        number = self._cues.behind(first, until)
+        while number > first and self._begun < 0:
+            number -= 1
+            start = self._cues.found[number][0]
             if start < opened:
-                opened, closed = line_of(self._text, start)
+                opened, closed = self.line_start(start), self.line_end(start)
                 said = opened if closed - opened <= LONGEST_HEADING else _opening_a_list(self._text, opened, closed)
-                kinds = self._kinds(said, closed, place) if said >= 0 else []
-                if kinds:
-                    return opened, _kind(self._low[said:closed], kinds)
-        return -1, None
+                self._asked = self._heading(said, closed, number) if said >= 0 else _NO_HEADING
+                if self._asked != _NO_HEADING:
+                    self._begun = opened
 
-    def _kinds(self, opened: int, closed: int, last: int) -> list[int]:
-        """Return the kinds of the cues of a line, up to number `last`, if it is a heading."""
-        line = self._text[opened:closed].strip()
-        ended = line.endswith(_HEADING_ENDS)
-        if not ended and (not _is_bare(line) or _any_in(self._mentions, opened, closed)):
-            return []
-        cues = widest(self._cues[bisect_right(self._ends, opened, 0, last) : last + 1])
-        return [KINDS[cue.value] for _, _, cue in cues if ended or cue.weight >= BARE]
+    def _heading(self, opened: int, closed: int, last: int) -> int:
+        """Return what a line asks for whose last cue is number `last`; _NO_HEADING if it is none.
 
-    def _names_a_role(self, roles: range, last: int) -> bool:
-        """Whether one of the lines of some cues of roles names one."""
-        opened = last
-        for place in reversed(roles):
-            start, end, _ = self._roles[place]
-            if start < opened and self._low[start:end] in _NOUNS:
-                opened, closed = line_of(self._text, start)
-                if self.role_end(opened, closed):
+        A heading of duties and requirements leaves it to the lines below.
+        """
+        begun, ended = _first_seen(self._text, opened, closed), _last_seen(self._text, opened, closed)
+        marked = _is_mark(self._text[ended - 1])
+        if not marked and (_any_in(self._starts, opened, closed) or not _is_bare(self._text, begun, ended)):
+            return _NO_HEADING
+        first = last
+        while first > 0 and self._cues.found[first - 1][1] > opened:
+            first -= 1
+        asked = _NO_HEADING
+        for cue in self._cues.widest(first, last + 1):
+            entry = cue[2]
+            if marked or entry.weight >= BARE:
+                kind = KINDS[entry.value]
+                if asked == _NO_HEADING or _PRECEDENCE[kind] < _PRECEDENCE[asked]:
+                    asked = kind
+        return UNSAID if asked == REQUIRED and _is_of_duties(self._low, opened, closed) else asked
+
+    def _names_a_role(self, first: int, last: int, until: int) -> bool:
+        """Whether one of the lines behind the last heading names a role, of which some cues stand before `until`."""
+        opened = until
+        for number in range(last - 1, first - 1, -1):
+            cue = self._roles.found[number]
+            if cue[1] <= self._begun:
+                return False
+            if cue[0] < opened and self._low[cue[0] : cue[1]] in _NOUNS:
+                opened = self.line_start(cue[0])
+                least = number
+                while least > 0 and self._roles.found[least - 1][1] > opened:
+                    least -= 1
+                if self._role_end(least, opened, self.line_end(cue[0])):
                     return True
         return False
 
+    def line_start(self, position: int) -> int:
+        """Return where the line begins that holds `position`."""
+        return self._text.rfind("\n", 0, position) + 1
+
+    def line_end(self, position: int) -> int:
+        """Return where the line ends that holds `position`."""
+        end = self._text.find("\n", position)
+        return len(self._text) if end < 0 else end
+
     def role_end(self, opened: int, closed: int) -> int:
-        """Return where the words end by which a line names a role; 0 where it names none."""
-        for start, end, _ in cues_of(self._roles, self._role_ends, opened, closed):
-            if self._low[start:end] in _NOUNS:
-                return _role_end(self._low, opened, end, closed)
+        """Return where the words end by which a line names a role; 0 where it names none. Lines come in order."""
+        return self._role_end(self._roles.behind(self._role, opened), opened, closed)
+
+    def _role_end(self, first: int, opened: int, closed: int) -> int:
+        """Return what `role_end` does for a line whose first cue is number `first`."""
+        for number in range(first, len(self._roles.found)):
+            cue = self._roles.found[number]
+            if cue[1] > closed:
+                return 0
+            if self._low[cue[0] : cue[1]] in _NOUNS:
+                return _name_end(self._low, opened, cue[1], closed)
         return 0
 
-
-def between(ends: list[int], first: int, last: int) -> range:
-    """Return the numbers of the cues of some whole lines; cues come in the order of their ends, which `ends` lists."""
-    start = bisect_right(ends, first)
-    return range(start, bisect_right(ends, last, start))
-
-
-def cues_of(cues: list[Found], ends: list[int], first: int, last: int) -> list[Found]:
-    """Return the cues themselves, see `between`."""
-    start = bisect_right(ends, first)
-    return cues[start : bisect_right(ends, last, start)]
-
-
-def widest(cues: list[Found]) -> list[Found]:
-    """Return the cues that do not lie inside another one (of two in the same place: the first), by their starts."""
-    if len(cues) <= 1:
-        return cues
-    kept: list[Found] = []
-    last = 0
-    for cue in sorted(cues, key=_start_widest_first):
-        if cue[1] > last:
-            kept.append(cue)
-            last = cue[1]
-    return kept
-
-
-def _start_widest_first(cue: Found) -> tuple[int, int]:
-    return cue[0], -cue[1]
-
-
-def line_of(text: str, position: int) -> tuple[int, int]:
-    """Return start and end of the line that holds `position`."""
-    end = text.find("\n", position)
-    return text.rfind("\n", 0, position) + 1, len(text) if end < 0 else end
-
-
-def _opening_a_list(text: str, opened: int, closed: int) -> int:
-    """Return where the last sentence of a long line begins if it ends in a colon and is no long one; else -1."""
-    if not text.startswith(":", closed - 1):
-        return -1
-    ends = [place + len(mark) for mark in _SENTENCES if (place := text.rfind(mark, opened, closed)) >= 0]
-    begun = max(ends, default=opened)
-    return begun if closed - begun <= LONGEST_LEAD else -1
+    def names_a_role(self, start: int, end: int) -> bool:
+        """Whether prose names a role for a technology: `Scala engineers!`, `engineer (Scala)`; not `our engineers`."""
+        low = self._low
+        if end < len(low) and _can_be_next(low[end]) and _ROLE_NEXT.match(low, end):
+            return not _THEIRS.search(low, max(0, start - THEIRS_WITHIN), start)
+        listed = low.rfind("(", max(0, start - LONGEST_AFTER_COLON), start)
+        if listed <= 0 or not _can_be_before(low[listed - 1]):
+            return False
+        return _ROLE_BEFORE.search(low, max(0, listed - THEIRS_WITHIN), listed) is not None
 
 
 def _any_in(positions: list[int], start: int, end: int) -> bool:
@@ -180,37 +179,145 @@ def _any_in(positions: list[int], start: int, end: int) -> bool:
     return at < len(positions) and positions[at] < end
 
 
-def _is_bare(line: str) -> bool:
+def _first_seen(text: str, opened: int, closed: int) -> int:
+    while opened < closed and text[opened].isspace():
+        opened += 1
+    return opened
+
+
+def _last_seen(text: str, opened: int, closed: int) -> int:
+    while closed > opened and text[closed - 1].isspace():
+        closed -= 1
+    return closed
+
+
+def _is_mark(char: str) -> bool:
+    """Whether a heading ends so."""
+    return char in ":】]"
+
+
+def _ends_as_heading(text: str, opened: int, closed: int) -> bool:
+    ended = _last_seen(text, opened, closed)
+    return ended > opened and _is_mark(text[ended - 1])
+
+
+def _opening_a_list(text: str, opened: int, closed: int) -> int:
+    """Return where the last sentence of a long line begins if it ends in a colon and is no long one; else -1."""
+    if text[closed - 1] != ":":
+        return -1
+    begun = closed
+    while begun > opened and not _begins_sentence(text, opened, begun):
+        begun -= 1
+        if closed - begun > LONGEST_LEAD:
+            return -1
+    return begun
+
+
+def _begins_sentence(text: str, opened: int, position: int) -> bool:
+    before = text[position - 1]
+    return before == "。" or (before == " " and position - 2 >= opened and text[position - 2] in ".!?")
+
+
+def _is_bare(text: str, begun: int, ended: int) -> bool:
     """Whether a line without a colon can be a heading: short, or in capitals like one, and no end of a sentence."""
-    short = len(line.strip(_AROUND_HEADING)) <= SHORT_HEADING
-    return not line.endswith(_SENTENCE_ENDS) and (short or _CAPITALS.match(line) is not None)
+    if text[ended - 1] in ";.。,":
+        return False
+    first, last = begun, ended
+    while first < last and _is_around(text[first]):
+        first += 1
+    while first < last and _is_around(text[last - 1]):
+        last -= 1
+    return last - first <= SHORT_HEADING or _is_in_capitals(text, begun, ended)
 
 
-def _kind(line: str, kinds: list[int]) -> int | None:
-    """Return what a heading asks for; one of duties and requirements leaves it to the lines below."""
-    kind = min(kinds, key=_FIRST.index)
-    return None if kind == REQUIRED and _DUTIES.search(line) else kind
+def _is_around(char: str) -> bool:
+    """Whether a sign stands around a heading's words."""
+    return char in " =#*-•●【】[]：:、.0123456789一二三四五六七八()（）"
 
 
-def _role_end(low: str, opened: int, noun: int, closed: int) -> int:
+def _is_in_capitals(text: str, begun: int, ended: int) -> bool:
+    first = begun
+    while first < ended and (text[first] in "#*" or text[first].isspace()):
+        first += 1
+    return first < ended and "A" <= text[first] <= "Z" and _CAPITALS.match(text, begun, ended) is not None
+
+
+def _is_of_duties(low: str, opened: int, closed: int) -> bool:
+    for word in _DUTIES:  # noqa: SIM110 - a loop of C, a generator is none
+        if low.find(word, opened, closed) >= 0:
+            return True
+    return False
+
+
+def _name_end(low: str, opened: int, noun: int, closed: int) -> int:
     """Return where a role's name ends, its parenthesis or what stands behind its colon included; 0 in prose."""
-    rest = _ROLE_REST.match(low, noun, closed)
-    end = rest.end() if rest else noun
-    if end - opened > LONGEST_ROLE or _PROSE.search(low, opened, end):
+    end = _rest_end(low, noun, closed)
+    if end - opened > LONGEST_ROLE or _is_prose(low, opened, end):
         return 0
-    if low.startswith(":", end):
-        after = _AFTER_COLON.match(low, end + 1, closed)
-        if after and after.end() - end <= LONGEST_AFTER_COLON and not _PROSE.search(low, end, after.end()):
-            return (
-                closed if closed - end <= LONGEST_AFTER_COLON and not _PROSE.search(low, end, closed) else after.end()
-            )
+    if end < closed and low[end] == ":":
+        after = _after_colon(low, end + 1, closed)
+        if after > end + 1 and after - end <= LONGEST_AFTER_COLON and not _is_prose(low, end, after):
+            return closed if closed - end <= LONGEST_AFTER_COLON and not _is_prose(low, end, closed) else after
     return end
 
 
-def names_a_role(low: str, hit: Hit) -> bool:
-    """Whether prose names a role for a technology: `Scala engineers!`, `engineer (Scala)`; not `our engineers`."""
-    start, end, _ = hit
-    if _ROLE_NEXT.match(low, end):
-        return not _THEIRS.search(low, max(0, start - THEIRS_WITHIN), start)
-    listed = low.rfind("(", max(0, start - LONGEST_AFTER_COLON), start)
-    return listed >= 0 and _ROLE_BEFORE.search(low, max(0, listed - THEIRS_WITHIN), listed) is not None
+def _rest_end(low: str, noun: int, closed: int) -> int:
+    """Return where what follows a role's noun ends: at a colon or semicolon, or behind a parenthesis."""
+    end, most = noun, min(closed, noun + LONGEST_REST)
+    while end < most and low[end] not in ":;(\n":
+        end += 1
+    if end == closed or low[end] != "(":
+        return end
+    end += 1
+    most = min(closed, end + LONGEST_REST)
+    while end < most and low[end] not in ")\n":
+        end += 1
+    return end + 1 if end < closed and low[end] == ")" else end
+
+
+def _after_colon(low: str, start: int, closed: int) -> int:
+    while start < closed and low[start] not in ",;。\n":
+        start += 1
+    return start
+
+
+def _is_prose(low: str, start: int, end: int) -> bool:
+    """Whether one of the words of sentences stands in `start:end`."""
+    for at in range(start, end):
+        char = low[at]
+        if char in "。!?":
+            return True
+        if _opens_prose(char) and (at == 0 or not _is_word(low[at - 1])):
+            last = at + 1
+            while last < end and _is_word(low[last]):
+                last += 1
+            if last - at <= LONGEST_PROSE_WORD and low[at:last] in _PROSE:
+                return True
+        elif _opens_prose_zh(char) and (low[at : min(at + 2, end)] in _PROSE_ZH or low.startswith("年以上", at, end)):
+            return True
+    return False
+
+
+def _opens_prose(char: str) -> bool:
+    """Whether a word of _PROSE begins so."""
+    return char in "abehiopwty"
+
+
+def _opens_prose_zh(char: str) -> bool:
+    """Whether a word of _PROSE_ZH begins so, or `年以上`."""
+    return char in "了优使具参协团基年我拥掌精经能至要负进配沟熟相"
+
+
+def _is_word(char: str) -> bool:
+    """Whether a regular expression takes a character for one of a word."""
+    return char == "_" or char.isalnum()
+
+
+def _can_be_next(char: str) -> bool:
+    """Whether _ROLE_NEXT can begin so."""
+    return char in "s -/" or "一" <= char <= "\u9fff"
+
+
+def _can_be_before(char: str) -> bool:
+    """Whether _ROLE_BEFORE can end so."""
+    return char in "rstn师" or char.isspace()

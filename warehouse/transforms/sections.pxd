@@ -1,0 +1,87 @@
+# C types of sections.py, which holds all code: Cython reads both, Python the latter alone.
+cimport cython
+from warehouse.transforms.cues cimport Cues
+
+cdef int REQUIRED, UNSAID, _NO_HEADING
+cdef Py_ssize_t LONGEST_HEADING, LONGEST_LEAD, SHORT_HEADING, LONGEST_ROLE, LONGEST_AFTER_COLON, LONGEST_REST
+cdef Py_ssize_t LONGEST_PROSE_WORD, THEIRS_WITHIN
+cdef double BARE
+cdef dict KINDS
+cdef tuple _PRECEDENCE, _DUTIES
+cdef frozenset _NOUNS, _PROSE, _PROSE_ZH
+
+cdef class Sections:
+    cdef str _text, _low
+    cdef list _starts
+    cdef Cues _cues, _roles
+    cdef Py_ssize_t _from, _cue, _role, _begun
+    cdef int _kind, _asked
+
+    @cython.locals(first=Py_ssize_t, first_role=Py_ssize_t)
+    cpdef int at(self, Py_ssize_t opened, Py_ssize_t closed) except? -3
+
+    @cython.locals(opened=Py_ssize_t, closed=Py_ssize_t, number=Py_ssize_t, start=Py_ssize_t, said=Py_ssize_t)
+    cdef void _find_heading(self, Py_ssize_t first, Py_ssize_t until)
+
+    @cython.locals(begun=Py_ssize_t, ended=Py_ssize_t, marked=bint, first=Py_ssize_t, asked=int, kind=int, cue=tuple)
+    cdef int _heading(self, Py_ssize_t opened, Py_ssize_t closed, Py_ssize_t last) except? -3
+
+    @cython.locals(opened=Py_ssize_t, number=Py_ssize_t, least=Py_ssize_t, start=Py_ssize_t, cue=tuple)
+    cdef bint _names_a_role(self, Py_ssize_t first, Py_ssize_t last, Py_ssize_t until) except -1
+
+    cpdef Py_ssize_t role_end(self, Py_ssize_t opened, Py_ssize_t closed) except -1
+
+    @cython.locals(number=Py_ssize_t, cue=tuple)
+    cdef Py_ssize_t _role_end(self, Py_ssize_t first, Py_ssize_t opened, Py_ssize_t closed) except -1
+
+    @cython.locals(listed=Py_ssize_t, low=str)
+    cpdef bint names_a_role(self, Py_ssize_t start, Py_ssize_t end) except -1
+
+    cpdef Py_ssize_t line_start(self, Py_ssize_t position) except -1
+
+    @cython.locals(end=Py_ssize_t)
+    cpdef Py_ssize_t line_end(self, Py_ssize_t position) except -1
+
+@cython.locals(at=Py_ssize_t)
+cdef bint _any_in(list positions, Py_ssize_t start, Py_ssize_t end) except -1
+
+cdef Py_ssize_t _first_seen(str text, Py_ssize_t opened, Py_ssize_t closed) except -1
+cdef Py_ssize_t _last_seen(str text, Py_ssize_t opened, Py_ssize_t closed) except -1
+cdef bint _is_mark(Py_UCS4 char) noexcept
+
+@cython.locals(ended=Py_ssize_t)
+cdef bint _ends_as_heading(str text, Py_ssize_t opened, Py_ssize_t closed) except -1
+
+@cython.locals(begun=Py_ssize_t)
+cdef Py_ssize_t _opening_a_list(str text, Py_ssize_t opened, Py_ssize_t closed) except? -1
+
+@cython.locals(before=Py_UCS4)
+cdef bint _begins_sentence(str text, Py_ssize_t opened, Py_ssize_t position) except -1
+
+@cython.locals(first=Py_ssize_t, last=Py_ssize_t)
+cdef bint _is_bare(str text, Py_ssize_t begun, Py_ssize_t ended) except -1
+
+cdef bint _is_around(Py_UCS4 char) noexcept
+
+@cython.locals(first=Py_ssize_t)
+cdef bint _is_in_capitals(str text, Py_ssize_t begun, Py_ssize_t ended) except -1
+
+@cython.locals(word=str)
+cdef bint _is_of_duties(str low, Py_ssize_t opened, Py_ssize_t closed) except -1
+
+@cython.locals(end=Py_ssize_t, after=Py_ssize_t)
+cdef Py_ssize_t _name_end(str low, Py_ssize_t opened, Py_ssize_t noun, Py_ssize_t closed) except -1
+
+@cython.locals(end=Py_ssize_t, most=Py_ssize_t)
+cdef Py_ssize_t _rest_end(str low, Py_ssize_t noun, Py_ssize_t closed) except -1
+
+cdef Py_ssize_t _after_colon(str low, Py_ssize_t start, Py_ssize_t closed) except -1
+
+@cython.locals(at=Py_ssize_t, last=Py_ssize_t, char=Py_UCS4)
+cdef bint _is_prose(str low, Py_ssize_t start, Py_ssize_t end) except -1
+
+cdef bint _opens_prose(Py_UCS4 char) noexcept
+cdef bint _opens_prose_zh(Py_UCS4 char) noexcept
+cdef bint _is_word(Py_UCS4 char) noexcept
+cdef bint _can_be_next(Py_UCS4 char) noexcept
+cdef bint _can_be_before(Py_UCS4 char) noexcept
