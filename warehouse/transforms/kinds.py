@@ -8,6 +8,7 @@ from operator import itemgetter
 
 from warehouse.transforms.document import Document
 from warehouse.transforms.roles import LONGEST_ROLE, listed_families, several_roles, signs
+from warehouse.transforms.said import KNOWN, VALUES, Sums
 from warehouse.transforms.scan import Found, Hit
 
 LEAST_INDUSTRY = 0.8
@@ -18,9 +19,6 @@ LEAST_WORK = 1.5
 """Weight below which an English posting's kind of work is `other`: `software engineer` alone tells of none."""
 GENERIC = 0.3
 """Weight up to which words of an industry (`software`, `platform`) tell nothing as part of a role's name."""
-REPEATS = 3
-"""A cue counts for at most this many occurrences, each worth half of the one before."""
-AGAIN = 0.5
 BOTH_ENDS = 2.5
 """What naming technologies of both ends says for full-stack work."""
 BOTH_ENDS_TITLED = 6.0
@@ -29,6 +27,8 @@ FRONT = frozenset({"react", "angular", "vue", "javascript", "typescript", "html-
 BACK = frozenset(
     {"python", "ruby", "php", "java", "go", "scala", "nodejs", "rails", "django", "csharp", "elixir", "clojure"}
 )
+_END = {**dict.fromkeys(FRONT, 1), **dict.fromkeys(BACK, 2)}
+_BOTH = 3
 SCALE = frozenset(
     {
         "high-concurrency",
@@ -54,6 +54,7 @@ NAMED_WITHIN = 100
 FALL_STEP, FALL_ENDS = 64, 2560
 FALL = tuple(0.3 + 2.0 * exp(-FALL_STEP * step / 400) for step in range(FALL_ENDS // FALL_STEP + 1))
 """What a cue weighs by its distance from the text's start: firms say first what they sell, then whom they want."""
+FALL_LAST = len(FALL) - 1
 SURE_TITLE = 5.0
 """Weight of words of a title that name the role: those of the text then count UNDER_TITLE times."""
 UNDER_TITLE = 0.4
@@ -65,6 +66,7 @@ FIELDS = frozenset({"web3", "game"})
 """Kinds of work that the firm's field makes: whoever programs for a games company makes games."""
 ROLE_LINE_WITHIN = 300
 """Characters at the start of a Chinese text in which a line with the role's label is expected."""
+_ROLE_LABELS = ("岗位", "职位")
 HEADINGS = 4
 """Times as many role nouns of a Chinese text are looked at for those of headings."""
 ROLE_REACH = 36
@@ -80,14 +82,18 @@ _TECHNICAL = re.compile(
 
 _SOFTWARE = re.compile(r"\bsoftware (?:development )?(?:engineer|developer)|软件(?:开发|研发)?工程师")
 _PAST = ("毕业于", "职于", "曾任", "曾在", "先后任职", "投资方", "福利:", "福利待遇:")
-"""Behind these stands what people did before, who invests or what employees are given: nothing of the firm's trade."""
-_CLAUSE = re.compile(r"[^。；;\n]{0,60}")
+"""Behind these stands what people did before, who invests or what employees are given: nothing of the firm's trade.
+
+Where another one is added, `_tells_of_past` must know its first character.
+"""
+PAST_REACH = 60
+"""Characters of a clause, from such a word on, of which it speaks."""
 _PRODUCT = re.compile(
     r"(?<!cloud)(?: \w{2,12})? (?:platform|startup|start-up|company|agency|studio|marketplace|firm|lab)s?\b"
     r"(?! (?:\w+ )?(?:engineer|dev|team))"
 )
 """What behind a word of a head line says that it tells of the firm (`Next-Generation Data Science Platform`)."""
-_OF_ROLE = re.compile(r"s?[ /-]{1,2}(?:engineer|develop|architect|program|professional|scientist|team|intern\b)")
+_ROLE_WORDS = ("engineer", "develop", "architect", "program", "professional", "scientist", "team")
 _FIRM_ZH = re.compile(
     r" ?(?:初创|创业|科技|互联网|外包|解决方案)?(?:公司|企业|集团|大厂|厂商|独角兽|行业|赛道)(?!级)"
     r"|(?:项目方|平台|机构)诚?聘"
@@ -95,71 +101,121 @@ _FIRM_ZH = re.compile(
 """What behind a word of a Chinese title says that it tells of the firm (`大数据公司招聘 PHP 后端`)."""
 _ROLE_LINE = re.compile(r"\n\W{0,4}(?:招聘)?(?:岗位|职位)(?:名称)?\s?[:：]\s?(?=[^\n]{2,40}\n)")
 """What stands before the role in the first lines of a Chinese text that has no title."""
-_LIKE = frozenset("像如似")
-"""What stands before a firm's name that is a comparison (`像 SpaceX 一样`)."""
 _FIRM = re.compile(
     r"\b(?:we are|we're|we’re|is) (?:an? |the )(?!great|good|rare|unique)(?:[\w-]+ ){0,4}"
     r"(?:company|startup|start-up|agency|firm|studio|team)\b"
 )
 
+_FULL_STACK, _MICROSERVICES, _BUSINESS, _WEB3, _MANAGEMENT, _OTHER_FIELD, _CRYPTO, _FINANCE = map(
+    VALUES.index,
+    (
+        "full-stack",
+        "backend-microservices",
+        "business-crud",
+        "web3",
+        "management",
+        "non-software",
+        "web3-crypto",
+        "finance",
+    ),
+)
+
 
 def work_type(found: Document) -> tuple[str, list[Hit]]:
     """Return the class and the cues that decided."""
+    value, cues = _work(found)
+    return value, _hits(cues)
+
+
+def work_class(found: Document) -> str:
+    """Return the class alone."""
+    return str(_work(found)[0])
+
+
+def industry(found: Document) -> tuple[str, list[Hit]]:
+    """Return the class and the cues that decided; `unknown` below LEAST_INDUSTRY."""
+    sums = _industry_sums(found)
+    best = _sure_industry(found, sums)
+    return ("unknown", []) if best < 0 else (VALUES[best], _hits(sums.cues_of(best)))
+
+
+def industry_class(found: Document) -> str:
+    """Return the class alone."""
+    best = _sure_industry(found, _industry_sums(found))
+    return "unknown" if best < 0 else VALUES[best]
+
+
+def _hits(cues: list[Found]) -> list[Hit]:
+    return [Hit(*cue) for cue in cues]
+
+
+def _work(found: Document) -> tuple[str, list[Found]]:
     several, cues = several_roles(found)
     if several:
         return "multiple", cues
-    if _untechnical(found):
+    if found.title.start < found.title.end and _untechnical(found):
         return "non-software", []
-    scores, used = _work_scores(found)
-    named = {hit.entry.value for hit in found.mentions}
-    if named & FRONT and named & BACK:
-        titled = {hit.entry.value for hit in found.mentions if found.in_title(hit.start)}
-        both = BOTH_ENDS_TITLED if titled & FRONT and titled & BACK else BOTH_ENDS
-        scores["full-stack"] = scores.get("full-stack", 0.0) + both
-    if not scores:
+    sums = _work_sums(found)
+    if _ends_of(found.mentions) == _BOTH:
+        titled = _ends_of([hit for hit in found.mentions if found.in_title(hit.start)])
+        sums.add(_FULL_STACK, BOTH_ENDS_TITLED if titled == _BOTH else BOTH_ENDS)
+    best = sums.best()
+    if best < 0 or sums.of(best) <= 0 or (sums.of(best) < LEAST_WORK and not found.is_chinese):
         return "other", []
-    best = max(scores, key=scores.__getitem__)
-    if scores[best] <= 0 or (scores[best] < LEAST_WORK and not found.is_chinese):
-        return "other", []
-    cues = [Hit(*cue) for cue in used.get(best, ())]
-    if best == "backend-microservices" and not named & SCALE and found.is_chinese and _ordinary(found, scores):
-        best = "business-crud"
-    return best, cues
+    ordinary = best == _MICROSERVICES and found.is_chinese and _ordinary(found, sums)
+    return VALUES[_BUSINESS if ordinary else best], sums.cues_of(best)
+
+
+def _ends_of(mentions: list[Hit]) -> int:
+    """Return of which ends some technologies are: 1 for the front, 2 for the back, _BOTH."""
+    ends = 0
+    for hit in mentions:
+        ends |= _END.get(hit[2].value, 0)
+        if ends == _BOTH:
+            break
+    return ends
 
 
 def _untechnical(found: Document) -> bool:
     """Whether an English title names a job without a technical word, whatever the text says of the firm's software."""
     title = found.slice(found.title).lower()
-    if not title.isascii() or not title or _TECHNICAL.search(title):
+    if not title.isascii() or _TECHNICAL.search(title):
         return False
     return not any(hit[2].where and found.title.holds(hit[0]) for hit in found.scan.cues["work_type"])
 
 
-def _ordinary(found: Document, scores: dict[str, float]) -> bool:
-    """Whether nothing tells of scale: neither the firm's millions of users nor a lack of words of business systems."""
-    return scores.get("business-crud", 0.0) >= 1.0 or industry(found)[0] not in MANY_USERS
+def _ordinary(found: Document, sums: Sums) -> bool:
+    """Whether nothing tells of scale: no such technology, nor millions of users, nor a lack of business systems."""
+    if any(hit[2].value in SCALE for hit in found.mentions):
+        return False
+    return sums.of(_BUSINESS) >= 1.0 or industry_class(found) not in MANY_USERS
 
 
-def industry(found: Document) -> tuple[str, list[Hit]]:
-    """Return the class and the cues that decided; `unknown` below LEAST_INDUSTRY."""
-    scores: dict[str, float] = {}
-    used: dict[str, list[Found]] = {}
-    seen: dict[str, int] = {}
-    text, company, head_end = found.text.start, found.company.end, found.head.end
-    past = _past(found) if found.is_chinese else []
-    for hit in found.scan.cues["industry"]:
-        start, end, cue = hit
-        if past and any(span[0] <= start < span[1] for span in past):
+def _sure_industry(found: Document, sums: Sums) -> int:
+    """Return the heaviest industry; -1 where it weighs too little."""
+    best = sums.best()
+    if best < 0:
+        return -1
+    weight = sums.of(best)
+    return best if weight >= LEAST_INDUSTRY or (weight >= LEAST_ENGLISH and not found.is_chinese) else -1
+
+
+def _industry_sums(found: Document) -> Sums:
+    """Return what the cues say for each industry."""
+    sums, cues = Sums(), found.scan.cues["industry"]
+    if not cues:
+        return sums
+    low, text, company, head_end = found.scan.low, found.text.start, found.company.end, found.head.end
+    chinese = found.is_chinese
+    for hit in cues:
+        start, end, entry = hit
+        cue = KNOWN.said(entry)
+        if not sums.has_room(cue) or (chinese and start >= text and _tells_of_past(low, text, start)):
             continue
-        if cue.weight <= GENERIC and not cue.where and _OF_ROLE.match(found.scan.low, end):
+        if cue.weight <= GENERIC and not cue.zoned and _is_of_role(low, end):
             continue
-        seed = cue.seed
-        times = seen.get(seed, 0)
-        if times >= REPEATS:
-            continue
-        if cue.where:
-            compared = found.scan.low[max(0, start - 2) : start].strip() in _LIKE
-            if compared or (start >= text + NAMED_WITHIN and start >= head_end):
+        if cue.zoned:
+            if (start >= text + NAMED_WITHIN and start >= head_end) or _is_compared(low, start):
                 continue
             weight = cue.weight * NAMED_TIMES
         elif start < company:
@@ -167,56 +223,93 @@ def industry(found: Document) -> tuple[str, list[Hit]]:
         elif start < text or start < head_end:
             weight = cue.weight * TITLE_TIMES
         else:
-            weight = cue.weight * (FALL[(start - text) // FALL_STEP] if start - text < FALL_ENDS else FALL[-1])
-        seen[seed] = times + 1
-        value = cue.value
-        scores[value] = scores.get(value, 0.0) + (weight * AGAIN**times if times else weight)
-        used.setdefault(value, []).append(hit)
-    if scores.get("web3-crypto", 0.0) > TOKENS:
-        scores["web3-crypto"] += scores.get("finance", 0.0)
-    best = max(scores, key=scores.__getitem__, default="unknown")
-    weight = scores.get(best, 0.0)
-    sure = weight >= LEAST_INDUSTRY or (weight >= LEAST_ENGLISH and not found.is_chinese)
-    return (best, [Hit(*cue) for cue in used[best]]) if sure else ("unknown", [])
+            weight = cue.weight * FALL[min((start - text) // FALL_STEP, FALL_LAST)]
+        sums.count(hit, cue, weight)
+    if sums.of(_CRYPTO) > TOKENS:
+        sums.add(_CRYPTO, sums.of(_FINANCE))
+    return sums
 
 
-def _past(found: Document) -> list[tuple[int, int]]:
-    """Return where a Chinese text tells of what people did before or what employees are given."""
-    low, spans = found.scan.low, list[tuple[int, int]]()
-    for word in _PAST:
-        at = low.find(word, found.text.start)
-        while at >= 0:
-            clause = _CLAUSE.match(low, at)
-            spans.append((at, clause.end() if clause else at))
-            at = low.find(word, at + 1)
-    return spans
+def _is_of_role(low: str, end: int) -> bool:
+    """Whether a word of an industry is part of a role's name (`platform engineer`)."""
+    at = end + 1 if end < len(low) and low[end] == "s" else end
+    joined = at
+    while joined < len(low) and joined < at + 2 and low[joined] in " /-":
+        joined += 1
+    if joined == at:
+        return False
+    intern = joined + len("intern")
+    return low.startswith(_ROLE_WORDS, joined) or (
+        low.startswith("intern", joined) and (intern == len(low) or not (low[intern].isalnum() or low[intern] == "_"))
+    )
 
 
-def _work_scores(found: Document) -> tuple[dict[str, float], dict[str, list[Found]]]:
-    """Return what the cues say for each kind of work, and the cues; the employer's name says nothing.
+def _is_compared(low: str, start: int) -> bool:
+    """Whether what stands before a firm's name makes a comparison of it (`像 SpaceX 一样`)."""
+    if start == 0:
+        return False
+    before = low[start - 1]
+    further = low[start - 2] if start > 1 else " "
+    return (before in "像如似" and further.isspace()) or (before.isspace() and further in "像如似")
+
+
+def _tells_of_past(low: str, first: int, start: int) -> bool:
+    """Whether a clause of a Chinese text tells, before `start`, of what people did or what employees are given."""
+    at = start
+    while at >= first and at > start - PAST_REACH:
+        char = low[at]
+        if char in "。；;\n":
+            return False
+        if char in "毕职曾先投福" and low.startswith(_PAST, at):
+            return True
+        at -= 1
+    return False
+
+
+def _work_sums(found: Document) -> Sums:
+    """Return what the cues say for each kind of work; the employer's name says nothing.
 
     Words of a title count in the title and head line; where these name no role, in the first roles of the text. Where
     they do, the text matters less, and where they name one of software, no other role of the text makes it another's.
     """
-    scores: dict[str, float] = {}
-    used: dict[str, list[Found]] = {}
+    sums = Sums()
     named, others, plain = _by_zone(found)
     if named and _says_what_firm_does(found):
         named, others = [], sorted([*named, *others], key=itemgetter(0))
-    if any(hit[2].value == "non-software" for hit in named) and _names_software(found):
+    if _names_kind(named, _OTHER_FIELD) and _names_software(found):
         named = [hit for hit in named if hit[2].value != "non-software" or hit[2].weight > SURE_TITLE]
-    _add(scores, used, named, 1.0)
+    _add(sums, named, 1.0)
     if others and not found.row["title"] and not _sure(named):
-        if any(hit[2].value != "non-software" for hit in named):
-            others = [hit for hit in others if hit[2].value != "non-software"]
-        for (first, last), times in zip(_role_zones(found), IN_TEXT, strict=False):
-            wished = [hit for hit in others if first <= hit[0] < last]
-            _add(scores, used, wished, times)
-            named += wished
-    _add(scores, used, plain, UNDER_TITLE if _sure(named) else 1.0)
-    if "web3" in scores and found.is_chinese and (sure := _sure_roles(named)) and "web3" not in sure:
-        scores["web3"] *= FIELD_ONLY
-    return scores, used
+        named += _add_wished(found, sums, others, software=_names_software_kind(named))
+    _add(sums, plain, UNDER_TITLE if _sure(named) else 1.0)
+    if sums.names(_WEB3) and found.is_chinese and (sure := _sure_roles(named)) and "web3" not in sure:
+        sums.weaken(_WEB3, FIELD_ONLY)
+    return sums
+
+
+def _add_wished(found: Document, sums: Sums, others: list[Found], *, software: bool) -> list[Found]:
+    """Add words of a title that stand in the first roles of the text, and return them.
+
+    Where the head line names a role of software, no word of other fields counts.
+    """
+    named: list[Found] = []
+    for (first, last), times in zip(_role_zones(found), IN_TEXT, strict=False):
+        wished = _wished(found.scan.low, others, first, last, software)
+        _add(sums, wished, times)
+        named += wished
+    return named
+
+
+def _wished(low: str, others: list[Found], first: int, last: int, software: bool) -> list[Found]:
+    wished: list[Found] = []
+    for hit in others:
+        start, _, entry = hit
+        if not first <= start < last:
+            continue
+        kind = KNOWN.said(entry).kind
+        if not (software and kind == _OTHER_FIELD) and not (kind == _MANAGEMENT and signs(low, start)):
+            wished.append(hit)
+    return wished
 
 
 def _names_software(found: Document) -> bool:
@@ -227,11 +320,19 @@ def _names_software(found: Document) -> bool:
 
 def _says_what_firm_does(found: Document) -> bool:
     """Whether the head line is a sentence about the firm (`We are a web and mobile agency.`), which names no role."""
-    return not found.row["title"] and bool(_FIRM.search(found.scan.low, found.head.start, found.head.end))
+    return not found.row["title"] and _FIRM.search(found.scan.low, found.head.start, found.head.end) is not None
+
+
+def _names_kind(named: list[Found], kind: int) -> bool:
+    return any(KNOWN.said(hit[2]).kind == kind for hit in named)
+
+
+def _names_software_kind(named: list[Found]) -> bool:
+    return any(KNOWN.said(hit[2]).kind != _OTHER_FIELD for hit in named)
 
 
 def _sure(named: list[Found]) -> bool:
-    return any(hit[2].weight >= SURE_TITLE for hit in named)
+    return any(KNOWN.said(hit[2]).weight >= SURE_TITLE for hit in named)
 
 
 def _sure_roles(named: list[Found]) -> set[str]:
@@ -241,24 +342,29 @@ def _sure_roles(named: list[Found]) -> set[str]:
 
 def _by_zone(found: Document) -> tuple[list[Found], list[Found], list[Found]]:
     """Return a title's words in title or head line, a title's words elsewhere, and words that count anywhere."""
-    company, chinese = found.company.end, found.is_chinese
-    (title, title_end), (head, head_end) = found.title, _role_head(found)
-    named, others, plain = list[Found](), list[Found](), list[Found]()
+    low, company, chinese = found.scan.low, found.company.end, found.is_chinese
+    title, title_end = found.title
+    first, last = found.head
+    head, head_end = _role_head(found)
+    named: list[Found] = []
+    others: list[Found] = []
+    plain: list[Found] = []
     for hit in found.scan.cues["work_type"]:
-        start, end, cue = hit
+        start, end, entry = hit
         if start < company:
             continue
-        if not cue.where:
+        cue = KNOWN.said(entry)
+        if not cue.zoned:
             plain.append(hit)
         elif title <= start < title_end or (
-            (head <= start < head_end or (cue.value == "management" and found.head.holds(start)))
-            and not _PRODUCT.match(found.scan.low, end)
+            (head <= start < head_end or (first <= start < last and cue.kind == _MANAGEMENT))
+            and not (low.startswith(" ", end) and _PRODUCT.match(low, end))
         ):
-            if chinese and cue.value not in FIELDS and _FIRM_ZH.match(found.scan.low, end):
+            if chinese and cue.value not in FIELDS and _FIRM_ZH.match(low, end):
                 continue
-            if cue.value != "management" or not signs(found.scan.low, start):
+            if cue.kind != _MANAGEMENT or not signs(low, start):
                 named.append(hit)
-        elif cue.value != "management" or not signs(found.scan.low, start):
+        else:
             others.append(hit)
     return named, others, plain
 
@@ -269,17 +375,27 @@ def _role_head(found: Document) -> tuple[int, int]:
     Its first part between bars is the firm's name, which tells of none; a Chinese text may label the role's line.
     """
     low, (start, end) = found.scan.low, found.head
-    untitled = found.is_chinese and not found.row["title"]
-    if untitled and (label := _ROLE_LINE.search(low, start, start + ROLE_LINE_WITHIN)):
-        line = label.end(), low.find("\n", label.end())
-        if _names_role(found, *line):
+    if found.is_chinese and not found.row["title"]:
+        line = _labelled_line(low, start)
+        if line and _names_role(found, line[0], line[1]):
             return line
     bar = low.find("|", start, end)
     return (start, end) if bar < 0 or _names_role(found, start, bar) else (bar, end)
 
 
+def _labelled_line(low: str, start: int) -> tuple[int, int] | None:
+    """Return what stands behind the role's label in the first lines of a Chinese text."""
+    if all(low.find(label, start, start + ROLE_LINE_WITHIN) < 0 for label in _ROLE_LABELS):
+        return None
+    label = _ROLE_LINE.search(low, start, start + ROLE_LINE_WITHIN)
+    return (label.end(), low.find("\n", label.end())) if label else None
+
+
 def _names_role(found: Document, first: int, last: int) -> bool:
-    return any(first <= start < last for start, _, cue in found.scan.cues["role"] if cue.value == "noun")
+    for start, _, entry in found.scan.cues["role"]:
+        if first <= start < last and KNOWN.said(entry).value == "noun":
+            return True
+    return False
 
 
 def _role_zones(found: Document) -> list[tuple[int, int]]:
@@ -287,18 +403,33 @@ def _role_zones(found: Document) -> list[tuple[int, int]]:
 
     In Chinese the nouns of headings go first: `销售` and `产品` stand in sentences about the firm as well.
     """
-    low, zones, headed = found.scan.low, list[tuple[int, int]](), list[tuple[int, int]]()
+    low, text, last = found.scan.low, found.text.start, 0
+    zones: list[tuple[int, int]] = []
+    headed: list[tuple[int, int]] = []
     most = len(IN_TEXT) * (HEADINGS if found.is_chinese else 1)
-    for start, end, cue in found.scan.cues["role"]:
-        if cue.value != "noun" or cue.weight < 1 or start < found.text.start or (zones and start < zones[-1][1]):
+    for start, end, entry in found.scan.cues["role"]:
+        cue = KNOWN.said(entry)
+        if cue.value != "noun" or cue.weight < 1 or start < text or start < last:
             continue
-        first = max(low.rfind(stop, max(0, start - ROLE_REACH), start) for stop in "\n.,:;")
-        zones.append((max(first, start - ROLE_REACH), end))
+        last = end
+        zone = _phrase_start(low, start), end
+        zones.append(zone)
         if most > len(IN_TEXT) and _is_role_heading(low, start, end):
-            headed.append(zones[-1])
+            headed.append(zone)
         if len(headed) >= len(IN_TEXT) or len(zones) >= most:
             break
     return (headed or zones)[: len(IN_TEXT)]
+
+
+def _phrase_start(low: str, start: int) -> int:
+    """Return where the last stop stands in the ROLE_REACH characters before a noun, else where these begin."""
+    first = start - ROLE_REACH
+    at = start - 1
+    while at >= 0 and at >= first:
+        if low[at] in "\n.,:;":
+            return at
+        at -= 1
+    return max(first, -1)
 
 
 def _is_role_heading(low: str, start: int, end: int) -> bool:
@@ -307,14 +438,9 @@ def _is_role_heading(low: str, start: int, end: int) -> bool:
     return first > 0 and last - first <= LONGEST_ROLE and bool(listed_families(low[first : max(last, end)]))
 
 
-def _add(scores: dict[str, float], used: dict[str, list[Found]], hits: list[Found], times: float) -> None:
-    seen: dict[str, int] = {}
+def _add(sums: Sums, hits: list[Found], times: float) -> None:
+    sums.start_over()
     for hit in hits:
-        cue = hit[2]
-        count = seen.get(cue.seed, 0)
-        if count >= REPEATS:
-            continue
-        seen[cue.seed] = count + 1
-        value = cue.value
-        scores[value] = scores.get(value, 0.0) + cue.weight * times * AGAIN**count
-        used.setdefault(value, []).append(hit)
+        cue = KNOWN.said(hit[2])
+        if sums.has_room(cue):
+            sums.count(hit, cue, cue.weight * times)

@@ -110,9 +110,9 @@ def _normalise_batch(rows: Sequence[Mapping[str, Any]], taxonomy: Taxonomy) -> l
         row["education"] = requirements.education(each) if offer else "unspecified"
         row["seniority"] = requirements.seniority(each) if offer else []
     for row, each, _ in each_offer:
-        row["work_type"] = kinds.work_type(each)[0]
+        row["work_type"] = kinds.work_class(each)
     for row, each, _ in each_offer:
-        row["industry"] = kinds.industry(each)[0]
+        row["industry"] = kinds.industry_class(each)
     for (row, each, _), language in zip(each_offer, languages, strict=True):
         row["text_language"] = language
         row.update(_names(each))

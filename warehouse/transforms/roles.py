@@ -10,7 +10,7 @@ from bisect import bisect_left
 
 from warehouse.transforms.document import Document
 from warehouse.transforms.rules import HAN
-from warehouse.transforms.scan import Found, Hit
+from warehouse.transforms.scan import Found
 from warehouse.transforms.text import kept
 
 Families = frozenset[str]
@@ -160,7 +160,7 @@ def signs(low: str, start: int) -> bool:
     return bool(_SIGNS.search(low, max(0, start - 48), start))
 
 
-def several_roles(found: Document) -> tuple[bool, list[Hit]]:
+def several_roles(found: Document) -> tuple[bool, list[Found]]:
     """Return whether the posting offers roles of different families, and the words that say so."""
     first = found.title.start
     cues = [cue for cue in found.scan.cues["role"] if cue[0] >= first]
@@ -169,13 +169,13 @@ def several_roles(found: Document) -> tuple[bool, list[Hit]]:
     sure = [] if found.row["salary"] else [cue for cue in words if cue[2].weight >= SURE or found.title.holds(cue[0])]
     sure = [cue for cue in sure if not (_announces_one(found, cue, cues) or _points_to_others(found, cue))]
     if sure:
-        return True, _hits(sure)
+        return True, sure
     low = found.scan.low
     titles = [low[zone.start : zone.end] for zone in (found.title, found.head) if zone.start < zone.end]
     titles = [_offer_of(line) if line.rstrip().endswith("。") else line for line in titles]
     title = NONE.union(*map(titled_families, titles))
     if _differ(title) or title >= {"full", "frontend"} or _COUNTED.search(found.slice(found.title)):
-        return True, _hits([cue for cue in cues if cue[2].value == "noun" and found.in_title(cue[0])])
+        return True, [cue for cue in cues if cue[2].value == "noun" and found.in_title(cue[0])]
     if formal:
         return False, []
     listed, wished, read, lines = _offered(found, cues)
@@ -187,7 +187,7 @@ def several_roles(found: Document) -> tuple[bool, list[Hit]]:
         or (any(cue[2].weight >= BESIDE_TWO for cue in words) and _apart(title | listed | wished))
         or _tells_of_many(words, cues)
     )
-    return several, _hits([*words, *read]) if several else []
+    return several, [*words, *read] if several else []
 
 
 def _announces_one(found: Document, cue: Found, cues: list[Found]) -> bool:
@@ -219,10 +219,6 @@ def _offer_of(sentence: str) -> str:
     """Return what a Chinese sentence offers, from the word of hiring on; empty where it has none."""
     starts = (sentence.find(word) for word in _OFFERS)
     return next((sentence[start:] for start in starts if start >= 0), "")
-
-
-def _hits(cues: list[Found]) -> list[Hit]:
-    return [Hit(*cue) for cue in cues]
 
 
 def _formal(found: Document) -> bool:
