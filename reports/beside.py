@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
+from reports.cells import Index, numbers
 from reports.controls import Controls
 
 LORENZ_STEPS = 20
@@ -60,34 +63,36 @@ def beside(counts: pl.DataFrame, periods: Sequence[str], controls: Controls | No
         periods: Labels, base first; of several, the first and the last are set against each other.
         controls: What was found for it.
     """
-    first, last = periods[0], periods[-1]
-    rows = counts.group_by("employer").agg(
-        pl.col("n").filter(pl.col("period") == first).sum().alias("before"),
-        pl.col("n").filter(pl.col("period") == last).sum().alias("after"),
-        pl.col("x").sum().alias("x"),
+    employer = np.unique(numbers(counts, "employer"), return_inverse=True)[1]
+    size = int(employer.max(initial=-1)) + 1
+    n, x = (counts[name].to_numpy() for name in ("n", "x"))
+    before, after = (
+        _totals(employer, n * (counts["period"] == label).to_numpy(), size) for label in (periods[0], periods[-1])
     )
-    before, after = pl.col("before") > 0, pl.col("after") > 0
-    held: list[int] = rows["x"].to_list()
+    held = _totals(employer, x, size)
+    early, late = before > 0, after > 0
     return Beside(
-        stayed=_group(rows.filter(before & after)),
-        entered=_group(rows.filter(~before & after)),
-        left=_group(rows.filter(before & ~after)),
+        stayed=_group(before, after, early & late),
+        entered=_group(before, after, ~early & late),
+        left=_group(before, after, early & ~late),
         lorenz=lorenz(held),
-        largest=max(held) / sum(held) if any(held) else 0.0,
+        largest=int(held.max()) / int(held.sum()) if held.any() else 0.0,
         controls=controls,
     )
 
 
-def lorenz(counted: Sequence[int]) -> tuple[float, ...]:
+def lorenz(counted: Sequence[int] | NDArray[np.int64]) -> tuple[float, ...]:
     """Return the cumulated shares at LORENZ_STEPS even steps of the employers with a count, smallest first."""
-    held = sorted(value for value in counted if value > 0)
-    total = sum(held)
-    return (
-        tuple(sum(held[: round(len(held) * step / LORENZ_STEPS)]) / total for step in range(1, LORENZ_STEPS + 1))
-        if total
-        else ()
-    )
+    held = np.sort(np.asarray(counted, dtype=np.int64))
+    held = held[held > 0]
+    sums = np.concatenate([[0], np.cumsum(held)]).tolist()
+    steps = range(1, LORENZ_STEPS + 1)
+    return tuple(sums[round(len(held) * step / LORENZ_STEPS)] / sums[-1] for step in steps) if sums[-1] else ()
 
 
-def _group(rows: pl.DataFrame) -> Group:
-    return Group(rows.height, int(rows["before"].sum()), int(rows["after"].sum()))
+def _totals(employer: Index, counted: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    return np.bincount(employer, weights=counted, minlength=size).astype(np.int64)
+
+
+def _group(before: NDArray[np.int64], after: NDArray[np.int64], own: NDArray[np.bool_]) -> Group:
+    return Group(int(own.sum()), int(before[own].sum()), int(after[own].sum()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
-_COUNTS = ("n0", "x0", "n1", "x1")
 
 
 @dataclass(frozen=True)
@@ -82,46 +81,109 @@ class Table(Cells):
         boards: Sorted names.
     """
 
-    employers: tuple[str, ...]
+    employers: pl.Series
     boards: tuple[str, ...]
 
 
-def once(counts: pl.DataFrame, unit: str) -> pl.DataFrame:
-    """Return the counts, each employer once a period if it is the unit, filed under the first of its boards."""
-    if unit != "employer":
-        return counts
-    home = counts.group_by("employer").agg(pl.col("board").min())
-    once = counts.group_by("period", "employer").agg((pl.col("n", "x").max() > 0).cast(pl.Int64))
-    return once.join(home, on="employer")
+@dataclass(frozen=True)
+class Grouped:
+    """Values summed by employer and board, sorted by either's name, in that order.
+
+    Args:
+        employer: (rows,) place among the employers.
+        board: (rows,) place among the boards.
+        sums: (rows, columns).
+        employers: Sorted keys.
+        boards: Sorted names.
+    """
+
+    employer: Index
+    board: Index
+    sums: Array
+    employers: pl.Series
+    boards: tuple[str, ...]
 
 
-def aggregated(counts: pl.DataFrame, periods: Sequence[str] | None) -> Table:
-    """Aggregate to one sorted row an employer and board, with n₀ x₀ n₁ x₁ (one period: n₀ x₀, and zeros)."""
-    later = pl.lit(value=False) if periods is None else pl.col("period") == periods[1]
-    earlier = pl.lit(value=True) if periods is None else pl.col("period") == periods[0]
-    columns = [
-        pl.when(when).then(pl.col(name)).otherwise(0).sum().alias(f"{name}{index}")
-        for index, when in enumerate((earlier, later))
-        for name in ("n", "x")
-    ]
-    rows = counts.group_by("employer", "board").agg(columns).filter(pl.col("n0") + pl.col("n1") > 0)
-    rows = rows.sort("employer", "board")
-    employers, boards = (tuple(rows[name].unique().sort()) for name in ("employer", "board"))
-    return Table(
-        employer=_places(rows["employer"]),
-        board=_places(rows["board"]),
-        counts=rows.select(_COUNTS).to_numpy().astype(float),
-        market_of_employer=np.zeros(len(employers), dtype=np.intp),
-        market_of_board=np.zeros(len(boards), dtype=np.intp),
-        markets=1,
-        employers=employers,
-        boards=boards,
+def grouped(frame: pl.DataFrame, values: Array, kept: Callable[[Array], NDArray[np.bool_]]) -> Grouped:
+    """Sum values by a frame's employers and boards.
+
+    Args:
+        frame: board, employer; with board_no and employer_no (`warehouse.tallies.NUMBERS`) no name has to be sorted.
+        values: (rows of the frame, columns).
+        kept: Sums -> which of their rows count; employers and boards without one are left out.
+    """
+    employer, board = numbers(frame, "employer"), numbers(frame, "board")
+    wide = int(board.max(initial=0)) + 1
+    pairs, place = np.unique(employer * wide + board, return_inverse=True)
+    sums = sum_by(place, values, len(pairs))
+    counting = kept(sums)
+    its_employer, its_board = np.divmod(pairs[counting], wide)
+    employers, employer_place = np.unique(its_employer, return_inverse=True)
+    boards, board_place = np.unique(its_board, return_inverse=True)
+    return Grouped(
+        employer_place,
+        board_place,
+        sums[counting],
+        _names(frame["employer"], employer, employers),
+        tuple(_names(frame["board"], board, boards)),
     )
 
 
-def _places(names: pl.Series) -> Index:
-    """Return each name's place among the sorted names."""
-    return (names.rank("dense").cast(pl.Int64) - 1).to_numpy().astype(np.intp)
+def numbers(frame: pl.DataFrame, name: str) -> Index:
+    """Return a number for each row's `board` or `employer`, in the order of their names."""
+    known = f"{name}_no"
+    found = frame[known] if known in frame.columns else frame[name].rank("dense")
+    return found.to_numpy().astype(np.intp)
+
+
+def aggregated(counts: pl.DataFrame, periods: Sequence[str] | None, unit: str = "vacancy") -> Table:
+    """Aggregate to one sorted row an employer and board, with n₀ x₀ n₁ x₁ (one period: n₀ x₀, and zeros).
+
+    Args:
+        counts: period, board, employer, n, x.
+        periods: Labels, the earlier one first; None pools all.
+        unit: `employer` counts each once a period, filed under the first of its boards.
+    """
+    rows, values = _once(counts, periods) if unit == "employer" else (counts, _by_period(counts, periods))
+    found = grouped(rows, values, lambda sums: sums[:, 0] + sums[:, 2] > 0)
+    return Table(
+        employer=found.employer,
+        board=found.board,
+        counts=found.sums,
+        market_of_employer=np.zeros(len(found.employers), dtype=np.intp),
+        market_of_board=np.zeros(len(found.boards), dtype=np.intp),
+        markets=1,
+        employers=found.employers,
+        boards=found.boards,
+    )
+
+
+def _by_period(counts: pl.DataFrame, periods: Sequence[str] | None) -> Array:
+    """Return each row's n₀ x₀ n₁ x₁, (rows, 4)."""
+    values = np.column_stack([counts[name].to_numpy() for name in ("n", "x")]).astype(float)
+    if periods is None:
+        return np.hstack([values, np.zeros_like(values)])
+    return np.hstack([values * (counts["period"] == label).to_numpy()[:, None] for label in periods])
+
+
+def _once(counts: pl.DataFrame, periods: Sequence[str] | None) -> tuple[pl.DataFrame, Array]:
+    """Return a row of each employer on the first of its boards, and in how many periods it has any n₀ x₀ n₁ x₁."""
+    employer, board = numbers(counts, "employer"), numbers(counts, "board")
+    order = np.lexsort((board, employer))
+    known, first, place = np.unique(employer[order], return_index=True, return_inverse=True)
+    held = np.zeros((len(known), 4))
+    for label in periods or counts["period"].unique():
+        own = _by_period(counts, (label, label))[order][:, :2] > 0
+        at = 0 if periods is None else 2 * list(periods).index(label)
+        held[:, at : at + 2] += sum_by(place, own.astype(float), len(known)) > 0
+    return counts[order[first]], held
+
+
+def _names(names: pl.Series, numbers: Index, wanted: Index) -> pl.Series:
+    """Return the names of some numbers."""
+    row = np.zeros(int(numbers.max(initial=0)) + 1, dtype=np.intp)
+    row[numbers] = np.arange(len(numbers))
+    return names[row[wanted]]
 
 
 def sum_by(group: Index, rows: Array, size: int) -> Array:

@@ -7,8 +7,9 @@ article says that they rise, through the claim's own panel and periods; where th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
@@ -91,15 +92,17 @@ def halves(counts: pl.DataFrame) -> tuple[Array, Array]:
     return found.low[kept], found.high[kept]
 
 
-def _halves_of(employers: Sequence[str]) -> NDArray[np.bool_]:
+def _halves_of(employers: Iterable[str]) -> NDArray[np.bool_]:
     """Return (SPLITS, employers): whether each is in the second half."""
-    hashes = np.array(
-        [int.from_bytes(blake2b(name.encode(), digest_size=SPLITS // 8).digest()) for name in employers],
-        dtype=np.uint64,
-    )
+    hashes = np.fromiter(map(_hash, employers), dtype=np.uint64)
     bits = np.arange(SPLITS, dtype=np.uint64)[:, None]
     second: NDArray[np.bool_] = (hashes >> bits) % np.uint64(2) == 1
     return second
+
+
+@lru_cache(maxsize=1_000_000)
+def _hash(name: str) -> int:
+    return int.from_bytes(blake2b(name.encode(), digest_size=SPLITS // 8).digest())
 
 
 def _excludes_none(interval: Interval) -> bool:

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from reports.cells import Array, Table, aggregated, once
+from reports.cells import Array, Table, aggregated, numbers
 from reports.intervals import BOARDS_NEEDED, Measure, board_terms, figure, intervals, ratio
 from reports.results import Interval
 
@@ -74,7 +74,7 @@ def share(counts: pl.DataFrame, *, unit: str = "vacancy") -> Estimated | None:
     Returns:
         None where there is no denominator.
     """
-    table = aggregated(once(counts, unit), None)
+    table = aggregated(counts, None, unit)
     return None if not table.counts[:, 0].sum() else _estimate(table, "share")
 
 
@@ -118,17 +118,20 @@ def only(counts: pl.DataFrame, *, board: str) -> pl.DataFrame:
 
 
 def _growth(counts: pl.DataFrame, periods: tuple[str, str], measure: Measure, unit: str) -> Estimated | None:
-    both = measure == "growth"
-    usable = counts.filter(pl.col("board").is_in(_boards_in_both(counts, periods))) if both else counts
-    table = aggregated(once(usable, unit), periods)
+    usable = _in_both(counts, periods) if measure == "growth" else counts
+    table = aggregated(usable, periods, unit)
     return _estimate(table, measure) if table.counts[:, [1, 3]].any() else None
 
 
-def _boards_in_both(counts: pl.DataFrame, periods: tuple[str, str]) -> list[str]:
-    found = [
-        set(counts.filter((pl.col("period") == label) & (pl.col("n") > 0))["board"].to_list()) for label in periods
-    ]
-    return sorted(found[0] & found[1])
+def _in_both(counts: pl.DataFrame, periods: tuple[str, str]) -> pl.DataFrame:
+    """Return the counts of boards that have denominators in both periods."""
+    board, some = numbers(counts, "board"), counts["n"].to_numpy() > 0
+    size = int(board.max(initial=0)) + 1
+    early, late = (
+        np.bincount(board[some & (counts["period"] == label).to_numpy()], minlength=size) for label in periods
+    )
+    both = ((early > 0) & (late > 0))[board]
+    return counts if both.all() else counts.filter(pl.Series(both))
 
 
 def _estimate(table: Table, measure: Measure) -> Estimated:
@@ -159,8 +162,9 @@ def _without_each_board(table: Table, measure: Measure) -> dict[str, float]:
 
 def _without_largest(table: Table, measure: Measure, left_out: Array) -> dict[str, float]:
     x = table.by_employer[:, 1] + table.by_employer[:, 3]
-    largest = [index for index in np.lexsort((np.arange(len(x)), -x))[:LARGEST] if x[index]]
-    return _figures(tuple(table.employers[index] for index in largest), left_out[largest], measure)
+    largest = np.lexsort((np.arange(len(x)), -x))[:LARGEST]
+    largest = largest[x[largest] > 0]
+    return _figures(tuple(table.employers[largest]), left_out[largest], measure)
 
 
 def _figures(names: tuple[str, ...], left: Array, measure: Measure) -> dict[str, float]:

@@ -21,7 +21,7 @@ from scipy import stats
 from scipy.special import expit
 from scipy.stats import qmc
 
-from reports.cells import Array, Index, sum_by
+from reports.cells import Array, Index, grouped, sum_by
 from reports.estimators import BOARDS_NEEDED, LARGEST, Estimated
 from reports.intervals import SIDE, freedom
 from reports.results import Interval
@@ -46,7 +46,7 @@ class Sums:
         counts: (rows, columns).
     """
 
-    employers: tuple[str, ...]
+    employers: pl.Series
     boards: tuple[str, ...]
     employer: Index
     board: Index
@@ -132,16 +132,9 @@ def cells(frame: pl.DataFrame, columns: Mapping[str, pl.Expr]) -> Sums:
         frame: board, employer and what the expressions name.
         columns: Name -> what is summed, in order.
     """
-    summed = [expression.sum().alias(name) for name, expression in columns.items()]
-    rows = frame.group_by("employer", "board").agg(summed)
-    rows = rows.filter(pl.any_horizontal(pl.col(name) > 0 for name in columns)).sort("employer", "board")
-    return Sums(
-        tuple(rows["employer"].unique().sort()),
-        tuple(rows["board"].unique().sort()),
-        _places(rows["employer"]),
-        _places(rows["board"]),
-        rows.select(list(columns)).to_numpy().astype(float),
-    )
+    values = frame.select(expression.alias(name) for name, expression in columns.items()).to_numpy().astype(float)
+    found = grouped(frame, values, lambda sums: np.asarray((sums > 0).any(axis=1)))
+    return Sums(found.employers, found.boards, found.employer, found.board, found.sums)
 
 
 def side(distance: Array) -> float:
@@ -258,8 +251,8 @@ class Jackknifed:
         counted = self.cells.by_employer[:, self.figures.counted[figure]].sum(axis=1)
         largest = np.lexsort((np.arange(len(counted)), -counted))[:LARGEST]
         return {
-            self.cells.employers[at]: self._figure(self.left_out[at], figure)
-            for at in largest
+            name: self._figure(self.left_out[at], figure)
+            for at, name in zip(largest, self.cells.employers[largest], strict=True)
             if counted[at] and self.left_out[at].any()
         }
 
@@ -317,10 +310,6 @@ def _clean(left_out: Array, sums: Array) -> Array:
 def _logs(sums: Array) -> Array:
     """Return logs; a sum that is empty with continuity added takes part in no figure that is shown with an interval."""
     return np.asarray(np.log(np.where(sums > 0, sums, 1.0)))
-
-
-def _places(names: pl.Series) -> Index:
-    return (names.rank("dense").cast(pl.Int64) - 1).to_numpy().astype(np.intp)
 
 
 def as_ratio(linked: float) -> float:

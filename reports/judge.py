@@ -43,6 +43,9 @@ _ORDER = Question((1.0, math.inf), None, 1.0, "ratio")
 class Source(Rows, Protocol):
     """What judging needs of a published warehouse."""
 
+    def cells(self, cohort: Cohort) -> pl.DataFrame:
+        """Return what `counts` does; it may have `warehouse.tallies.NUMBERS` beside it."""
+
     def coverage(self) -> pl.DataFrame:
         """Return `mart.coverage`."""
 
@@ -156,7 +159,7 @@ class _Once:
 
     def counts(self, cohort: Cohort) -> pl.DataFrame:
         """Return a cohort's cells."""
-        return self._kept("counts", cohort)
+        return self._kept("cells", cohort)
 
     def pay(self, cohort: Cohort) -> pl.DataFrame:
         """Return a cohort's pay."""

@@ -140,6 +140,9 @@ class Market:
         ]
         return pl.DataFrame(rows, schema=CELLS, orient="row")
 
+    def cells(self, cohort: Cohort) -> pl.DataFrame:
+        return self.counts(cohort)
+
     def pay(self, cohort: Cohort) -> pl.DataFrame:
         cells = self.counts(cohort)
         draw = np.random.default_rng(len(cohort.numerator))

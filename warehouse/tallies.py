@@ -128,8 +128,8 @@ class Tallies:
         return pl.DataFrame(
             {
                 **period,
-                "board": self._boards.gather(board),
-                "employer": self._employers.gather(employer),
+                "board": self._boards[board],
+                "employer": self._employers[employer],
                 "n": n.astype(np.int64),
                 "x": x.astype(np.int64),
                 "board_no": board,
