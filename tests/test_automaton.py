@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from array import array
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from warehouse.taxonomy import load
-from warehouse.transforms import automaton, rules, scan
+from warehouse.transforms import automaton, letters, rules, scan
 from warehouse.transforms.automaton import Automaton, Found, Pattern, Target
 
 SOURCE = Path(scan.__file__).with_name("automaton.py")
@@ -28,8 +28,8 @@ TEXTS = st.one_of(
 )
 
 
-def uncompiled() -> ModuleType:
-    loader = SourceFileLoader("automaton_as_it_stands", str(SOURCE))
+def uncompiled(source: Path) -> ModuleType:
+    loader = SourceFileLoader(f"{source.stem}_as_it_stands", str(source))
     spec = importlib.util.spec_from_loader(loader.name, loader)
     assert spec
     module = importlib.util.module_from_spec(spec)
@@ -37,7 +37,8 @@ def uncompiled() -> ModuleType:
     return module
 
 
-PLAIN = uncompiled()
+PLAIN = uncompiled(SOURCE)
+PLAIN_LETTERS = uncompiled(SOURCE.with_name("letters.py"))
 
 
 def pattern(spelling: str, number: int) -> Pattern:
@@ -81,10 +82,14 @@ def stands(target: Target, text: str, low: str, start: int, end: int) -> bool:
     )
 
 
-def searched(patterns: list[Pattern], text: str, low: str, linked: bytes | None) -> tuple[Any, ...]:
+def in_links(low: str) -> set[int]:
+    return {at for link in re.finditer(r"https?://[^\s)>\]\"'，。）]+", low) for at in range(*link.span())}
+
+
+def searched(patterns: list[Pattern], text: str, low: str) -> list[list[Found]]:
     """Find the same as `Automaton.keep` by looking for each way of writing at each place."""
     buckets: list[list[Found]] = [[], []]
-    late = []
+    late, linked = [], in_links(low)
     places = sorted(
         (start + len(each.spelling), start, number)
         for number, each in enumerate(patterns)
@@ -92,7 +97,7 @@ def searched(patterns: list[Pattern], text: str, low: str, linked: bytes | None)
         if low.startswith(each.spelling, start) and begins(each, low, start)
     )
     for end, start, number in places:
-        each, in_link = patterns[number], bool(linked and linked[start])
+        each, in_link = patterns[number], start in linked
         if not ends(each, low, end) or (in_link and each.only_terms):
             continue
         for target in each.free:
@@ -101,7 +106,9 @@ def searched(patterns: list[Pattern], text: str, low: str, linked: bytes | None)
             if stands(target, text, low, start, end):
                 found = (start, end, target.entry)
                 late.append((target.bucket, found)) if each.late else buckets[target.bucket].append(found)
-    return buckets, late
+    for bucket, found in late:
+        buckets[bucket].append(found)
+    return buckets
 
 
 @settings(max_examples=300, deadline=None)
@@ -110,12 +117,43 @@ def test_compiled_uncompiled_and_a_plain_search_find_the_same(spellings: list[st
     low = text.lower()
     patterns = [pattern(spelling.lower(), number) for number, spelling in enumerate(spellings)]
     patterns = list({each.spelling: each for each in patterns}.values())
-    linked = scan._linked(low)
-    expected = searched(patterns, text, low, linked)
+    expected = searched(patterns, text, low)
     for made in (Automaton(patterns), PLAIN.Automaton(patterns)):
         buckets: list[list[Found]] = [[], []]
-        late = made.keep(text, low, linked, buckets)
-        assert (buckets, late) == expected
+        assert made.keep(text, buckets) == low
+        assert buckets == expected
+
+
+CASED = st.text(
+    st.one_of(
+        st.sampled_from("AaÉéİıΣςĀßK℃ⅡⅡ，ＧＯ開Ꮿꭰ\U0001f600𐐀"),
+        st.characters(exclude_categories=["Cs"]),
+        st.characters(max_codepoint=127),
+    ),
+    max_size=40,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(CASED)
+def test_letters_are_made_small_one_for_one(text: str) -> None:
+    for module in (letters, PLAIN_LETTERS):
+        codes = array("I", bytes(4 * len(text)))
+        assert module.small(text, codes) == letters.lowered(text)
+        assert list(map(chr, codes)) == list(letters.lowered(text))
+
+
+LINKS = st.lists(st.sampled_from(["http", "https", "://", "a", " ", "\u3000", ")", "。", "é", "htt"]), max_size=12).map(
+    "".join
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(LINKS)
+def test_links_are_what_a_pattern_says(low: str) -> None:
+    for module in (letters, PLAIN_LETTERS):
+        marks = module.linked(low)
+        assert {at for at, mark in enumerate(marks or b"") if mark} == in_links(low)
 
 
 @pytest.fixture(scope="module")

@@ -21,9 +21,10 @@ from warehouse.normalise_file import normalise_file
 from warehouse.schemas import NORMALISED
 from warehouse.taxonomy import Taxonomy, load
 from warehouse.transforms.explain import explain
+from warehouse.transforms.letters import lowered
 from warehouse.transforms.names import company_key, role_key, text_key
 from warehouse.transforms.normalise import normalise, normalise_row, normalise_rows, scanner_of
-from warehouse.transforms.text import LONGEST, guess_format, lowered, plain
+from warehouse.transforms.text import LONGEST, guess_format, plain
 from warehouse.transforms.tongue import text_language
 
 ROW = {

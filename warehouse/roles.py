@@ -12,8 +12,8 @@ from collections.abc import Collection
 from enum import Enum
 from functools import lru_cache
 
+from warehouse.transforms.letters import lowered
 from warehouse.transforms.names import role_key
-from warehouse.transforms.text import lowered
 
 _BRACKETS = re.compile(r"[(（【\[]([^)）】\]]{0,60})[)）】\]]")
 _WORD = re.compile(r"[a-z0-9+#]+|[\u4e00-\u9fff]+")

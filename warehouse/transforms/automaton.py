@@ -12,25 +12,29 @@ linear in its length times the longest way of writing.
 
 from __future__ import annotations
 
-import sys
 from array import array
 from collections import deque
 from collections.abc import Sequence
-from itertools import chain, groupby
+from itertools import accumulate, chain, groupby
 from typing import Any, NamedTuple
+
+from warehouse.transforms.letters import linked, small
 
 _LETTER, _S, _PLUS, _HASH = 1, 2, 4, 8
 """What a character may be to the end of the word before it, one bit each."""
-_WORD, _PLURAL, _ONLY_TERMS, _LATE = 1, 2, 4, 8
+_WORD, _PLURAL = 1, 2
 """See `Pattern`."""
+_NO_LINK, _LATE, _GUARDED = 1, 2, 4
+"""What is asked of the place of a target: that no link holds it, that it comes behind others, what stands beside."""
 _DIGITS = frozenset("0123456789")
 _ALNUM = _DIGITS | frozenset("abcdefghijklmnopqrstuvwxyz")
 _AFTER = {**dict.fromkeys(_ALNUM, _LETTER), "s": _S, "+": _PLUS, "#": _HASH}
 _LAST_CASED = 0x2C80
 """From here on characters are letters of scripts without capitals."""
 _LAST_ASCII = 0x7F
-_CODES = f"utf-32-{sys.byteorder[0]}e"
-"""What turns a text into numbers of four bytes, as this machine reads them."""
+_MOST_NUMBERS = 1 << 13
+_NUMBERS = list(range(_MOST_NUMBERS))
+"""Positions as objects, which would else be made anew for every find."""
 
 Found = tuple[int, int, Any]
 """Start, end and entry."""
@@ -91,9 +95,14 @@ class Automaton:
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self._flags = array("i", map(_flags, patterns))
         self._lengths = array("i", [len(pattern.spelling) for pattern in patterns])
-        self._targets = [tuple(map(tuple, pattern.free)) for pattern in patterns]
-        self._guarded = [tuple(map(tuple, pattern.guarded)) for pattern in patterns]
-        self._linked = [tuple(map(tuple, pattern.linked)) for pattern in patterns]
+        targets = [(*pattern.free, *pattern.guarded) for pattern in patterns]
+        self._firsts = array("i", accumulate(map(len, targets), initial=0))
+        self._buckets = array("i", [target.bucket for some in targets for target in some])
+        self._asked = array(
+            "i", [_asked(each, *at) for each, some in zip(patterns, targets, strict=True) for at in enumerate(some)]
+        )
+        self._entries = [target.entry for some in targets for target in some]
+        self._guards = [(target.cased, target.not_before, target.not_after) for some in targets for target in some]
         self._after = array("B", [_AFTER.get(chr(code), 0) for code in range(_LAST_ASCII + 1)])
         self._words = array("B", [_begins_no_word(chr(code)) for code in range(_LAST_CASED)])
         tree = _Tree([pattern.spelling for pattern in patterns])
@@ -101,29 +110,36 @@ class Automaton:
         self._tails, self._finds = array("I", tree.tails), array("i", tree.finds)
         self._roots = array("i", tree.roots())
 
-    def keep(self, text: str, low: str, linked: bytes | None, buckets: list[list[Found]]) -> list[tuple[int, Found]]:
+    def keep(self, text: str, buckets: list[list[Found]]) -> str:
         """Put all that stands in a text into its bucket, in the order of ends and, of one end, of starts.
+
+        Late ways of writing come behind all others.
 
         Args:
             text: As written.
-            low: The same in small letters, equally long.
-            linked: A byte for every character, 1 in links; None where there is none.
             buckets: Lists of (start, end, entry) to which finds are added.
 
         Returns:
-            Pairs of a bucket's number and a find: those of late ways of writing.
+            The text in small letters, equally long.
         """
+        codes = array("I", bytes(4 * len(text)))
+        low = small(text, codes)
+        marks = linked(low)
         late: list[tuple[int, Found]] = []
-        codes = array("I", low.encode(_CODES))
-        length, known = len(low), len(self._roots)
-        for end in range(1, length + 1):
-            code = codes[end - 1]
-            if code >= known:
+        length, known, end = len(text), len(self._roots), 0
+        following = codes[0] if length else 0
+        kind = self._after[following] if following <= _LAST_ASCII else 0
+        while end < length:
+            code, before = following, kind
+            end += 1
+            following = codes[end] if end < length else 0
+            kind = self._after[following] if following <= _LAST_ASCII else 0
+            if (kind == _LETTER and before) or code >= known:
                 continue
             node = self._roots[code]
             if node == 0:
                 continue
-            follows = self._follows(codes, code, end, length)
+            follows = self._follows(codes, code, end, length, kind) if kind and before else 0
             if follows < 0:
                 continue
             find = self._longest(codes, node, end - 2)
@@ -131,30 +147,32 @@ class Automaton:
             while pattern >= 0:
                 start = end - self._lengths[pattern]
                 if self._stands(codes, start, self._flags[pattern], follows):
-                    self._put(text, low, linked, start, end, pattern, buckets, late)
+                    in_link = marks is not None and marks[start] != 0
+                    self._put(text, low, in_link, start, end, pattern, buckets, late)
                 find += 1
                 pattern = self._finds[find]
-        return late
+        for bucket, found in late:
+            buckets[bucket].append(found)
+        return low
 
-    def _follows(self, codes: array[int], code: int, end: int, length: int) -> int:
-        """Return what stands behind a word whose last character is `code`: 0 nothing, 1 a plural's `s`, -1 more of it.
+    def _follows(self, codes: array[int], code: int, end: int, length: int, kind: int) -> int:
+        """Return what stands behind a word: 0 nothing, 1 a plural's `s`, -1 more of it.
 
         `C` is not in `C++`, but `ES6` is in `ES6+`, `C` in `c+python` and `container` in `containers`.
+
+        Args:
+            codes: The text.
+            code: The word's last character, of _AFTER.
+            end: Where the word ends.
+            length: Of the text.
+            kind: What the character behind may be, of _AFTER too, but no mere letter.
         """
-        if code > _LAST_ASCII or self._after[code] == 0 or end == length:
-            return 0
-        follows = codes[end]
-        after = self._after[follows] if follows <= _LAST_ASCII else 0
-        if after == 0:
-            return 0
-        if after == _LETTER:
-            return -1
         if 48 <= code <= 57:  # noqa: PLR2004 - the digits
-            return -1 if after == _S else 0
-        if after == _S:
-            behind = codes[end + 1] if end + 1 < length else 0
+            return -1 if kind == _S else 0
+        behind = codes[end + 1] if end + 1 < length else 0
+        if kind == _S:
             return -1 if behind <= _LAST_ASCII and self._after[behind] else 1
-        return 0 if after == _PLUS and end + 1 < length and chr(codes[end + 1]).isalnum() else -1
+        return 0 if kind == _PLUS and behind and chr(behind).isalnum() else -1
 
     def _longest(self, codes: array[int], node: int, at: int) -> int:
         """Return where in the finds those begin to which the characters from `at` on towards the start lead."""
@@ -192,7 +210,7 @@ class Automaton:
         self,
         text: str,
         low: str,
-        linked: bytes | None,
+        in_link: bool,
         start: int,
         end: int,
         pattern: int,
@@ -200,25 +218,34 @@ class Automaton:
         late: list[tuple[int, Found]],
     ) -> None:
         """Put a find into the buckets of its entries; what a link holds is no term."""
-        flags, in_link = self._flags[pattern], linked is not None and linked[start] != 0
-        if in_link and flags & _ONLY_TERMS:
-            return
-        for target in self._targets[pattern]:
-            bucket = buckets[target[0]]
-            bucket.append((start, end, target[1]))
-        for target in self._linked[pattern] if in_link else self._guarded[pattern]:
-            if not _fits(text, low, start, end, target):
-                continue
-            if flags & _LATE:
-                late.append((target[0], (start, end, target[1])))
-            else:
-                bucket = buckets[target[0]]
-                bucket.append((start, end, target[1]))
+        target, last = self._firsts[pattern], self._firsts[pattern + 1]
+        first_at, last_at = _number(start), _number(end)
+        while target < last:
+            asked = self._asked[target]
+            if asked == 0 or (not (in_link and asked & _NO_LINK) and self._fits(text, low, start, end, target)):
+                found = first_at, last_at, self._entries[target]
+                if asked & _LATE:
+                    late.append((self._buckets[target], found))
+                else:
+                    bucket = buckets[self._buckets[target]]
+                    bucket.append(found)
+            target += 1
+
+    def _fits(self, text: str, low: str, start: int, end: int, target: int) -> bool:
+        """Whether the place of a find is one that its target asks for."""
+        guard = self._guards[target]
+        cased, not_before, not_after = guard[0], guard[1], guard[2]
+        if cased and not text.startswith(cased, start):
+            return False
+        if not_after and low.startswith(not_after, end):
+            return False
+        return not (not_before and low.endswith(not_before, 0, start))
 
 
 class _Tree:
     """The tree: node 0 is no node, node 1 the root; what is near the root lies together, and so do a node's children.
 
+    The child with most ways of writing comes first.
     Each node is four numbers. The first says where in `finds` the ways of writing begin that end where a walk to the
     node began, itself first, then what is shorter, up to a -1. At the end of a branch the second says how many
     characters its one way of writing has beyond, and the third where in `tails` they stand; at all other nodes the
@@ -234,8 +261,9 @@ class _Tree:
         while waiting:
             node, depth, some = waiting.popleft()
             begun = len(self.nodes)
-            for label, group in groupby(some, key=lambda path: path[0][depth]):
-                beyond = self._reach(self.nodes[node][0], label, depth + 1, list(group))
+            groups = [list(group) for _, group in groupby(some, key=lambda path: path[0][depth])]
+            for group in sorted(groups, key=len, reverse=True):
+                beyond = self._reach(self.nodes[node][0], group[0][0][depth], depth + 1, group)
                 if beyond:
                     waiting.append((len(self.nodes) - 1, depth + 1, beyond))
             self.nodes[node] = self.nodes[node][0], -1, begun, len(self.nodes) - begun
@@ -264,14 +292,9 @@ class _Tree:
         return [children.get(code, 0) for code in range(max(children, default=-1) + 1)]
 
 
-def _fits(text: str, low: str, start: int, end: int, target: tuple[Any, ...]) -> bool:
-    """Whether the place of a find is one that its target asks for."""
-    cased, not_before, not_after = target[2], target[3], target[4]
-    if cased and not text.startswith(cased, start):
-        return False
-    if not_after and low.startswith(not_after, end):
-        return False
-    return not (not_before and low.endswith(not_before, 0, start))
+def _number(position: int) -> int:
+    """Return a position as an object: those that all texts have are made once."""
+    return _NUMBERS[position] if position < _MOST_NUMBERS else position
 
 
 def _begins_no_word(char: str) -> int:
@@ -280,5 +303,11 @@ def _begins_no_word(char: str) -> int:
 
 
 def _flags(pattern: Pattern) -> int:
-    asked = (pattern.word, _WORD), (pattern.plural, _PLURAL), (pattern.only_terms, _ONLY_TERMS), (pattern.late, _LATE)
-    return sum(bit for is_asked, bit in asked if is_asked)
+    return (_WORD if pattern.word else 0) | (_PLURAL if pattern.plural else 0)
+
+
+def _asked(pattern: Pattern, number: int, target: Target) -> int:
+    is_guarded = number >= len(pattern.free)
+    in_links = target in pattern.linked if is_guarded else not pattern.only_terms
+    late, guarded = pattern.late and is_guarded, any(target[2:])
+    return (0 if in_links else _NO_LINK) | (_LATE if late else 0) | (_GUARDED if guarded else 0)

@@ -7,7 +7,8 @@ from hashlib import blake2b
 from unicodedata import combining, normalize
 
 from warehouse.transforms.document import Document
-from warehouse.transforms.text import kept, lowered
+from warehouse.transforms.letters import lowered
+from warehouse.transforms.text import kept
 
 _YC = re.compile(r"\(?\s?\byc\b[^)|,]{0,16}\)?|\((?:w|s)['’]?\d{2}\)")
 _LEGAL_EN = re.compile(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from typing import NamedTuple
 
 from warehouse.taxonomy import CLASSES, City, Country, Cue, Taxonomy, Term
 from warehouse.transforms.automaton import Automaton, Pattern, Target
-from warehouse.transforms.text import lowered
+from warehouse.transforms.letters import lowered
 
 ALNUM = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 PLURAL_FROM = 3
@@ -123,11 +122,6 @@ BUCKETS = ("term", "ruled", "place name", *CLASSES)
 """Where hits are kept: terms without and with a rule, places, and the dimensions of cues."""
 _TERMS = frozenset({BUCKETS.index("term"), BUCKETS.index("ruled")})
 """What is named in a link is not meant."""
-_LINK = re.compile(r"https?://[^\s)>\]\"'，。）]+")
-_CASED = bytes((*range(0xC3, 0xE2), 0xEA))
-"""First bytes, in UTF-8, of letters outside ASCII that may have a capital."""
-_LETTERLIKE = b"\xe2\x84"
-"""The first two of the signs of Kelvin, Ångström and Ohm, which are capitals of plain letters."""
 
 
 class Scanner:
@@ -143,40 +137,15 @@ class Scanner:
             _add_place(entries, country.kind, country.country, country)
         for cue in taxonomy.cues:
             _add(entries, _cue_entry(cue), (cue.text.lower(),))
-        small = {_small(spelling): found for spelling, found in entries.items()}
+        small = {lowered(spelling): found for spelling, found in entries.items()}
         self._automaton = Automaton([_pattern(spelling, found) for spelling, found in small.items()])
 
     def scan(self, text: str) -> Scan:
         """Find everything in `text`; linear in its length."""
-        low = _small(text)
         buckets: list[list[Found]] = [[] for _ in BUCKETS]
-        for bucket, found in self._automaton.keep(text, low, _linked(low), buckets):
-            buckets[bucket].append(found)
+        low = self._automaton.keep(text, buckets)
         terms, ruled, places = (list(map(_hit, some)) for some in buckets[:3])
         return Scan(text, low, terms, ruled, places, dict(zip(BUCKETS, buckets, strict=True)))
-
-
-def _linked(low: str) -> bytes | None:
-    """Return a byte for every character, 1 for those of links; None where there is no link."""
-    if "://" not in low:
-        return None
-    linked = bytearray(len(low))
-    for link in _LINK.finditer(low):
-        linked[link.start() : link.end()] = b"\1" * (link.end() - link.start())
-    return bytes(linked)
-
-
-def _small(text: str) -> str:
-    """Return the text in small letters, equally long.
-
-    On bytes this is a plain loop, while `str.lower` looks up every character.
-    """
-    if text.isascii():
-        return text.lower()
-    raw = text.encode()
-    if len(raw.translate(None, _CASED)) < len(raw) or _LETTERLIKE in raw:
-        raw = lowered(text).encode()
-    return raw.lower().decode()
 
 
 def _pattern(spelling: str, entries: list[Entry]) -> Pattern:

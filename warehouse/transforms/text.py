@@ -157,14 +157,6 @@ def _has_rare_folded(raw: bytes) -> bool:
     return any(map(raw.__contains__, _RARE_BYTES)) or _RARE_MARK.search(raw) is not None
 
 
-def lowered(text: str) -> str:
-    """Return the text in lower case and equally long (`İ` alone would grow)."""
-    low = text.lower()
-    if len(low) == len(text):
-        return low
-    return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-
-
 def _from_html(text: str) -> str:
     if "&lt;" in text and not _TAG.search(text):
         text = unescape(text)
