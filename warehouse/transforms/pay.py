@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
+
+from warehouse.transforms.figures import CODES, figures
 
 YEAR_MONTHS = 12
 WORK_DAYS_YEAR = 250
@@ -53,16 +55,13 @@ _CURRENCY_MARKS = {
     "ZAR": "zar",
 }
 _CURRENCIES = {mark: code for code, marks in _CURRENCY_MARKS.items() for mark in marks.split()}
-_CODES = (
-    r"eur|gbp|chf|cad|aud|inr|sgd|hkd|twd|ntd|sek|nok|dkk|pln|czk|huf|rub|uah|thb|myr|mxn|aed|jpy|zar|nzd|ils|brl|krw"
-)
 _BEFORE = (
     r"(?P<{0}>usd ?\$?|us ?\$|\$ ?us|cad? ?\$|c\$|aud? ?\$|a\$|nz\$|hk\$|s\$|nt\$|r\$|[$€£¥￥₹₪₩₽₴₱฿]"
-    rf"|rmb|cny|euro|usdt|rs\.? |rm(?= ?[0-9])|{_CODES})?"
+    rf"|rmb|cny|euro|usdt|rs\.? |rm(?= ?[0-9])|{CODES})?"
 )
 _AFTER = (
     r"(?:[\s/(（]{{0,2}}(?P<{0}>usdt|usdc|usd|us\$|美元|美金|刀|\$|€|euros?|£|英镑|rmb|cny|人民币|[元块]"
-    rf"|港币|新币|日元|円|欧元|zł|kč|[₽₴₱฿]|(?:{_CODES})(?![a-z])|u(?![a-z.])))?"
+    rf"|港币|新币|日元|円|欧元|zł|kč|[₽₴₱฿]|(?:{CODES})(?![a-z])|u(?![a-z.])))?"
 )
 _NUMBER = (
     r"(?P<{0}>\d{{1,3}}(?:[,.'’ ]\d{{3}})+(?:[.,]\d{{2}}(?!\d))?(?![\d%])|\d{{1,3}},\d{{4}}(?!\d)"
@@ -93,13 +92,13 @@ _SINGLE = re.compile(
 _SIGNS = frozenset("$€£¥￥₹₪₩₽₴₱฿")
 _SIGN_BEFORE = re.compile(
     rf"(?:(?<![a-z])(?:us|ca|c|a|au|nz|hk|s|nt|r)\$|(?<![a-z])us \$|\$ ?us|[{''.join(_SIGNS)}]"
-    rf"|\b(?:usd?|rmb|cny|euro|usdt|rs\.?|rm|{_CODES})) ?\$?$"
+    rf"|\b(?:usd?|rmb|cny|euro|usdt|rs\.?|rm|{CODES})) ?\$?$"
 )
 _MONEY = (
     r"k(?![a-z])|k(?=usd|eur|gbp|rmb|cny|chf)|w(?![a-z])|万|千|元|块|美|刀|[$€£]|usd|eur|gbp|rmb|cny|chf|u(?![a-z])"
 )
 _MARK_AFTER = (
-    r"\+?\s?(?:" + _MONEY + rf"|us\$|(?:{_CODES})(?![a-z])|zł|kč|[₽₴₱฿]|/\s?(?:天|日|月|年|小时|h|mo|y|usd)|每"
+    r"\+?\s?(?:" + _MONEY + rf"|us\$|(?:{CODES})(?![a-z])|zł|kč|[₽₴₱฿]|/\s?(?:天|日|月|年|小时|h|mo|y|usd)|每"
     r"|per (?:hour|day|month|year|annum)|(?:an|a) (?:hour|day|month|year))"
     r"|\s?(?:[-–—−~～]{1,2}|至|到|to\b|à|bis\b)\s?[$€£¥]?\s?\d[\d,.]*(?: \d{3})*\s?[(（]?(?:"
     + _MONEY
@@ -110,14 +109,13 @@ _GROUPS = r"[0-9,.'’]*+(?: [0-9]{3}(?![0-9]))*+"
 _MILLIONS = r"(?!\s?(?:m(?![a-z])|mm|million|billion|bn|b(?![a-z])|亿))"
 _SIGN_AT = (
     rf"(?<=[{''.join(_SIGNS)}][0-9])|(?<=[{''.join(_SIGNS)}] [0-9])|(?<=\$us [0-9])|(?<=\$us[0-9])|(?<=rs\. [0-9])"
-    rf"|(?<=(?:usd|rmb|cny|{_CODES})[0-9])|(?<=(?:usd|rmb|cny|{_CODES}) [0-9])|(?<=(?:usdt|euro) [0-9])"
+    rf"|(?<=(?:usd|rmb|cny|{CODES})[0-9])|(?<=(?:usd|rmb|cny|{CODES}) [0-9])|(?<=(?:usdt|euro) [0-9])"
     r"|(?<=[日时月]薪[0-9])|(?<=[日时月]薪[\s:：][0-9])"
 )
 _CANDIDATE = re.compile(
-    rf"[0-9](?<![0-9][0-9])(?:(?:{_SIGN_AT}){_GROUPS}{_MILLIONS}|{_GROUPS}{_MILLIONS}(?={_MARK_AFTER}))"
+    rf"[0-9](?<![0-9][0-9])(?:{_GROUPS}{_MILLIONS}(?={_MARK_AFTER})|(?:{_SIGN_AT}){_GROUPS}{_MILLIONS})"
 )
 """A number with a mark of money beside it, or the first of two large ones; seldom pay."""
-_DIGITS = bytes(ord("0") if at in b"0123456789" else ord("x") for at in range(256))
 _MONTHS = re.compile(
     r"^\s{0,2}(?:/月|rmb)?\s{0,2}(?:[·*x×,，、(（\\/]\s{0,2})?(\d{2}(?:\.\d)?)(?:\s?[-~～]\s?\d{2})?\s?(?:薪|个月)"
     r"|^\s{0,2}(?:/月)?\s{0,2}[*x×\\]\s{0,2}((?:1[2-9]|2[0-4])(?:\.5)?)(?!\d)"
@@ -129,19 +127,21 @@ _MONTHS_LATER = re.compile(
 _MONTHS_BEFORE = re.compile(r"(?<!\d)(1[2-9]|2[0-4])\s?薪[^\d\n]{0,8}$")
 _MONTHS_ANY = re.compile(r"(?<!\d)(1[2-9]|2[0-4])(?:\s?[-~]\s?\d{2})?\s?薪")
 _CUE = re.compile(
-    r"salar|compensation|\bpay\b|\bpays\b|paying|paid|wage|remunerat|earn|rate\b|\bbase\b|package|range|comp\b|offer"
-    r"|\bdoe\b|薪|待遇|工资|报酬|收入|元/|税[前后]|面议|月入|总包|年包|到手"
+    r"salar|compensation|p(?<=\bp)ays?\b|paying|paid|wage|remunerat|earn|rate\b|b(?<=\bb)ase\b|package|range|comp\b"
+    r"|offer|d(?<=\bd)oe\b|薪|待遇|工资|报酬|收入|元/|税[前后]|面议|月入|总包|年包|到手"
 )
+"""Like _NO_PAY it begins with letters, to which the engine jumps, never with a word's edge."""
 _TETHER_AFTER = re.compile(r"[\s,，;；(（]{0,3}(?:均?以|用|按|折|发)\s?(?:usdt|u)\s?(?:结算|支付|发放|计)")
 """What behind a figure without a mark says in what it is paid: `7k-10k/月，以USDT结算`."""
-_SURE_CUE = re.compile(r"salar|薪资|月薪|年薪|薪水|薪酬|compensation|\bbase(?: pay| comp)?(?: of| is|:)? ?$")
+_SURE_CUE = re.compile(r"salar|薪资|月薪|年薪|薪水|薪酬|compensation|b(?<=\bb)ase(?: pay| comp)?(?: of| is|:)? ?$")
 _NO_PAY = re.compile(
-    r"rais|fund|revenue|series [a-d]|seed|valuation|invest|\bworth|budget|bonus|referr|stipend|market|sales|\barr\b"
-    r"|\bmrr\b|gmv|grant|prize|contract value|billion|million|credit|allowance|reimburs|expense|per month in|customers"
-    r"|users|discount|sign[- ]?on|relocation|equipment|education|learning|processed|transactions|\bprice|\bfees?\b"
-    r"|\brent|subscription|\bloans?\b|\bote\b|on[- ]target|\bdeals?\b|\bassets|insurance|融资|投资|估值|奖金池|补贴"
-    r"|补助|津贴|流水|市值|成立|用户(?!体验|增长|研究|运营|产品)|红包|费用|营收|注册资本|内推奖|推荐奖|基金|奖励|餐|保额"
-    r"|房补|股价"
+    r"rais|fund|revenue|series [a-d]|seed|valuation|invest|w(?<=\bw)orth|budget|bonus|referr|stipend|market|sales"
+    r"|a(?<=\ba)rr\b|m(?<=\bm)rr\b|gmv|grant|prize|contract value|billion|million|credit|allowance|reimburs|expense"
+    r"|per month in|customers|users|discount|sign[- ]?on|relocation|equipment|education|learning|processed"
+    r"|transactions|p(?<=\bp)rice|f(?<=\bf)ees?\b|r(?<=\br)ent|subscription|l(?<=\bl)oans?\b|o(?<=\bo)te\b"
+    r"|on[- ]target|d(?<=\bd)eals?\b|a(?<=\ba)ssets|insurance|融资|投资|估值|奖金池"
+    r"|补贴|补助|津贴|流水|市值|成立|用户(?!体验|增长|研究|运营|产品)|红包"
+    r"|费用|营收|注册资本|内推奖|推荐奖|基金|奖励|餐|保额|房补|股价"
 )
 _NO_PAY_BEFORE = re.compile(
     r"(?:making|sav(?:es?|ing)|starting from|go(?:es|ing)? for|s(?:old|ells?) for|奖金[:：]?"
@@ -285,33 +285,51 @@ class Pay:
         )
 
 
-@dataclass(frozen=True)
 class _Figure:
-    """A matched figure with what stands around it."""
+    """A matched figure with what stands around it: its groups as _RANGE and _SINGLE name them, None where one is empty.
 
-    match: re.Match[str]
-    parts: dict[str, str | None]
-    before: str
-    after: str
-    chinese: bool
-    in_field: bool
+    Args:
+        match: Of one of the two patterns.
+        low: The text in small letters.
+        single: Whether it is of _SINGLE.
+        chinese: Whether the posting is.
+        in_field: Whether it stands in a field for pay.
+    """
 
-    def part(self, name: str) -> str | None:
-        return self.parts.get(name)
+    c1: str | None
+    c2: str | None
+    c3: str | None
+    n1: str | None
+    n2: str | None
+    u1: str | None
+    u2: str | None
+    per: str | None
+    more: str | None
+    currency: str | None
 
-    @property
-    def single(self) -> bool:
-        return "n2" not in self.parts
+    def __init__(self, match: re.Match[str], low: str, *, single: bool, chinese: bool, in_field: bool) -> None:
+        groups: tuple[str | None, ...] = match.groups()
+        marks: tuple[str | None, ...]
+        self.c3 = self.n2 = self.u2 = self.more = None
+        if single:
+            self.c1, self.n1, self.u1, self.c2, self.more, self.per, c5 = groups
+            marks = (self.c1, self.c2, c5)
+        else:
+            self.c1, self.n1, self.u1, self.c2, self.c3, self.n2, self.u2, c4, self.per = groups
+            marks = (self.c1, self.c3, c4, self.c2)
+        self.single, self.unit, self.currency = single, self.u2 or self.u1, _currency_of(marks)
+        self.start, self.end = match.span()
+        last = self.start + len(match[0].rstrip())
+        self.before, self.after = low[max(0, self.start - CONTEXT) : self.start], low[last : last + CONTEXT]
+        self.chinese, self.in_field = chinese, in_field
 
-    @property
-    def unit(self) -> str | None:
-        return self.part("u2") or self.part("u1")
 
-    @property
-    def currency(self) -> str | None:
-        marks = (self.part(name) for name in ("c1", "c3", "c4", "c2", "c5"))
-        bare = (mark.replace(" ", "") for mark in marks if mark)
-        return next((_CURRENCIES[mark] for mark in bare if mark in _CURRENCIES), None)
+def _currency_of(marks: tuple[str | None, ...]) -> str | None:
+    """Return the currency of the first mark that is known."""
+    for mark in marks:
+        if mark and (code := _CURRENCIES.get(mark.replace(" ", ""))):
+            return code
+    return None
 
 
 def pay_of_field(text: str, *, chinese: bool) -> Pay | None:
@@ -319,7 +337,7 @@ def pay_of_field(text: str, *, chinese: bool) -> Pay | None:
     low = text.lower()
     for pattern in (_RANGE, _SINGLE):
         for match in pattern.finditer(low):
-            found = _read(_figure(match, low, chinese=chinese, in_field=True), low)
+            found = _read(_Figure(match, low, single=pattern is _SINGLE, chinese=chinese, in_field=True), low)
             if found:
                 return found
     return None
@@ -328,7 +346,7 @@ def pay_of_field(text: str, *, chinese: bool) -> Pay | None:
 def pay_of_text(low: str, *, chinese: bool, start: int = 0) -> Pay | None:
     """Return the first pay that running text (lower case) states; None where no figure is clearly pay."""
     read = done = start
-    for at in _numbers(low, start):
+    for at in figures(low, start):
         if at < read or (candidate := _CANDIDATE.match(low, at)) is None:
             continue
         read = candidate.end()
@@ -337,16 +355,6 @@ def pay_of_text(low: str, *, chinese: bool, start: int = 0) -> Pay | None:
             if found:
                 return _with_months(found, low, chinese=chinese)
     return None
-
-
-def _numbers(low: str, start: int) -> Iterator[int]:
-    """Yield where numbers begin from `start` on; in bytes they are found many times sooner, and other signs are not."""
-    signs = low.encode("latin-1", "replace").translate(_DIGITS)
-    at = signs.find(b"0", start)
-    while at >= 0:
-        yield at
-        end = signs.find(b"x", at)
-        at = signs.find(b"0", end) if end >= 0 else -1
 
 
 def _with_months(found: Pay, low: str, *, chinese: bool) -> Pay:
@@ -378,32 +386,26 @@ def _read_at(low: str, start: int, *, chinese: bool) -> tuple[Pay | None, int]:
         match = pattern.match(low, begin, begin + LONGEST_FIGURE)
         if not match:
             continue
-        figure = _figure(match, low, chinese=chinese, in_field=False)
+        figure = _Figure(match, low, single=pattern is _SINGLE, chinese=chinese, in_field=False)
         if _in_two_currencies(figure):
             continue
         found = _read(figure, low) if _is_pay(figure, low) else None
-        if found or (pattern is _RANGE and figure.part("c1")):
+        if found or (pattern is _RANGE and figure.c1):
             return found, match.end()
     return None, start
 
 
 def _in_two_currencies(figure: _Figure) -> bool:
     """Whether two pays stand side by side (`$100k/€90k`), which are no range."""
-    return _differ(figure.part("c1"), figure.part("c3"))
+    return _differ(figure.c1, figure.c3)
 
 
 def _differ(mark: str | None, other: str | None) -> bool:
     return bool(mark and other) and _CURRENCIES.get(mark or "") != _CURRENCIES.get(other or "")
 
 
-def _figure(match: re.Match[str], low: str, *, chinese: bool, in_field: bool) -> _Figure:
-    end = match.start() + len(match[0].rstrip())
-    before, after = low[max(0, match.start() - CONTEXT) : match.start()], low[end : end + CONTEXT]
-    return _Figure(match, match.groupdict(), before, after, chinese, in_field)
-
-
 def _read(figure: _Figure, low: str) -> Pay | None:
-    if {figure.part("u1"), figure.part("u2")} & _FUNDS:
+    if figure.u1 in _FUNDS or figure.u2 in _FUNDS:
         return None
     first, second = _amounts(figure)
     currency = _currency(figure)
@@ -415,21 +417,21 @@ def _read(figure: _Figure, low: str) -> Pay | None:
         return None
     ends = (first, second) if second is not None else _ends(first, figure)
     months = _months(low, figure)
-    return Pay(*ends, currency, period, months, figure.match.start(), figure.match.end())
+    return Pay(*ends, currency, period, months, figure.start, figure.end)
 
 
 def _amounts(figure: _Figure) -> tuple[float, float | None]:
     """Return both ends in plain units; `20-40k` and bare `4-6` in a Chinese field scale the first end too."""
-    unit1, unit = figure.part("u1"), figure.unit
-    first = _number(figure.part("n1") or "", unit)
+    unit1, unit = figure.u1, figure.unit
+    first = _number(figure.n1 or "", unit)
     scale = _UNITS.get(unit or "", 1.0)
     if figure.single:
         return first * _UNITS.get(unit1 or "", 1.0), None
-    second = _number(figure.part("n2") or "", unit) * scale
+    second = _number(figure.n2 or "", unit) * scale
     first_scale = _UNITS.get(unit1 or unit or "", 1.0)
     if unit1 is None and first * first_scale > second:
         first_scale = 1.0
-    bare = figure.chinese and unit is None and not figure.part("per") and (figure.in_field or _is_bare_salary(figure))
+    bare = figure.chinese and unit is None and not figure.per and (figure.in_field or _is_bare_salary(figure))
     if bare and second <= BARE_THOUSANDS:
         return first * _UNITS["k"], second * _UNITS["k"]
     return first * first_scale, second
@@ -453,7 +455,7 @@ def _number(text: str, unit: str | None) -> float:
 def _currency(figure: _Figure) -> str | None:
     if figure.currency:
         return figure.currency
-    if figure.chinese and _TETHER_AFTER.match(figure.after):
+    if figure.chinese and "u" in figure.after and _TETHER_AFTER.match(figure.after):
         return "USDT"
     if figure.chinese or figure.unit in {"千", "万", "w"}:
         return "CNY"
@@ -461,7 +463,7 @@ def _currency(figure: _Figure) -> str | None:
 
 
 def _ends(value: float, figure: _Figure) -> tuple[float | None, float | None]:
-    more = (figure.part("more") or "").strip()
+    more = (figure.more or "").strip()
     if more in {"以下", "以内", "封顶"} or _CEILING.search(figure.before):
         return None, value
     if more in {"+", "以上", "起"} or _FLOOR.search(figure.before) or _FLOOR_AFTER.match(figure.after):
@@ -470,7 +472,7 @@ def _ends(value: float, figure: _Figure) -> tuple[float | None, float | None]:
 
 
 def _period(figure: _Figure, value: float, currency: str) -> str:
-    per = figure.part("per")
+    per = figure.per
     if per:
         for name, pattern in _PERIODS:
             if pattern.search(per):
@@ -493,7 +495,7 @@ def _plausible(value: float, currency: str, period: str) -> bool:
 
 def _is_pay(figure: _Figure, low: str) -> bool:
     """Whether a figure of running text is pay rather than a count, a fund or a budget."""
-    if _is_other(figure, low[max(0, figure.match.start() - 1) : figure.match.start()]):
+    if _is_other(figure, low[max(0, figure.start - 1) : figure.start]):
         return False
     line_before = figure.before[figure.before.rfind("\n") + 1 :]
     line_after = figure.after.partition("\n")[0]
@@ -506,10 +508,10 @@ def _is_pay(figure: _Figure, low: str) -> bool:
 def _is_other(figure: _Figure, left: str) -> bool:
     """Whether a figure is part of a word, a count of something or the name of a pension plan."""
     glued = left.isascii() and left.isalnum() and not figure.before.endswith("base")
-    if glued or (figure.part("n1") in _PENSIONS and not figure.currency):
+    if glued or (figure.n1 in _PENSIONS and not figure.currency):
         return True
-    counts = _COUNTS.match(figure.after) and not _differ(figure.part("c1"), figure.part("c2"))
-    return bool(counts) and not figure.part("per")
+    counts = _COUNTS.match(figure.after) and not _differ(figure.c1, figure.c2)
+    return bool(counts) and not figure.per
 
 
 def _is_other_money(before: str, after: str) -> bool:
@@ -523,27 +525,27 @@ def _is_other_money(before: str, after: str) -> bool:
 
 def _stands_alone(figure: _Figure) -> bool:
     """Whether bars, commas, brackets or line ends enclose a figure, as in a head line: `| $120k |`."""
-    closed = _ALONE_AFTER.match(figure.after) or _differ(figure.part("c1"), figure.part("c2"))
+    closed = _ALONE_AFTER.match(figure.after) or _differ(figure.c1, figure.c2)
     return bool(closed and _ALONE_BEFORE.search(figure.before))
 
 
 def _range_is_pay(figure: _Figure, low: str, *, cue: bool) -> bool:
-    currency, unit, per = figure.currency, figure.unit, figure.part("per")
-    large = _large(figure.part("n1"))
+    currency, unit, per = figure.currency, figure.unit, figure.per
+    large = _large(figure.n1)
     if figure.chinese and not unit and _is_wage(figure, cue=cue):
         return True
-    if currency and (unit == "k" or per or cue or (large and _large(figure.part("n2")))):
+    if currency and (unit == "k" or per or cue or (large and _large(figure.n2))):
         return True
     if (currency == "CNY" and unit in _THOUSANDS) or unit in _LAKHS:
         return True
     if unit in _THOUSANDS and (figure.chinese or cue or per):
-        months = _MONTHS.match(low[figure.match.end() : figure.match.end() + 12])
+        months = _MONTHS.match(low[figure.end : figure.end + 12])
         return unit != "万" or cue or bool(per) or bool(months) or _stands_alone(figure)
     return (figure.chinese and cue and large) or (unit == "k" and _stands_alone(figure))
 
 
 def _single_is_pay(figure: _Figure, *, cue: bool) -> bool:
-    currency, unit, per, number = figure.currency, figure.unit, figure.part("per"), figure.part("n1") or ""
+    currency, unit, per, number = figure.currency, figure.unit, figure.per, figure.n1 or ""
     if not (currency or (figure.chinese and unit in {"k", "w", "万"}) or (unit == "k" and cue)):
         return figure.chinese and cue and _is_wage(figure, cue=cue)
     if per and currency:
@@ -552,11 +554,11 @@ def _single_is_pay(figure: _Figure, *, cue: bool) -> bool:
         return True
     if cue and (unit or _large(number)):
         return True
-    if figure.chinese and unit == "k" and figure.part("more") == "+" and _ends_hiring_line(figure):
+    if figure.chinese and unit == "k" and figure.more == "+" and _ends_hiring_line(figure):
         return True
     ceiling = bool(currency and unit == "k" and _CEILING.search(figure.before))
     enough = unit == "k" or (currency and len(_GROUP_MARKS.sub("", number)) >= FIVE_DIGITS)
-    return ceiling or bool((currency or figure.part("more")) and enough and _stands_alone(figure))
+    return ceiling or bool((currency or figure.more) and enough and _stands_alone(figure))
 
 
 def _ends_hiring_line(figure: _Figure) -> bool:
@@ -567,7 +569,7 @@ def _ends_hiring_line(figure: _Figure) -> bool:
 
 def _is_wage(figure: _Figure, *, cue: bool) -> bool:
     """Whether a Chinese figure without mark of money is a wage by its period or by `日薪` or `月薪` before it."""
-    number, per = figure.part("n1") or "", figure.part("per") or ""
+    number, per = figure.n1 or "", figure.per or ""
     if _WAGE_BEFORE.search(figure.before):
         return len(number) >= THREE_DIGITS
     if "月" in per:
@@ -581,8 +583,12 @@ def _large(number: str | None) -> bool:
 
 
 def _months(low: str, figure: _Figure) -> float | None:
-    start, end = figure.match.span()
+    start, end = figure.start, figure.end
     near = _MONTHS.match(low[end : end + 14])
     window = low if figure.in_field else low[start : end + 24].partition("\n")[0]
-    found = near or _MONTHS_ANY.search(window) or _MONTHS_BEFORE.search(figure.before)
+    found = near
+    if not near and "薪" in window:
+        found = _MONTHS_ANY.search(window)
+    if not found and "薪" in figure.before:
+        found = _MONTHS_BEFORE.search(figure.before)
     return float(next(filter(None, found.groups()))) if found else None

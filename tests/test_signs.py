@@ -1,0 +1,121 @@
+"""What signs beside a name or number tell before any pattern is tried: never less than the pattern would find."""
+
+import random
+import re
+
+import pytest
+
+from warehouse.transforms import placenames, places
+from warehouse.transforms.figures import figures
+from warehouse.transforms.pay import _CANDIDATE
+
+TEXTS = 4_000
+MONEY = (
+    *("$", "€", "us$", "$us ", "rs. ", "usd", "eur ", "euro ", "usdt ", "cny", "krw", "kč", "zł", "k", "w", "u"),
+    *(
+        "万",
+        "千",
+        "元",
+        "/月",
+        "/h",
+        "/ year",
+        "每",
+        "per hour",
+        "an hour",
+        "a day",
+        "月薪",
+        "薪:",
+        "million",
+        "人",
+        "年",
+    ),
+    *("+", "-", "–", "～", "至", "to ", "bis ", "à ", " ", "  ", "\n", ",", ".", "'", "(", "x"),
+    *("5", "15", "120", "000", "4500", "٣", "20", "8"),
+)
+SIGNS = " \n,(|.-•*)）]=:ak和、🙂"
+
+
+def texts(pieces: tuple[str, ...] | str, longest: int) -> list[str]:
+    dice = random.Random(7)  # noqa: S311 - a seeded sample
+    return ["".join(dice.choices(pieces, k=dice.randrange(1, longest))) for _ in range(TEXTS)]
+
+
+def test_every_candidate_for_pay_is_a_figure() -> None:
+    seen = 0
+    for text in texts(MONEY, 9):
+        starts = {found.start() for found in _CANDIDATE.finditer(text)}
+        assert starts <= set(figures(text, 0)), text
+        seen += len(starts)
+    assert seen > TEXTS // 8
+
+
+def test_figures_begin_where_asked_and_none_inside_a_number() -> None:
+    assert figures("$100 x 20k, 3 years", 0) == [1, 7]
+    assert figures("$100 x 20k, 3 years", 2) == [7]
+    assert figures("12345 apples", 0) == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "tells"),
+    [
+        (r"\n[ *•·–-]{0,3}$", lambda text: places._begins_item(text, len(text))),
+        (r"[,(] ?$", lambda text: placenames._stands_behind(text, len(text), words=False)),
+        (r"[|,a-zA-Z.] ?$", lambda text: placenames._stands_behind(text, len(text), words=True)),
+    ],
+)
+def test_what_stands_before_a_place_is_told_as_the_pattern_does(pattern: str, tells: object) -> None:
+    before = re.compile(pattern)
+    assert callable(tells)
+    found = [bool(before.search(text, max(0, len(text) - 4))) for text in texts(SIGNS, 6)]
+    assert found == [tells(text) for text in texts(SIGNS, 6)]
+    assert any(found)
+
+
+def test_the_end_of_a_line_is_told_as_the_pattern_does() -> None:
+    end = re.compile(r"[ )）\]】=*_]*(?:\n|$| \()")
+    found = [bool(end.match(text)) for text in texts(SIGNS, 6)]
+    assert found == [places._ends_line(text, 0) for text in texts(SIGNS, 6)]
+    assert any(found)
+
+
+@pytest.mark.parametrize(
+    ("before", "name", "after"),
+    [
+        ("we are near ", "Boston", ", MA"),
+        ("2 hours from the ", "London", " office"),
+        ("ex-", "London", ""),
+        ("Fairfax (", "Washington DC", " area)"),
+        ("the ", "SF Bay Area", " (San Mateo, CA)"),
+        ("", "UK", " time zone"),
+        ("", "US", "-based customers"),
+        ("", "London", "’s best team"),
+        ("", "London", " based hours"),
+    ],
+)
+def test_words_beside_an_english_place_are_still_heard(before: str, name: str, after: str) -> None:
+    low = f"{before}{name}{after}".lower()
+    assert placenames._is_something_else(low, len(before), len(before) + len(name))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        *(("出差到", ""), ("距离", ""), ("来自全国各地如", "的同事"), ("出差\n", "")),
+        *(("", "西路"), ("", "时间"), ("", "一线"), ("", "国际学校")),
+    ],
+)
+def test_words_beside_a_chinese_place_are_still_heard(before: str, after: str) -> None:
+    text = f"{before}上海{after}"
+    assert placenames._is_something_else_zh(text, len(before), len(before) + 2)
+
+
+def test_each_companys_form_is_told_by_its_last_sign() -> None:
+    forms = ("有限公司", "有限责任", "股份公司", "集团", "公司", "事务所", "研究院", "大学", "银行", "学院")
+    for form in forms:
+        assert placenames._is_company_zh(f"上海云帆abc{form}", 2), form
+    assert not placenames._is_company_zh("上海云帆, 有限公司", 2)
+
+
+def test_the_last_letters_are_those_of_the_words() -> None:
+    assert {word[-1] for word in placenames._LAST_WORDS} | set("-(") == set(placenames._LAST_LETTERS)
+    assert {seat[-1] for seat in placenames._SEAT_BEFORE} == set(placenames._SEAT_ENDS)
