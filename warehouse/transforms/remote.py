@@ -87,47 +87,97 @@ _FIELD = {
 }
 
 
+_WEEK_ENDS = "ysfk,\n天日一二三四五%的可以都"
+"""With what, spaces apart, _PER_WEEK ends."""
+_DAYS_BEGIN = "办工fuo(（每一二两三四aper"
+_DAYS_BEGIN_APART = "wipoafu(（每一二两三四e"
+"""What _DAYS_AFTER begins with, but for digits: at once, and behind a space."""
+_DENIED_BEGIN = "办工:：勿的者请"
+_DENIED_BEGIN_APART = "wpcian:："
+_NEGATED_ENDS = "不非否无绝勿再有持受虑供能以可许招聘要放做是太全纯期"
+"""With what _NEGATED ends in Chinese."""
+LONGEST_INTERVIEW = 84
+"""Characters that _INTERVIEWS looks back."""
+
+
 def remote(found: Document) -> list[str]:
     """Return what the posting states, a subset of onsite, hybrid, remote in that order; empty where it says nothing."""
-    cues = _cues(found)
-    if not cues:
-        named = _field(found.row["remote"])
-        return [value for value in REMOTES if value in named]
-    named = _named(found)
-    if not named and any(_says_no(hit, found) for hit in cues):
-        named = {"onsite"}
+    published, cues = found.row["remote"], _cues(found)
+    if not published and not cues:
+        return []
+    named = _field(published)
+    if cues:
+        named = _named(found, cues, named)
+        if not named and any(_says_no(hit, found) for hit in cues):
+            named = {"onsite"}
     return [value for value in REMOTES if value in named]
 
 
-def _named(found: Document) -> set[str]:
+def _named(found: Document, cues: list[Hit], field: set[str]) -> set[str]:
     """Return the field's class with what the cues say; some days a week at home and some not are hybrid work."""
-    field, hits = _field(found.row["remote"]), meant(found)
-    said = {hit.entry.value for hit in hits}
-    if not said.isdisjoint(_SIDES) and any(
-        all(_is_some_days(found, hit) for hit in hits if hit.entry.value == side) for side in said & _SIDES
-    ):
+    hits = _meant(found, cues)
+    said = {hit[2].value for hit in hits}
+    if any(side in said and _are_some_days(found, hits, side) for side in _SIDES):
         said = said - _SIDES | {"hybrid"}
     if field:
-        said -= {hit.entry.value for hit in hits if not found.in_title(hit.start)} - {"hybrid"}
+        said -= {hit[2].value for hit in hits if not found.in_title(hit[0])} - {"hybrid"}
     return field | said
 
 
-def _is_some_days(found: Document, hit: Hit) -> bool:
+def _are_some_days(found: Document, hits: list[Hit], side: str) -> bool:
+    """Whether of one side all cues speak of some days only."""
     low = found.scan.low
-    return bool(_PER_WEEK.search(low, max(0, hit.start - 24), hit.start) or _DAYS_AFTER.match(low, hit.end))
+    for start, end, entry in hits:
+        if entry.value == side and not (_follows_days(low, start) or _precedes_days(low, end)):
+            return False
+    return True
+
+
+def _follows_days(low: str, start: int) -> bool:
+    at = start - 1
+    while at > 0 and low[at] == " ":
+        at -= 1
+    return low[at] in _WEEK_ENDS and _PER_WEEK.search(low, max(0, start - 24), start) is not None
+
+
+def _precedes_days(low: str, end: int) -> bool:
+    return _may_begin(low, end, _DAYS_BEGIN, _DAYS_BEGIN_APART) and _DAYS_AFTER.match(low, end) is not None
+
+
+def _may_begin(low: str, end: int, signs: str, apart: str) -> bool:
+    """Whether a digit or one of `signs` stands at `end`, or a digit or one of `apart` behind a space there."""
+    if end >= len(low):
+        return False
+    sign = low[end]
+    if sign == " ":
+        return end + 1 < len(low) and (low[end + 1] in apart or low[end + 1].isdigit())
+    return sign in signs or sign.isdigit() or sign.isspace()
 
 
 def meant(found: Document) -> list[Hit]:
     """Return the cues that decide: those of title, head line and place field before those of the text."""
-    hits = _affirmative(_cues(found), found)
-    headed = [found.in_title(hit.start) or found.location.holds(hit.start) for hit in hits]
-    if not any(headed):
+    return _meant(found, _cues(found))
+
+
+def _meant(found: Document, cues: list[Hit]) -> list[Hit]:
+    hits = _affirmative(cues, found)
+    headed = [hit for hit in hits if _is_headed(found, hit[0])]
+    if not headed:
         return hits
-    return [hit for hit, stands in zip(hits, headed, strict=True) if stands or hit.entry.value == "hybrid"]
+    return [hit for hit in hits if hit[2].value == "hybrid" or _is_headed(found, hit[0])]
+
+
+def _is_headed(found: Document, start: int) -> bool:
+    """Whether something stands in the title, head line or place field."""
+    (title, title_end), (head, head_end), (place, place_end) = found.title, found.head, found.location
+    return title <= start < title_end or head <= start < head_end or place <= start < place_end
 
 
 def _cues(found: Document) -> list[Hit]:
-    return [hit for hit in found.scan.hits("remote") if hit.start >= found.title.start]
+    if not found.scan.cues["remote"]:
+        return []
+    first = found.title[0]
+    return [hit for hit in found.scan.hits("remote") if hit[0] >= first]
 
 
 def _says_no(hit: Hit, found: Document) -> bool:
@@ -138,6 +188,8 @@ def _says_no(hit: Hit, found: Document) -> bool:
 
 
 def _field(value: str) -> set[str]:
+    if not value:
+        return set()
     low = value.lower()
     if low in {"true", "yes", "1"}:
         return {"remote"}
@@ -146,10 +198,12 @@ def _field(value: str) -> set[str]:
 
 def _affirmative(hits: list[Hit], found: Document) -> list[Hit]:
     """Return the longest cues that no `not-remote` covers and that nothing beside them denies."""
-    if any(hit.entry.value == "not-remote" for hit in hits):
-        hits = _uncovered(hits)
+    for hit in hits:
+        if hit[2].value == "not-remote":
+            hits = _uncovered(hits)
+            break
     kept = [hit for hit in longest(hits) if _affirmed(found, hit)]
-    partly = [hit for hit in kept if hit.entry.value == "hybrid"]
+    partly = [hit for hit in kept if hit[2].value == "hybrid"]
     return [hit for hit in kept if hit in partly or not _lies_across(hit, partly)] if partly else kept
 
 
@@ -171,21 +225,45 @@ def _uncovered(hits: list[Hit]) -> list[Hit]:
 
 
 def _affirmed(found: Document, hit: Hit) -> bool:
-    low, word = found.scan.low, found.scan.low[hit.start : hit.end]
-    if hit.entry.value == "remote":
-        return not _NOW_AND_THEN.search(low, max(0, hit.start - 14), hit.start) and not (
-            _is_denied(low, hit) or (word in _PLAIN_REMOTE and _is_far_thing(found, hit, word))
+    low = found.scan.low
+    start, end, entry = hit
+    word = low[start:end]
+    if entry.value == "remote":
+        return not (_is_exception(low, start) or _is_denied(low, hit)) and not (
+            word in _PLAIN_REMOTE and _is_far_thing(found, hit, word)
         )
-    if hit.entry.value == "hybrid":
+    if entry.value == "hybrid":
         return word != "hybrid" or _is_hybrid_work(low, hit)
     if word in _IN_PERSON:
-        return bool(_IN_PERSON_WORK.match(low, hit.end))
-    if not word.isascii() and _NOT_ASKED.search(low, max(0, hit.start - 4), hit.start):
+        return bool(_IN_PERSON_WORK.match(low, end))
+    if not word.isascii() and _NOT_ASKED.search(low, max(0, start - 4), start):
         return False
     if word in _ON_SITE_ZH:
-        before = _NOT_ON_SITE_ZH.search(low, max(0, hit.start - 4), hit.start)
-        return not before and bool(_ON_SITE_ZH[word].match(low, hit.end))
-    return not (_ON_SITE_THING.match(low, hit.end) or _INTERVIEWS.search(low, max(0, hit.start - 84), hit.start))
+        before = _NOT_ON_SITE_ZH.search(low, max(0, start - 4), start)
+        return not before and bool(_ON_SITE_ZH[word].match(low, end))
+    return not (_is_on_site_thing(low, end) or _is_of_interviews(low, start))
+
+
+def _is_exception(low: str, start: int) -> bool:
+    return not low.isascii() and _NOW_AND_THEN.search(low, max(0, start - 14), start) is not None
+
+
+def _is_on_site_thing(low: str, end: int) -> bool:
+    return _has_word(low, end + 1) and low[end] in " ," and _ON_SITE_THING.match(low, end) is not None
+
+
+def _has_word(low: str, at: int) -> bool:
+    """Whether a letter or digit stands at `at`."""
+    return at < len(low) and (low[at].isalnum() or low[at] == "_")
+
+
+def _is_of_interviews(low: str, start: int) -> bool:
+    """Whether a day on site is one of interviews, by the words before it in the same sentence or piece."""
+    first = max(0, start - LONGEST_INTERVIEW)
+    if low[start - 1] != "\n":
+        first = max(first, low.rfind(".", first, start) + 1, low.rfind("\n", first, start) + 1)
+        first = max(first, low.rfind("|", first, start) + 1)
+    return start > first and _INTERVIEWS.search(low, first, start) is not None
 
 
 def _is_hybrid_work(low: str, hit: Hit) -> bool:
@@ -195,11 +273,25 @@ def _is_hybrid_work(low: str, hit: Hit) -> bool:
 
 
 def _is_denied(low: str, hit: Hit) -> bool:
-    return bool(_NEGATED.search(low, max(0, hit.start - 24), hit.start) or _DENIED.match(low, hit.end, hit.end + 32))
+    start, end, _ = hit
+    if _may_be_negated(low, start) and _NEGATED.search(low, max(0, start - 24), start):
+        return True
+    return _may_begin(low, end, _DENIED_BEGIN, _DENIED_BEGIN_APART) and bool(_DENIED.match(low, end, end + 32))
+
+
+def _may_be_negated(low: str, start: int) -> bool:
+    """Whether a word and a space or stroke stand before, or something with which _NEGATED ends in Chinese."""
+    last = low[start - 1]
+    if last.isascii():
+        return last == "\n" or (last in " -" and _has_word(low, start - 2))
+    return last in _NEGATED_ENDS
 
 
 def _is_far_thing(found: Document, hit: Hit, word: str) -> bool:
     """Whether not the work is remote but what it deals with (`远程桌面`, `a remote beach`)."""
-    if word in _FAR and not (found.in_title(hit.start) or found.location.holds(hit.start)):
+    low, end = found.scan.low, hit[1]
+    if word in _FAR and not _is_headed(found, hit[0]):
         return True
-    return bool(_REMOTE_THING.match(found.scan.low, hit.end))
+    if end < len(low) and low[end].isascii() and not _has_word(low, end + 2 if low[end] == "," else end + 1):
+        return False
+    return _REMOTE_THING.match(low, end) is not None
