@@ -82,23 +82,38 @@ def names(found: Document) -> tuple[str | None, str | None]:
 
 
 def _company(found: Document, pieces: list[str]) -> str | None:
-    if len(pieces) > 1:
-        could_be = _Companies(found)
-        return next(filter(could_be, pieces), None)
-    return _zh_company(found)
+    if len(pieces) <= 1:
+        return _zh_company(found)
+    could_be = _Companies(found)
+    for piece in pieces:
+        if could_be(piece):
+            return piece
+    return None
 
 
 def _role(found: Document, pieces: list[str]) -> str | None:
     if len(pieces) > 1:
-        return next((piece for piece in pieces[1:] if _is_role(piece.lower())), None)
+        for piece in pieces[1:]:
+            if _is_role(piece.lower()):
+                return piece
+        return None
     head = found.slice(found.head).strip(" #*")
     return head if head and len(head) <= LONGEST_NAME and _is_role(head.lower()) else None
 
 
 def _pieces(head: str) -> list[str]:
-    bars_only = head.isprintable() and not any(map(head.__contains__, _OTHER_SPLITS))
-    parts = head.split("|") if bars_only else _SPLIT.split(head)
+    if not head:
+        return []
+    parts = head.split("|") if _has_bars_only(head) else _SPLIT.split(head)
     return [piece for part in parts if (piece := part.strip(" *#_"))]
+
+
+def _has_bars_only(head: str) -> bool:
+    """Whether _SPLIT finds nothing but bars, and no space but the plain one beside them."""
+    for other in _OTHER_SPLITS:
+        if other in head:
+            return False
+    return head.isprintable()
 
 
 @kept
@@ -112,33 +127,45 @@ def _is_no_company(low: str) -> bool:
 
 
 class _Companies:
-    """Tells which pieces of a head line can be the employer; its places are gathered once."""
+    """Tells which pieces of a head line can be the employer; its places are gathered once, where one is asked for."""
 
     def __init__(self, found: Document) -> None:
-        low = found.scan.low
-        self._places = {low[hit.start : hit.end] for hit in found.scan.places}
-        self._starts = tuple(f"{place}{end}" for place in self._places for end in _ENDS)
+        self._found = found
+        self._places: set[str] | None = None
 
     def __call__(self, piece: str) -> bool:
         low = piece.lower()
         if len(piece) > LONGEST_NAME or low.startswith(("http", "www.", "[")) or _is_no_company(low):
             return False
-        return not _only_places(low, self._places) and not low.startswith(self._starts)
+        places = self._places
+        if places is None:
+            text = self._found.scan.low
+            self._places = places = {text[hit[0] : hit[1]] for hit in self._found.scan.places}
+        return not _only_places(low, places) and not _begins_with_place(low, places)
 
 
 def _only_places(low: str, places: set[str]) -> bool:
     """Tell whether nothing but places and signs stands there (`北京/杭州`)."""
-    for place in sorted([place for place in places if place in low], key=len, reverse=True):
+    inside = [place for place in places if place in low]
+    for place in sorted(inside, key=len, reverse=True) if len(inside) > 1 else inside:
         low = low.replace(place, " ")
-    return not _NOT_WORD.sub("", low)
+    return not low[:1].isalnum() and not _NOT_WORD.sub("", low)
+
+
+def _begins_with_place(low: str, places: set[str]) -> bool:
+    return any(low.startswith(place) and low.startswith(_ENDS, len(place)) for place in places)
 
 
 def _zh_company(found: Document) -> str | None:
-    match = _zh_company_in(found.scan.text[found.text.start : min(found.text.end, found.text.start + FIRST)])
+    first, last = found.text
+    match = _zh_company_in(found.scan.text[first : min(last, first + FIRST)])
     if match:
         return (match[1] or "").strip(" *#【】[]") or None
+    head = found.slice(found.head)
+    if "]" not in head and "】" not in head:
+        return None
     could_be = _Companies(found)
-    for bracket in _BRACKET.finditer(found.slice(found.head)):
+    for bracket in _BRACKET.finditer(head):
         piece = bracket[1].strip()
         if could_be(piece) and not _NO_BRACKET.search(piece.lower()):
             return piece
@@ -147,14 +174,22 @@ def _zh_company(found: Document) -> str | None:
 
 def _zh_company_in(body: str) -> re.Match[str] | None:
     """Return the first employer that a line names (`公司：…`) or that is written out with its legal form."""
-    at = min((at for at in map(body.find, _ZH_FORMS) if at >= 0), default=None)
-    if at is None and "公司" not in body:
+    if body.isascii():
+        return None
+    at = _first_form(body)
+    if at < 0 and "公司" not in body:
         return None
     labelled = _ZH_LABELLED.search(body) if _ZH_LABEL.search(body) else None
-    formed = _ZH_FORMED.search(body, max(0, at - LONGEST_FORMED)) if at is not None else None
+    formed = _ZH_FORMED.search(body, max(0, at - LONGEST_FORMED)) if at >= 0 else None
     if labelled and formed:
         return labelled if labelled.start() <= formed.start() else formed
     return labelled or formed
+
+
+def _first_form(body: str) -> int:
+    """Return where the first company's form stands; -1 where none does."""
+    limited, group = body.find(_ZH_FORMS[0]), body.find(_ZH_FORMS[1])
+    return max(limited, group) if limited < 0 or group < 0 else min(limited, group)
 
 
 def company_key(name: str | None) -> str | None:
@@ -166,7 +201,8 @@ def _without_marks(low: str) -> str:
     """Return Latin letters without their marks (`börse` as `borse`), so that a key does not lose them; others stay."""
     if low.isascii():
         return low
-    return "".join(char for char in normalize("NFKD", low.translate(_NO_MARKS)) if not combining(char))
+    plain = normalize("NFKD", low.translate(_NO_MARKS))
+    return "".join([char for char in plain if not combining(char)])
 
 
 @kept
@@ -176,12 +212,22 @@ def _company_key(name: str) -> str | None:
         low = _YC.sub(" ", low)
     if "." in low or "//" in low:
         low = _URL.sub(" ", low)
-    low = _LEGAL_EN.sub(" ", f" {_PAREN.sub(' ', low)} ").strip()
+    low = _LEGAL_EN.sub(" ", f" {_without_brackets(low)} ").strip()
     bare = low
     if not low.isascii():
         bare = _LEGAL_ZH.sub("", low) or low
         bare = _CITY_ZH.sub("", bare) or bare
+    if bare.isalnum():
+        return bare
     return _NOT_WORD.sub("", bare) or _NOT_WORD.sub("", whole) or None
+
+
+def _without_brackets(low: str) -> str:
+    return _PAREN.sub(" ", low) if _has_bracket(low) else low
+
+
+def _has_bracket(low: str) -> bool:
+    return ")" in low or "]" in low or (not low.isascii() and ("）" in low or "】" in low))
 
 
 def role_key(name: str | None) -> str | None:
@@ -191,8 +237,13 @@ def role_key(name: str | None) -> str | None:
 
 @kept
 def _role_key(name: str) -> str | None:
-    low = _PAREN.sub(_of_role, _without_marks(lowered(name)))
-    low = _SENIOR.sub("senior", _JUNIOR.sub("junior", low))
+    low = _without_marks(lowered(name))
+    if _has_bracket(low):
+        low = _PAREN.sub(_of_role, low)
+    if "jr" in low:
+        low = _JUNIOR.sub("junior", low)
+    if "sr" in low:
+        low = _SENIOR.sub("senior", low)
     return " ".join(_NOT_WORD.sub(" ", _NO_ROLE.sub(" ", low)).split()) or None
 
 
