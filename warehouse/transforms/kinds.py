@@ -7,7 +7,8 @@ from math import exp
 from operator import itemgetter
 
 from warehouse.transforms.document import Document
-from warehouse.transforms.roles import LONGEST_ROLE, listed_families, several_roles, signs
+from warehouse.transforms.families import LONGEST_ROLE, listed_families
+from warehouse.transforms.roles import several_roles, signs
 from warehouse.transforms.said import KNOWN, VALUES, Sums
 from warehouse.transforms.scan import Found, Hit
 

@@ -1,0 +1,78 @@
+# C types of families.py, which holds all code: Cython reads both, Python the latter alone.
+cimport cython
+from warehouse.transforms.needles cimport Needles
+
+cdef Needles _FAMILIES, _ROLE, _ZH_PROSE
+cdef int _LONGEST_PROSE, LONGEST_KEPT, MOST_KEPT
+cdef tuple _CUT_WORDS, _OPENINGS
+cdef dict _OF_LINES, _OF_PIECES
+
+@cython.locals(families=int)
+cpdef int titled_families(str line) except? -1
+
+@cython.locals(families=int)
+cdef int _piece_families(str piece) except? -1
+
+@cython.locals(families=int)
+cpdef int listed_families(str line) except? -1
+
+cdef _keep(dict known, str text, int families)
+
+@cython.locals(rest=str, heading=str)
+cdef int _line_families(str line) except? -1
+
+@cython.locals(length=Py_ssize_t, at=Py_ssize_t, char=Py_UCS4)
+cdef Py_ssize_t _wish_end(str text) except? -1
+
+cdef bint _ends_wish(str text, Py_ssize_t at) except -1
+
+cdef bint _follows_chinese(str text, Py_ssize_t at) except -1
+
+@cython.locals(wish=str)
+cpdef int wished_families(str behind) except? -1
+
+cpdef bint names_family(str part) except -1
+
+@cython.locals(sure=int)
+cpdef bint differ(int families) noexcept
+
+cpdef bint several(int families) noexcept
+
+cdef str _without_notes(str line)
+
+@cython.locals(families=int, plural=bint)
+cdef int _fields(str line) except? -1
+
+@cython.locals(at=Py_ssize_t, length=Py_ssize_t, char=Py_UCS4)
+cdef Py_ssize_t _first_letter(str line) except? -1
+
+@cython.locals(heading=str)
+cdef str _heading(str line)
+
+@cython.locals(at=Py_ssize_t, length=Py_ssize_t, last=Py_ssize_t, char=Py_UCS4)
+cdef Py_ssize_t _heading_end(str line) except? -1
+
+@cython.locals(at=Py_ssize_t, length=Py_ssize_t, begun=Py_ssize_t, word=str)
+cdef bint _is_prose(str heading) except -1
+
+@cython.locals(roles=int, fields=int, named=int, shared=int, only=str, part=str)
+cdef int _enumerated(str text, bint bare, bint alone) except? -1
+
+@cython.locals(parts=list, begun=Py_ssize_t, at=Py_ssize_t, length=Py_ssize_t, width=Py_ssize_t)
+cdef list _parts(str text)
+
+@cython.locals(char=Py_UCS4, follows=Py_UCS4, end=Py_ssize_t)
+cdef Py_ssize_t _separator(str text, Py_ssize_t at, Py_ssize_t length) except? -1
+
+@cython.locals(end=Py_ssize_t)
+cdef Py_ssize_t _dash(str text, Py_ssize_t at, Py_ssize_t length) except? -1
+
+@cython.locals(pieces=list, begun=Py_ssize_t, at=Py_ssize_t, length=Py_ssize_t, char=Py_UCS4, width=Py_ssize_t)
+cdef list _pieces(str line)
+
+cdef _slashed(str piece, list parts)
+
+cdef bint _is_field(str part) except -1
+
+@cython.locals(rank=int)
+cdef int _family(str part) except? -1

@@ -1,0 +1,440 @@
+"""Which families of roles a title, a heading or a wish names.
+
+Belongs here: how words of roles are told apart in one line. Which lines of a posting are read, roles.py says.
+"""
+
+from __future__ import annotations
+
+import re
+
+from warehouse.transforms.needles import Needles
+from warehouse.transforms.rules import HAN
+
+LONGEST_ROLE = 56
+LONGEST_LIST = 170
+
+(
+    MANAGEMENT, DESIGN, PRODUCT, BUSINESS, QA, FRONTEND, FULL, OPS, DATA, HARDWARE, SECURITY, BACKEND, SOFTWARE,
+) = (1 << rank for rank in range(13))  # fmt: skip
+"""Families; several are the sum of their numbers. A role that names words of several is of the first."""
+ENDS = FRONTEND | BACKEND
+VAGUE = SOFTWARE | FULL
+"""Families that name no field of their own: beside one end of the stack they mean the same person."""
+_OTHER_HEADS = ("product", "design", "marketing", "sales", "growth", "people")
+
+_FAMILIES = Needles(
+    ("engineering manager", ("head of ", "", _OTHER_HEADS), "|vp|", "|cto|", "director"),
+    ("designer", "head of design", "设计师", "|ux|", "ui设计", "ui 设计", "|ui$", "特效", "原画", "美术"),
+    (
+        "product manag", "product owner", "product lead", "head of product", "product$", "products$", "产品",
+        "project manag", "program manag", "项目经理",
+    ),
+    (
+        "sales", "market", "运营", "商务", "市场", "account", "customer",
+        "support", "growth", "business", "客服", "|hr|",
+        "招聘专员", "行政", "writer", "recruit", "evangelist", "advocate",
+        "finance", "法务", "财务", "editor", "community",
+        "操盘", "|bd|",
+    ),
+    ("|qa|", "test", ("测试", "渗透", ()), "测开", "quality"),
+    (
+        "front", "|ui|", "前端", "客户端", "|ios|", "android", "安卓",
+        "mobile", "react", "vue", "flutter", "h5", "移动端",
+    ),
+    ("full-stack", "full stack", "fullstack", "全栈", "全端"),
+    (
+        "devops", "运维", "|sre|", "reliability", "infrastructure", "系统",
+        "system|", "systems|", "cloud", "operations",
+        "|dba", "sysadmin", "|ops|",
+    ),
+    (
+        "data", "数据", "machine", "computer vision", "算法", "|ml|",
+        "机器学习", "research", "nlp", "scientist", "analyst",
+    ),
+    ("hardware", "embedded", "firmware", "嵌入式", "硬件", "electrical", "mechanical", "|ic|", "fpga"),
+    (("security", "", ("-minded", " minded")), "安全", "penetration", "渗透"),
+    (
+        "back", "后端", "后台", "服务端", "java", "golang", "|go|", "python",
+        "php", "ruby", "rails", "scala", "node", "c++",
+        "server", "服务器", "django", "clojure", "erlang", "elixir",
+        "|rust|", ".net", "後端", "|service$", "|services$",
+    ),
+    (
+        "software", "软件", "|web|", "engineer", "研发", "develop", "|dev|", "|devs|", "programmer", "工程师", "开发",
+        "architect", "架构",
+    ),
+)  # fmt: skip
+_ROLE = Needles((
+    "engineer", "developer", "devops", "dev|", "devs|", "designer",
+    "manager", "analyst", "scientist", "architect",
+    "programmer", "sre|", "dba|", "dbas|", "hacker|", "hackers|",
+    "coder|", "coders|", "tester|", "testers|", "head of",
+    "vp|", "cto|", "sales$", "marketing$", "recruiter", "lead$",
+    "evangelist", "specialist", "researcher", "owner$",
+    "owners$", "工程师", "开发", "经理", "设计$", "设计师$", "运营", "前端", "后端", "客户端", "服务端", "测试",
+    "测开", "产品", "算法", "运维", "架构师", "专员", "专家", "总监", "主管", "负责人",
+))  # fmt: skip
+_BARE = re.compile(
+    r"(?:senior |junior |sr\.? |jr\.? |lead |an? |one |two |three |the |some |more |and |or )*"
+    r"(?:web |product |tech(?:nical)? |java |python |\.net |php |ruby |node )?"
+    r"(?:front(?:[- ]?end)?|back(?:[- ]?end)?|full[- ]?stack|ios|android|mobile|web|devops|dev ?ops|qa|sre|ops|design"
+    r"|ux|ui|ui/ux"
+    r"|ux/ui|sales|marketing|product|data|data science|machine learning|ml|security|infrastructure|support|operations"
+    r"|python|ruby|rails|java|go|golang|php|scala|node|react|rust|elixir|services?|c\+\+)$"
+)
+"""A role named by its field alone, as in `backend and devops engineers`."""
+_BARE_ENDS = frozenset({
+    "frontend", "front-end", "front", "end", "backend", "back-end",
+    "back", "full-stack", "fullstack", "stack", "ios",
+    "android", "mobile", "web", "devops", "ops", "qa", "sre", "design", "ux", "ui", "ui/ux", "ux/ui", "sales",
+    "marketing", "product", "data", "science", "learning", "ml",
+    "security", "infrastructure", "support", "operations",
+    "python", "ruby", "rails", "java", "go", "golang", "php",
+    "scala", "node", "react", "rust", "elixir", "service",
+    "services", "c++",
+})  # fmt: skip
+"""The last words of what _BARE matches."""
+_SLASH = re.compile(r"\s*/\s*")
+_LABEL = re.compile(
+    r"(?:roles?|positions?|openings?|jobs?|hiring|areas?|looking for"
+    r"|岗位众?多?|团队|职位|招聘|在招|方向|岗位名称|招聘岗位)\s?[:：]\s*"
+)
+_SINGULAR = re.compile(r"(?:engineer|developer|dev|architect|programmer)$")
+_PLURAL = re.compile(r"(?:engineers|developers|devs|coders|architects|designers)$")
+_ONE_FIELD = re.compile(r"/ ?(?:\w+ )?software (?:engineer|developer)s$")
+"""Behind a slash this ends the name of one role in the plural (`Infrastructure/Platform Software Engineers`)."""
+_FIELDS = re.compile(r"(?:engineer|developer|programmer|dev|position|role)(s?)\b ?[(\[]([^()\[\]|]{3,80})[)\]]")
+"""A role with the fields that it is offered in (`Software Engineer (UI, Backend, Data)`)."""
+_FIELD_END = re.compile(r"\s*[,;/&+、]\s*|\s(?:and|or)\s")
+_FIELD = re.compile(
+    r"(?:front|back)[ -]?end|full[ -]?stack|ios|android|web|mobile|ui|ux|data(?: \w+)?|ml|machine learning|devops|sre"
+    r"|qa|infra(?:structure)?|platform|security|embedded|firmware|ops|operations|support"
+)
+_DASH_ENDS = re.compile(r"\s[-–—]{1,2}\s(?!(?:[a-z]+ ){0,3}(?:engineer|head|vp|developer|designer|manager))")
+"""A dash behind which no role stands: what stands before it is the heading."""
+_ZH_HEADING = re.compile(
+    r"[^，。；,;]{0,40}?"
+    r"(?:工程师|架构师|经理|设计师|专家|实习生|专员|主管|总监|运营|前端|后端|测试|开发|产品|算法|运维|客户端)"
+    r"(?:实习生?|岗位?|工程师)?\s?(?:[x×*]?\s?\d.{0,14})?$"
+)
+_NOTE = re.compile(r"\([^()]{0,80}\)?|\[[^\[\]]{0,80}\]|https?://\S{0,200}|<[^<>]{0,80}>")
+_LISTING = re.compile(r"\(([^()|,]{0,80},[^()|,]{0,80},[^()|]{0,80})[()]")
+"""A bracket that lists roles (`Software Engineers (Backend, QA Engineer, Data Scientist)`)."""
+_PROSE = frozenset({
+    "you", "your", "our", "we", "we're", "with", "work", "works",
+    "working", "report", "reports", "team", "teams", "is",
+    "are", "as", "this", "experience", "help", "from", "to", "by",
+    "who", "that", "has", "have", "be", "will", "built",
+    "their", "it", "needed",
+})  # fmt: skip
+"""Words that no role's heading holds."""
+_ZH_PROSE = Needles((
+    "负责", "配合", "沟通", "熟悉", "协作", "与", "经验", "能力", "优先", "相关", "进行", "完成", "参与", "等", "者",
+    "以上", "对", "的", "了解", "精通", "使用", "专业",
+))  # fmt: skip
+_LONGEST_PROSE = max(map(len, _PROSE))
+_OPENINGS = (" positions", " roles", " people", " folks")
+"""What ends a wish that names fields alone (`for support and UI positions`)."""
+_CUT_WORDS = (
+    "to ", "who", "that", "in our", "for our", "on our", "interested", "comfortable", "as well as", "experienced with",
+    "with ", "-", "–", "—",
+)  # fmt: skip
+"""What one of the words of _CUT begins with."""
+_CUT = re.compile(
+    r"\s(?:to (?!hire|fill|add)|who\b|that\b|(?:in|for|on) our\b|interested\b|comfortable\b|as well as\b"
+    r"|experienced with\b|with (?:experience|a|an|strong|some|deep|solid|good|proven|hands|extensive)\b"
+    r"|[-–—]{1,2}\san?\s)"
+)
+"""Words before which a wish ends."""
+LONGEST_KEPT = 80
+"""Characters of a text whose families are kept: headings and fields come back in many postings."""
+MOST_KEPT = 1 << 14
+_OF_LINES: dict[str, int] = {}
+_OF_PIECES: dict[str, int] = {}
+
+
+def titled_families(line: str) -> int:
+    """Return the families of the roles in a title or head line."""
+    families = 0
+    for piece in _pieces(_without_notes(line)):
+        families |= _piece_families(piece)
+    if "(" not in line and "[" not in line:
+        return families
+    for note in _LISTING.findall(line):
+        families |= _enumerated(note, True, False)
+    return families | _fields(line)
+
+
+def _piece_families(piece: str) -> int:
+    families = _OF_PIECES.get(piece, -1)
+    if families < 0:
+        families = _enumerated(piece, True, True)
+        _keep(_OF_PIECES, piece, families)
+    return families
+
+
+def listed_families(line: str) -> int:
+    """Return the families of a line that is a role's heading or a list of roles; none where it is prose."""
+    families = _OF_LINES.get(line, -1)
+    if families < 0:
+        families = _line_families(line)
+        _keep(_OF_LINES, line, families)
+    return families
+
+
+def _keep(known: dict[str, int], text: str, families: int) -> None:
+    if len(text) <= LONGEST_KEPT:
+        if len(known) >= MOST_KEPT:
+            known.clear()
+        known[text] = families
+
+
+def _line_families(line: str) -> int:
+    label = _LABEL.search(line, 0, LONGEST_ROLE) if ":" in line or "：" in line else None
+    rest = line[label.end() :] if label else line[_first_letter(line) :]
+    heading = _heading(_NOTE.sub(" ", rest)) if "(" in rest or "[" in rest or "<" in rest else ""
+    if not heading:
+        heading = _heading(rest)
+    if not heading:
+        return 0
+    if not heading.isascii() and HAN.search(heading) and not (label or _ZH_HEADING.match(heading)):
+        return 0
+    return _enumerated(heading, label is not None, label is not None)
+
+
+def wished_families(behind: str) -> int:
+    """Return the families that stand right behind `we are looking for` and the like, up to where the wish ends."""
+    wish = _without_notes(behind)
+    wish = wish[: _wish_end(wish)]
+    for fields in _OPENINGS:
+        if wish.endswith(fields):
+            return _enumerated(wish[: -len(fields)], True, True)
+    return _enumerated(wish, True, False)
+
+
+def _wish_end(text: str) -> int:
+    """Return where a sentence or a Chinese clause ends, an address begins or words say what the wished one does."""
+    length = len(text)
+    for at in range(length):
+        char = text[at]
+        if char in ".!?":
+            if at + 1 == length or text[at + 1].isspace():
+                return at
+        elif char in ",。;":
+            if _follows_chinese(text, at):
+                return at
+        elif char == "h":
+            if text.startswith("http", at):
+                return at
+        elif char.isspace() and at + 1 < length and text[at + 1] in "twifocae-–—" and _ends_wish(text, at):
+            return at
+    return length
+
+
+def _ends_wish(text: str, at: int) -> bool:
+    return text.startswith(_CUT_WORDS, at + 1) and _CUT.match(text, at) is not None
+
+
+def _follows_chinese(text: str, at: int) -> bool:
+    """Whether a Chinese character stands before a place, with or without a space between."""
+    if at > 1 and text[at - 1] == " ":
+        return "\u4e00" <= text[at - 2] <= "\u9fff"
+    return at > 0 and "\u4e00" <= text[at - 1] <= "\u9fff"
+
+
+def names_family(part: str) -> bool:
+    """Whether a text, in small letters, holds a word of any family."""
+    return _FAMILIES.first(part) >= 0
+
+
+def differ(families: int) -> bool:
+    """Whether the families are those of different roles: a full-stack role names both ends too."""
+    sure = families & ~VAGUE
+    return several(sure) or ((sure & ~ENDS) != 0 and (families & VAGUE) != 0)
+
+
+def several(families: int) -> bool:
+    """Whether they are more than one: in a list `Software Engineer` stands beside `Front End Engineer` as another."""
+    return (families & (families - 1)) != 0
+
+
+def _without_notes(line: str) -> str:
+    noted = "(" in line or "[" in line or "<" in line or "http" in line
+    return _NOTE.sub(" ", line) if noted else line
+
+
+def _fields(line: str) -> int:
+    """Return the families of the fields behind a role where they differ; none where they are skills of one role."""
+    for match in _FIELDS.finditer(line):
+        plural, families = bool(match[1]), 0
+        for part in _FIELD_END.split(match[2].strip()):
+            if _FIELD.fullmatch(part) or (plural and _BARE.match(part)):
+                families |= _family(part)
+        if several(families) and (plural or families & ~ENDS & ~VAGUE):
+            return families
+    return 0
+
+
+def _first_letter(line: str) -> int:
+    """Return where a line's first letter stands; in one that has none, its last digit; else its start."""
+    length = len(line)
+    for at in range(length):
+        char = line[at]
+        if char.isalnum() and not char.isdecimal():
+            return at
+    at = length - 1
+    while at > 0 and not (line[at].isalnum() or line[at] == "_"):
+        at -= 1
+    return max(at, 0)
+
+
+def _heading(line: str) -> str:
+    """Return what stands before a line's first stop; empty where it is prose."""
+    heading = line[: _heading_end(line)].strip(" 】]")
+    if len(heading) > LONGEST_LIST or _is_prose(heading):
+        heading, colon, _ = heading.partition("; ")
+        if not colon or _is_prose(heading):
+            return ""
+    return "" if not heading.isascii() and _ZH_PROSE.first(heading) >= 0 else heading
+
+
+def _heading_end(line: str) -> int:
+    """Return where the first colon, address, bracket or dash stands that ends a heading; else the line's length."""
+    length = len(line)
+    last = min(length, LONGEST_LIST)
+    for at in range(last):
+        char = line[at]
+        if char in ":：([【":
+            return at
+        if char == "】":
+            if at + 1 < last and line[at + 1].isdecimal():
+                return at
+        elif char == "h":
+            if line.startswith(("http:", "https:"), at, last):
+                return at
+        elif char.isspace() and at + 2 < last and line[at + 1] in "-–—" and _DASH_ENDS.match(line, at, last):
+            return at
+    return length
+
+
+def _is_prose(heading: str) -> bool:
+    """Whether a line holds a word that no role's heading does; that of a `team lead` is none."""
+    length, at = len(heading), 0
+    while at < length:
+        while at < length and heading[at].isspace():
+            at += 1
+        begun = at
+        while at < length and not heading[at].isspace():
+            at += 1
+        if 1 < at - begun <= _LONGEST_PROSE:
+            word = heading[begun:at]
+            if word in _PROSE and not (word == "team" and heading.startswith(" lead", at)):
+                return True
+    return False
+
+
+def _enumerated(text: str, bare: bool, alone: bool) -> int:
+    """Return one family a part; a part is a role if it is short and names one.
+
+    Args:
+        text: What enumerates roles.
+        bare: Whether a field beside a role stands for one (`backend and devops engineers`).
+        alone: Whether several fields do so without any role's noun.
+    """
+    roles = fields = named = shared = 0
+    only = ""
+    for part in _parts(text):
+        if len(part) > LONGEST_ROLE:
+            continue
+        if _ROLE.first(part) >= 0:
+            roles, only = roles + 1, part
+            named |= _family(part)
+        elif bare and _is_field(part):
+            fields += 1
+            shared |= _family(part)
+    if roles == 0 and not (alone and fields > 1):
+        return 0
+    if roles == 1 and fields and _SINGULAR.search(only) and not only.startswith("one "):
+        fields = 0
+    return named | shared if fields else named
+
+
+def _parts(text: str) -> list[str]:
+    """Return what enumerating signs and words set apart."""
+    parts: list[str] = []
+    begun = at = 0
+    length = len(text)
+    while at < length:
+        width = _separator(text, at, length)
+        if width:
+            _slashed(text[begun:at], parts)
+            begun = at = at + width
+        else:
+            at += 1
+    _slashed(text[begun:], parts)
+    return parts
+
+
+def _separator(text: str, at: int, length: int) -> int:
+    """Return how long the sign or word is that separates parts at a place; 0 where none stands."""
+    char = text[at]
+    if char in ",;、&+|•·★●◆➡，；*和及":
+        return 1
+    if char == "以":
+        return 2 if text.startswith("及", at + 1) else 0
+    if not char.isspace() or at + 2 >= length:
+        return 0
+    follows = text[at + 1]
+    if follows == "a":
+        end = at + 4 if text.startswith("and", at + 1) else length
+    elif follows == "o":
+        end = at + 3 if text.startswith("or", at + 1) else length
+    else:
+        return _dash(text, at, length)
+    return end + 1 - at if end < length and text[end].isspace() else 0
+
+
+def _dash(text: str, at: int, length: int) -> int:
+    """Return how long a dash is that begins with a space at a place and ends with another; 0 where none stands."""
+    if at + 2 >= length or text[at + 1] not in "-–—":
+        return 0
+    end = at + 3 if text[at + 2] in "-–—" else at + 2
+    return end + 1 - at if end < length and text[end].isspace() else 0
+
+
+def _pieces(line: str) -> list[str]:
+    """Return what bars and dashes set apart in a title."""
+    pieces: list[str] = []
+    begun = at = 0
+    length = len(line)
+    while at < length:
+        char = line[at]
+        width = 1 if char == "|" else _dash(line, at, length) if char.isspace() else 0
+        if width:
+            pieces.append(line[begun:at])
+            begun = at = at + width
+        else:
+            at += 1
+    pieces.append(line[begun:])
+    return pieces
+
+
+def _slashed(piece: str, parts: list[str]) -> None:
+    """Split at slashes where they stand between roles: `developer / designer` is one person."""
+    piece = piece.strip(" .:-–—!?()[]【】")
+    if "/" in piece:
+        plural = _PLURAL.search(piece) and not _ONE_FIELD.search(piece)
+        if plural or piece.count("/") > 1 or HAN.search(piece):
+            parts += _SLASH.split(piece)
+            return
+    parts.append(piece)
+
+
+def _is_field(part: str) -> bool:
+    """Whether a part is a field that may stand for a role."""
+    return part[part.rfind(" ") + 1 :].strip() in _BARE_ENDS and _BARE.match(part) is not None
+
+
+def _family(part: str) -> int:
+    rank = _FAMILIES.first(part)
+    return 0 if rank < 0 else 1 << rank

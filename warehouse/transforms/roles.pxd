@@ -1,0 +1,30 @@
+# C types of roles.py, which holds all code: Cython reads both, Python the latter alone.
+cimport cython
+from warehouse.transforms.said cimport Known, Said
+
+cdef int LONGEST_LIST, LONGEST_ROLE, LONGEST_WISH, MANY_HEADINGS, SIGNS_WITHIN, MANAGEMENT, VAGUE, _WHOLE_STACK
+cdef tuple _SIGN_WORDS
+cdef Known KNOWN
+
+@cython.locals(first=Py_ssize_t, word=str)
+cpdef bint signs(str low, Py_ssize_t start) except -1
+
+@cython.locals(cues=list, words=list, formal=bint, title=int, listed=int, wished=int, lines=int)
+cpdef tuple several_roles(object found)
+
+@cython.locals(kept=list, cue=tuple, start=Py_ssize_t)
+cdef list _cues_from(list cues, Py_ssize_t first)
+
+@cython.locals(words=list, cue=tuple)
+cdef list _words_of_several(object found, list cues, bint formal)
+
+@cython.locals(low=str, families=int, start=Py_ssize_t, end=Py_ssize_t, line=str)
+cdef int _titled(object found) except? -1
+
+@cython.locals(low=str, line_end=Py_ssize_t, wish_end=Py_ssize_t, listed=int, wished=int, read=list, lines=set,
+               nouns=list, cue=tuple, start=Py_ssize_t, end=Py_ssize_t, value=str, families=int, behind=Py_ssize_t,
+               last=Py_ssize_t)
+cdef tuple _offered(object found, list cues)
+
+@cython.locals(first=Py_ssize_t, last=Py_ssize_t)
+cdef tuple _listed(str low, Py_ssize_t start, Py_ssize_t end)
