@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from warehouse.classes import SENIORITIES
 from warehouse.transforms.document import Document
+from warehouse.transforms.needles import Needles
 from warehouse.transforms.roles import signs
 from warehouse.transforms.scan import Hit, longest
 
@@ -68,6 +68,8 @@ _ZH_GROUP = re.compile(
     r"|(?:团队|成员|创始人)[^，,。；;\n要需应]{0,24}(?:有|具备)[^，,。；;\n要需应]{0,6}$"
 )
 """What stands before the years that a team has behind it."""
+_GROUP_WORDS = Needles(("平均", "人均", "共有", "合计", "总共", "团队", "成员", "创始人"))
+"""With one of these _ZH_GROUP begins."""
 _ZH_EXPERIENCE = re.compile(r"经验|经历")
 _ZH_NOT = re.compile(
     r"(?:成立|创立|过去|近|连续|第|前|后|未来|历经|创办|最近|合同|签|服务满|入职满?|司龄|每|专注|深耕|保修|质保|这|发展|积累|历史|创建|走过|仅|用了|短短|运营|公司|已有|耕耘|整合|一名拥有|一位拥有)\s?$"
@@ -82,6 +84,7 @@ _EUROPEAN = re.compile(
     r"\b(\d{1,2})\s?\+?(?:\s?(?:-|–|bis|à|a)\s?(\d{1,2}))?\s?\+?\s?(?:jahren?|ans|anos|años)\b[^.,;\n]{0,24}?"
     r"(?:erfahrung|expéri|experi)"
 )
+_EN_YEARS = re.compile("y(?:ear|r|oe)")
 _EN_WORK = re.compile(
 
         r"experience|exp\b|professional|work(?:ing)? (?:as|in|with|on)|development|programming|industry"
@@ -132,6 +135,8 @@ _PREFERRED_PART = re.compile(
     r"|are preferred|preferred[:,]"
     r"|加分项|优先考虑[:：]|bonus points"
 )
+_PREFERRED_WORDS = ("加分项", "优先考虑", "preferred", "nice", "would be", "bonus")
+"""One of these stands in whatever _PREFERRED_PART matches."""
 _REQUIRED_PART = re.compile(
     r"(?:minimum|basic|required|job) (?:qual|skill|exp|req)|(?:^|\n)[^\n]{0,12}(?:requirements|prerequisites"
     r"|qualifications|must have)"
@@ -222,6 +227,12 @@ _OTHERS_LEVEL_ZH = re.compile(
     r"|(?:领域|外部|顶尖|行业|业界|内部|丰富|众多)的?[^，,。；;、\n\s]{0,2}\Z|(?:口语|英语|日语)[^，。\n]{0,6}\Z"
 )
 """What stands before the level of somebody who is not looked for."""
+_OTHERS_ENDS_ZH = ("位", "名", "个", "前", "任", "非", "不", "\n")
+_OTHERS_WORDS_ZH = Needles((
+    "指导", "辅导", "培养", "带领", "帮助", "协助", "配合", "成为", "不招", "领域", "外部", "顶尖", "行业", "业界",
+    "内部", "丰富", "众多", "口语", "英语", "日语",
+))  # fmt: skip
+"""With one of these begins, or ends, whatever _OTHERS_LEVEL_ZH matches."""
 _OTHERS_AFTER_ZH = re.compile(
     r"们|共事|组成|互相|保持|合作|沟通|协作|学习|授课|论证|经验|系统|库|伙伴|团队|分配|交办|安排|决策|峰会|大会"
 )
@@ -258,18 +269,20 @@ _FIXED = frozenset({"实习生", "招实习", "应届", "初级", "校招", "校
 def experience(found: Document) -> Years | None:
     """Return (least, most) years asked for, the field first; None where no number is stated."""
     field = found.row["experience"].lower()
-    read = _years(field, loose=True) if field else None
-    if read is None and _FRESH_ONLY.search(field):
-        read = 0.0, 0.0
-    if read:
-        return read
+    if field:
+        read = _years(field, loose=True)
+        if read is None and _FRESH_ONLY.search(field):
+            read = 0.0, 0.0
+        if read:
+            return read
     title = found.slice(found.title).lower()
     body = found.scan.low[found.text.start : found.text.end]
-    return _years(title, loose=True) or _years(body, loose=False) or _fresh(title, found.slice(found.head), body)
+    read = _years(title, loose=True) if title else None
+    return read or _years(body, loose=False) or _fresh(title, found.slice(found.head), body)
 
 
 def _fresh(title: str, head: str, body: str) -> Years | None:
-    if _FRESH_ONLY.search(title) or (not title and "应届" in head and "社招" not in head):
+    if _FRESH_ONLY.search(title) if title else ("应届" in head and "社招" not in head):
         return 0.0, 0.0
     if "应届" not in body:
         return None
@@ -279,13 +292,24 @@ def _fresh(title: str, head: str, body: str) -> Years | None:
 
 
 def _years(text: str, *, loose: bool) -> Years | None:
-    for at in _positions(text, ("年",)):
+    at = text.find("年")
+    while at >= 0:
         if read := _read_zh(text, at, loose=loose):
             return read
-    for at in _positions(text, ("year", "yr", "yoe")):
-        if read := _read_en(text, at, loose=loose):
-            return read
+        at = text.find("年", at + 1)
+    if _EN_YEARS.search(text) and (read := _years_en(text, loose=loose)):
+        return read
     return _read_european(text)
+
+
+def _years_en(text: str, *, loose: bool) -> Years | None:
+    for word in ("year", "yr", "yoe"):
+        at = text.find(word)
+        while at >= 0:
+            if read := _read_en(text, at, loose=loose):
+                return read
+            at = text.find(word, at + 1)
+    return None
 
 
 def _read_european(text: str) -> Years | None:
@@ -297,14 +321,6 @@ def _read_european(text: str) -> Years | None:
         return None
     low, high = _value(match[1]), match[2]
     return None if low > MOST_YEARS else (low, _value(high) if high else None)
-
-
-def _positions(text: str, words: tuple[str, ...]) -> Iterator[int]:
-    for word in words:
-        at = text.find(word)
-        while at >= 0:
-            yield at
-            at = text.find(word, at + 1)
 
 
 def _value(text: str) -> float:
@@ -326,7 +342,7 @@ def _read_zh(text: str, at: int, *, loose: bool) -> Years | None:
     listed = match.re is _ZH_RANGE and _ZH_LISTED.search(before) and _ZH_LISTED_AFTER.match(after)
     if not (loose or listed or _speaks_of_work(before, after, more=bool(more))):
         return None
-    if _ZH_GROUP.search(text, max(0, start - 40), start):
+    if _GROUP_WORDS.first(text[max(0, start - 40) : start]) >= 0 and _ZH_GROUP.search(text, max(0, start - 40), start):
         return None
     numbered = "." in match[1] and text[max(0, start - 1) : start] in {"", "\n"}
     return _zh_bounds(match, less=bool(less), numbered=numbered)
@@ -465,6 +481,8 @@ def _names_degree(low: str, hit: Hit, before: str) -> bool:
 def _is_welcome_only(low: str, start: int) -> bool:
     """Whether the nearest heading before a degree speaks of what is welcome rather than asked for."""
     part = low[max(0, start - PART) : start]
+    if not any(word in part for word in _PREFERRED_WORDS):
+        return False
     welcome = max((match.end() for match in _PREFERRED_PART.finditer(part)), default=-1)
     return welcome >= 0 and not _REQUIRED_PART.search(part, welcome)
 
@@ -476,10 +494,11 @@ def _same_clause(found: Document, hit: Hit, other: Hit) -> bool:
 
 def seniority(found: Document) -> list[str]:
     """Return the levels that title, head line or text state, lowest first."""
-    named = {hit.entry.value for hit in levels(found)}
-    if _INTERNSHIP.search(found.row["employment"].lower()):
+    cues, employment = found.scan.cues["seniority"], found.row["employment"]
+    named = {hit.entry.value for hit in levels(found)} if cues else set[str]()
+    if employment and _INTERNSHIP.search(employment.lower()):
         named.add("intern")
-    return [level for level in SENIORITIES if level in named]
+    return [level for level in SENIORITIES if level in named] if named else []
 
 
 def levels(found: Document) -> list[Hit]:
@@ -537,7 +556,9 @@ def _is_of_others(low: str, hit: Hit, word: str, before: str) -> bool:
         return bool(_OTHERS_LEVEL.search(before)) or signs(low, hit.start)
     if hit.entry.value == "executive" and _FOUNDER_AFTER_ZH.match(low, hit.end, hit.end + 16):
         return True
-    return bool(_OTHERS_LEVEL_ZH.search(before, max(0, len(before) - 12)))
+    near = before[-12:]
+    told = near.endswith(_OTHERS_ENDS_ZH) or _OTHERS_WORDS_ZH.first(near) >= 0
+    return told and _OTHERS_LEVEL_ZH.search(near) is not None
 
 
 def _is_narrow(word: str, before: str, after: str) -> bool:

@@ -1,0 +1,182 @@
+"""Words of roles told by walks over characters: they find what regular expressions of the same meaning find."""
+
+from __future__ import annotations
+
+import re
+from importlib.util import module_from_spec, spec_from_file_location
+from types import ModuleType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from warehouse.home import PROJECT
+from warehouse.transforms.families import (
+    BACKEND,
+    BUSINESS,
+    DATA,
+    DESIGN,
+    FRONTEND,
+    FULL,
+    OPS,
+    QA,
+    SECURITY,
+    SOFTWARE,
+    differ,
+    listed_families,
+    names_family,
+    several,
+    titled_families,
+    wished_families,
+)
+from warehouse.transforms.needles import Needles
+from warehouse.transforms.scan import Entry
+
+GROUPS: tuple[tuple[str | tuple[str, str, tuple[str, ...]], ...], ...] = (
+    ("|vp|", ("head of ", "", ("product", "sales")), "director"),
+    (("测试", "渗透", ()), "|qa|", "c++"),
+    ("product$", "|ui$", "system|", "|dba"),
+)
+PATTERNS = (
+    re.compile(r"\bvp\b|head of (?!product|sales)|director"),
+    re.compile(r"(?<!渗透)测试|\bqa\b|c\+\+"),
+    re.compile(r"product$|\bui$|system\b|\bdba"),
+)
+PIECES = (
+    "vp", "head of ", "product", "sales", "director", "测试", "渗透", "qa", "c++", "c+", "ui", "system", "s", "dba",
+    " ", "-", "_", "\n", "1", "é", "前端", "/",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=7))
+def test_needles_find_what_patterns_find(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    expected = next((rank for rank, pattern in enumerate(PATTERNS) if pattern.search(text)), -1)
+    assert Needles(*GROUPS).first(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("roles: ios, backend", FRONTEND | BACKEND),
+        ("1. senior python developer", BACKEND),
+        ("qa engineer - sre", QA),
+        ("site reliability engineer – we value kindness", OPS),
+        ("we look for a python developer", 0),
+        ("team lead, backend engineer", BACKEND),
+        ("our team, backend engineer", 0),
+        ("后端工程师(3名)", BACKEND),
+        ("负责后端开发", 0),
+        ("前端工程师、测试工程师", QA | FRONTEND),
+        ("", 0),
+        ("12_", 0),
+    ],
+)
+def test_lines(line: str, expected: int) -> None:
+    assert listed_families(line) == expected
+    assert listed_families(line) == expected, "what is kept is what was read"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("fernly | software engineer | rome", SOFTWARE),
+        ("fernly - data scientist - sales manager", DATA | BUSINESS),
+        ("fernly (paris) | developer (frontend, backend)", SOFTWARE),
+        ("fernly (paris) | developers (frontend, backend)", FRONTEND | BACKEND | SOFTWARE),
+        ("software engineers (backend, qa engineer, data scientist)", SOFTWARE | BACKEND | QA | DATA),
+        ("well-known backend/frontend developer", FRONTEND),
+        ("backend/frontend developers", FRONTEND | BACKEND),
+        ("渗透测试工程师", SECURITY),
+    ],
+)
+def test_titles(line: str, expected: int) -> None:
+    assert titled_families(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("behind", "expected"),
+    [
+        (" a python developer who knows sre engineers", BACKEND),
+        (" a python developer. and an ios developer", BACKEND),
+        (" a python developer, and an ios developer", FRONTEND | BACKEND),
+        (" support and ui positions in rome", 0),
+        (" support and ui positions", BUSINESS | DESIGN),
+        ("后端工程师,前端工程师", BACKEND),
+        (" full stack developers with a heart for qa testers", FULL),
+    ],
+)
+def test_wishes(behind: str, expected: int) -> None:
+    assert wished_families(behind) == expected
+
+
+def test_sets_of_families() -> None:
+    assert names_family("react native")
+    assert not names_family("paris")
+    assert several(FRONTEND | BACKEND)
+    assert not several(FULL)
+    assert differ(FRONTEND | BACKEND)
+    assert not differ(FULL | FRONTEND)
+    assert differ(FULL | QA)
+
+
+def as_written(name: str) -> ModuleType:
+    """Return a module as its source stands: what is compiled shows Python only what other modules ask for."""
+    spec = spec_from_file_location(f"{name}_as_written", PROJECT / "warehouse" / "transforms" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_no_more_lines_are_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = as_written("families")
+    monkeypatch.setattr(source, "MOST_KEPT", 5)
+    lines = [f"go developer {number}" for number in range(12)] + ["go developer " + "x" * source.LONGEST_KEPT]
+    assert [source.listed_families(line) for line in lines] == [BACKEND] * 12 + [0]
+    assert list(source._OF_LINES) == lines[10:12]
+
+
+@pytest.fixture(scope="module")
+def said() -> ModuleType:
+    return as_written("said")
+
+
+def entry(value: str, weight: float = 1.0) -> Entry:
+    return Entry("work_type", value, "cues.csv:2", weight=weight)
+
+
+class TestSums:
+    def test_each_entry_is_known_by_itself(self, said: ModuleType) -> None:
+        known, entries = said.Known(), [entry("game", weight) for weight in range(3000)]
+        first = [known.said(each) for each in entries]
+        assert [known.said(each) for each in entries] == first
+        assert [each.weight for each in first] == list(range(3000))
+        assert len({id(each) for each in first}) == 3000
+
+    def test_an_occurrence_is_worth_half_of_the_one_before(self, said: ModuleType) -> None:
+        sums, cue = said.Sums(), said.KNOWN.said(entry("game", 4.0))
+        while sums.has_room(cue):
+            sums.count((0, 1, cue.entry), cue, 4.0)
+        assert sums.of(cue.kind) == 7.0
+        sums.start_over()
+        assert sums.has_room(cue)
+        assert len(sums.cues_of(cue.kind)) == said.REPEATS
+
+    def test_of_equal_classes_the_first_named_is_the_best(self, said: ModuleType) -> None:
+        sums = said.Sums()
+        assert sums.best() == -1
+        for kind, weight in ((5, 1.0), (3, 2.0), (7, 2.0)):
+            sums.add(kind, weight)
+        assert sums.best() == 3
+        sums.weaken(3, 0.25)
+        assert sums.best() == 7
+        assert sums.names(5)
+        assert not sums.names(4)
+
+    def test_there_is_room_for_every_class(self, said: ModuleType) -> None:
+        sums = said.Sums()
+        for kind in range(len(said.VALUES)):
+            sums.add(kind, 1.0)
+        assert all(sums.of(kind) == 1.0 for kind in range(len(said.VALUES)))
