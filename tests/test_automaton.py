@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import re
-from array import array
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
@@ -14,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from warehouse.taxonomy import load
-from warehouse.transforms import automaton, letters, rules, scan
+from warehouse.transforms import automaton, rules, scan
 from warehouse.transforms.automaton import Automaton, Found, Pattern, Target
 
 SOURCE = Path(scan.__file__).with_name("automaton.py")
@@ -28,8 +27,8 @@ TEXTS = st.one_of(
 )
 
 
-def uncompiled(source: Path) -> ModuleType:
-    loader = SourceFileLoader(f"{source.stem}_as_it_stands", str(source))
+def uncompiled() -> ModuleType:
+    loader = SourceFileLoader("automaton_as_it_stands", str(SOURCE))
     spec = importlib.util.spec_from_loader(loader.name, loader)
     assert spec
     module = importlib.util.module_from_spec(spec)
@@ -37,8 +36,7 @@ def uncompiled(source: Path) -> ModuleType:
     return module
 
 
-PLAIN = uncompiled(SOURCE)
-PLAIN_LETTERS = uncompiled(SOURCE.with_name("letters.py"))
+PLAIN = uncompiled()
 
 
 def pattern(spelling: str, number: int) -> Pattern:
@@ -122,38 +120,6 @@ def test_compiled_uncompiled_and_a_plain_search_find_the_same(spellings: list[st
         buckets: list[list[Found]] = [[], []]
         assert made.keep(text, buckets) == low
         assert buckets == expected
-
-
-CASED = st.text(
-    st.one_of(
-        st.sampled_from("AaÉéİıΣςĀßK℃ⅡⅡ，ＧＯ開Ꮿꭰ\U0001f600𐐀"),
-        st.characters(exclude_categories=["Cs"]),
-        st.characters(max_codepoint=127),
-    ),
-    max_size=40,
-)
-
-
-@settings(max_examples=300, deadline=None)
-@given(CASED)
-def test_letters_are_made_small_one_for_one(text: str) -> None:
-    for module in (letters, PLAIN_LETTERS):
-        codes = array("I", bytes(4 * len(text)))
-        assert module.small(text, codes) == letters.lowered(text)
-        assert list(map(chr, codes)) == list(letters.lowered(text))
-
-
-LINKS = st.lists(st.sampled_from(["http", "https", "://", "a", " ", "\u3000", ")", "。", "é", "htt"]), max_size=12).map(
-    "".join
-)
-
-
-@settings(max_examples=300, deadline=None)
-@given(LINKS)
-def test_links_are_what_a_pattern_says(low: str) -> None:
-    for module in (letters, PLAIN_LETTERS):
-        marks = module.linked(low)
-        assert {at for at, mark in enumerate(marks or b"") if mark} == in_links(low)
 
 
 @pytest.fixture(scope="module")

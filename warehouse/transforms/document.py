@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 from warehouse.taxonomy import Taxonomy
 from warehouse.transforms import rules
-from warehouse.transforms.rules import has_han
+from warehouse.transforms.letters import folded, has_han
 from warehouse.transforms.scan import Hit, Scan, Scanner
-from warehouse.transforms.text import folded, kept, plain, tidy
+from warehouse.transforms.text import kept, plain, tidy
 
 LONGEST_FIELD = 10_000
 """Characters of a published field that are read; a longer one is a text in the wrong place."""

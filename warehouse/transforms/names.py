@@ -7,7 +7,7 @@ from hashlib import blake2b
 from unicodedata import combining, normalize
 
 from warehouse.transforms.document import Document
-from warehouse.transforms.letters import lowered
+from warehouse.transforms.letters import bare, lowered
 from warehouse.transforms.text import kept
 
 _YC = re.compile(r"\(?\s?\byc\b[^)|,]{0,16}\)?|\((?:w|s)['’]?\d{2}\)")
@@ -30,11 +30,6 @@ _NO_MARKS = str.maketrans(
     {"ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
 """Latin letters that Unicode does not take apart into a plain one and a mark."""
-_CASED = bytes((*range(0xC3, 0xE2), 0xEA, *range(0xF0, 0xF5)))
-"""First bytes, in UTF-8, of what may have a small letter of its own, but for the signs below."""
-_CAPITAL_SIGN = re.compile(rb"\xe2[\x84\x85\x86\x92\x93\xb0-\xb3]")
-_WIDE_CAPITAL = re.compile(rb"\xef\xbc[\xa1-\xba]")
-_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _SPLIT = re.compile(r"\s*(?:\|+|｜)\s*|\s+[-–—]{1,2}\s+|\s*;\s*")
 _OTHER_SPLITS = (";", "｜", " -", " –", " —")
 """One of these stands where _SPLIT finds more than bars in a line without any space but the plain one."""
@@ -254,13 +249,4 @@ def _of_role(bracket: re.Match[str]) -> str:
 
 def text_key(text: str) -> str:
     """Return a hash of the letters of a text: case, digits, ASCII punctuation and spaces do not matter."""
-    raw = text.encode(errors="replace")
-    small = raw.lower() if _is_plain(raw) else text.lower().encode(errors="replace")
-    return blake2b(small.translate(None, _NO_LETTERS), digest_size=8).hexdigest()
-
-
-def _is_plain(raw: bytes) -> bool:
-    """Whether no capital but those of ASCII stands in what is given in UTF-8: bytes are made small far sooner."""
-    return raw.isascii() or not (
-        len(raw.translate(None, _CASED)) < len(raw) or _CAPITAL_SIGN.search(raw) or _WIDE_CAPITAL.search(raw)
-    )
+    return blake2b(bare(text), digest_size=8).hexdigest()

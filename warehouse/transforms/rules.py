@@ -22,8 +22,6 @@ ITEM_GAP = 8
 """Characters between two items that stand on lines of their own."""
 
 HAN = re.compile("[\u4e00-\u9fff\u3001\u3002\uff0c\uff1b\uff1a\uff08\uff09\u300a\u300b]")
-_NO_HAN_BYTES = bytes(set(range(256)) - {*range(0xE3, 0xEA), 0xEF})
-"""All but those with which, in UTF-8, the characters of HAN begin."""
 _LEFT_SIGNS = frozenset(",/&+|;、，·•(（[【和或及与跟者")
 _LEFT_WORD = re.compile(r"\b(?:and|or|with|und|et|y|e)$")
 _LEFT_WORD_ENDS = frozenset("drhtye")
@@ -148,13 +146,6 @@ def compiler(contexts: Mapping[str, tuple[str, str]]) -> Callable[[str], Test | 
         return alternatives[0] if len(alternatives) == 1 else partial(_any, alternatives)
 
     return compiled
-
-
-def has_han(text: str) -> bool:
-    """Whether HAN stands in a text; one that has but quotation marks and dashes is told by its bytes, far sooner."""
-    if text.isascii() or not text.encode().translate(None, _NO_HAN_BYTES):
-        return False
-    return HAN.search(text) is not None
 
 
 def _any(tests: list[Test], scan: Scan, hit: Hit) -> bool:

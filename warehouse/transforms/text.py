@@ -7,9 +7,10 @@ from collections.abc import Callable
 from functools import lru_cache, wraps
 from html import unescape
 from typing import Literal, TypeVar
-from unicodedata import normalize
 
 import turbohtml
+
+from warehouse.transforms.letters import tidied
 
 LONGEST = 400_000
 """Characters of one posting that are read; what follows is dropped (no real advertisement is longer)."""
@@ -19,24 +20,6 @@ LONGEST_KEPT = 80
 MOST_KEPT = 1 << 14
 _Answer = TypeVar("_Answer")
 
-FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-RADICALS = {code: ord(normalize("NFKC", chr(code))) for code in range(0x2F00, 0x2FD6)}
-"""Kangxi radicals that some input methods put for the Hanzi they look like."""
-_FOLDS = FULL_WIDTH | RADICALS
-PUNCTUATION = {chr(code): chr(plain) for code, plain in FULL_WIDTH.items() if not chr(plain).isalnum()}
-_COMMON = {wide: PUNCTUATION[wide] for wide in "，：；（）！？"}
-"""The marks of nearly every Chinese text, replaced before any other is looked for."""
-_FOLDED = re.compile("[\u2f00-\u2fd5\u3000\uff01-\uff5e]")
-_RARE_BYTES = (b"\xef\xbd", b"\xe3\x80\x80", b"\xe2\xbc", b"\xe2\xbd", b"\xe2\xbe", b"\xe2\xbf")
-"""What in UTF-8 the characters of _FOLDED from other blocks begin with: on bytes a search is a plain loop."""
-_RARE_MARK = re.compile(rb"\xef\xbc[^" + b"".join(wide.encode()[2:] for wide in _COMMON) + rb"]")
-_BROKEN = re.compile(r"[\ud800-\udfff]")
-"""Halves of surrogate pairs, which half-decoded input holds and no encoder takes."""
-_INVISIBLE = re.compile("[\x00\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
-"""Zero-width and direction characters, and NUL."""
-_UNSEEN_BYTES = re.compile(rb"\xe2(?:\x80[\x8b-\x8f\xaa-\xae]|\x81\xa0)")
-_HALF_BYTES = re.compile(rb"\xed[\xa0-\xbf]")
-_SPACE_BYTES = re.compile(rb"\xe2\x80[\x82-\x8a\xaf]")
 _TAG = re.compile(
     r"</?(?:p|br|div|span|ul|ol|li|h[1-6]|a|b|i|u|em|strong|pre|code|table|tr|td|th|tbody|blockquote|hr|img|font|section|article"
     r"|header|footer|main|html|body|script|style)(?:\s[^<>]{0,2000})?/?>",
@@ -53,8 +36,6 @@ _FENCE = re.compile(r"(?m)\n[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]?|```\w*[ \t]*$)")
 _STAR = re.compile(r"\*(?:(?<![\w*]\*)(?=[^\s*])|(?<=[^\s*]\*)(?![\w*]))")
 _UNDERLINES = re.compile(r"__(?:(?=\S)|(?<=\S__))")
 _ASCII_SPACES = "\t\r\f\v"
-_SPACES = _ASCII_SPACES + "\u00a0\u202f" + "".join(map(chr, range(0x2002, 0x200B)))
-"""Spaces that become a plain one."""
 _EMPTY_LINES = re.compile(r"\n(?: ?\n)+")
 
 
@@ -100,61 +81,22 @@ def guess_format(text: str) -> Literal["html", "markdown", "plain"]:
 
 def tidy(text: str) -> str:
     """Remove invisible characters and runs of spaces; keep lines."""
-    if text.isascii():
-        text = _one_space(text.replace("\x00", ""), _ASCII_SPACES)
-    else:
-        raw = text.encode("utf-8", "surrogatepass")
-        if _has_unseen(raw):
-            text = _INVISIBLE.sub("", _BROKEN.sub("\ufffd", text))
-        text = _one_space(text, _SPACES if b"\xc2\xa0" in raw or _SPACE_BYTES.search(raw) else _ASCII_SPACES)
+    if not text.isascii():
+        return tidied(text)
+    text = _one_space(text.replace("\x00", ""))
     if "\n\n\n" in text or "\n \n" in text:
         text = _EMPTY_LINES.sub("\n\n", text)
     return text.strip()
 
 
-def _has_unseen(raw: bytes) -> bool:
-    """Whether _INVISIBLE or _BROKEN would find something in what is given in UTF-8."""
-    return (
-        b"\0" in raw
-        or b"\xc2\xad" in raw
-        or b"\xef\xbb\xbf" in raw
-        or _UNSEEN_BYTES.search(raw) is not None
-        or _HALF_BYTES.search(raw) is not None
-    )
-
-
-def _one_space(text: str, spaces: str) -> str:
+def _one_space(text: str) -> str:
     """Put one plain space for every run of spaces."""
-    for space in spaces:
+    for space in _ASCII_SPACES:
         if space in text:
             text = text.replace(space, " ")
     while "  " in text:
         text = text.replace("  ", " ")
     return text
-
-
-def folded(text: str) -> str:
-    """Return the text with full-width letters, digits and punctuation in their plain width; equally long."""
-    if text.isascii():
-        return text
-    raw = text.encode("utf-8", "surrogatepass")
-    if b"\xef\xbc" not in raw and not _has_rare_folded(raw):
-        return text
-    for wide, plain_mark in _COMMON.items():
-        text = text.replace(wide, plain_mark)
-    if not _has_rare_folded(raw):
-        return text
-    found = set(_FOLDED.findall(text))
-    if found <= PUNCTUATION.keys():
-        for wide in found:
-            text = text.replace(wide, PUNCTUATION[wide])
-        return text
-    return text.translate(_FOLDS)
-
-
-def _has_rare_folded(raw: bytes) -> bool:
-    """Whether something that `folded` replaces and that is not in _COMMON may stand in what is given in UTF-8."""
-    return any(map(raw.__contains__, _RARE_BYTES)) or _RARE_MARK.search(raw) is not None
 
 
 def _from_html(text: str) -> str:

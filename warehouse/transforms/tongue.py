@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 
 SAMPLE = 1_000
 """Characters that are looked at."""
@@ -13,17 +14,10 @@ LEAST = 6
 ZH_SHARE = 0.25
 """Share of Hanzi among letters (a Hanzi counting as three Latin letters) from which a text is Chinese."""
 
-_OTHER_BYTES = bytes(set(range(256)) - set(range(0xE4, 0xEA)))
-"""All but those with which, in UTF-8, Hanzi and the characters of _NO_HAN begin."""
-_NO_HAN = re.compile(rb"\xe4[\x80-\xb7]")
-_FOREIGN_BYTES = bytes((*range(0xD0, 0xD4), *range(0xD6, 0xDC), *range(0xEA, 0xEE)))
-"""With these letters of the other scripts begin: Cyrillic, Hebrew and Arabic, Hangul."""
-_KANA_BYTES = (b"\xe3\x81", b"\xe3\x82", b"\xe3\x83")
 _KANA = re.compile("[\u3040-\u30ff]")
 _HANGUL = re.compile("[\uac00-\ud7af]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _RTL = re.compile("[\u0590-\u06ff]")
-_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _WORDS = {
     "en": ("and", "to", "the", "of", "for", "in", "with", "you", "we", "our", "is", "are", "on"),
     "de": ("und", "der", "die", "das", "mit", "für", "wir", "du", "dich", "eine", "ist", "oder", "als", "bei"),
@@ -36,7 +30,44 @@ _CODES = {
     word: [code for code, words in _WORDS.items() if word in words] for words in _WORDS.values() for word in words
 }
 """Common word -> the languages that it is common in."""
-_ENGLISH_SPACED = tuple(f" {word} " for word in _WORDS["en"])
+_LONGEST = 4
+"""Letters of the longest of those that English has."""
+
+
+def _packed(word: str) -> int:
+    """Return a word of at most _LONGEST small letters as one number."""
+    number = 0
+    for letter in word:
+        number = number << 8 | ord(letter)
+    return number
+
+
+_ENGLISH = array("I", map(_packed, _WORDS["en"]))
+
+
+class Letters:
+    """What letters a text is written in: Hanzi, Latin ones of ASCII, kana, other scripts."""
+
+    def __init__(self) -> None:
+        self.han, self.latin, self.kana, self.foreign = 0, 0, False, False
+
+    def count(self, text: str) -> Letters:
+        """Add those of a text."""
+        for char in text:
+            if "a" <= char <= "z" or "A" <= char <= "Z":
+                self.latin += 1
+            elif char >= "\u0400":
+                self._count(char)
+        return self
+
+    def _count(self, char: str) -> None:
+        """Count a letter of a script that is not Latin."""
+        if "\u4e00" <= char <= "\u9fff":
+            self.han += 1
+        elif "\u3040" <= char <= "\u30ff":
+            self.kana = True
+        elif char < "\u0500" or "\u0580" <= char < "\u0700" or "\ua000" <= char < "\ud800":
+            self.foreign = True
 
 
 def text_language(text: str) -> str:
@@ -44,23 +75,15 @@ def text_language(text: str) -> str:
     sample = text[:SAMPLE]
     if sample.isascii():
         return _latin(sample)
-    raw = sample.encode("utf-8", "ignore")
-    han = _hanzi(raw)
-    kana = any(map(raw.__contains__, _KANA_BYTES))
+    letters = Letters().count(sample)
+    han, kana = letters.han, letters.kana
     if han * 3 > ZH_SHARE * (han * 2 + len(sample)) and not kana:
         return "zh"
-    if not (han or kana) and len(raw.translate(None, _FOREIGN_BYTES)) == len(raw):
+    if not (han or kana or letters.foreign):
         return _latin(sample)
-    latin = len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS))
-    if han * 3 > ZH_SHARE * (han * 3 + latin) and not kana:
+    if han * 3 > ZH_SHARE * (han * 3 + letters.latin) and not kana:
         return "zh"
-    return _other(sample, han, latin)
-
-
-def _hanzi(raw: bytes) -> int:
-    """Return the number of Hanzi in UTF-8."""
-    begun = len(raw.translate(None, _OTHER_BYTES))
-    return begun - len(_NO_HAN.findall(raw)) if begun else 0
+    return _other(sample, han, letters.latin)
 
 
 def _other(sample: str, han: int, latin: int) -> str:
@@ -72,24 +95,42 @@ def _other(sample: str, han: int, latin: int) -> str:
     return "zh" if han * 3 > ZH_SHARE * (han * 3 + latin) else _latin(sample)
 
 
-def _is_surely_english(low: str) -> bool:
-    """Whether SURE common words stand between spaces: so many texts are English that this is asked first."""
-    count = 0
-    for word in _ENGLISH_SPACED:
-        count += low.count(word)
-        if count >= SURE:
+def _is_surely_english(text: str) -> bool:
+    """Whether SURE common words stand between single spaces: so many texts are English that this is asked first.
+
+    The space between a word and the same word again counts for one of them alone.
+    """
+    count, word, length, last = 0, 0, _LONGEST + 1, 0
+    for char in text:
+        if char == " ":
+            if length <= _LONGEST and word != last and _is_english(word):
+                count, last = count + 1, word
+            else:
+                last = 0
+            if count >= SURE:
+                return True
+            word, length = 0, 0
+        elif "a" <= char <= "z" or "A" <= char <= "Z":
+            word, length = word << 8 | ord(char) | 0x20, length + 1
+        else:
+            length = _LONGEST + 1
+    return False
+
+
+def _is_english(word: int) -> bool:
+    for known in _ENGLISH:  # noqa: SIM110 - a loop over numbers is compiled
+        if known == word:
             return True
     return False
 
 
 def _latin(sample: str) -> str:
-    low = sample.lower()
-    if _is_surely_english(low):
+    if _is_surely_english(sample):
         return "en"
-    if len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS)) < LEAST:
+    if Letters().count(sample).latin < LEAST:
         return "und"
     counts = dict.fromkeys(_WORDS, 0)
-    for word in low.split():
+    for word in sample.lower().split():
         for code in _CODES.get(word, ()):
             counts[code] += 1
     best = max(counts, key=counts.__getitem__)
