@@ -39,8 +39,9 @@ from warehouse.taxonomy import Taxonomy, Term, load
 from warehouse.transforms import UNCOMPILED, automaton, scan
 from warehouse.transforms import document as document_module
 from warehouse.transforms.document import build_scanner, tagged
+from warehouse.transforms.letters import folded
 from warehouse.transforms.normalise import BATCH, normalise_row, scanner_of
-from warehouse.transforms.text import folded, plain
+from warehouse.transforms.text import plain
 
 TABLE = PROJECT / "docs" / "normaliser_speed.md"
 PEER = "pyahocorasick"

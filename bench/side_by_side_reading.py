@@ -24,7 +24,8 @@ from warehouse.normalise_file import guide_rows
 from warehouse.records import RawPosting
 from warehouse.taxonomy import Taxonomy, load
 from warehouse.transforms.document import build_scanner, tagged
-from warehouse.transforms.text import folded, plain
+from warehouse.transforms.letters import folded
+from warehouse.transforms.text import plain
 
 LONG = 6_800
 _SALT = b"the same for every posting......"
