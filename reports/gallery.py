@@ -14,7 +14,7 @@ import polars as pl
 
 from reports import words
 from reports.charts import claim, coverage, demand, forest, panel, scoreboard, skills, together, waiting
-from reports.charts.canvas import Chart, Setting
+from reports.charts.canvas import Chart, Setting, housed
 from reports.claims import Claim
 from reports.frames import Exhibit, ReportFrames
 from reports.results import Judgement
@@ -208,7 +208,8 @@ def expected(series: ReportFrames) -> list[str]:
 
 
 def _save(job: _Job, setting: Setting, folder: Path, form: Format = "png") -> list[Picture]:
-    return [_saved(chart, setting, folder, form) for chart in _charts(job)]
+    with housed():
+        return [_saved(chart, setting, folder, form) for chart in _charts(job)]
 
 
 def _charts(job: _Job) -> Sequence[Chart]:

@@ -10,15 +10,17 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
+from PIL import Image
 
 from reports import claims, words
-from reports.charts import bins, claim, coverage, demand, palette, scale, scoreboard, series, skills
+from reports.charts import bins, claim, colours, coverage, demand, palette, scale, scoreboard, series, skills
 from reports.charts.canvas import WIDTH, Chart, Sheet
 from reports.charts.typeset import covered, printable, width, wrap
 from reports.results import VERDICTS
@@ -108,6 +110,17 @@ def test_same_values_give_the_same_bytes(tmp_path: Path) -> None:
     assert paths[0].read_bytes() == paths[1].read_bytes()
     assert paths[2].read_bytes() == paths[3].read_bytes()
     assert paths[0].stat().st_size < 150_000
+
+
+@pytest.mark.parametrize("shades", [3, 40, 90, 256])
+def test_the_colours_are_those_of_the_octree(shades: int) -> None:
+    draw = np.random.default_rng(shades)
+    painted = np.full((60, 90, 4), 251, dtype=np.uint8)
+    painted[20:40] = draw.integers(0, shades, (20, 90, 4))
+    painted[:, 50:, :3] = draw.integers(0, 256, 3)
+    painted[..., 3] = 255
+    tree = Image.fromarray(painted).convert("RGB").quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    assert np.array_equal(colours.reduced(painted).convert("RGB"), tree.convert("RGB"))
 
 
 @pytest.mark.parametrize("form", ["growth", "composition", "survival"])

@@ -7,22 +7,26 @@ body holds is the charts' matter.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Literal, ParamSpec, TypeVar
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch, Polygon, Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
+from numpy.typing import NDArray
 from PIL import Image
 
-from reports.charts import letters, palette
+from reports.charts import colours, letters, palette
 from reports.charts.typeset import PX, house, printable, width, wrap
 from reports.words import COMMA, Lang, say
 from warehouse.files import replacing
@@ -32,7 +36,6 @@ WIDTH = 900
 MARGIN = 40
 ROOM = WIDTH - 2 * MARGIN
 DPI = 72 * PX
-_COLOURS = 256
 LEADING = 1.34
 """Line height over letter size."""
 SMALL, BODY, SUB, TITLE = 10.5, 11.5, 12.0, 19.0
@@ -40,6 +43,8 @@ SMALL, BODY, SUB, TITLE = 10.5, 11.5, 12.0, 19.0
 _NAMED = 5
 """Boards that a source line names before it counts the rest."""
 _DASH = (3.0, 2.2)
+_HOUSED = ContextVar("housed", default=False)
+"""Whether the house style is on: to put it on and off takes as long as a dozen labels."""
 
 Given = ParamSpec("Given")
 Drawn = TypeVar("Drawn", bound="Chart | None")
@@ -67,7 +72,7 @@ class Chart:
         Raises:
             UserWarning: A glyph is in neither font; a chart with holes is no chart.
         """
-        with mpl.rc_context(house()), warnings.catch_warnings(), replacing(path) as part:
+        with housed(), warnings.catch_warnings(), replacing(path) as part:
             warnings.simplefilter("error")
             if path.suffix == ".svg":
                 self.figure.savefig(part, format="svg", metadata={"Date": None, "Creator": "jobproof"})
@@ -77,25 +82,23 @@ class Chart:
 
 
 def _save_png(figure: Figure, path: Path) -> None:
-    """Write 256 colours without dithering: a third of the bytes, and nobody sees it."""
-    picture = _painted(figure)
+    """Write everything with its letters, in the colours of `colours.reduced`."""
+    pixels = _painted(figure)
+    picture = letters.over(pixels)
     for text in figure.texts:
         _set(picture, text)
-    reduced = picture.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    reduced.save(path, format="PNG", compress_level=6)
+    colours.reduced(pixels).save(path, format="PNG", compress_level=6)
 
 
-def _painted(figure: Figure) -> Image.Image:
-    """Return everything but the letters."""
+def _painted(figure: Figure) -> NDArray[np.uint8]:
+    """Return everything but the letters, opaque, (high, wide, 4)."""
     canvas = FigureCanvasAgg(figure)
     for text in figure.texts:
         text.set_visible(False)
     canvas.draw()  # type: ignore[no-untyped-call]  # matplotlib has no types there
     for text in figure.texts:
         text.set_visible(True)
-    wide, high = canvas.get_width_height()
-    pixels = bytes(canvas.buffer_rgba())  # type: ignore[no-untyped-call]  # nor here
-    return Image.frombytes("RGBA", (wide, high), pixels).convert("RGB")
+    return np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]  # nor here
 
 
 def _set(picture: Image.Image, text: Text) -> None:
@@ -109,12 +112,26 @@ def _set(picture: Image.Image, text: Text) -> None:
     letters.line(picture, (x - before * width(said, pen.size, bold=pen.bold), down), said, pen)
 
 
+@contextmanager
+def housed() -> Iterator[None]:
+    """Put matplotlib under the house style; within such a block it is so already."""
+    if _HOUSED.get():
+        yield
+        return
+    entered = _HOUSED.set(True)
+    try:
+        with mpl.rc_context(house()):
+            yield
+    finally:
+        _HOUSED.reset(entered)
+
+
 def styled(draw: Callable[Given, Drawn]) -> Callable[Given, Drawn]:
     """Run a drawing function under the house style."""
 
     @wraps(draw)
     def drawn(*args: Given.args, **kwargs: Given.kwargs) -> Drawn:
-        with mpl.rc_context(house()):
+        with housed():
             return draw(*args, **kwargs)
 
     return drawn

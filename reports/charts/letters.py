@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from math import floor
 
-from PIL import Image, ImageDraw, ImageFont
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from reports.charts.typeset import PX, advance, face_file
 
@@ -34,18 +36,27 @@ class Pen:
     bold: bool = False
 
 
+def over(pixels: NDArray[np.uint8]) -> Image.Image:
+    """Return opaque pixels, (high, wide, 4), as a picture: what is written on it is written on them."""
+    high, wide, _ = pixels.shape
+    picture = Image.frombuffer("RGBA", (wide, high), pixels, "raw", "RGBA", 0, 1)
+    picture.readonly = 0
+    return picture
+
+
 def line(picture: Image.Image, at: tuple[float, float], text: str, pen: Pen) -> None:
     """Draw a line from its left end on its baseline, in pixels.
 
     Raises:
         UserWarning: No face holds a letter.
     """
-    x, y = at
+    (x, y), ink, paper = at, ImageColor.getcolor(pen.color, picture.mode), picture.im
+    down = round(y)
     for letter in text:
         if not letter.isspace():
             whole, quarter = divmod(round(x * _QUARTERS), _QUARTERS)
-            mask, left, top = _glyph(letter, pen.size, quarter, bold=pen.bold)
-            picture.paste(pen.color, (whole + left, round(y) + top), mask)
+            mask, (left, top, right, bottom) = _glyph(letter, pen.size, quarter, bold=pen.bold)
+            paper.paste(ink, (whole + left, down + top, whole + right, down + bottom), mask.im)
         x += pen.size * PX * advance(letter, bold=pen.bold)
 
 
@@ -64,14 +75,15 @@ def _slanted(text: str, size: float) -> Image.Image:
 
 
 @cache
-def _glyph(letter: str, size: float, quarter: int, *, bold: bool) -> tuple[Image.Image, int, int]:
-    """Return a letter's mask, and where its left top corner lies from the pen."""
+def _glyph(letter: str, size: float, quarter: int, *, bold: bool) -> tuple[Image.Image, tuple[int, int, int, int]]:
+    """Return a letter's mask, and where its left top and right bottom corners lie from the pen."""
     font = _font(face_file(letter, bold=bold), size * PX)
     room = int(size * PX) + 8
     sheet = Image.new("L", (3 * room, 3 * room), 0)
     ImageDraw.Draw(sheet).text((room + quarter / _QUARTERS, 2 * room), letter, fill=255, font=font, anchor="ls")
     left, top, right, bottom = sheet.getbbox() or (room, room, room + 1, room + 1)
-    return sheet.crop((left, top, right, bottom)), left - room, top - 2 * room
+    mask = sheet.crop((left, top, right, bottom))
+    return mask, (left - room, top - 2 * room, right - room, bottom - 2 * room)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from matplotlib import RcParams, font_manager, ft2font, rc_params_from_file
@@ -90,7 +90,12 @@ def advance(letter: str, *, bold: bool) -> float:
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Return a line's width in pixels at `size` points, kerning aside."""
-    return size * PX * sum(advance(letter, bold=bold) for letter in text)
+    return size * PX * _ems(text, bold=bold)
+
+
+@lru_cache(maxsize=1 << 16)
+def _ems(text: str, *, bold: bool) -> float:
+    return sum(advance(letter, bold=bold) for letter in text)
 
 
 def wrap(text: str, size: float, room: float, *, bold: bool = False, balanced: bool = False) -> list[str]:
