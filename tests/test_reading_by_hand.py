@@ -67,11 +67,12 @@ def spans(text: str) -> list[tuple[int, int]]:
 BORDER = re.compile(
     r"[.,;!?。()•●、*-]"
     r"(?:(?<=[;!?。•●()])|(?<=\.)(?=\s(?![a-z]))(?<!e\.g\.)(?<!i\.e\.)|(?<= [*-])(?= )"
-    r"|(?<=[ ;]\d\.)(?=\D)|(?<=\s\d、)|(?<=,)(?=" + CLAUSES._GOES_ON.pattern + "))"
+    r"|(?<=[ ;]\d\.)(?=\D)|(?<=\s\d、)"
+    rf"|(?<=,)(?=\s?(?:{'|'.join(CLAUSES._GOES_ON_ZH)}|but\b|(?:and )?(?:{'|'.join(sorted(CLAUSES._GOES_ON))})\b)))"
 )
 
 
-@given(texts("e.g", "i.e", ", we", ",and we", ", if", ",熟悉", " - ", " * ", "; 2.", " 3、", "●"))
+@given(texts("e.g", "i.e", ", we", ",and we", ", and ", "but", ", if", ",熟悉", " - ", " * ", "; 2.", " 3、", "●"))
 def test_clauses_end_where_they_end(text: str) -> None:
     for start, end in spans(text):
         borders = [at for at in range(start, end) if CLAUSES._is_border(text, at, end)]
@@ -127,6 +128,11 @@ def test_prose_is_told_by_its_words(text: str) -> None:
         assert SECTIONS._is_prose(text, start, end) == bool(PROSE.search(text, start, end))
 
 
+def test_each_word_that_goes_on_ends_a_clause() -> None:
+    for word in (*CLAUSES._GOES_ON, *CLAUSES._GOES_ON_ZH, "but", "and we"):
+        assert CLAUSES._is_border(f", {word} x", 0, len(word) + 4)
+
+
 def test_each_word_of_prose_is_found() -> None:
     for word in (*SECTIONS._PROSE, *SECTIONS._PROSE_ZH, "年以上"):
         assert SECTIONS._is_prose(f"x {word} x", 0, len(word) + 4)
@@ -141,13 +147,17 @@ def test_a_name_ends_behind_its_parenthesis(text: str) -> None:
         assert SECTIONS._rest_end(text, start, end) == match.end()
 
 
+ROLE_NEXT = re.compile(
+    r"s?(?:[ /-][\w.+#]{1,14}){0,2}[ -](?:engineer|developer|programmer|architect|hacker)s?\b"
+    r"|[\u4e00-\u9fff]{0,6}(?:工程师|架构师)"
+)
 ROLES = ("engineer", "developers", " programmer", "-architect", "hacker", "工程师", "架构师")
 
 
-@given(texts(*ROLES, " intern"))
-def test_roles_stand_beside_only_what_can_begin_or_end_them(text: str) -> None:
+@given(texts(*ROLES, " intern", " web", "/", "x" * 13))
+def test_roles_stand_beside_what_they_are_named_for(text: str) -> None:
     for at in range(len(text)):
-        assert not SECTIONS._ROLE_NEXT.match(text, at) or SECTIONS._can_be_next(text[at])
+        assert SECTIONS._is_role_next(text, at) == bool(ROLE_NEXT.match(text, at))
         assert not SECTIONS._ROLE_BEFORE.search(text, 0, at) or SECTIONS._can_be_before(text[at - 1])
 
 

@@ -4,8 +4,10 @@ from warehouse.transforms.cues cimport Cues
 
 cdef int UNSAID, MENTIONED, PREFERRED, REQUIRED
 cdef double STRONG
-cdef Py_ssize_t LONGEST_NAME, LONGEST_NAME_ZH, LONGEST_ARTICLE
+cdef Py_ssize_t LONGEST_NAME, LONGEST_NAME_ZH, LONGEST_ARTICLE, LONGEST_GOES_ON
 cdef dict KINDS
+cdef frozenset _GOES_ON
+cdef tuple _GOES_ON_ZH
 
 cdef class Clauses:
     cdef str _text
@@ -51,7 +53,14 @@ cdef bint _is_border(str text, Py_ssize_t at, Py_ssize_t closed) except -1
 
 cdef bint _ends_sentence(str text, Py_ssize_t at, Py_ssize_t closed) except -1
 cdef bint _numbers(str text, Py_ssize_t at) except -1
-cdef bint _can_go_on(str text, Py_ssize_t at, Py_ssize_t closed) except -1
+
+@cython.locals(word=str)
+cdef bint _goes_on(str text, Py_ssize_t at, Py_ssize_t closed) except -1
+
+cdef bint _can_go_on(Py_UCS4 char) noexcept
+
+@cython.locals(end=Py_ssize_t, most=Py_ssize_t)
+cdef str _word(str text, Py_ssize_t at, Py_ssize_t closed)
 
 @cython.locals(end=Py_ssize_t)
 cdef bint _reaches_colon(str text, Py_ssize_t at) except -1

@@ -11,12 +11,16 @@ from warehouse.transforms.cues import Cues
 from warehouse.transforms.grades import KINDS, MENTIONED, PREFERRED, REQUIRED, UNSAID
 from warehouse.transforms.scan import Found
 
-_GOES_ON = re.compile(
-    r"\s?(?:有|具|熟|了解|对|能|会|掌握|精通|参与|懂|善|拥有|至少|良好|较|深入|理解|需|如|并|最好|以上"
-    r"|but\b|(?:and )?(?:we|you|experience|knowledge|familiarity|understanding|ability|strong|good|some|ideally"
-    r"|preferably|bonus|plus|if|with|who|so)\b)"
-)
-"""What follows a comma that ends a clause."""
+_GOES_ON = frozenset({
+    "we", "you", "experience", "knowledge", "familiarity", "understanding", "ability", "strong", "good", "some",
+    "ideally", "preferably", "bonus", "plus", "if", "with", "who", "so",
+})  # fmt: skip
+"""Words that follow a comma, or `and` behind it, that ends a clause; `but` follows the comma alone."""
+LONGEST_GOES_ON = 13
+_GOES_ON_ZH = (
+    "有", "具", "熟", "了解", "对", "能", "会", "掌握", "精通", "参与", "懂", "善", "拥有", "至少", "良好", "较",
+    "深入", "理解", "需", "如", "并", "最好", "以上",
+)  # fmt: skip
 _CARRIES = re.compile(
     r"\s?:|\s?\(|,?\s(?:including|such as|e\.g\.|especially|particularly|like|for example)|,?(?:包括|例如|比如)"
 )
@@ -203,7 +207,7 @@ def _is_border(text: str, at: int, closed: int) -> bool:
     if mark in ";!?。•●()":
         return True
     if mark == ",":
-        return _can_go_on(text, at + 1, closed) and _GOES_ON.match(text, at + 1, closed) is not None
+        return _goes_on(text, at + 1, closed)
     if mark == ".":
         return at + 1 < closed and (_ends_sentence(text, at, closed) or _numbers(text, at))
     if mark in "*-":
@@ -223,11 +227,33 @@ def _numbers(text: str, at: int) -> bool:
     return at >= 2 and text[at - 1].isdecimal() and text[at - 2] in " ;" and not text[at + 1].isdecimal()  # noqa: PLR2004
 
 
-def _can_go_on(text: str, at: int, closed: int) -> bool:
-    """Whether _GOES_ON can begin here."""
+def _goes_on(text: str, at: int, closed: int) -> bool:
+    """Whether a clause begins behind a comma, before `closed`."""
     if at < closed and text[at].isspace():
         at += 1
-    return at < closed and text[at] in "有具熟了对能会掌精参懂善拥至良较深理需如并最以abefgikpuswy"
+    if at == closed:
+        return False
+    if not _can_go_on(text[at]):
+        return text[at] in "有具熟了对能会掌精参懂善拥至良较深理需如并最以" and text.startswith(_GOES_ON_ZH, at, closed)
+    word = _word(text, at, closed)
+    if word == "and" and text.startswith(" ", at + len(word), closed):
+        word = _word(text, at + len(word) + 1, closed)
+    elif word == "but":
+        return True
+    return word in _GOES_ON
+
+
+def _can_go_on(char: str) -> bool:
+    """Whether a word of _GOES_ON, `and` or `but` begins so."""
+    return char in "abefgikpuswy"
+
+
+def _word(text: str, at: int, closed: int) -> str:
+    """Return the word that begins here, cut behind what is longer than any of _GOES_ON."""
+    end, most = at, min(closed, at + LONGEST_GOES_ON + 1)
+    while end < most and (text[end] == "_" or text[end].isalnum()):
+        end += 1
+    return text[at:end]
 
 
 def _reaches_colon(text: str, at: int) -> bool:

@@ -1,10 +1,14 @@
-"""Whether a text offers a job at all: threads also hold questions, complaints and people who seek work."""
+"""Whether a text offers a job at all: threads also hold questions, complaints and people who seek work.
+
+Compiled by Cython (offers.pxd has the C types).
+"""
 
 from __future__ import annotations
 
 import re
 
-from warehouse.transforms.document import Document, Span
+from warehouse.transforms.document import Document
+from warehouse.transforms.scan import Found, Hit
 
 _REPLY = re.compile(
     r"(?:thanks|thank you|hi,? (?:is|are|do|can|i)|is (?:this|it|the)|are you|do you|can you|what|why|how"
@@ -22,65 +26,127 @@ PLACE_FIRST = 3.0
 STAMPED = 1.0
 """What a text weighs besides that begins with its place, or whose head line says REMOTE in capitals."""
 SEEKER = 8.0
+_SAYS_SO = ("i am a", "i'm a", "i’m a")
+"""What stands in all that _SEEKER finds."""
 BARS = 2
 LONG = 400
 """Characters from which a text in a hiring thread is hardly a reply."""
+MOST_NAMED = 8
+NAMED = 0.5
+"""What each concept weighs that a text names, up to MOST_NAMED."""
 
 
 def is_posting(found: Document) -> bool:
     """Return whether the posting offers a job; a posting with a title and a job board's fields does."""
     if found.row["title"] and any(found.row[name] for name in STRUCTURED):
         return True
-    return score(found) > 0
+    balance = _balance(found)
+    return balance > 0 or balance + _named(found.mentions) > 0
 
 
 def score(found: Document) -> float:
     """Return the balance of cues: positive for an offer."""
+    return _balance(found) + _named(found.mentions)
+
+
+def _balance(found: Document) -> float:
+    """Return what all but the technologies say."""
     low, cues = found.scan.low, found.scan.cues
-    if not low.strip():
+    if not low or low.isspace():
         return -1.0
-    title, title_end = found.title
-    total = 0.0
-    seen: set[tuple[str, bool]] = set()
-    for start, _, cue in cues["posting"]:
-        titled = title <= start < title_end
-        key = cue.seed, titled
-        if key in seen or (cue.where == "title" and not titled):
-            continue
-        seen.add(key)
-        total += cue.weight if cue.value == "yes" else -cue.weight
-    if offered := cues["offer"]:
-        total -= max([cue.weight for _, _, cue in offered])
-    speaks = "i am a" in low or "i'm a" in low or "i’m a" in low
-    if speaks and _SEEKER.search(low, found.text.start, found.text.start + LONG):
+    title, text = found.title, found.text
+    begun, start, end = title.start, text.start, text.end
+    total = _of_cues(cues["posting"], begun, title.end) - _heaviest(cues["offer"])
+    if _says_so(low, start) and _SEEKER.search(low, start, start + LONG):
         total -= SEEKER
-    if title < title_end and any(title <= start < title_end for start, _, _ in cues["role"]):
+    if begun < title.end and _any_in(cues["role"], begun, title.end):
         total += ROLE_IN_TITLE
     if not found.row["title"]:
-        total += _shape(low, found.text) + _opens_like_an_offer(found)
-    total += min(4.0, 0.5 * len({entry.value for _, _, entry in found.mentions}))
+        total += _shape(low, start, end) + _opens_like_an_offer(found)
     return total
+
+
+def _of_cues(cues: list[Found], title: int, title_end: int) -> float:
+    """Return what the cues weigh, each once in the title and once in the text."""
+    total = 0.0
+    titled: set[str] = set()
+    seen: set[str] = set()
+    for cue in cues:
+        entry = cue[2]
+        in_title = title <= cue[0] < title_end
+        known = titled if in_title else seen
+        seed = entry.seed
+        if seed in known or (not in_title and entry.where == "title"):
+            continue
+        known.add(seed)
+        weight = entry.weight
+        total += weight if entry.value == "yes" else -weight
+    return total
+
+
+def _heaviest(cues: list[Found]) -> float:
+    return max([cue[2].weight for cue in cues]) if cues else 0.0
+
+
+def _named(mentions: list[Hit]) -> float:
+    """Return what the technologies weigh that are named."""
+    slugs: set[str] = set()
+    for hit in mentions:
+        slugs.add(hit.entry.value)
+        if len(slugs) == MOST_NAMED:
+            break
+    return NAMED * len(slugs)
+
+
+def _says_so(low: str, start: int) -> bool:
+    for words in _SAYS_SO:  # noqa: SIM110 - a loop of C, a generator is none
+        if low.find(words, start, start + LONG) >= 0:
+            return True
+    return False
+
+
+def _any_in(cues: list[Found], first: int, last: int) -> bool:
+    """Whether a cue begins in `first:last`."""
+    for cue in cues:
+        start = cue[0]
+        if first <= start < last:
+            return True
+    return False
 
 
 def _opens_like_an_offer(found: Document) -> float:
     """Return what places and roles in the first lines say: replies hardly ever open with them."""
-    first, last = found.opening
-    text, cues = found.scan.text, found.scan.cues
-    starts = [start for start, _, _ in found.scan.places if first <= start < last]
-    stamped = any(first <= start < last and text[start:end].isupper() for start, end, _ in cues["remote"])
+    first, last = found.opening.start, found.opening.end
+    cues = found.scan.cues
+    starts = [hit.start for hit in found.scan.places if first <= hit.start < last]
+    stamped = _is_stamped(found.scan.text, cues["remote"], first, last)
     total = PLACE_FIRST if starts or stamped else 0.0
     if stamped or first in starts:
         total += STAMPED
-    if any(first <= start < last for start, _, _ in cues["role"]):
+    if _any_in(cues["role"], first, last):
         total += ROLE_IN_TITLE
     return total
 
 
-def _shape(low: str, text: Span) -> float:
-    end = low.find("\n", text.start, text.end)
-    total = 4.0 if low.count("|", text.start, end if end >= 0 else text.end) >= BARS else 0.0
-    if _REPLY.match(low, text.start, text.end):
+def _is_stamped(text: str, cues: list[Found], first: int, last: int) -> bool:
+    for cue in cues:
+        start = cue[0]
+        if first <= start < last and text[start : cue[1]].isupper():
+            return True
+    return False
+
+
+def _shape(low: str, start: int, end: int) -> float:
+    """Return what the length of a text, its bars and its first and last words say."""
+    line = low.find("\n", start, end)
+    total = 4.0 if low.count("|", start, line if line >= 0 else end) >= BARS else 0.0
+    if start < end and _can_reply(low[start]) and _REPLY.match(low, start, end):
         total -= 4.0
-    if text.end - text.start >= LONG:
+    if end - start >= LONG:
         return total + 3.0
-    return total - (7.0 if low.endswith("?", text.start, text.end) else 3.0)
+    return total - (7.0 if low.endswith("?", start, end) else 3.0)
+
+
+def _can_reply(char: str) -> bool:
+    """Whether _REPLY can begin so."""
+    return char in "+@acdghijnstwy"

@@ -4,10 +4,10 @@ from warehouse.transforms.cues cimport Cues
 
 cdef int REQUIRED, UNSAID, _NO_HEADING
 cdef Py_ssize_t LONGEST_HEADING, LONGEST_LEAD, SHORT_HEADING, LONGEST_ROLE, LONGEST_AFTER_COLON, LONGEST_REST
-cdef Py_ssize_t LONGEST_PROSE_WORD, THEIRS_WITHIN
+cdef Py_ssize_t LONGEST_PROSE_WORD, THEIRS_WITHIN, MOST_BETWEEN, LONGEST_BETWEEN, LONGEST_BETWEEN_ZH
 cdef double BARE
 cdef dict KINDS
-cdef tuple _PRECEDENCE, _DUTIES
+cdef tuple _PRECEDENCE, _DUTIES, _ROLES, _ROLES_ZH
 cdef frozenset _NOUNS, _PROSE, _PROSE_ZH
 
 cdef class Sections:
@@ -83,5 +83,14 @@ cdef bint _is_prose(str low, Py_ssize_t start, Py_ssize_t end) except -1
 cdef bint _opens_prose(Py_UCS4 char) noexcept
 cdef bint _opens_prose_zh(Py_UCS4 char) noexcept
 cdef bint _is_word(Py_UCS4 char) noexcept
-cdef bint _can_be_next(Py_UCS4 char) noexcept
+
+@cython.locals(at=Py_ssize_t, length=Py_ssize_t, begun=Py_ssize_t, _=Py_ssize_t)
+cdef bint _is_role_next(str low, Py_ssize_t end) except -1
+
+@cython.locals(at=Py_ssize_t)
+cdef bint _is_role_next_zh(str low, Py_ssize_t end) except -1
+
+@cython.locals(role=str, end=Py_ssize_t)
+cdef bint _is_role(str low, Py_ssize_t at) except -1
+
 cdef bint _can_be_before(Py_UCS4 char) noexcept

@@ -44,10 +44,12 @@ _PROSE_ZH = frozenset({
     "负责", "熟悉", "经验", "具备", "掌握", "配合", "协作", "沟通", "能力", "团队", "要求", "优先", "参与", "使用",
     "精通", "了解", "我们", "拥有", "至少", "基于", "进行", "相关",
 })  # fmt: skip
-_ROLE_NEXT = re.compile(
-    r"s?(?:[ /-][\w.+#]{1,14}){0,2}[ -](?:engineer|developer|programmer|architect|hacker)s?\b"
-    r"|[\u4e00-\u9fff]{0,6}(?:工程师|架构师)"
-)
+_ROLES = ("engineer", "developer", "programmer", "architect", "hacker")
+_ROLES_ZH = ("工程师", "架构师")
+MOST_BETWEEN = 2
+LONGEST_BETWEEN = 14
+"""Words between a technology and the role that is named for it, and characters of each."""
+LONGEST_BETWEEN_ZH = 6
 _ROLE_BEFORE = re.compile(r"(?:engineer|developer|programmer|architect|hacker)s?(?: intern)?\s?$|(?:工程师|架构师)\s?$")
 _THEIRS = re.compile(
     r"\b(?:our|other|the|these|those|with|by|of|for|fellow|as|like|from|most|many|all|your)\s(?:[\w/-]+\s){0,2}$"
@@ -166,7 +168,7 @@ class Sections:
     def names_a_role(self, start: int, end: int) -> bool:
         """Whether prose names a role for a technology: `Scala engineers!`, `engineer (Scala)`; not `our engineers`."""
         low = self._low
-        if end < len(low) and _can_be_next(low[end]) and _ROLE_NEXT.match(low, end):
+        if end < len(low) and _is_role_next(low, end):
             return not _THEIRS.search(low, max(0, start - THEIRS_WITHIN), start)
         listed = low.rfind("(", max(0, start - LONGEST_AFTER_COLON), start)
         if listed <= 0 or not _can_be_before(low[listed - 1]):
@@ -313,9 +315,45 @@ def _is_word(char: str) -> bool:
     return char == "_" or char.isalnum()
 
 
-def _can_be_next(char: str) -> bool:
-    """Whether _ROLE_NEXT can begin so."""
-    return char in "s -/" or "一" <= char <= "\u9fff"
+def _is_role_next(low: str, end: int) -> bool:
+    """Whether a role is named right behind a technology: `engineer`, `backend/data engineers`, `后端开发工程师`."""
+    if "一" <= low[end] <= "\u9fff":
+        return _is_role_next_zh(low, end)
+    at, length = end + 1 if low[end] == "s" else end, len(low)
+    for _ in range(MOST_BETWEEN + 1):
+        if at >= length or low[at] not in " /-":
+            return False
+        at += 1
+        if low[at - 1] != "/" and _is_role(low, at):
+            return True
+        begun = at
+        while at < length and at - begun < LONGEST_BETWEEN and (_is_word(low[at]) or low[at] in ".+#"):
+            at += 1
+        if at == begun:
+            return False
+    return False
+
+
+def _is_role_next_zh(low: str, end: int) -> bool:
+    for at in range(end, min(end + LONGEST_BETWEEN_ZH + 1, len(low))):
+        if low[at] in "工架" and low.startswith(_ROLES_ZH, at):
+            return True
+        if not "一" <= low[at] <= "\u9fff":
+            return False
+    return False
+
+
+def _is_role(low: str, at: int) -> bool:
+    """Whether a word of _ROLES stands here, alone or with the `s` of several."""
+    if at == len(low) or low[at] not in "adehp":
+        return False
+    for role in _ROLES:
+        if low.startswith(role, at):
+            end = at + len(role)
+            if end < len(low) and low[end] == "s":
+                end += 1
+            return end == len(low) or not _is_word(low[end])
+    return False
 
 
 def _can_be_before(char: str) -> bool:
