@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 from scipy import stats
 
-from reports.cells import Array, Cells, Index
+from reports.cells import Array, Cells, Index, numbers, sum_by
 from reports.frames import BAND, WINDOW
 from reports.intervals import SIDE, Intervals, intervals
 from reports.verdicts import LEAST_G_EFF, LEAST_K
@@ -36,7 +36,7 @@ def clustered(cells: pl.DataFrame, months: pl.DataFrame) -> pl.DataFrame:
         frames.BAND columns: for each length of points, and each point with a vacancy, the ends of the 95 % interval.
     """
     known = months.filter(pl.col("finished") & ~pl.col("gap")).select("period_start")
-    held = cells.filter(pl.col("n") > 0).join(known, on="period_start")
+    held = _held(cells, known)
     if held.is_empty():
         return pl.DataFrame(schema=BAND)
     return pl.concat(_band(_pointed(held, by, length), by=pl.lit(by)) for by, length in _POINTS.items())
@@ -55,7 +55,7 @@ def averaged(cells: pl.DataFrame, periods: pl.DataFrame, by: Rhythm) -> pl.DataF
     """
     finished = periods.filter("finished")
     known = finished.filter(~pl.col("gap")).select("period_start")
-    held = cells.filter(pl.col("n") > 0).join(known, on="period_start")
+    held = _held(cells, known)
     around = _around(held, by).join(finished, on="period_start", how="semi")
     return _band(around) if around.height else pl.DataFrame(schema=_ENDS)
 
@@ -73,17 +73,37 @@ def _around(held: pl.DataFrame, by: Rhythm) -> pl.DataFrame:
     return pl.concat(held.with_columns(pl.col("period_start").dt.offset_by(f"{shift}{unit}")) for shift in shifts)
 
 
+def _held(cells: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Return the cells of known periods by numbers of boards and employers in place of their names."""
+    named = {f"{name}_no": pl.Series(numbers(cells, name)) for name in ("board", "employer")}
+    held = cells.select("period_start", "n", "x").with_columns(**named)
+    return held.filter(pl.col("n") > 0).join(known, on="period_start")
+
+
 def _band(pointed: pl.DataFrame, **more: pl.Expr) -> pl.DataFrame:
-    rows = pointed.group_by("period_start", "employer", "board").agg(pl.col("n", "x").sum())
-    rows = rows.sort("period_start", "employer", "board")
-    counts = rows.select("n", "x").to_numpy().astype(float)
-    employer, market_of_employer = _numbered(rows, "employer")
-    board, market_of_board = _numbered(rows, "board")
-    points = rows["period_start"].unique().sort()
-    full = np.column_stack([counts, np.zeros_like(counts)])
-    low, high = _ends(Cells(employer, board, full, market_of_employer, market_of_board, len(points)))
-    ends = pl.DataFrame({"period_start": points, "low": low, "high": high}, schema=_ENDS)
+    points, point = np.unique(pointed["period_start"].to_numpy(), return_inverse=True)
+    cells = _cells(point, numbers(pointed, "employer"), numbers(pointed, "board"), pointed.select("n", "x").to_numpy())
+    low, high = _ends(cells)
+    ends = pl.DataFrame({"period_start": points.astype("datetime64[D]"), "low": low, "high": high}, schema=_ENDS)
     return ends.select(**more, **{name: pl.col(name) for name in _ENDS})
+
+
+def _cells(point: Index, employer: Index, board: Index, values: Array) -> Cells:
+    """Return n and x summed by point, employer and board, in that order; each point is a market."""
+    employers, boards = int(employer.max(initial=0)) + 1, int(board.max(initial=0)) + 1
+    rows, place = np.unique((point * employers + employer) * boards + board, return_inverse=True)
+    counts = sum_by(place, values, len(rows))
+    its_employer, its_board = np.divmod(rows, boards)
+    own_employers, employer_place = np.unique(its_employer, return_inverse=True)
+    own_boards, board_place = np.unique(its_employer // employers * boards + its_board, return_inverse=True)
+    return Cells(
+        employer_place,
+        board_place,
+        np.column_stack([counts, np.zeros_like(counts)]),
+        own_employers // employers,
+        own_boards // boards,
+        int(point.max()) + 1,
+    )
 
 
 def _ends(cells: Cells) -> tuple[Array, Array]:
@@ -102,15 +122,3 @@ def _exact(cells: Cells, found: Intervals) -> tuple[Array, Array]:
     left = np.maximum(trials - hits, 1e-9)
     high = np.where(hits < trials, stats.beta.ppf(1 - SIDE, hits + 1, left), 1.0)
     return np.asarray(low), np.asarray(high)
-
-
-def _numbered(rows: pl.DataFrame, name: str) -> tuple[Index, Index]:
-    """Return each row's number of what a column names within its point, and which point each number belongs to."""
-    groups = rows.select(
-        point=pl.col("period_start").rank("dense") - 1, group=pl.struct("period_start", name).rank("dense") - 1
-    )
-    place = groups["group"].to_numpy().astype(np.intp)
-    point = groups["point"].to_numpy().astype(np.intp)
-    points = np.zeros(int(place.max()) + 1, dtype=np.intp)
-    points[place] = point
-    return place, points
