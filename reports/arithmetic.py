@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.optimize import OptimizeResult, linprog
+import scipy  # its parts load at first use: a process that draws needs none of them
 
 from warehouse.errors import BadUsageError
 
@@ -167,7 +167,9 @@ def _least(statements: Sequence[Statement], asked: Mapping[str, float], rounding
     return -math.inf if solved.status == _UNBOUNDED else float(solved.fun)
 
 
-def _solved(statements: Sequence[Statement], asked: Mapping[str, float], rounding: float) -> OptimizeResult:
+def _solved(
+    statements: Sequence[Statement], asked: Mapping[str, float], rounding: float
+) -> scipy.optimize.OptimizeResult:
     names = sorted({name for one in statements for name in one.terms} | set(asked)) or [""]
     rows, bounds = [], []
     for one in statements:
@@ -176,7 +178,7 @@ def _solved(statements: Sequence[Statement], asked: Mapping[str, float], roundin
             rows.append(sign * row)
             bounds.append(sign * one.bound + (rounding if one.sign == "=" else slack))
     target = [asked.get(name, 0.0) for name in names]
-    return linprog(target, A_ub=np.array(rows), b_ub=bounds, bounds=(None, None), method="highs")
+    return scipy.optimize.linprog(target, A_ub=np.array(rows), b_ub=bounds, bounds=(None, None), method="highs")
 
 
 _SIDES: dict[Sign, tuple[tuple[int, float], ...]] = {

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import scipy  # its parts load at first use: a process that draws needs none of them
 from numpy.typing import NDArray
-from scipy import stats
 
 from reports.cells import Array, Cells, Index, counted, sum_by
 
@@ -194,7 +194,7 @@ def _spread(left_out: Array, market: Index, sums: Array, half: Array) -> tuple[A
 
 def _half_width(variance: Array, freedom: Array) -> Array:
     known = freedom > 0
-    quantile = stats.t.ppf(1 - SIDE, np.where(known, freedom, 1))
+    quantile = scipy.stats.t.ppf(1 - SIDE, np.where(known, freedom, 1))
     return np.where(known, quantile * np.sqrt(variance), np.inf)
 
 

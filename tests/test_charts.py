@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import math
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -110,6 +112,11 @@ def test_same_values_give_the_same_bytes(tmp_path: Path) -> None:
     assert paths[0].read_bytes() == paths[1].read_bytes()
     assert paths[2].read_bytes() == paths[3].read_bytes()
     assert paths[0].stat().st_size < 150_000
+
+
+def test_a_process_that_draws_does_not_load_what_estimates() -> None:
+    loaded = "import sys, reports.gallery; print(*{'scipy.stats', 'scipy.optimize', 'duckdb'} & {*sys.modules})"
+    assert not subprocess.check_output([sys.executable, "-c", loaded], text=True).strip()
 
 
 @pytest.mark.parametrize("shades", [3, 40, 90, 256])
