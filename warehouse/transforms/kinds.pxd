@@ -1,11 +1,13 @@
 # C types of kinds.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
+from warehouse.transforms.families cimport listed_families
+from warehouse.transforms.roles cimport several_roles, signs
 from warehouse.transforms.said cimport Known, Said, Sums
 
 cdef double LEAST_INDUSTRY, LEAST_ENGLISH, LEAST_WORK, GENERIC, BOTH_ENDS, BOTH_ENDS_TITLED, COMPANY_TIMES, TITLE_TIMES
 cdef double NAMED_TIMES, SURE_TITLE, UNDER_TITLE, FIELD_ONLY, TOKENS
 cdef int LONGEST_ROLE, NAMED_WITHIN, FALL_STEP, FALL_LAST, ROLE_LINE_WITHIN, HEADINGS, ROLE_REACH, PAST_REACH, _BOTH
-cdef int _FULL_STACK, _MICROSERVICES, _BUSINESS, _WEB3, _MANAGEMENT, _OTHER_FIELD, _CRYPTO, _FINANCE
+cdef int NOUN, _FULL_STACK, _MICROSERVICES, _BUSINESS, _WEB3, _MANAGEMENT, _OTHER_FIELD, _CRYPTO, _FINANCE
 cdef tuple FALL, IN_TEXT, VALUES, _PAST, _ROLE_WORDS
 cdef dict _END
 cdef Known KNOWN
@@ -66,7 +68,6 @@ cdef tuple _by_zone(object found)
 @cython.locals(low=str, start=Py_ssize_t, end=Py_ssize_t, bar=Py_ssize_t)
 cdef tuple _role_head(object found)
 
-@cython.locals(start=Py_ssize_t)
 cdef bint _names_role(object found, Py_ssize_t first, Py_ssize_t last) except -1
 
 @cython.locals(low=str, text=Py_ssize_t, last=Py_ssize_t, zones=list, headed=list, most=int, start=Py_ssize_t,

@@ -9,7 +9,7 @@ from operator import itemgetter
 from warehouse.transforms.document import Document
 from warehouse.transforms.families import LONGEST_ROLE, listed_families
 from warehouse.transforms.roles import several_roles, signs
-from warehouse.transforms.said import KNOWN, VALUES, Sums
+from warehouse.transforms.said import KNOWN, NOUN, VALUES, Sums
 from warehouse.transforms.scan import Found, Hit
 
 LEAST_INDUSTRY = 0.8
@@ -393,10 +393,8 @@ def _labelled_line(low: str, start: int) -> tuple[int, int] | None:
 
 
 def _names_role(found: Document, first: int, last: int) -> bool:
-    for start, _, entry in found.scan.cues["role"]:
-        if first <= start < last and KNOWN.said(entry).value == "noun":
-            return True
-    return False
+    cues = found.scan.cues["role"]
+    return any(first <= start < last and KNOWN.said(entry).kind == NOUN for start, _, entry in cues)
 
 
 def _role_zones(found: Document) -> list[tuple[int, int]]:
@@ -410,7 +408,7 @@ def _role_zones(found: Document) -> list[tuple[int, int]]:
     most = len(IN_TEXT) * (HEADINGS if found.is_chinese else 1)
     for start, end, entry in found.scan.cues["role"]:
         cue = KNOWN.said(entry)
-        if cue.value != "noun" or cue.weight < 1 or start < text or start < last:
+        if cue.kind != NOUN or cue.weight < 1 or start < text or start < last:
             continue
         last = end
         zone = _phrase_start(low, start), end

@@ -1,8 +1,9 @@
 # C types of roles.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
-from warehouse.transforms.said cimport Known, Said
+from warehouse.transforms.families cimport differ, listed_families, several, titled_families, wished_families
+from warehouse.transforms.said cimport Known
 
-cdef int LONGEST_LIST, LONGEST_ROLE, LONGEST_WISH, MANY_HEADINGS, SIGNS_WITHIN, MANAGEMENT, VAGUE, _WHOLE_STACK
+cdef int LONGEST_LIST, LONGEST_ROLE, LONGEST_WISH, MANY_HEADINGS, SIGNS_WITHIN, MANAGEMENT, VAGUE, NOUN, SEVERAL, WISH, _WHOLE_STACK
 cdef tuple _SIGN_WORDS
 cdef Known KNOWN
 
@@ -11,6 +12,8 @@ cpdef bint signs(str low, Py_ssize_t start) except -1
 
 @cython.locals(cues=list, words=list, formal=bint, title=int, listed=int, wished=int, lines=int)
 cpdef tuple several_roles(object found)
+
+cdef bint _counts_roles(object found) except -1
 
 @cython.locals(kept=list, cue=tuple, start=Py_ssize_t)
 cdef list _cues_from(list cues, Py_ssize_t first)
@@ -22,7 +25,7 @@ cdef list _words_of_several(object found, list cues, bint formal)
 cdef int _titled(object found) except? -1
 
 @cython.locals(low=str, line_end=Py_ssize_t, wish_end=Py_ssize_t, listed=int, wished=int, read=list, lines=set,
-               nouns=list, cue=tuple, start=Py_ssize_t, end=Py_ssize_t, value=str, families=int, behind=Py_ssize_t,
+               nouns=list, cue=tuple, start=Py_ssize_t, end=Py_ssize_t, kind=int, families=int, behind=Py_ssize_t,
                last=Py_ssize_t)
 cdef tuple _offered(object found, list cues)
 

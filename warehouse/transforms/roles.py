@@ -25,7 +25,7 @@ from warehouse.transforms.families import (
     wished_families,
 )
 from warehouse.transforms.rules import HAN
-from warehouse.transforms.said import KNOWN
+from warehouse.transforms.said import KNOWN, NOUN, SEVERAL, WISH
 from warehouse.transforms.scan import Found
 
 SURE = 2.0
@@ -76,7 +76,7 @@ def several_roles(found: Document) -> tuple[bool, list[Found]]:
     if words and (sure := _sure_words(found, words, cues)):
         return True, sure
     title = _titled(found)
-    if differ(title) or title & _WHOLE_STACK == _WHOLE_STACK or _COUNTED.search(found.slice(found.title)):
+    if differ(title) or title & _WHOLE_STACK == _WHOLE_STACK or _counts_roles(found):
         return True, [cue for cue in cues if cue[2].value == "noun" and found.in_title(cue[0])]
     if formal or not cues:
         return False, []
@@ -90,6 +90,10 @@ def several_roles(found: Document) -> tuple[bool, list[Found]]:
         or (words and _tells_of_many(words, cues))
     )
     return (True, [*words, *read]) if offers else (False, [])
+
+
+def _counts_roles(found: Document) -> bool:
+    return found.title.start < found.title.end and _COUNTED.search(found.slice(found.title)) is not None
 
 
 def _count_beside_two(words: list[Found]) -> bool:
@@ -108,7 +112,7 @@ def _cues_from(cues: list[Found], first: int) -> list[Found]:
 
 def _words_of_several(found: Document, cues: list[Found], formal: bool) -> list[Found]:
     """Return the words of several roles; where the title alone tells of the role, those that stand there."""
-    words = [cue for cue in cues if KNOWN.said(cue[2]).value == "several"]
+    words = [cue for cue in cues if KNOWN.said(cue[2]).kind == SEVERAL]
     return [cue for cue in words if found.in_title(cue[0])] if formal and words else words
 
 
@@ -194,15 +198,15 @@ def _offered(found: Document, cues: list[Found]) -> tuple[int, int, list[Found],
     nouns: list[int] = []
     for cue in cues:
         start, end, entry = cue
-        value = KNOWN.said(entry).value
-        if value == "noun":
+        kind = KNOWN.said(entry).kind
+        if kind == NOUN:
             if start < line_end:
                 continue
             families, line_end = _listed(low, start, end)
             listed |= families & ~MANAGEMENT
             if families:
                 lines.add(low[max(low.rfind("\n", 0, start), line_end - LONGEST_ROLE) : line_end].strip(" \n-*•·–"))
-        elif value == "wish":
+        elif kind == WISH:
             nouns = nouns or [each[0] for each in cues if each[2].value == "noun"]
             behind = bisect_left(nouns, end)
             if start < wish_end or behind == len(nouns) or nouns[behind] > end + LONGEST_WISH:

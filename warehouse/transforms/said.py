@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 REPEATS = 3
 """A cue counts for at most this many occurrences, each worth AGAIN of the one before."""
 AGAIN = 0.5
-VALUES = tuple(dict.fromkeys((*WORK_TYPES, *INDUSTRIES)))
+VALUES = tuple(dict.fromkeys((*WORK_TYPES, *INDUSTRIES, "noun", "several", "wish")))
+"""What cues of kinds of work, of industries and of roles may say."""
+NOUN, SEVERAL, WISH = map(VALUES.index, ("noun", "several", "wish"))
 _FIRST_PLACES = 1024
 
 
