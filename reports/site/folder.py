@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from reports import corrections
@@ -17,6 +18,8 @@ from warehouse.files import replacing
 _HERE = Path(__file__).parent
 FALLBACK = FONTS / "JobproofSans-Regular.otf"
 """Beside the page, for who has no Chinese font."""
+_TOGETHER = 8
+"""Files written at a time: each waits for the disk, and there are hundreds."""
 
 
 def write(views: Sequence[View], series: ReportFrames, folder: Path) -> None:
@@ -30,8 +33,8 @@ def write(views: Sequence[View], series: ReportFrames, folder: Path) -> None:
     _style(folder)
     written = {folder / name: content for name, content in _data(views[0], series)}
     written |= {folder / name: content.encode() for view in views for name, content in _claims(view)}
-    for path, content in written.items():
-        put(path, content)
+    with ThreadPoolExecutor(_TOGETHER) as pool:
+        list(pool.map(put, written, written.values()))
     _sweep(folder, set(written))
     for view in reversed(views):
         put(folder / view.page("corrections"), week.render_corrections(view).encode())
