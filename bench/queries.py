@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from bench import cookbook, scale_rows
-from warehouse import macros, publish
+from warehouse import increments, macros
 from warehouse.database import COMPATIBLE, creating, reading
 from warehouse.home import PROJECT
 from warehouse.schemas import TABLES
@@ -37,7 +37,7 @@ def make(path: Path, postings_n: int) -> None:
             for schema in dict.fromkeys(each.schema for each in TABLES):
                 connection.execute(f"CREATE SCHEMA {schema}")
             for each in TABLES:
-                publish.copy_table(connection, each, f"source.{each.full_name}")
+                increments.fill(connection, each, f"source.{each.full_name}")
             macros.create(connection)
             connection.execute("DETACH source")
 

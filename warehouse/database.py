@@ -102,6 +102,19 @@ def creating(path: Path, storage: str = "") -> Iterator[duckdb.DuckDBPyConnectio
         connection.execute("DETACH target")
 
 
+def holds_removed(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Tell whether the current database may hold bytes of what was removed: in free blocks, or in rows passed over."""
+    [(free,)] = connection.execute(
+        "SELECT free_blocks FROM pragma_database_size() WHERE database_name = current_database()"
+    ).fetchall()
+    listed = "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = current_database()"
+    return free > 0 or any(
+        connection.execute(f'SELECT coalesce(max(rowid) + 1, 0) > count(*) FROM "{schema}"."{table}"').fetchall()
+        == [(True,)]
+        for schema, table in connection.execute(listed).fetchall()
+    )
+
+
 def literal(text: str) -> str:
     """Return `text` as an SQL string literal."""
     return "'" + text.replace("'", "''") + "'"

@@ -11,7 +11,7 @@ from typing import Literal
 import duckdb
 import polars as pl
 
-from warehouse import journal, landing, publish, store, taxonomy, texts, versions, vintages
+from warehouse import generations, journal, landing, publish, store, taxonomy, texts, versions, vintages
 from warehouse.boards import Registry
 from warehouse.contracts import CheckResult
 from warehouse.database import frame, in_memory, literal, reading
@@ -202,18 +202,19 @@ def _differing(copy: dict[str, str], warehouse: dict[str, str]) -> str:
 
 def _parquet(home: Home, sums: dict[str, str]) -> Iterator[Finding]:
     """Name each Parquet copy that does not hold, row by row, what the copy's table does."""
-    folder = home.published.parent / "parquet"
+    folder = generations.shown(home)
     for table in TABLES:
-        path = folder / f"{table.full_name}.parquet"
-        if found := "is missing" if not path.exists() else _unlike(path, table, sums[table.full_name]):
-            yield Finding(f"published copy {path}", "damaged", found, _PUBLISH)
+        files = generations.files(folder, table)
+        if found := _unlike(files, table, sums[table.full_name]) if files else "is missing":
+            yield Finding(f"published copy {folder / table.full_name}.parquet", "damaged", found, _PUBLISH)
 
 
-def _unlike(path: Path, table: Table, wanted: str) -> str:
+def _unlike(files: list[Path], table: Table, wanted: str) -> str:
+    listed = ", ".join(literal(str(path)) for path in files)
     try:
         with in_memory() as connection:
             connection.execute(f"CREATE SCHEMA {table.schema}")
-            connection.execute(f"CREATE VIEW {table.full_name} AS FROM read_parquet({literal(str(path))})")
+            connection.execute(f"CREATE VIEW {table.full_name} AS FROM read_parquet([{listed}])")
             found = store.checksum(connection, table)
     except duckdb.Error as error:
         return f"cannot be read ({str(error).partition(chr(10))[0]})"

@@ -73,6 +73,17 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"COMMENT ON MACRO TABLE {name} IS {literal(comment('macros', name))}")
 
 
+def drop(connection: duckdb.DuckDBPyConnection) -> None:
+    """Remove every view and macro of the connection's current database, also such as are no longer made."""
+    listed = (
+        "SELECT 'VIEW', view_name FROM duckdb_views() WHERE NOT internal AND database_name = current_database() "
+        "UNION SELECT if(function_type = 'table_macro', 'MACRO TABLE', 'MACRO'), function_name FROM duckdb_functions() "
+        "WHERE NOT internal AND database_name = current_database()"
+    )
+    for kind, name in connection.execute(listed).fetchall():
+        connection.execute(f'DROP {kind} "{name}"')
+
+
 def comment(schema: str, name: str) -> str:
     """Return a body's head: what it tells, then ` Example: ` and a query or an expression.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -74,7 +74,7 @@ def remote_of(given: str | None = None) -> str:
 
 
 def push(home: Home, url: str, *, on_progress: OnProgress | None = None) -> Moved:
-    """Copy what the other place lacks; only landing files that were erased here on purpose are deleted there too.
+    """Copy what the other place lacks, and delete there what was erased from landing here or is published no more.
 
     Args:
         home: Whose files.
@@ -88,13 +88,15 @@ def push(home: Home, url: str, *, on_progress: OnProgress | None = None) -> Move
         known, there = place.manifest(), place.sizes()
         wanted = [(name, path, _held(path, known.get(name))) for name, path in _ours(home)]
         missing = [each for each in wanted if _lacks(each[0], each[2], known, there)]
+        left = _left(home, known, {name for name, _, _ in wanted})
+        place.remove(left)
         for done, (name, path, _) in enumerate(missing, 1):
             place.put(path, name)
             (on_progress or _ignore)("push", done, len(missing))
         erased = _erased(home, known)
         place.remove(erased)
         held = known | {name: held for name, _, held in wanted}
-        place.write_manifest({name: each for name, each in held.items() if name not in erased})
+        place.write_manifest({name: each for name, each in held.items() if name not in {*erased, *left}})
     copied = sum(held.size for _, _, held in missing)
     return Moved(len(missing), copied, len(wanted) - len(missing))
 
@@ -116,6 +118,8 @@ def pull(home: Home, url: str, *, published: bool = False, on_progress: OnProgre
         if not known:
             raise JobproofError(url, "holds no home", remedy="Correct JOBPROOF_REMOTE, or run `jobproof push` first.")
         theirs = {name: held for name, held in known.items() if name.startswith(f"{PUBLISHED}/") == published}
+        if published:
+            _leave(home, theirs.keys())
         missing = [name for name in _in_order(theirs) if published or not (home.root / name).exists()]
         for done, name in enumerate(missing, 1):
             place.get(name, home.root / name, theirs[name])
@@ -133,7 +137,8 @@ def _ours(home: Home) -> list[tuple[str, Path]]:
     if home.published.exists():
         found[str(home.published.relative_to(home.root))] = home.published
         parquet = home.published.parent / "parquet"
-        found |= {f"{PUBLISHED}/parquet/{path.name}": path for path in sorted(parquet.glob("*.parquet"))}
+        files = sorted(path for path in parquet.resolve().rglob("*.parquet") if path.is_file())
+        found |= {f"{PUBLISHED}/parquet/{path.relative_to(parquet.resolve())}": path for path in files}
     return [(name, found[name]) for name in _in_order(found)]
 
 
@@ -144,6 +149,20 @@ def _files(part: Path) -> Iterator[Path]:
     for folder, inner, names in os.walk(part):
         inner[:] = [name for name in inner if not name.startswith(".")]
         yield from (Path(folder) / name for name in names if name == _SUMS or not name.startswith("."))
+
+
+def _left(home: Home, known: Iterable[str], ours: set[str]) -> list[str]:
+    """Return the Parquet files that were pushed and are published no more: whoever reads a folder reads them all."""
+    parquet = f"{PUBLISHED}/parquet/"
+    return [name for name in known if home.published.exists() and name.startswith(parquet) and name not in ours]
+
+
+def _leave(home: Home, theirs: Collection[str]) -> None:
+    """Remove the Parquet files of an earlier pull that are published no more; a home's own publishing is left alone."""
+    parquet = home.published.parent / "parquet"
+    for path in [] if parquet.is_symlink() else sorted(parquet.rglob("*.parquet")):
+        if path.is_file() and str(path.relative_to(home.root)) not in theirs:
+            path.unlink()
 
 
 def _erased(home: Home, known: Mapping[str, Held]) -> list[str]:

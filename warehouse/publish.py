@@ -1,32 +1,35 @@
 """The copy that people query: tables, comments and macros in one file that is replaced atomically, Parquet beside it.
 
 A reader that has the old file open goes on reading it; the old file stays as a vintage where the policy of vintages.py
-says so. The writer's warehouse is only read here.
+says so. The writer's warehouse is only read here. What differs from the earlier copy is written into a copy of it
+(increments.py); all is written anew where there is none, or it is damaged, or texts that it may hold no longer pass.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import duckdb
 
-from warehouse import contracts, macros, store, texts, vintages
+from warehouse import boards, generations, increments, macros, months, store, texts, vintages
 from warehouse.asking import query
 from warehouse.database import COMPATIBLE, attach, creating, literal, writing
 from warehouse.errors import JobproofError
-from warehouse.files import replacing, share, sync
+from warehouse.files import replacing
 from warehouse.home import Home
+from warehouse.increments import Stretches, UnlikeError
 from warehouse.lock import only_writer
-from warehouse.schemas import CLAIM_HISTORY, MENTIONED, TABLES, Table
+from warehouse.months import Sum
+from warehouse.schemas import CLAIM_HISTORY, TABLES, Table
 
-_READ_BY: dict[str, tuple[str, ...]] = {MENTIONED.full_name: ("concept", "posting_id")}
-"""Order of rows where it is not the key's: most questions are about one concept, and then read its row groups only."""
+__all__ = ["Published", "add_verdicts", "publish", "query"]
 
-__all__ = ["Published", "add_verdicts", "copy_table", "publish", "query"]
+_FREE = 0.5
+"""Share of an earlier copy's blocks that are free, beyond which it is written anew."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Published:
         path: The DuckDB file.
         vintage: Id of its content.
         rows: Table -> rows.
-        parquet: Folder with the same tables as Parquet, `<schema>.<table>.parquet`.
+        parquet: Folder with the same tables as Parquet, `<schema>.<table>.parquet`, see generations.py.
     """
 
     path: Path
@@ -69,67 +72,109 @@ def add_verdicts(home: Home) -> Published:
 def _replaced(home: Home, purpose: str, write: Callable[[Home, Path, Path], tuple[str, dict[str, int]]]) -> Published:
     with only_writer(home, purpose):
         _sweep(home)
-        fresh, before, policy = _folder(home), vintages.name_of(home.published), vintages.Policy.from_environment()
+        fresh, before = generations.begin(home), vintages.name_of(home.published)
+        policy = vintages.Policy.from_environment()
         try:
             with writing(home.published, "Run `jobproof doctor`."), replacing(home.published) as part:
                 vintage, rows = write(home, part, fresh)
                 part.chmod(vintages.READ_ONLY)
-                for path in (*fresh.iterdir(), fresh, fresh.parent):
-                    sync(path)
+                generations.settle(fresh)
                 if before not in {"", vintage}:
                     vintages.keep(home, before)
         except BaseException:
             shutil.rmtree(fresh)
             raise
-        shown = _show(home, fresh)
+        shown = generations.show(home, fresh)
         vintages.prune(home, vintage, policy)
         return Published(home.published, vintage, rows, shown)
 
 
 def _write(home: Home, part: Path, fresh: Path) -> tuple[str, dict[str, int]]:
+    """Write what differs from the earlier copy where that can be, all else."""
+    earlier = generations.read(generations.shown(home))
+    if earlier and home.published.exists() and _may_stay(home, earlier):
+        try:
+            return _write_changes(home, part, fresh, earlier.stretches)
+        except duckdb.InterruptException:
+            raise
+        except (duckdb.Error, UnlikeError):
+            _clear(part, fresh)
     with creating(part, COMPATIBLE) as connection:
         attach(connection, home.warehouse, "source")
         for schema in dict.fromkeys(table.schema for table in TABLES):
             connection.execute(f"CREATE SCHEMA {schema}")
-        rows = {table.full_name: _copy(connection, home, table, fresh) for table in TABLES}
+        for table in TABLES:
+            increments.fill(connection, table, _source(home, table))
+        sums = {
+            table.full_name: months.sums(connection, table, table.full_name) for table in TABLES if table.divided_by
+        }
+        return _finished(connection, home, fresh, increments.first_stretches(connection), sums)
+
+
+def _write_changes(home: Home, part: Path, fresh: Path, stretches: Stretches) -> tuple[str, dict[str, int]]:
+    shutil.copyfile(home.published, part)
+    with creating(part, COMPATIBLE) as connection:
+        _require_dense(connection)
+        attach(connection, home.warehouse, "source")
+        sources = {table.full_name: _source(home, table) for table in TABLES}
+        lying, sums = increments.renew(connection, sources, stretches)
+        return _finished(connection, home, fresh, lying, sums)
+
+
+def _finished(
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    fresh: Path,
+    stretches: Stretches,
+    sums: Mapping[str, Mapping[date, Sum]],
+) -> tuple[str, dict[str, int]]:
+    """Add views and macros to a copy whose tables are filled, and write its Parquet files; return vintage and rows."""
+    connection.execute("DETACH source")
+    with increments.at_once(connection):
+        increments.comment(connection)
+        macros.drop(connection)
         macros.create(connection)
-        vintage = _vintage(connection)
-        connection.execute("DETACH source")
-    return vintage, rows
+    state = generations.State(_texts(home), stretches)
+    generations.write(connection, fresh, generations.shown(home), sums, state)
+    return _vintage(connection), {table.full_name: _count(connection, table) for table in TABLES}
 
 
 def _write_verdicts(home: Home, part: Path, fresh: Path) -> tuple[str, dict[str, int]]:
     """Write a copy of the published file with the verdicts of now, and its Parquet files likewise."""
     shutil.copyfile(home.published, part)
-    for path in (home.published.parent / "parquet").glob("*.parquet"):
-        if path.stem != CLAIM_HISTORY.full_name:
-            share(path, fresh / path.name)
+    generations.share_but(generations.shown(home).resolve(), fresh, CLAIM_HISTORY)
     with creating(part, COMPATIBLE) as connection:
         connection.execute(f"DROP TABLE {CLAIM_HISTORY.full_name}")
-        _copy(connection, home, CLAIM_HISTORY, fresh)
+        increments.fill(connection, CLAIM_HISTORY, _source(home, CLAIM_HISTORY))
+        increments.comment(connection)
+        generations.write_whole(connection, CLAIM_HISTORY, fresh)
         return _vintage(connection), {table.full_name: _count(connection, table) for table in TABLES}
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, home: Home, table: Table, fresh: Path) -> int:
-    copy_table(connection, table, _source(home, table))
-    file = fresh / f"{table.full_name}.parquet"
-    connection.execute(f"COPY (FROM {table.full_name}) TO {literal(str(file))} (FORMAT parquet, COMPRESSION zstd)")
-    return _count(connection, table)
+def _may_stay(home: Home, earlier: generations.State) -> bool:
+    """Tell whether the terms of no board have changed: what was taken out stays in a file until it is written over."""
+    now = _texts(home)
+    return all(now.get(board) == passed for board, passed in earlier.texts.items())
 
 
-def copy_table(connection: duckdb.DuckDBPyConnection, table: Table, source: str) -> None:
-    """Make a table of the copy with its comments, and fill it in the order in which it is read.
+def _texts(home: Home) -> dict[str, str]:
+    return {board.name: board.text for board in boards.load(home).boards.values()}
 
-    Args:
-        connection: Its current database is the copy; the table's schema is there.
-        table: Which one.
-        source: Relation with its columns.
-    """
-    order = ", ".join(f'"{column}"' for column in _READ_BY.get(table.full_name, table.key))
-    connection.execute(contracts.ddl(table))
-    connection.execute(f"INSERT INTO {table.full_name} BY NAME SELECT * FROM {source} ORDER BY {order}")
-    for comment in contracts.comments(table):
-        connection.execute(comment)
+
+def _require_dense(connection: duckdb.DuckDBPyConnection) -> None:
+    [(total, free)] = connection.execute(
+        "SELECT total_blocks, free_blocks FROM pragma_database_size() WHERE database_name = 'target'"
+    ).fetchall()
+    if free > _FREE * total:
+        raise UnlikeError(f"{free} of its {total} blocks are free")
+
+
+def _clear(part: Path, fresh: Path) -> None:
+    """Remove what was begun, so that all can be written anew."""
+    part.unlink(missing_ok=True)
+    part.with_name(f"{part.name}.wal").unlink(missing_ok=True)
+    shutil.rmtree(fresh)
+    fresh.mkdir()
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
@@ -165,38 +210,10 @@ def _assert_readable(connection: duckdb.DuckDBPyConnection) -> None:
         )
 
 
-def _folder(home: Home) -> Path:
-    """Make an empty folder for a generation of Parquet files."""
-    generations = home.published.parent / "generations"
-    taken = [int(path.name) for path in generations.glob("[0-9]*")]
-    fresh = generations / f"{max(taken, default=0) + 1:06}"
-    fresh.mkdir(parents=True)
-    return fresh
-
-
-def _show(home: Home, fresh: Path) -> Path:
-    """Point `parquet` at a generation, in one step, and remove all but the one before it."""
-    link = home.published.parent / "parquet"
-    before = link.resolve().name if link.is_symlink() else ""
-    part = link.with_name(f".parquet.{os.getpid()}")
-    part.unlink(missing_ok=True)
-    part.symlink_to(fresh.relative_to(link.parent), target_is_directory=True)
-    part.replace(link)
-    sync(link.parent)
-    for path in fresh.parent.iterdir():
-        if path.name not in {before, fresh.name}:
-            shutil.rmtree(path)
-    return link
-
-
 def _sweep(home: Home) -> None:
     """Remove what killed publishes left behind; the lock is held, so that nobody else is at work."""
     folder = home.published.parent
-    link = folder / "parquet"
     for path in folder.glob(f".{home.published.name}.*"):
         path.unlink(missing_ok=True)
     shutil.rmtree(folder / ".spill", ignore_errors=True)
-    shown = link.resolve().name if link.is_symlink() else ""
-    for path in (folder / "generations").glob("[0-9]*"):
-        if path.name > shown:
-            shutil.rmtree(path)
+    generations.sweep(home)

@@ -66,6 +66,8 @@ class Table:
         description: What one row is.
         key: Columns that are unique together.
         columns: In order.
+        divided_by: Day by whose months the published copy is divided: of most months no row changes in a week. Empty
+            where the table is published as one.
     """
 
     schema: str
@@ -73,6 +75,7 @@ class Table:
     description: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    divided_by: str = ""
 
     @property
     def full_name(self) -> str:
@@ -243,6 +246,7 @@ SIGHTINGS = Table(
         _column("fetched_on", pl.Date, "Day of the capture or import; null on other boards"),
         _column("version", pl.String, "Hash of what the posting said", required=True),
     ),
+    divided_by="last_seen_on",
 )
 
 OBSERVATIONS = Table(
@@ -257,6 +261,7 @@ OBSERVATIONS = Table(
         _column("closed_on", pl.Date, "Day of the complete crawl that no longer listed it; null while open or unknown"),
         _column("version", pl.String, "Hash of what the posting said", required=True),
     ),
+    divided_by="last_seen_on",
 )
 
 POSTINGS = Table(
@@ -281,6 +286,7 @@ POSTINGS = Table(
         *(column for column in NORMALISED.columns if column.name not in {"id", "text_plain"}),
         Column("text_plain", pl.String, "Text without markup", required=True, is_prose=True),
     ),
+    divided_by="last_seen_on",
 )
 
 POSTING_VERSIONS = Table(
@@ -310,6 +316,7 @@ POSTING_VERSIONS = Table(
         ),
         *(column for column in NORMALISED.columns if column.name != "id"),
     ),
+    divided_by="last_seen_on",
 )
 
 VACANCIES = Table(
@@ -338,6 +345,7 @@ VACANCIES = Table(
         Column("work_type", pl.String, "Main kind of work", required=True, allowed=WORK_TYPES),
         Column("industry", pl.String, "Main industry", required=True, allowed=INDUSTRIES),
     ),
+    divided_by="last_seen_on",
 )
 
 MENTIONED = Table(
@@ -405,6 +413,7 @@ WEEKLY_FLOW = Table(
         Column("total_n", pl.Int64, "Opened", required=True, low=1),
         Column("share", pl.Float64, "vacancies_n / total_n", required=True, low=0, high=1),
     ),
+    divided_by="week",
 )
 
 WEEKLY_STOCK = Table(
@@ -419,6 +428,7 @@ WEEKLY_STOCK = Table(
         Column("total_n", pl.Int64, "Open", required=True, low=1),
         Column("share", pl.Float64, "vacancies_n / total_n", required=True, low=0, high=1),
     ),
+    divided_by="week",
 )
 
 MONTHLY_FLOW = Table(
@@ -430,6 +440,7 @@ MONTHLY_FLOW = Table(
         Column("month", pl.Date, "First day of the month", required=True),
         *WEEKLY_FLOW.columns[1:],
     ),
+    divided_by="month",
 )
 
 CONTROL_MONTHLY = Table(

@@ -30,7 +30,7 @@ import orjson
 import zstandard
 
 from warehouse.audits import SHEET
-from warehouse.database import COMPATIBLE, creating, in_memory, literal
+from warehouse.database import COMPATIBLE, creating, holds_removed, in_memory, literal
 from warehouse.errors import JobproofError
 from warehouse.files import replacing
 from warehouse.home import Home
@@ -152,13 +152,17 @@ def _place(home: Home, path: Path) -> str:
 
 
 def _database(path: Path, gone: Erased) -> int:
-    """Write a database anew without the postings; one that cannot be read is taken away. Return the rows changed."""
+    """Write a database anew without the postings; one that cannot be read is taken away. Return the rows changed.
+
+    One in which anything was ever removed is written anew even where no row speaks of them: their bytes may be there.
+    """
     work = path.with_name(f".{path.name}.erasing")
     try:
         shutil.copyfile(path, work)
         with creating(work, COMPATIBLE) as connection:
+            left_over = holds_removed(connection)
             changed = sum(_table(connection, *named, gone) for named in _tables(connection))
-        if not changed:
+        if not changed and not left_over:
             return 0
         mode = path.stat().st_mode
         with replacing(path) as part, creating(part, COMPATIBLE) as connection:
@@ -226,7 +230,7 @@ def _parquet(home: Home) -> Iterator[Path]:
     shown = (home.published.parent / "parquet").resolve()
     for generation in (home.published.parent / "generations").glob("*"):
         if generation.resolve() == shown:
-            yield from sorted(generation.glob("*.parquet"))
+            yield from sorted(path for path in generation.rglob("*.parquet") if path.is_file())
         else:
             shutil.rmtree(generation)
     yield from sorted(home.verdicts.glob("*.parquet"))

@@ -1,0 +1,278 @@
+"""What a week's publish costs at a size whose build is out of reach: `python -m bench.scale_publish [N] [--write]`.
+
+Rows are generated straight into the warehouse's tables (scale_rows.py) in the order in which a copy holds them, and
+taken several times over with other ids, so that 10,000,000 postings are there in minutes and nothing has to be sorted.
+Then a week passes: postings come, are seen again, edited, linked otherwise, and close. What is timed is publish.publish
+on that, on two cores with 8 GiB; every table of the copy is compared with the warehouse by the sum of its rows' hashes.
+The last line is JSON; --write keeps it for docs/scale.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import partial
+from pathlib import Path
+from unittest import mock
+
+import duckdb
+
+from bench import scale_rows
+from warehouse import contracts, generations, increments, months, publish
+from warehouse.database import COMPATIBLE, attach, creating, in_memory
+from warehouse.home import PROJECT, Home
+from warehouse.schemas import TABLES
+
+KEPT = PROJECT / "docs" / "scale_publish.json"
+_CORES, _DUCKDB, _ALL = 2, "5GiB", 8 << 30
+_BASE = 250_000
+_TEXT = 1_300
+_DAY = date.fromisoformat(scale_rows.LAST_DAY)
+_IDS = ("posting_id", "vacancy_id", "base_id", "employer_key")
+_BOARDS = "".join(f'[board{n:02}]\ntitle = "{n}"\nkind = "live"\ntext = "full"\n' for n in range(20))
+
+
+def generate(home: Home, postings_n: int) -> None:
+    """Fill a home's warehouse and make the first published copy of it.
+
+    Args:
+        home: An empty folder.
+        postings_n: How many; from 250,000 on a multiple of that.
+    """
+    home.root.mkdir(parents=True)
+    home.boards.write_text(_BOARDS, encoding="utf-8")
+    home.warehouse.parent.mkdir()
+    base = home.root / "base.duckdb"
+    with creating(home.root / "rows.duckdb") as connection:
+        scale_rows.fill(connection, min(postings_n, _BASE), text_bytes=_TEXT)
+        for statement in _MORE:
+            connection.execute(statement)
+    with creating(base) as connection:
+        attach(connection, home.root / "rows.duckdb", "source")
+        connection.execute("CREATE SCHEMA core; CREATE SCHEMA mart")
+        for table in TABLES:
+            increments.fill(connection, table, f"source.{table.full_name}")
+        connection.execute("DETACH source")
+    (home.root / "rows.duckdb").unlink()
+    _multiply(home, base, max(postings_n // _BASE, 1))
+    base.unlink()
+    publish._replaced(home, "publishing generated rows", _first)  # noqa: SLF001 - the warehouse is in order already
+
+
+_MORE = (
+    f"UPDATE core.postings SET last_seen_on = least(last_seen_on, DATE '{_DAY}')",
+    f"UPDATE core.vacancies SET last_seen_on = least(last_seen_on, DATE '{_DAY}')",
+    f"UPDATE core.observations SET last_seen_on = least(last_seen_on, DATE '{_DAY}')",
+    """INSERT INTO core.sightings BY NAME
+        SELECT
+            posting_id, board, scope, opened_on::VARCHAR AS first_partition, 'run' || opened_on AS first_run,
+            last_seen_on::VARCHAR AS last_partition, 'run' || last_seen_on AS last_run, opened_on AS first_seen_on,
+            last_seen_on, text_key AS version
+        FROM core.postings""",
+    """INSERT INTO core.posting_versions BY NAME
+        SELECT
+            * EXCLUDE (opened_on, last_seen_on, n), n AS version_n, text_key || n AS version,
+            opened_on AS first_seen_on, if(n = 2, last_seen_on, opened_on) AS last_seen_on, n = 2 AS is_newest,
+            if(n = 2, ['text'], []) AS changed
+        FROM (SELECT * EXCLUDE (board, scope, url, vacancy_id, employer_key, closed_on, posted_on, posted_kind, in_cn,
+            cn_basis) FROM core.postings WHERE hash(posting_id) % 12 = 0), range(1, 3) AS t (n)""",
+)
+"""What scale_rows.py leaves out."""
+
+
+def _multiply(home: Home, base: Path, times: int) -> None:
+    """Write the warehouse: each row of the base with its ids so many times, in the base's order."""
+    with creating(home.warehouse, COMPATIBLE) as connection:
+        connection.execute("SET preserve_insertion_order = true")
+        attach(connection, base, "base")
+        connection.execute("CREATE SCHEMA core; CREATE SCHEMA mart")
+        for table in TABLES:
+            ids = [name for name in _IDS if name in table.polars]
+            renamed = ", ".join(f"{name} || if(n = 0, '', '-' || n) AS {name}" for name in ids)
+            listed = f"* REPLACE ({renamed})" if ids else "*"
+            copies = f", range({times}) AS t (n)" if ids else ""
+            connection.execute(contracts.ddl(table))
+            rows = f"SELECT {listed} FROM base.{table.full_name}{copies}"
+            columns = ", ".join(f'"{name}"' for name in table.polars)
+            connection.execute(f"INSERT INTO {table.full_name} BY NAME SELECT {columns} FROM ({rows})")
+        connection.execute("DETACH base")
+
+
+def _first(home: Home, part: Path, fresh: Path) -> tuple[str, dict[str, int]]:
+    shutil.copyfile(home.warehouse, part)
+    with creating(part, COMPATIBLE) as connection:
+        attach(connection, home.warehouse, "source")
+        sums = {
+            table.full_name: months.sums(connection, table, table.full_name) for table in TABLES if table.divided_by
+        }
+        return publish._finished(connection, home, fresh, increments.first_stretches(connection), sums)  # noqa: SLF001
+
+
+def pass_a_week(home: Home) -> int:
+    """Change the warehouse as a week of crawls does; return how many postings were listed.
+
+    Of the open postings four in five are seen again and the others closed; as many come as did a week before, one in
+    sixty of the open is edited, and one in a thousand of them goes over to another vacancy.
+    """
+    with creating(home.warehouse, COMPATIBLE) as connection:
+        for statement in _WEEK:
+            connection.execute(statement)
+        [(listed,)] = connection.execute(
+            f"SELECT count(*) FROM core.postings WHERE last_seen_on = DATE '{_DAY}' + 7"
+        ).fetchall()
+    return int(listed)
+
+
+def _seen(table: str, *closed: str) -> str:
+    """Return the UPDATE that sees again or closes the open rows of a table."""
+    again = "hash(split_part(posting_id, '-', 1)) % 5 < 4" if table != "vacancies" else "hash(vacancy_id) % 5 < 4"
+    ends = ", ".join(f"{each} = CASE WHEN NOT ({again}) THEN DATE '{_DAY}' + 7 END" for each in closed)
+    moved = f"last_seen_on = CASE WHEN {again} THEN DATE '{_DAY}' + 7 ELSE last_seen_on END"
+    run = f", last_run = CASE WHEN {again} THEN 'run{_DAY}+7' ELSE last_run END" if table == "sightings" else ""
+    return f"UPDATE core.{table} SET {moved}{run}{f', {ends}' if ends else ''} WHERE last_seen_on = DATE '{_DAY}'"
+
+
+_FRESH = f"opened_on > DATE '{_DAY}' - 7"
+_EDITED = f"last_seen_on = DATE '{_DAY}' + 7 AND hash(posting_id, 'edit') % 60 = 0 AND posting_id NOT LIKE '%+'"
+_LINKED = f"last_seen_on = DATE '{_DAY}' + 7 AND hash(posting_id, 'link') % 1000 = 0"
+_COME = "posting_id || '+' AS posting_id"
+_WEEK = (
+    f"CREATE TEMP TABLE fresh AS SELECT posting_id FROM core.postings WHERE {_FRESH}",
+    *(_seen(table, "closed_on") for table in ("postings", "observations", "vacancies")),
+    _seen("sightings"),
+    """INSERT INTO core.mentions
+        SELECT * REPLACE (posting_id || '+' AS posting_id, posting_id || '+' AS vacancy_id)
+        FROM core.mentions SEMI JOIN fresh USING (posting_id)""",
+    f"""INSERT INTO core.vacancies
+        SELECT * REPLACE (vacancy_id || '+' AS vacancy_id, vacancy_id || '+' AS base_id,
+            DATE '{_DAY}' + 5 AS opened_on, DATE '{_DAY}' + 7 AS last_seen_on, NULL AS closed_on)
+        FROM core.vacancies WHERE vacancy_id IN (FROM fresh)""",
+    *(
+        f"""INSERT INTO core.{table}
+            SELECT * REPLACE ({_COME}, DATE '{_DAY}' + 5 AS {first}, DATE '{_DAY}' + 7 AS last_seen_on{more})
+            FROM core.{table} SEMI JOIN fresh USING (posting_id)"""
+        for table, first, more in (
+            ("postings", "opened_on", ", NULL AS closed_on, posting_id || '+' AS vacancy_id"),
+            ("observations", "first_seen_on", ", NULL AS closed_on"),
+            ("sightings", "first_seen_on", ""),
+        )
+    ),
+    f"CREATE TEMP TABLE edited AS SELECT posting_id FROM core.postings WHERE {_EDITED}",
+    """UPDATE core.postings SET concepts = concepts[:-3], text_plain = 'Edited. ' || text_plain
+        WHERE posting_id IN (FROM edited)""",
+    f"UPDATE core.postings SET vacancy_id = vacancy_id || '!' WHERE {_LINKED}",
+    f"""CREATE TEMP TABLE touched AS
+        SELECT posting_id FROM core.postings WHERE posting_id IN (FROM edited) OR {_LINKED}""",
+    "DELETE FROM core.mentions WHERE posting_id IN (FROM touched)",
+    """INSERT INTO core.mentions
+        SELECT posting_id, vacancy_id, unnest(concepts).concept, unnest(concepts).strength, unnest(concepts).alternative
+        FROM core.postings WHERE posting_id IN (FROM touched)""",
+    *(
+        f"""INSERT INTO mart.{table} SELECT * REPLACE (week + 7 AS week) FROM mart.{table}
+            WHERE week = (SELECT max(week) FROM mart.{table})"""
+        for table in ("weekly_flow", "weekly_stock")
+    ),
+    f"UPDATE mart.meta SET vintage = '{date.fromordinal(_DAY.toordinal() + 7)}.00000001'",
+)
+
+
+@contextmanager
+def _timed(took: dict[str, list[float]], what: str) -> Iterator[None]:
+    wall, cpu = time.perf_counter(), time.process_time()
+    yield
+    took[what] = [round(time.perf_counter() - wall, 1), round(time.process_time() - cpu, 1)]
+    print(f"{what}: {took[what][0]} s ({took[what][1]})", file=sys.stderr, flush=True)
+
+
+def equal(home: Home) -> bool:
+    """Tell whether every table of the copy holds what the warehouse does, by number and sum of hashes of its rows."""
+    with in_memory() as connection:
+        attach(connection, home.published, "copy")
+        attach(connection, home.warehouse, "built")
+        return all(
+            months.whole(connection, table, f"copy.{table.full_name}")
+            == months.whole(connection, table, f"built.{table.full_name}")
+            for table in TABLES
+        )
+
+
+def measure(folder: Path, postings_n: int) -> dict[str, object]:
+    """Generate, publish a week, compare; return what was found. Limits of the process are the caller's."""
+    home = Home(folder / "home")
+    took: dict[str, list[float]] = {}
+    with _timed(took, "generate"):
+        generate(home, postings_n)
+    listed = pass_a_week(home)
+    with _timed(took, "publish with a new week"), _watched(took):
+        copied = publish.publish(home)
+    with _timed(took, "compare"):
+        same = equal(home)
+    return {
+        "postings": copied.rows["core.postings"],
+        "mentions": copied.rows["core.mentions"],
+        "listed": listed,
+        "took": took,
+        "copy_bytes": copied.path.stat().st_size,
+        "written_parquet_bytes": _written(copied.parquet),
+        "parquet_bytes": sum(path.stat().st_size for path in copied.parquet.rglob("*.parquet") if path.is_file()),
+        "peak_gb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, 2),
+        "load": round(os.getloadavg()[0], 1),
+        "equal": same,
+    }
+
+
+def _written(parquet: Path) -> int:
+    files = [path.stat() for path in parquet.rglob("*.parquet") if path.is_file()]
+    return sum(each.st_size for each in files if each.st_nlink == 1)
+
+
+@contextmanager
+def _watched(took: dict[str, list[float]]) -> Iterator[None]:
+    """Note what the parts of a publish cost, and let none be written anew unnoticed."""
+
+    def noted(step: Callable[..., object], what: str) -> Callable[..., object]:
+        def run(*given: object) -> object:
+            with _timed(took, what):
+                return step(*given)
+
+        return run
+
+    def never(*_: object) -> None:
+        raise SystemExit("the copy was written anew")
+
+    with (
+        mock.patch.object(shutil, "copyfile", noted(shutil.copyfile, "of which copying the file")),
+        mock.patch.object(increments, "renew", noted(increments.renew, "of which comparing and writing tables")),
+        mock.patch.object(generations, "write", noted(generations.write, "of which Parquet files")),
+        mock.patch.object(publish, "_clear", never),
+    ):
+        yield
+
+
+def main() -> None:
+    """Measure within the limits and print what was found."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("postings", nargs="?", type=int, default=10_000_000)
+    parser.add_argument("--folder", type=Path, help="where there is room: some 4 kB a posting")
+    parser.add_argument("--write", action="store_true", help=f"keep the figures in {KEPT.name}")
+    given = parser.parse_args()
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:_CORES])
+    connect = partial(duckdb.connect, config={"threads": _CORES, "memory_limit": _DUCKDB})
+    with tempfile.TemporaryDirectory(dir=given.folder) as folder, mock.patch.object(duckdb, "connect", connect):
+        found = measure(Path(folder), given.postings)
+    print(json.dumps(found))
+    if given.write:
+        KEPT.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,235 @@
+"""Parquet copies of the published tables: one folder a publish, of which unchanged files are those of the one before.
+
+A table is one file, `<schema>.<table>.parquet`; a divided one is a folder of that name with a file a month, or several
+months in one where they are small. What a file was made from, and a checksum of it, stands in the generation's
+`.state.json`: a file is taken over where both are as they should be, and written anew otherwise.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+
+import duckdb
+import orjson
+
+from warehouse import months
+from warehouse.database import literal
+from warehouse.files import replacing, share, sync
+from warehouse.home import Home
+from warehouse.increments import Stretches, order
+from warehouse.months import Sum
+from warehouse.schemas import MENTIONED, POSTINGS, TABLES, Table
+from warehouse.store import model
+
+_STATE = ".state.json"
+_EMPTY = "none"
+"""Name of the one file of a divided table without rows, so that its columns can be read."""
+LEAST = 100_000
+"""Rows from which on a file takes in no further month."""
+_CHUNK = 1 << 23
+
+
+@dataclass(frozen=True)
+class State:
+    """What a generation says of itself and of the database that was published with it.
+
+    Args:
+        texts: Board -> how much of its texts was let pass.
+        stretches: How the database's mentions lie.
+        files: File of a divided table -> digest of what it was made from, and its own checksum.
+    """
+
+    texts: Mapping[str, str]
+    stretches: Stretches
+    files: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+
+
+def read(folder: Path) -> State | None:
+    """Return what a generation says of itself; None where there is none, or it says nothing that is understood."""
+    try:
+        said = orjson.loads((folder / _STATE).read_bytes())
+        files = {name: (str(made), int(checksum)) for name, (made, checksum) in said["files"].items()}
+        return State(dict(said["texts"]), Stretches(**said["stretches"]), files)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def shown(home: Home) -> Path:
+    """Return the link that people read through."""
+    return home.published.parent / "parquet"
+
+
+def files(folder: Path, table: Table) -> list[Path]:
+    """Return the files of a table in a generation; none where it is missing."""
+    path = folder / f"{table.full_name}.parquet"
+    return sorted(path.glob("*.parquet")) if path.is_dir() else [path] if path.exists() else []
+
+
+def begin(home: Home) -> Path:
+    """Make an empty folder for a generation."""
+    generations = home.published.parent / "generations"
+    taken = [int(path.name) for path in generations.glob("[0-9]*")]
+    fresh = generations / f"{max(taken, default=0) + 1:06}"
+    fresh.mkdir(parents=True)
+    return fresh
+
+
+def settle(fresh: Path) -> None:
+    """Bring a generation to the disk; a file that it shares with the one before is there already."""
+    for path in (*fresh.rglob("*"), fresh, fresh.parent):
+        if path.is_dir() or path.stat().st_nlink == 1:
+            sync(path)
+
+
+def show(home: Home, fresh: Path) -> Path:
+    """Point `parquet` at a generation, in one step, and remove all but the one before it."""
+    link = shown(home)
+    before = link.resolve().name if link.is_symlink() else ""
+    part = link.with_name(f".parquet.{os.getpid()}")
+    part.unlink(missing_ok=True)
+    part.symlink_to(fresh.relative_to(link.parent), target_is_directory=True)
+    part.replace(link)
+    sync(link.parent)
+    for path in fresh.parent.iterdir():
+        if path.name not in {before, fresh.name}:
+            shutil.rmtree(path)
+    return link
+
+
+def sweep(home: Home) -> None:
+    """Remove generations that were never shown; the writer's lock is held."""
+    link = shown(home)
+    known = link.resolve().name if link.is_symlink() else ""
+    for path in (home.published.parent / "generations").glob("[0-9]*"):
+        if path.name > known:
+            shutil.rmtree(path)
+
+
+def write(
+    connection: duckdb.DuckDBPyConnection,
+    fresh: Path,
+    earlier: Path,
+    sums: Mapping[str, Mapping[date, Sum]],
+    state: State,
+) -> None:
+    """Fill a generation with the tables of the connection's current database.
+
+    Args:
+        connection: Its current database is the copy as it will be published.
+        fresh: The generation's empty folder.
+        earlier: The generation before, whose unchanged files are shared; it need not be there.
+        sums: Divided table -> month -> sum of its rows.
+        state: What is to be said of it, without its files.
+    """
+    known = read(earlier)
+    made: dict[str, tuple[str, int]] = {}
+    for table in TABLES:
+        if not table.divided_by and table != MENTIONED:
+            write_whole(connection, table, fresh)
+            continue
+        for label, (digest, within) in _parts(table, sums).items():
+            name = f"{table.full_name}.parquet/{label}.parquet"
+            path = fresh / name
+            path.parent.mkdir(exist_ok=True)
+            before = known.files.get(name) if known else None
+            if before and before[0] == digest and _taken_over(earlier / name, path, before[1]):
+                made[name] = before
+            else:
+                _copy(connection, _relation(table, within), table, path)
+                made[name] = digest, checksum(path)
+    _say(fresh, State(state.texts, state.stretches, made))
+
+
+def write_whole(connection: duckdb.DuckDBPyConnection, table: Table, fresh: Path) -> None:
+    """Write the one file of a table that is not divided."""
+    _copy(connection, table.full_name, table, fresh / f"{table.full_name}.parquet")
+
+
+def share_but(earlier: Path, fresh: Path, table: Table) -> None:
+    """Take over a whole generation but for one table, which is not divided."""
+    for path in sorted(earlier.rglob("*")):
+        other = fresh / path.relative_to(earlier)
+        if path.is_dir():
+            other.mkdir()
+        elif path.stem != table.full_name:
+            share(path, other)
+
+
+def checksum(path: Path) -> int:
+    """Return a file's CRC 32: it finds damage, not intent."""
+    found = 0
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            found = zlib.crc32(chunk, found)
+    return found
+
+
+def _taken_over(old: Path, new: Path, known: int) -> bool:
+    if not old.exists() or checksum(old) != known:
+        return False
+    share(old, new)
+    return True
+
+
+def _parts(table: Table, sums: Mapping[str, Mapping[date, Sum]]) -> dict[str, tuple[str, str]]:
+    """Return name of each file of a divided table -> digest of what it is made from, and the condition of its rows."""
+    divided = POSTINGS if table == MENTIONED else table
+    found = sums[divided.full_name]
+    rule = model("core", "mentions") if table == MENTIONED else ""
+    return {
+        _label(listed): (
+            _digest(table, rule, {month: found[month] for month in listed}),
+            months.within(divided, listed),
+        )
+        for listed in _together(found)
+    } or {_EMPTY: (_digest(table, rule, {}), "false")}
+
+
+def _together(found: Mapping[date, Sum]) -> list[list[date]]:
+    """Return the months of each file, the oldest first: what a new month brings changes no earlier file."""
+    files: list[list[date]] = []
+    held = LEAST
+    for month in sorted(found):
+        if held >= LEAST:
+            files.append([])
+            held = 0
+        files[-1].append(month)
+        held += found[month].rows
+    return files
+
+
+def _label(listed: Sequence[date]) -> str:
+    return "_".join(f"{month:%Y-%m}" for month in dict.fromkeys((listed[0], listed[-1])))
+
+
+def _digest(table: Table, rule: str, found: Mapping[date, Sum]) -> str:
+    said = [
+        (str(month), each.naming) if table == MENTIONED else (str(month), each.rows, each.whole)
+        for month, each in found.items()
+    ]
+    return blake2b(repr((rule, [*table.polars], said)).encode(), digest_size=8).hexdigest()
+
+
+def _relation(table: Table, within: str) -> str:
+    if table == MENTIONED:
+        chosen = f"SELECT posting_id FROM {POSTINGS.full_name} WHERE {within}"
+        return f"(FROM {table.full_name} SEMI JOIN ({chosen}) USING (posting_id))"
+    return f"(FROM {table.full_name} WHERE {within})"
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, relation: str, table: Table, path: Path) -> None:
+    connection.execute(
+        f"COPY (FROM {relation} ORDER BY {order(table)}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"
+    )
+
+
+def _say(fresh: Path, state: State) -> None:
+    with replacing(fresh / _STATE) as part:
+        part.write_bytes(orjson.dumps(asdict(state)))
