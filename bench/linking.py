@@ -15,8 +15,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Any
 
+import numpy as np
 import polars as pl
 from scipy.stats import binomtest
 
@@ -24,10 +26,11 @@ from bench import linking_copies, linking_speed
 from bench.hn_trackers import markdown
 from bench.linking_corpus import corpus, present
 from bench.linking_sample import LABELS, labels, row_id
+from warehouse.employers import UNNAMED, Postings, told
 from warehouse.home import PROJECT
-from warehouse.likeness import sketches
+from warehouse.likeness import sketches, telling
 from warehouse.roles import listed_roles
-from warehouse.vacancies import UNNAMED, Link, Listed, employers, link, meetings
+from warehouse.vacancies import Link, Listed, link
 
 TABLE = PROJECT / "docs" / "linking.md"
 SPEED = PROJECT / "docs" / "linking_speed.md"
@@ -72,9 +75,22 @@ def listed(frame: pl.DataFrame) -> list[Listed]:
     texts = frame["text_plain"].to_list()
     found = [_listed(row, sketch) for row, sketch in zip(frame.iter_rows(named=True), sketches(texts), strict=True)]
     by_time = sorted(found, key=lambda one: (one.opened_on, one.posting_id))
-    known = dict(employers(by_time, meetings(by_time)))
-    named = [one._replace(employer_key=known.get(one.posting_id, one.employer_key)) for one in by_time]
+    known = told(together(by_time))
+    named = [one._replace(employer_key=known.get(at, one.employer_key)) for at, one in enumerate(by_time)]
     return sorted(named, key=lambda one: one.employer_key)
+
+
+def together(postings: Sequence[Listed]) -> Postings:
+    """Return what employers are told by, of postings in the order of time."""
+    tellings = [telling(one.sketch) for one in postings]
+    return Postings(
+        [one.employer_key for one in postings],
+        [one.opened_on.toordinal() for one in postings],
+        [one.last_seen_on.toordinal() for one in postings],
+        [one.sketch for one in postings],
+        np.fromiter(chain.from_iterable(tellings), np.uint32),
+        np.array([len(each) for each in tellings], np.int64),
+    )
 
 
 def _listed(row: dict[str, Any], sketch: bytes) -> Listed:

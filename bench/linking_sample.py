@@ -101,7 +101,7 @@ def drawn(
 def candidates(dataset: str) -> Iterator[tuple[str, str, str]]:
     """Yield (stratum, earlier posting, later posting) for every pair with a loose sign."""
     rows = list(corpus(dataset).sort("opened_on", "posting_id").iter_rows(named=True))
-    held = [windows(sketch) for sketch in sketches([row["text_plain"] for row in rows])]
+    held = list(sketches([row["text_plain"] for row in rows]))
     seen: set[tuple[int, int]] = set()
     for first, second in _met(rows, held):
         pair = (min(first, second), max(first, second))
@@ -113,13 +113,13 @@ def candidates(dataset: str) -> Iterator[tuple[str, str, str]]:
             yield stratum, one["posting_id"], other["posting_id"]
 
 
-def _met(rows: list[dict[str, Any]], held: list[frozenset[int]]) -> Iterator[tuple[int, int]]:
+def _met(rows: list[dict[str, Any]], held: list[bytes]) -> Iterator[tuple[int, int]]:
     signs: dict[tuple[str, object], list[int]] = defaultdict(list)
     for at, row in enumerate(rows):
         for name in ("company_key", "author"):
             if row[name]:
                 signs[name, row[name]].append(at)
-        for window in held[at]:
+        for window in windows(held[at]):
             signs[_WINDOW, window].append(at)
     for sign, members in signs.items():
         if sign[0] != _WINDOW:

@@ -18,7 +18,7 @@ from bench.side_by_side_reading import texts
 from simulation.market import Market
 from warehouse import taxonomy
 from warehouse.kin import Families, Told
-from warehouse.likeness import lookups, sketches
+from warehouse.likeness import sketches
 from warehouse.transforms.normalise import normalise
 from warehouse.transforms.text import plain
 from warehouse.vacancies import link
@@ -84,8 +84,8 @@ def _copy(text: str, chance: Random) -> str:
 def _met(known: Sequence[str], incoming: Sequence[str]) -> list[bool]:
     held = list(sketches([*known, *incoming]))
     families, found = Families(), []
-    for at, (sketch, lookup) in enumerate(zip(held, lookups(held, [0] * len(held)), strict=True)):
-        told = Told(str(at), None, sketch, (), (), "", at, at, at, lookup)
+    for at, sketch in enumerate(held):
+        told = Told(0, str(at), "", 0, None, sketch)
         found.append(families.join(told).family != told.id)
     return found[len(known) :]
 

@@ -13,10 +13,10 @@ import polars as pl
 import pytest
 
 from bench.linking_sample import LABELS, STRATA, labels
-from warehouse import linking, stage, store
+from warehouse import employers, linking, stage, store
 from warehouse.database import frame, in_memory
-from warehouse.likeness import sketches, tellings
-from warehouse.vacancies import Listed, employers, meetings
+from warehouse.kin import NEAR_DAYS
+from warehouse.likeness import likeness, sketches, telling
 
 DAY_0 = date(2024, 1, 1)
 WORDS = [
@@ -68,7 +68,7 @@ def posting(chance: Random, number: int) -> dict[str, object]:
 
 def _sketched(text: str) -> dict[str, object]:
     sketch = next(sketches([text]))
-    return {"sketch": sketch, "telling": tellings([sketch])[0]}
+    return {"sketch": sketch, "telling": telling(sketch)}
 
 
 @contextmanager
@@ -76,6 +76,7 @@ def staged(rows: list[dict[str, object]]) -> Iterator[duckdb.DuckDBPyConnection]
     with in_memory() as connection:
         stage.open_stage(connection)
         held = pl.DataFrame(rows, schema=COLUMNS)
+        connection.execute("SET threads = 1")
         connection.execute(f"CREATE TABLE stage.current ({', '.join(_column(name) for name in COLUMNS)})")
         stage.fill(connection, "stage.current", held)
         yield connection
@@ -116,23 +117,18 @@ def test_late_and_lost_postings_too(rows: list[dict[str, object]], tmp_path: Pat
         assert step.equals(linked(some, None)[1])
 
 
-def test_only_employers_with_something_new_are_linked_again(rows: list[dict[str, object]], tmp_path: Path) -> None:
+def test_only_what_something_new_can_change_is_linked_again(rows: list[dict[str, object]], tmp_path: Path) -> None:
     first, whole = linked(rows, tmp_path)
     assert first == whole.height
     assert linked(rows, tmp_path)[0] == 0
     named = [row for row in rows if row["employer_key"] == "name:3"]
-    more = {
-        **named[0],
-        "posting_id": "a:9999",
-        "sketch": b"",
-        "telling": [],
-        "text_key": "another",
-        "role_key": "miller",
-    }
+    late = {"opened_on": DAY_0 + timedelta(days=290), "last_seen_on": DAY_0 + timedelta(days=310)}
+    alone = {"sketch": b"", "telling": [], "text_key": "another", "role_key": "miller"}
+    more = {**named[0], **alone, **late, "posting_id": "a:9999"}
     again, step = linked([*rows, more], tmp_path)
-    assert (
-        again == step.filter(pl.col("posting_id") == "a:9999").height + len(_of_employer([*rows, more], "name:3")) - 1
-    )
+    since = sum(day >= late["opened_on"] for day in _of_employer([*rows, more], "name:3").values())
+    assert again == since < 10
+    assert step.equals(linked([*rows, more], None)[1])
 
 
 def test_staying_open_links_nothing_again(rows: list[dict[str, object]], tmp_path: Path) -> None:
@@ -146,6 +142,91 @@ def test_staying_open_links_nothing_again(rows: list[dict[str, object]], tmp_pat
     assert step.equals(linked([*others, *seen_on], None)[1])
 
 
+def history(chance: Random, n: int) -> list[dict[str, object]]:
+    """Return postings of few employers over three years, so that much ends, and much goes on, before the last ones."""
+    found = []
+    for number in range(n):
+        row = posting(chance, number)
+        opened = DAY_0 + timedelta(days=chance.randrange(1000))
+        stays = chance.choice([5, 30, 60, 400 if chance.random() < 0.1 else 20])
+        key = f"name:{chance.randrange(4)}" if chance.random() < 0.85 else row["employer_key"]
+        found.append({**row, "employer_key": key, "opened_on": opened, "last_seen_on": opened + timedelta(days=stays)})
+    return found
+
+
+def changed(chance: Random, row: dict[str, object]) -> dict[str, object]:
+    """Return a posting as another crawl may find it: seen longer or shorter, edited, or of another employer."""
+    other, opened = posting(chance, 0), row["opened_on"]
+    assert isinstance(opened, date)
+    return {
+        **row,
+        **chance.choice(
+            [
+                {"last_seen_on": opened + timedelta(days=chance.randrange(200))},
+                {name: other[name] for name in ("text_key", "sketch", "telling")},
+                {"role_key": "smith", "places": ["bonn"]},
+                {"employer_key": f"name:{chance.randrange(4)}"},
+                {"opened_on": opened - timedelta(days=3)},
+            ]
+        ),
+    }
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_week_on_any_history_gives_what_a_full_build_gives(seed: int, tmp_path: Path) -> None:
+    chance = Random(f"history {seed}")  # noqa: S311 - invented postings
+    rows = history(chance, 320)
+    in_time = sorted(rows, key=lambda row: (row["opened_on"], row["posting_id"])) if seed % 2 else rows
+    held = in_time[:200]
+    for upto in range(200, 320, 40):
+        held = [changed(chance, row) if chance.random() < 0.02 else row for row in held if chance.random() > 0.005]
+        held += in_time[upto : upto + 40]
+        again, step = linked(held, tmp_path)
+        _, whole = linked(held, None)
+        assert step.equals(whole)
+        assert again <= whole.height
+
+
+def test_a_week_costs_what_is_new_and_not_what_there_was(tmp_path: Path) -> None:
+    chance = Random("cost")  # noqa: S311 - invented postings
+    rows = sorted(history(chance, 1500), key=lambda row: (row["opened_on"], row["posting_id"]))
+    linked(rows[:1450], tmp_path)
+    again, step = linked(rows, tmp_path)
+    assert again < 120
+    assert step.equals(linked(rows, None)[1])
+
+
+def of_one_employer(number: int, opened: int, days: int, text: str, **more: object) -> dict[str, object]:
+    day = DAY_0 + timedelta(days=opened)
+    heads = {"posting_id": f"a:{number}", "board": "a", "employer_key": "name:acme", "opened_on": day}
+    said = {"is_posting": True, "text_key": text, "role_key": None, "places": [], "title": None, "countries": []}
+    seen = {"last_seen_on": day + timedelta(days=days), "sketch": b"", "telling": [], "offered": []}
+    return {**heads, **said, **seen, **more}
+
+
+def vacancies(rows: list[dict[str, object]], folder: Path | None) -> dict[str, str]:
+    return dict(linked(rows, folder)[1].select("posting_id", "vacancy_id").iter_rows())
+
+
+def test_a_late_posting_joins_two_vacancies_and_its_loss_splits_them(tmp_path: Path) -> None:
+    first, last = of_one_employer(1, 0, 10, "t"), of_one_employer(3, 150, 10, "t")
+    between = of_one_employer(2, 80, 10, "t")
+    assert vacancies([first, last], tmp_path) == {"a:1": "a:1", "a:3": "a:3"}
+    assert vacancies([first, last, between], tmp_path) == {"a:1": "a:1", "a:2": "a:1", "a:3": "a:1"}
+    assert vacancies([first, last], tmp_path) == {"a:1": "a:1", "a:3": "a:3"}
+    longer = {**first, "last_seen_on": DAY_0 + timedelta(days=60)}
+    assert vacancies([longer, last], tmp_path) == {"a:1": "a:1", "a:3": "a:1"}
+    assert vacancies([first, last], tmp_path) == {"a:1": "a:1", "a:3": "a:3"}
+
+
+def test_being_seen_longer_changes_nothing_that_was_decided() -> None:
+    two = [of_one_employer(1, 0, 30, "t"), of_one_employer(2, 5, 30, "t")]
+    elsewhere = of_one_employer(3, 20, 5, "t", board="b")
+    assert vacancies([*two, elsewhere], None)["a:3"] == "a:1"
+    longer = {**two[1], "last_seen_on": DAY_0 + timedelta(days=90)}
+    assert vacancies([two[0], longer, elsewhere, of_one_employer(4, 95, 5, "u")], None)["a:3"] == "a:1"
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_employers_are_told_as_if_every_posting_were_looked_at(seed: int) -> None:
     chance = Random(f"employers {seed}")  # noqa: S311 - invented postings
@@ -156,25 +237,38 @@ def test_employers_are_told_as_if_every_posting_were_looked_at(seed: int) -> Non
             row["employer_key"] = f"name:{chance.choice(names)}"
         elif chance.random() < 0.4:
             row["employer_key"] = f"person:{chance.randrange(9)}"
-    drawn.sort(key=lambda row: (row["opened_on"], row["posting_id"]))
-    fields = [name for name in Listed._fields if name in COLUMNS]
-    listed = [Listed(**{name: row[name] for name in fields}) for row in drawn]  # type: ignore[arg-type]  # as drawn
-    expected = dict(employers(listed, meetings(listed)))
+    expected = told_one_by_one(sorted(drawn, key=lambda row: (row["opened_on"], row["posting_id"])))
     with staged(drawn) as connection:
         linking.link_postings(connection)
         found = dict(connection.execute("FROM stage.employers").fetchall())
-        looked = connection.execute("SELECT count(DISTINCT place) FROM stage.met WHERE may_tell").fetchone()
     assert found == expected
     assert len(expected) > 50
-    assert looked is not None
-    assert looked[0] < len(drawn)
 
 
-def _of_employer(rows: list[dict[str, object]], employer: str) -> list[str]:
+def told_one_by_one(rows: list[dict[str, object]]) -> dict[str, str]:
+    """Return posting -> employer by the rule: each is held against the last one with each of its windows."""
+    last: dict[int, dict[str, object]] = {}
+    told: dict[str, str] = {}
+    for row in rows:
+        key, telling_ = str(row["employer_key"]), row["telling"]
+        assert isinstance(telling_, list)
+        for other in (last[window] for window in telling_ if window in last):
+            name = told.get(str(other["posting_id"]), str(other["employer_key"]))
+            apart = (row["opened_on"] - other["last_seen_on"]).days > NEAR_DAYS  # type: ignore[operator]  # dates
+            if name == key or apart or not employers._may_be_one(key, name):
+                continue
+            if likeness(row["sketch"], other["sketch"]) >= employers._asked_of(key, name):  # type: ignore[arg-type]  # bytes
+                told[str(row["posting_id"])] = name
+                break
+        last |= dict.fromkeys(telling_, row)
+    return told
+
+
+def _of_employer(rows: list[dict[str, object]], employer: str) -> dict[str, date]:
     with staged(rows) as connection:
         linking.link_postings(connection)
-        found = connection.execute("SELECT posting_id FROM stage.listed WHERE employer_key = ?", [employer]).fetchall()
-    return [name for (name,) in found]
+        listed = "SELECT posting_id, opened_on FROM stage.listed WHERE employer_key = ?"
+        return dict(connection.execute(listed, [employer]).fetchall())
 
 
 def test_later_postings_leave_the_ids_of_earlier_ones(rows: list[dict[str, object]]) -> None:
@@ -188,7 +282,7 @@ def test_later_postings_leave_the_ids_of_earlier_ones(rows: list[dict[str, objec
 
 
 def test_the_models_are_the_ones_that_builds_use() -> None:
-    for name in ("told", "met", "listed", "fresh"):
+    for name in ("told", "listed", "since", "fresh"):
         assert store.model("stage", name) == linking._model(name)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from warehouse.likeness import Lookup, likeness, windows
+from warehouse.likeness import BYTES, likeness, telling
 from warehouse.roles import Roles, alike, closely, compared, core, shared
 
 REPOST = 0.72
@@ -37,57 +37,56 @@ much alike where one has a title and the other none."""
 OFFERED = 0.5
 """Texts without titles that list roles and are no re-posts are one advert only if they share more than this of the
 shorter list."""
+NEAR_DAYS = 92
+"""So many days after it was last seen a posting is continued by none."""
 _LOOK_BACK = 4
 """Of the postings with one window so many are kept, the last of each title and places."""
 
 
 @dataclass(eq=False, slots=True)
-class Told:
+class Lasting:
+    """What is shown until a day.
+
+    Args:
+        until: Last day seen, as an ordinal.
+    """
+
+    until: int
+
+
+@dataclass(eq=False, slots=True)
+class Told(Lasting):
     """What one posting says, as far as kin is decided by it.
 
     Args:
+        until: Last day seen, as an ordinal.
         id: Its own.
+        board: Registry key.
+        opened: First day, as an ordinal.
         sign: Signature of its title; None where unknown.
         sketch: Of its text; empty where it has none.
         places: Cities, or where none is stated countries.
         countries: Countries.
-        board: Registry key.
-        opened: First day, as an ordinal.
-        until: Last day seen, as an ordinal.
-        at: Its place among those that were looked up together.
-        lookup: By what its text is found (likeness.lookups).
         offered: Roles that its text lists (roles.offered), where it has no title.
+        role: Its signature where that tells a role: `full time` does not.
+        within: What it is a part of: a vacancy that may last longer than the posting; at first itself.
     """
 
     id: str
-    sign: str | None
-    sketch: bytes
-    places: tuple[str, ...]
-    countries: tuple[str, ...]
     board: str
     opened: int
-    until: int
-    at: int
-    lookup: Lookup
+    sign: str | None
+    sketch: bytes
+    places: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
     offered: Sequence[str] = ()
+    role: str | None = field(init=False)
+    within: Lasting = field(init=False)
     belongs: Belongs = field(init=False)
-    _windows: frozenset[int] | None = None
 
-    @property
-    def windows(self) -> frozenset[int]:
-        """Return the hashes of its text's windows."""
-        if self._windows is None:
-            self._windows = windows(self.sketch)
-        return self._windows
-
-    @property
-    def role(self) -> str | None:
-        """Return its signature where that tells a role: `full time` does not."""
-        return self.sign if self.sign and core(self.sign) else None
-
-    def says_the_same(self, other: Told) -> bool:
-        """Tell whether nothing that kin is decided by differs."""
-        return self.sketch == other.sketch and self.sign == other.sign and self.places == other.places
+    def __post_init__(self) -> None:
+        self.role = self.sign if self.sign and core(self.sign) else None
+        self.within = self
 
 
 def why(one: Told, other: Told, near: float, *, anywhere: bool = False) -> str | None:
@@ -146,7 +145,7 @@ def _agree(one: Told, other: Told) -> bool:
 
 
 def _one_pitch(one: Told, other: Told, near: float, *, same_places: bool) -> bool:
-    longer = max(len(one.windows), len(other.windows))
+    longer = max(len(one.sketch), len(other.sketch)) // BYTES
     if longer < TINY:
         return near >= ONE_TITLE
     return near >= (PITCH if longer <= SHORT and same_places else OTHER_PITCH)
@@ -171,20 +170,12 @@ def succeeds(one: Told, other: Told) -> bool:
     """
     if one.board != other.board or other.until >= one.opened or not _may_be_one_place(one, other):
         return False
-    near, titles = likeness(one.windows, other.windows), (one.role is None) + (other.role is None)
+    near, titles = likeness(one.sketch, other.sketch), (one.role is None) + (other.role is None)
     if _list_others(one, other) or compared(one.sign, other.sign) is Roles.OTHER:
         return False
     if titles == 0:
         return near >= REWRITTEN and _same_titles(one, other, compared(one.sign, other.sign))
     return near >= (FOLLOWED if titles == 1 else REWRITTEN)
-
-
-def _near(one: Told, other: Told) -> float:
-    """Return the likeness of two texts, which may be known."""
-    if one.sketch == other.sketch:
-        return 1.0
-    known = one.lookup.near.get(other.at)
-    return likeness(one.windows, other.windows) if known is None else known
 
 
 class Belongs(NamedTuple):
@@ -199,43 +190,52 @@ class Belongs(NamedTuple):
     opening: str
 
 
-_NO_KIN = False, Belongs("", "")
-
-
 @dataclass
 class Families:
-    """The families of one employer's postings, told in the order of time: later postings never change earlier ones."""
+    """The families of one employer's postings, told in the order of time: later postings never change earlier ones.
+
+    Nothing is kin to a posting of what was last seen more than NEAR_DAYS before: thereby what came long ago and has
+    ended decides nothing, and need not be known.
+    """
 
     _by_window: dict[int, tuple[Told, ...]] = field(default_factory=dict)
     _open: list[tuple[int, str, Told]] = field(default_factory=list)
 
     def join(self, told: Told) -> Belongs:
         """Return the families of the postings most alike that are kin, else a new one: its own id."""
-        same, found = self._most_alike(told) if told.lookup.before else _NO_KIN
+        by = telling(told.sketch)
+        found = self._most_alike(told, by)
         family = found.family or self._succeeded(told) or told.id
-        told.belongs = Belongs(family, found.opening or told.id)
-        heappush(self._open, (told.until, told.id, told))
-        if not same:
-            self._keep(told)
-        return told.belongs
+        belongs = Belongs(family, found.opening or told.id)
+        self._put(told, belongs, by)
+        return belongs
 
-    def _most_alike(self, told: Told) -> tuple[bool, Belongs]:
-        """Return whether one of its family says the very same, and where it belongs; empty where to none.
+    def recall(self, told: Told, belongs: Belongs) -> None:
+        """Take in a posting of which is known where it belongs."""
+        self._put(told, belongs, telling(told.sketch))
+
+    def _put(self, told: Told, belongs: Belongs, by: list[int]) -> None:
+        told.belongs = belongs
+        heappush(self._open, (told.until, told.id, told))
+        self._keep(told, by)
+
+    def _most_alike(self, told: Told, by: list[int]) -> Belongs:
+        """Return where a posting belongs; empty where to none.
 
         Of several families that of the same work is taken, and then the one most alike.
         """
-        same, family, opening = False, (False, 0.0, ""), (0.0, "")
-        for other in self._met(told.lookup.before):
-            near, known = _near(told, other), other.belongs
+        family, opening = (False, 0.0, ""), (0.0, "")
+        since = told.opened - NEAR_DAYS
+        for other in self._met(by):
+            near, known = likeness(told.sketch, other.sketch) if other.within.until >= since else 0.0, other.belongs
             if near < REWRITTEN:
                 continue
             if why(told, other, near):
-                same = same or told.says_the_same(other)
                 family = max(family, (_agree(told, other), near, known.family))
                 opening = max(opening, (near, known.opening))
             elif (near, known.opening) > opening and why(told, other, near, anywhere=True):
                 opening = near, known.opening
-        return same, Belongs(family[2], opening[1])
+        return Belongs(family[2], opening[1])
 
     def _succeeded(self, told: Told) -> str | None:
         while self._open and self._open[0][0] < told.opened - NEXT_DAYS:
@@ -245,20 +245,29 @@ class Families:
         [(_, _, only)] = self._open
         return only.belongs.family if succeeds(told, only) else None
 
-    def _met(self, windows: list[int]) -> Iterable[Told]:
+    def _met(self, by: list[int]) -> Iterable[Told]:
         found: dict[Told, None] = {}
         last = None
-        for window in windows:
+        for window in by:
             others = self._by_window.get(window)
             if others is not None and others is not last:
                 found.update(dict.fromkeys(others))
                 last = others
         return found
 
-    def _keep(self, told: Told) -> None:
-        alone = (told,)
-        for window in told.lookup.after:
-            others = [
-                one for one in self._by_window.get(window, ()) if one.sign != told.sign or one.places != told.places
-            ]
-            self._by_window[window] = (*others[1 - _LOOK_BACK :], told) if others else alone
+    def _keep(self, told: Told, by: list[int]) -> None:
+        """Enter a posting under its windows, in the place of those with its title and places."""
+        alone: tuple[Told, ...] = (told,)
+        both = alone
+        last: tuple[Told, ...] | None = None
+        for window in by:
+            others = self._by_window.get(window)
+            if others is not last or last is None:
+                both, last = _with(others, told) if others else alone, others
+            self._by_window[window] = both
+
+
+def _with(others: tuple[Told, ...], told: Told) -> tuple[Told, ...]:
+    """Return the last ones of those, one of each title and places, and the posting."""
+    others = tuple([one for one in others if one.sign != told.sign or one.places != told.places])
+    return (*others[1 - _LOOK_BACK :], told)

@@ -1,10 +1,13 @@
-"""Links of all postings in the database that is being built: only employers of whom something changed are linked again.
+"""Links of all postings in the database that is being built: only what something new can change is linked again.
 
 Belongs here: what is read, kept and filled, and that employers are shared out among processes. The rule is
 vacancies.py's.
 
-Links depend on an employer's own postings only. They are kept in a file beside the readings, with a digest of all that
-was read of the employer; where it is the same, the kept links are those that a full rebuild would find.
+Links depend on an employer's own postings only, and each on earlier ones only. They are kept in a file beside the
+readings, with a digest of what was read of each posting. Of an employer of whom something changed the kept links stand
+up to the first day on which that may decide anything (models/stage/since.sql); from then on it is linked again, after
+those of its earlier postings that have a say are recalled (models/stage/fresh.sql). So the links are those that a full
+rebuild would find.
 """
 
 from __future__ import annotations
@@ -12,24 +15,24 @@ from __future__ import annotations
 import gc
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from hashlib import blake2b
 from multiprocessing import get_context
 from pathlib import Path
-from typing import overload
 
 import duckdb
 import numpy as np
 import polars as pl
 
-from warehouse import kin, likeness, roles, stage, vacancies
+from warehouse import employers, kin, likeness, roles, stage, vacancies
 from warehouse.database import frame, literal
 from warehouse.files import replacing
 from warehouse.home import PROJECT
-from warehouse.vacancies import Listed, employers, link
+from warehouse.transforms import windows
+from warehouse.vacancies import Link, Listed, link
 
 PART = 50_000
 """Postings that one process links at once, but for a larger employer's: what bounds memory."""
@@ -39,7 +42,8 @@ _MODELS = PROJECT / "warehouse" / "models" / "stage"
 @cache
 def rule() -> str:
     """Return a short hash of the linking code: links that another rule found are not kept."""
-    files = (Path(str(each.__file__)) for each in (kin, likeness, roles, vacancies))
+    sources = (each.__name__.replace(".", "/") for each in (employers, kin, likeness, roles, vacancies, windows))
+    files = ((PROJECT / source).with_suffix(".py") for source in sources)
     return blake2b(b"".join(file.read_bytes() for file in files), digest_size=5).hexdigest()
 
 
@@ -51,85 +55,86 @@ def link_postings(connection: duckdb.DuckDBPyConnection, folder: Path | None = N
         folder: Where links are kept between builds; without it all are found anew.
     """
     file = folder / f"links-{rule()}.parquet" if folder else None
-    connection.execute(f"CREATE OR REPLACE TABLE stage.told AS {_model('told')}")
+    _fill(connection, "told")
     _tell_employers(connection)
-    connection.execute(f"CREATE OR REPLACE TABLE stage.listed AS {_model('listed')}")
+    _fill(connection, "listed")
     if file and file.exists():
         connection.execute(f"INSERT INTO stage.kept BY NAME FROM read_parquet({literal(str(file))})")
-    connection.execute(f"CREATE OR REPLACE TABLE stage.fresh AS {_model('fresh')}")
-    [(again,)] = connection.execute("SELECT count(*) FROM stage.fresh").fetchall()
-    _link_fresh(connection, int(again))
+    _fill(connection, "since")
+    _fill(connection, "fresh")
+    _link_fresh(connection)
     connection.execute(
-        "INSERT INTO stage.links BY NAME SELECT k.* EXCLUDE (employer_key, digest) FROM stage.kept AS k "
-        "ANTI JOIN stage.fresh AS f ON f.employer_key = k.employer_key "
-        "SEMI JOIN stage.listed AS l ON l.employer_key = k.employer_key"
+        "INSERT INTO stage.links BY NAME SELECT k.* EXCLUDE (employer_key, opened_on, last_seen_on, said) "
+        "FROM stage.kept AS k ANTI JOIN stage.fresh AS f ON f.posting_id = k.posting_id AND f.again "
+        "SEMI JOIN stage.listed AS l ON l.posting_id = k.posting_id"
     )
     if file:
         _keep(connection, file)
+    [(again,)] = connection.execute("SELECT count(*) FROM stage.fresh WHERE again").fetchall()
     return int(again)
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    connection.execute(f"CREATE OR REPLACE TABLE stage.{name} AS {_model(name)}")
 
 
 def _tell_employers(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill stage.employers."""
-    connection.execute(f"CREATE OR REPLACE TABLE stage.met AS {_model('met')}")
-    pairs = connection.execute("SELECT place, other, may_tell FROM stage.met ORDER BY place, hash").fetchnumpy()
-    places = np.unique(np.concatenate([pairs["place"], pairs["other"]]))
     said = frame(
         connection,
-        "SELECT employer_key, opened_on, posting_id, board, last_seen_on, '' AS text_key, NULL AS role_key,"
-        " []::VARCHAR[] AS places, NULL AS title, []::VARCHAR[] AS countries, sketch"
-        " FROM stage.told WHERE place IN (SELECT unnest([place, other]) FROM stage.met) ORDER BY place",
+        "SELECT t.posting_id, t.employer_key, t.opened_on, t.last_seen_on, c.sketch, c.telling "
+        "FROM stage.told AS t JOIN stage.current AS c ON c.posting_id = t.posting_id WHERE len(c.telling) > 0 "
+        "ORDER BY t.opened_on, t.posting_id",
     )
-    met = (*(np.searchsorted(places, pairs[name]).tolist() for name in ("place", "other")), pairs["may_tell"].tolist())
+    postings = employers.Postings(
+        said["employer_key"].to_list(),
+        said["opened_on"].to_physical().to_list(),
+        said["last_seen_on"].to_physical().to_list(),
+        said["sketch"].to_list(),
+        said["telling"].explode().to_numpy(),
+        said["telling"].list.len().to_numpy().astype(np.int64),
+    )
     with _without_collector():
-        rows = list(employers(_Met(said), zip(*met, strict=True)))
-    stage.fill(connection, "stage.employers", pl.DataFrame(rows, schema=stage.EMPLOYERS.polars, orient="row"))
+        told = employers.told(postings)
+    rows = {"posting_id": said["posting_id"].gather(list(told)), "employer_key": pl.Series(list(told.values()))}
+    stage.fill(connection, "stage.employers", pl.DataFrame(rows, schema=stage.EMPLOYERS.polars))
 
 
-class _Met(Sequence[Listed]):
-    """Postings by their place among those that met another one; a row becomes one only if it is looked at."""
-
-    def __init__(self, said: pl.DataFrame) -> None:
-        self._said = said
-
-    def __len__(self) -> int:
-        return self._said.height
-
-    @overload
-    def __getitem__(self, at: int) -> Listed: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Listed]: ...
-    def __getitem__(self, at: int | slice) -> Listed | Sequence[Listed]:
-        if isinstance(at, slice):
-            return _Met(self._said[at])
-        return Listed(*self._said.row(at))
-
-
-def _link_fresh(connection: duckdb.DuckDBPyConnection, n: int) -> None:
+def _link_fresh(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill stage.links with those of stage.fresh: here if they are few, else by a process a core."""
-    parts = 1 + n // PART
-    with tempfile.TemporaryDirectory() as folder:
-        files = [Path(folder) / f"{part}.parquet" for part in range(parts)]
-        for part, file in enumerate(files):
-            connection.execute(
-                f"COPY (SELECT * EXCLUDE (digest) FROM stage.fresh WHERE hash(employer_key) % {parts} = {part}"
-                f" ORDER BY employer_key, opened_on, posting_id) TO {literal(str(file))} (FORMAT parquet)"
-            )
-        if parts == 1:
+    [(n,)] = connection.execute("SELECT count(*) FROM stage.fresh").fetchall()
+    if not n:
+        return
+    parts = 1 + int(n) // PART
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made) / "parts"
+        connection.execute(
+            "COPY (SELECT f.* EXCLUDE (again), c.board, c.last_seen_on, c.text_key, c.role_key, c.places, c.title,"
+            " c.countries, coalesce(c.sketch, ''::BLOB) AS sketch, coalesce(c.offered, []) AS offered,"
+            f" hash(f.employer_key) % {parts} AS part FROM stage.fresh AS f"
+            " JOIN stage.current AS c ON c.posting_id = f.posting_id)"
+            f" TO {literal(str(folder))} (FORMAT parquet, PARTITION_BY (part))"
+        )
+        files = sorted(folder.iterdir())
+        if len(files) == 1:
             link_part(files[0])
         else:
-            with ProcessPoolExecutor(min(os.cpu_count() or 1, parts), mp_context=get_context("spawn")) as pool:
+            with ProcessPoolExecutor(min(os.cpu_count() or 1, len(files)), mp_context=get_context("spawn")) as pool:
                 list(pool.map(link_part, files))
         connection.execute(
             f"INSERT INTO stage.links BY NAME FROM read_parquet({[str(_linked(file)) for file in files]})"
         )
 
 
-def link_part(file: Path) -> None:
-    """Link the postings of a Parquet file, ordered by employer and time, and write their links beside it."""
+def link_part(folder: Path) -> None:
+    """Link the postings of some employers that lie in a folder of Parquet files, and write their links beside it."""
+    rows = pl.read_parquet(folder / "*.parquet", hive_partitioning=False)
+    rows = rows.sort("employer_key", "opened_on", "posting_id")
+    known = rows.filter(pl.col("vacancy_id").is_not_null()).select(Link._fields)
     with _without_collector():
-        found = list(link(Listed(*row) for row in pl.read_parquet(file).iter_rows()))
-    pl.DataFrame(found, schema=stage.LINKS.polars, orient="row").write_parquet(_linked(file))
+        listed = (Listed(*row) for row in rows.select(Listed._fields).iter_rows())
+        found = list(link(listed, {row[0]: Link(*row) for row in known.iter_rows()}))
+    pl.DataFrame(found, schema=stage.LINKS.polars, orient="row").write_parquet(_linked(folder))
 
 
 def _linked(file: Path) -> Path:
@@ -147,17 +152,15 @@ def _without_collector() -> Iterator[None]:
 
 
 def _keep(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
-    """Keep the links with the digests of their employers; links of employers that are gone are dropped."""
+    """Keep the links with what is compared of their postings; those of postings that are gone are dropped."""
     for old in file.parent.glob("links-*.parquet"):
         if old != file:
             old.unlink()
     with replacing(file) as part:
         connection.execute(
-            "COPY (WITH digests AS (SELECT DISTINCT employer_key, digest FROM stage.fresh UNION "
-            "SELECT DISTINCT k.employer_key, k.digest FROM stage.kept AS k "
-            "ANTI JOIN stage.fresh AS f ON f.employer_key = k.employer_key) "
-            "SELECT l.employer_key, d.digest, k.* FROM stage.links AS k JOIN stage.listed AS l USING (posting_id) "
-            f"JOIN digests AS d ON d.employer_key = l.employer_key) TO {literal(str(part))} (FORMAT parquet)"
+            "COPY (SELECT l.*, k.* EXCLUDE (posting_id) FROM stage.links AS k"
+            " JOIN stage.listed AS l ON l.posting_id = k.posting_id)"
+            f" TO {literal(str(part))} (FORMAT parquet)"
         )
 
 

@@ -19,7 +19,7 @@ import polars as pl
 
 from warehouse import taxonomy
 from warehouse.errors import JobproofError
-from warehouse.likeness import sketches, tellings
+from warehouse.likeness import sketches, telling
 from warehouse.roles import listed_roles
 from warehouse.schemas import NORMALISED
 from warehouse.transforms.normalise import normalise
@@ -44,7 +44,7 @@ def with_sketch(said: pl.DataFrame) -> pl.DataFrame:
     held = list(sketches(texts))
     return said.with_columns(
         pl.Series("sketch", held, dtype=pl.Binary),
-        pl.Series("telling", tellings(held), dtype=pl.List(pl.UInt32)),
+        pl.Series("telling", list(map(telling, held)), dtype=pl.List(pl.UInt32)),
         pl.Series("offered", list(map(listed_roles, said["role"], texts)), dtype=pl.List(pl.String)),
     )
 

@@ -77,6 +77,8 @@ LINKS = Table(
         Column("posting_id", pl.String, "board:key", required=True),
         Column("vacancy_id", pl.String, "Id of the vacancy's first posting", required=True),
         Column("base_id", pl.String, "Id of the first posting of the opening in whatever place", required=True),
+        Column("family", pl.String, "Id of the first posting of the advert in other words; null without a text"),
+        Column("opening", pl.String, "The same whatever places it is listed for"),
     ),
 )
 EMPLOYERS = Table(
@@ -92,10 +94,12 @@ EMPLOYERS = Table(
 KEPT = replace(
     LINKS,
     name="kept",
-    description="A link that an earlier build found, with a digest of all that was then read of the employer.",
+    description="A link that an earlier build found, with what was then read of the posting.",
     columns=(
         Column("employer_key", pl.String, "Employer's cluster for linking", required=True),
-        Column("digest", pl.String, "Of all its postings that are linked", required=True),
+        Column("opened_on", pl.Date, "First day", required=True),
+        Column("last_seen_on", pl.Date, "Last day seen", required=True),
+        Column("said", pl.Int64, "Digest of all else that linking reads of it", required=True),
         *LINKS.columns,
     ),
 )

@@ -3,40 +3,32 @@
 A posting joins a vacancy of its employer that was last seen at most 92 days before it, if the two share their text and
 places, are one advert in other words (kin.py), or share role and places where a text is missing; on another board
 places need only not contradict each other. Two postings that were listed at the same time on the same board are two
-openings, whatever they say. An employer that is not named is known by a text that was nearly the same.
+openings, whatever they say. Which employer a posting is employers.py says.
+
+What is decided of a posting depends on earlier ones alone, and on how long these were seen only as far as it was known
+when the posting opened. So a posting that opens, or goes on being seen, changes nothing that was decided before; and
+what ended more than 92 days before decides nothing either: links may be found anew from a day on (link()).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from heapq import heappop, heappush
-from itertools import chain, groupby, islice, repeat
-from operator import attrgetter, itemgetter
-from typing import Literal, NamedTuple
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
 
-import numpy as np
-
-from warehouse.kin import EDITED, REPOST, Belongs, Families, Told
-from warehouse.likeness import Lookup, likeness, lookups, tellings, windows
+from warehouse.kin import NEAR_DAYS, Belongs, Families, Lasting, Told
 from warehouse.roles import signature
 from warehouse.transforms.names import text_key
 
-NEAR_DAYS = 92
-
-UNNAMED = "posting:"
-"""How the key of an employer begins of whom nothing is known."""
-_AT_ONCE = 10_000
-"""Postings whose texts are looked up at once."""
-_STEM = 5
-"""Names that share so many letters at their beginning may be one employer's."""
 _NO_TEXT = text_key("")
 _ANYWHERE, _NOWHERE = "*", "?"
 """Under which every posting, and those that state no place, are kept among the places."""
 
 _Key = tuple[str, ...]
-_Kind = Literal["text", "kin", "role", "place"]
 
 
 class Listed(NamedTuple):
@@ -83,63 +75,103 @@ class Link(NamedTuple):
         posting_id: `board:key`.
         vacancy_id: Id of the first posting of its vacancy.
         base_id: Id of the first posting of its opening in whatever place.
+        family: Id of the first posting of the advert in other words; None where there is no text.
+        opening: The same whatever places it is listed for.
     """
 
     posting_id: str
     vacancy_id: str
     base_id: str
+    family: str | None = None
+    opening: str | None = None
 
 
 _Rank = tuple[int, str]
-_PAIR = 2
 
 
-@dataclass(eq=False)
-class _Vacancy:
+@dataclass(eq=False, slots=True)
+class _Vacancy(Lasting):
     id: str
-    until: date
-    boards: dict[str, date] = field(default_factory=dict)
+    base: str
+    boards: dict[str, int] = field(default_factory=dict)
     crowds: list[_Alike] = field(default_factory=list)
 
-    def takes(self, posting: Listed) -> bool:
+    def takes(self, told: Told) -> bool:
         """Tell whether the posting may continue this vacancy, as far as days go."""
-        here = self.boards.get(posting.board)
-        free = here is None or here < posting.opened_on
-        return free and (posting.opened_on - self.until).days <= NEAR_DAYS
+        here = self.boards.get(told.board)
+        return (here is None or here < told.opened) and not self.ended(told.opened)
 
-    def add(self, posting: Listed) -> None:
+    def ended(self, day: int) -> bool:
+        """Tell whether nothing that opens from this day on continues it."""
+        return day - self.until > NEAR_DAYS
+
+    def add(self, told: Told) -> None:
         """Take the posting in."""
-        self.until = max(self.until, posting.last_seen_on)
-        self.boards[posting.board] = max(self.boards.get(posting.board, posting.last_seen_on), posting.last_seen_on)
+        self.until = max(self.until, told.until)
+        self.boards[told.board] = max(self.boards.get(told.board, told.until), told.until)
+        told.within = self
 
-    @property
-    def rank(self) -> _Rank:
-        """Return its place among those that fit: the last one seen comes first."""
-        return -self.until.toordinal(), self.id
+    def rank(self, day: int) -> _Rank:
+        """Return its place among those that fit: the last one seen until this day comes first."""
+        return -min(self.until, day), self.id
 
 
-@dataclass
+@dataclass(eq=False, slots=True)
+class _Pool:
+    """Vacancies of which the last one seen is looked for; an outdated entry is dropped when it comes to the top."""
+
+    showing: list[tuple[str, int]] = field(default_factory=list)
+    gone: list[_Rank] = field(default_factory=list)
+
+    def put(self, vacancy: _Vacancy) -> None:
+        """Enter a vacancy as it now is."""
+        heappush(self.showing, (vacancy.id, vacancy.until))
+
+    def first(self, members: dict[str, _Vacancy], told: Told, *, shown: bool) -> _Vacancy | None:
+        """Return the vacancy that takes the posting: of those that are seen on its day the first by id."""
+        while self.showing:
+            id_, until = self.showing[0]
+            vacancy = members[id_]
+            if _fits(vacancy, until, told, shown=shown):
+                if until >= told.opened:
+                    return vacancy
+                heappush(self.gone, (-until, id_))
+            heappop(self.showing)
+        while self.gone:
+            until, id_ = self.gone[0]
+            if _fits(members[id_], -until, told, shown=shown):
+                return members[id_]
+            heappop(self.gone)
+        return None
+
+
+def _fits(vacancy: _Vacancy, until: int, told: Told, *, shown: bool) -> bool:
+    current = vacancy.until == until and (told.board in vacancy.boards) == shown
+    return current and vacancy.takes(told)
+
+
+@dataclass(eq=False, slots=True)
 class _View:
-    """What one board may continue: heaps whose entries are outdated once their vacancy has changed."""
+    """What one board may continue."""
 
-    busy: list[tuple[date, str]] = field(default_factory=list)
-    shown: list[_Rank] = field(default_factory=list)
-    unshown: list[_Rank] = field(default_factory=list)
+    busy: list[tuple[int, str]] = field(default_factory=list)
+    shown: _Pool = field(default_factory=_Pool)
+    unshown: _Pool = field(default_factory=_Pool)
 
     def put(self, vacancy: _Vacancy, board: str) -> None:
         """Enter a vacancy as it now is."""
-        if (seen := vacancy.boards.get(board)) is not None:
+        seen = vacancy.boards.get(board)
+        if seen is not None:
             heappush(self.busy, (seen, vacancy.id))
         else:
-            heappush(self.unshown, vacancy.rank)
+            self.unshown.put(vacancy)
 
 
-@dataclass
+@dataclass(eq=False, slots=True)
 class _Alike:
-    """The vacancies of one employer that share a key, so kept that none is looked at for every posting.
+    """Several vacancies of one employer that share a key, so kept that none is looked at for every posting.
 
-    Where there are several, each is entered anew in every view whenever it changes; an outdated entry is dropped when
-    it comes to the top. A single one needs no view.
+    Each is entered anew in every view whenever it changes.
     """
 
     members: dict[str, _Vacancy] = field(default_factory=dict)
@@ -147,245 +179,220 @@ class _Alike:
 
     def join(self, vacancy: _Vacancy) -> None:
         """Keep a vacancy, which may be here already."""
-        if vacancy.id in self.members:
-            return
-        self.members[vacancy.id] = vacancy
-        if len(self.members) > 1:
-            for one in self.members.values() if len(self.members) == _PAIR else [vacancy]:
-                one.crowds.append(self)
+        if vacancy.id not in self.members:
+            self.members[vacancy.id] = vacancy
+            vacancy.crowds.append(self)
 
     def put(self, vacancy: _Vacancy) -> None:
         """Enter a vacancy that is new or has changed."""
         for board, view in self.views.items():
             view.put(vacancy, board)
 
-    def continued(self, posting: Listed) -> _Vacancy | None:
+    def continued(self, told: Told) -> _Vacancy | None:
         """Return the vacancy last seen among those that this board has shown before and shows no more."""
-        if len(self.members) == 1:
-            return self._only(posting, shown=True)
-        view = self._view(posting.board)
-        while view.busy and view.busy[0][0] < posting.opened_on:
-            heappush(view.shown, self.members[heappop(view.busy)[1]].rank)
-        return self._first(view.shown, posting, shown=True)
+        view = self._view(told.board)
+        while view.busy and view.busy[0][0] < told.opened:
+            _, id_ = heappop(view.busy)
+            view.shown.put(self.members[id_])
+        return view.shown.first(self.members, told, shown=True)
 
-    def met_elsewhere(self, posting: Listed) -> _Vacancy | None:
+    def met_elsewhere(self, told: Told) -> _Vacancy | None:
         """Return the vacancy last seen among those that only other boards have shown."""
-        if len(self.members) == 1:
-            return self._only(posting, shown=False)
-        return self._first(self._view(posting.board).unshown, posting, shown=False)
-
-    def _only(self, posting: Listed, *, shown: bool) -> _Vacancy | None:
-        [vacancy] = self.members.values()
-        return vacancy if (posting.board in vacancy.boards) == shown and vacancy.takes(posting) else None
+        return self._view(told.board).unshown.first(self.members, told, shown=False)
 
     def _view(self, board: str) -> _View:
-        if board not in self.views:
+        view = self.views.get(board)
+        if view is None:
             view = self.views[board] = _View()
             for vacancy in self.members.values():
                 view.put(vacancy, board)
-        return self.views[board]
-
-    def _first(self, ranks: list[_Rank], posting: Listed, *, shown: bool) -> _Vacancy | None:
-        while ranks:
-            vacancy = self.members[ranks[0][1]]
-            current = vacancy.rank == ranks[0] and (posting.board in vacancy.boards) == shown
-            if current and vacancy.takes(posting):
-                return vacancy
-            heappop(ranks)
-        return None
+        return view
 
 
-def link(postings: Iterable[Listed]) -> Iterator[Link]:
+_NONE_KNOWN: dict[str, Link] = {}
+
+
+def link(postings: Iterable[Listed], known: Mapping[str, Link] = _NONE_KNOWN) -> Iterator[Link]:
     """Yield where each posting belongs.
-
-    Nothing depends on a posting that comes later in the order, so that adding later ones changes no earlier link.
 
     Args:
         postings: Ordered by employer_key, opened_on, posting_id.
+        known: By posting_id, links that are known of the first postings of an employer, which are then only recalled.
+            Of one whose links are known up to a day, nothing need be given that opened before the first posting of the
+            first vacancy which was seen within NEAR_DAYS of that day.
 
     Returns:
-        One link a posting, in the same order. Cost grows as n log n.
+        One link a posting that was not known, in the same order. Cost grows as n log n.
     """
-    some: list[list[Listed]] = []
-    waiting = 0
     for _, listed in groupby(postings, key=attrgetter("employer_key")):
-        some.append(list(listed))
-        waiting += len(some[-1])
-        if waiting >= _AT_ONCE:
-            yield from _linked(some)
-            some, waiting = [], 0
-    yield from _linked(some)
+        employer = _Employer()
+        for posting in listed:
+            link = known.get(posting.posting_id)
+            if link is None:
+                yield employer.link(posting)
+            else:
+                employer.recall(posting, link)
 
 
-def _linked(some: list[list[Listed]]) -> Iterator[Link]:
-    """Yield the links of some employers, whose texts are looked up at once."""
-    groups = [at for at, listed in enumerate(some) for _ in listed]
-    found = enumerate(lookups([posting.sketch for listed in some for posting in listed], groups))
-    for listed in some:
-        yield from _Employer().link(zip(listed, islice(found, len(listed)), strict=True))
-
-
-Meeting = tuple[int, int, bool]
-"""Places of a posting and of an earlier one, and whether that one, as it names its employer, may tell the other's."""
-
-
-def employers(listed: Sequence[Listed], met: Iterable[Meeting]) -> Iterator[tuple[str, str]]:
-    """Yield (posting_id, employer_key) of those whose employer an earlier, nearly equal text tells better.
-
-    An employer that nobody names, one known by its poster only, and a name that is part of the other name (`Acme`,
-    `Acme United`) take the employer of the text.
-
-    Args:
-        listed: Postings of all employers, ordered by opened_on, posting_id.
-        met: Places in `listed` of postings, rising, each with that of the last one before it that has one of its
-            windows in common, by the rising hash of the window; `meetings` or models/stage/met.sql.
-    """
-    told: dict[int, str] = {}
-    for at, pairs in groupby(met, key=itemgetter(0)):
-        # Most pairs are of one employer: they are passed over without a look at their postings.
-        if not (others := [other for _, other, may_tell in pairs if may_tell or other in told]):
-            continue
-        posting, earlier = listed[at], ((listed[other], told.get(other)) for other in others)
-        employer = _told_by_text(posting, ((one, known or one.employer_key) for one, known in earlier))
-        if employer != posting.employer_key:
-            told[at] = employer
-            yield posting.posting_id, employer
-
-
-def meetings(listed: Sequence[Listed]) -> Iterable[Meeting]:
-    """Return the meetings of each posting with the last one before it that has one of its windows."""
-    found = tellings([one.sketch for one in listed])
-    posting = np.repeat(np.arange(len(found), dtype=np.uint64), [len(each) for each in found])
-    window = np.fromiter(chain.from_iterable(found), np.uint64, len(posting))
-    order = np.lexsort((posting, window))
-    again = np.flatnonzero(window[order][1:] == window[order][:-1])
-    later, earlier, by = posting[order][again + 1], posting[order][again], window[order][again]
-    in_time = np.lexsort((by, later))
-    return dict.fromkeys(zip(later[in_time].tolist(), earlier[in_time].tolist(), repeat(True)))
-
-
-def _told_by_text(posting: Listed, met: Iterable[tuple[Listed, str]]) -> str:
-    for other, employer in met:
-        apart = (posting.opened_on - other.last_seen_on).days > NEAR_DAYS
-        if employer == posting.employer_key or apart or not _may_be_one(posting.employer_key, employer):
-            continue
-        if likeness(windows(posting.sketch), windows(other.sketch)) >= _asked_of(posting.employer_key, employer):
-            return employer
-    return posting.employer_key
-
-
-def _may_be_one(one: str, other: str) -> bool:
-    """Tell whether two employers' keys do not speak against each other."""
-    (kind, _, name), (other_kind, _, other_name) = one.partition(":"), other.partition(":")
-    if kind == other_kind == "name":
-        return name in other_name or other_name in name or _begin_alike(name, other_name)
-    return True
-
-
-def _asked_of(one: str, other: str) -> float:
-    """Return how much two texts must be alike to have one employer."""
-    (kind, _, name), (other_kind, _, other_name) = one.partition(":"), other.partition(":")
-    unnamed = UNNAMED in {f"{kind}:", f"{other_kind}:"}
-    return EDITED if unnamed or (kind == other_kind == "name" and _begin_alike(name, other_name)) else REPOST
-
-
-def _begin_alike(one: str, other: str) -> bool:
-    """Tell whether two names begin alike (`Acme Chart`, `Acme Software`)."""
-    return len(one) >= _STEM and one[:_STEM] == other[:_STEM]
-
-
-@dataclass
+@dataclass(eq=False, slots=True)
 class _Employer:
     """One employer's vacancies so far."""
 
-    known: dict[_Key, _Alike] = field(default_factory=dict)
+    known: dict[_Key, _Vacancy | _Alike] = field(default_factory=dict)
     families: Families = field(default_factory=Families)
-    bases: dict[_Key, tuple[str, date]] = field(default_factory=dict)
+    bases: dict[_Key, tuple[str, int]] = field(default_factory=dict)
+    recalled: dict[str, _Vacancy] = field(default_factory=dict)
 
-    def link(self, postings: Iterable[tuple[Listed, tuple[int, Lookup]]]) -> Iterator[Link]:
-        """Yield the link of each posting, given with its place among those looked up together."""
-        base_of: dict[str, str] = {}
-        for posting, (at, lookup) in postings:
-            belongs = self.families.join(_told(posting, at, lookup)) if posting.sketch else None
-            seen, shown = _keys(posting, belongs)
-            vacancy = _find(posting, seen, self.known)
-            if vacancy is None:
-                vacancy = _Vacancy(posting.posting_id, posting.last_seen_on)
-                base_of[vacancy.id] = self._base(posting, belongs)
-            vacancy.add(posting)
-            for _, key in shown:
-                self.known.setdefault(key, _Alike()).join(vacancy)
-            for alike in vacancy.crowds:
-                alike.put(vacancy)
-            yield Link(posting.posting_id, vacancy.id, base_of[vacancy.id])
+    def link(self, posting: Listed) -> Link:
+        """Return where the next posting belongs."""
+        told = _told(posting)
+        belongs = self.families.join(told) if told.sketch else None
+        vacancy = self._find(told, posting.text_key, belongs)
+        if vacancy is None:
+            vacancy = _Vacancy(told.until, told.id, self._base(told, posting.text_key, belongs))
+        self._take(vacancy, told, posting.text_key, belongs)
+        family, opening = belongs or (None, None)
+        return Link(told.id, vacancy.id, vacancy.base, family, opening)
 
-    def _base(self, posting: Listed, belongs: Belongs | None) -> str:
-        """Return the opening of a new vacancy: that of an earlier one which differs in its places only."""
-        keys: list[_Key] = []
-        if posting.text_key != _NO_TEXT:
-            keys.append(("text", posting.text_key))
+    def recall(self, posting: Listed, link: Link) -> None:
+        """Take in the next posting, of which is known where it belongs."""
+        told = _told(posting)
+        belongs = Belongs(link.family or told.id, link.opening or told.id) if told.sketch else None
         if belongs:
-            keys.append(("kin", belongs.opening))
-        elif posting.sign:
-            keys.append(("role", posting.sign))
-        base = next((known for key in keys if (known := self._recent(key, posting.opened_on))), posting.posting_id)
+            self.families.recall(told, belongs)
+        vacancy = self.recalled.get(link.vacancy_id)
+        if vacancy is None:
+            vacancy = self.recalled[link.vacancy_id] = _Vacancy(told.until, link.vacancy_id, link.base_id)
+        if told.id == vacancy.id:
+            self._carry_on(vacancy.base, told, _openings(told, posting.text_key, belongs))
+        self._take(vacancy, told, posting.text_key, belongs)
+
+    def _find(self, told: Told, text: str, belongs: Belongs | None) -> _Vacancy | None:
+        for keys in _looked_by(told, text, belongs):
+            if found := self._first(keys, told, anywhere=False):
+                return found
+        return self._first(_places_looked_by(told), told, anywhere=True) if told.sign else None
+
+    def _first(self, keys: Iterable[_Key], told: Told, *, anywhere: bool) -> _Vacancy | None:
+        """Return the vacancy last seen of those with one of the keys; `anywhere` only of those of other boards."""
+        found: _Vacancy | None = None
         for key in keys:
-            _, until = self.bases.get(key, (base, posting.last_seen_on))
-            self.bases[key] = base, max(until, posting.last_seen_on)
+            alike = self.known.get(key)
+            if alike is None:
+                continue
+            if isinstance(alike, _Vacancy):
+                fits = alike.takes(told) and not (anywhere and told.board in alike.boards)
+                found = _before(alike if fits else None, found, told.opened)
+            else:
+                found = _before(alike.met_elsewhere(told), found, told.opened)
+                if not anywhere:
+                    found = _before(alike.continued(told), found, told.opened)
+        return found
+
+    def _take(self, vacancy: _Vacancy, told: Told, text: str, belongs: Belongs | None) -> None:
+        """Add a posting to its vacancy, which is found by its keys from now on."""
+        vacancy.add(told)
+        for key in _found_by(told, text, belongs):
+            alike = self.known.get(key)
+            if isinstance(alike, _Alike):
+                alike.join(vacancy)
+            elif alike is None or alike is vacancy or alike.ended(told.opened):
+                self.known[key] = vacancy
+            else:
+                crowd = self.known[key] = _Alike()
+                crowd.join(alike)
+                crowd.join(vacancy)
+        for crowd in vacancy.crowds:
+            crowd.put(vacancy)
+
+    def _base(self, told: Told, text: str, belongs: Belongs | None) -> str:
+        """Return the opening of a new vacancy: that of an earlier one which differs in its places only."""
+        keys = _openings(told, text, belongs)
+        base = next((known for key in keys if (known := self._recent(key, told.opened))), told.id)
+        self._carry_on(base, told, keys)
         return base
 
-    def _recent(self, key: _Key, opened_on: date) -> str | None:
-        base, until = self.bases.get(key, (None, opened_on))
-        return base if (opened_on - until).days <= NEAR_DAYS else None
+    def _carry_on(self, base: str, told: Told, keys: list[_Key]) -> None:
+        for key in keys:
+            _, until = self.bases.get(key, (base, told.until))
+            self.bases[key] = base, max(until, told.until)
+
+    def _recent(self, key: _Key, day: int) -> str | None:
+        base, until = self.bases.get(key, (None, day))
+        return base if day - until <= NEAR_DAYS else None
 
 
-def _keys(posting: Listed, belongs: Belongs | None) -> tuple[list[tuple[_Kind, _Key]], list[tuple[_Kind, _Key]]]:
-    """Return the keys by which a posting looks for its vacancy, and those by which it will be found."""
-    both: list[tuple[_Kind, _Key]] = []
-    if posting.text_key != _NO_TEXT:
-        both.append(("text", ("text", posting.text_key, *posting.places)))
+def _before(one: _Vacancy | None, other: _Vacancy | None, day: int) -> _Vacancy | None:
+    """Return which of two comes first."""
+    if one is None or other is None:
+        return one or other
+    return one if one.rank(day) < other.rank(day) else other
+
+
+def _told(posting: Listed) -> Told:
+    opened, until = posting.opened_on.toordinal(), posting.last_seen_on.toordinal()
+    said = posting.sign, posting.sketch, tuple(posting.places), tuple(posting.countries), posting.offered
+    return Told(until, posting.posting_id, posting.board, opened, *said)
+
+
+def _openings(told: Told, text: str, belongs: Belongs | None) -> list[_Key]:
+    """Return the keys by which vacancies in several places are one opening."""
+    keys: list[_Key] = []
+    if text != _NO_TEXT:
+        keys.append(("text", text))
     if belongs:
-        both.append(("kin", ("kin", belongs.family)))
-    seen, shown = list(both), list(both)
-    if sign := posting.sign:
-        # Two texts that both can be read are compared; a title alone decides only where one cannot be.
-        mine, others = ("read", ("unread",)) if posting.sketch else ("unread", ("read", "unread"))
-        seen += [("role", ("role", other, sign, *posting.places)) for other in others]
-        seen += [("place", ("place", other, sign, at)) for other in others for at in _looked_for(posting)]
-        shown.append(("role", ("role", mine, sign, *posting.places)))
-        shown += [("place", ("place", mine, sign, at)) for at in _found_by(posting)]
-    return seen, shown
+        keys.append(("kin", belongs.opening))
+    elif told.sign:
+        keys.append(("role", told.sign))
+    return keys
 
 
-def _told(posting: Listed, at: int, lookup: Lookup) -> Told:
-    places = tuple(posting.places), tuple(posting.countries)
-    days = posting.opened_on.toordinal(), posting.last_seen_on.toordinal()
-    heads = posting.posting_id, posting.sign, posting.sketch
-    return Told(*heads, *places, posting.board, *days, at, lookup, posting.offered)
+def _looked_by(told: Told, text: str, belongs: Belongs | None) -> Iterator[list[_Key]]:
+    """Yield the keys by which a posting looks for its vacancy on any board, those that tell most first."""
+    if text != _NO_TEXT:
+        yield [("text", text, *told.places)]
+    if belongs:
+        yield [("kin", belongs.family)]
+    if told.sign:
+        yield [("role", others, told.sign, *told.places) for others in _compared_with(told)]
 
 
-def _looked_for(posting: Listed) -> list[str]:
+def _places_looked_by(told: Told) -> Iterator[_Key]:
+    """Yield the keys by which it looks on other boards, where places need only not contradict each other."""
+    for others in _compared_with(told):
+        for at in _looked_for(told):
+            yield "place", others, told.sign or "", at
+
+
+def _compared_with(told: Told) -> tuple[str, ...]:
+    """Two texts that both can be read are compared; a title alone decides only where one cannot be."""
+    return ("unread",) if told.sketch else ("read", "unread")
+
+
+def _found_by(told: Told, text: str, belongs: Belongs | None) -> Iterator[_Key]:
+    """Yield the keys by which a posting's vacancy will be found."""
+    if text != _NO_TEXT:
+        yield "text", text, *told.places
+    if belongs:
+        yield "kin", belongs.family
+    if told.sign:
+        mine = "read" if told.sketch else "unread"
+        yield "role", mine, told.sign, *told.places
+        for at in _kept_at(told):
+            yield "place", mine, told.sign, at
+
+
+def _looked_for(told: Told) -> list[str]:
     """Return places of which another board's posting may state one: also nothing, or only the country."""
-    if not posting.places:
+    if not told.places:
         return [_ANYWHERE]
-    wide = [f"all of {country}" for country in posting.countries]
-    inside = [f"in {country}" for country in posting.countries] if posting.places == posting.countries else []
-    return [*posting.places, *wide, *inside, _NOWHERE]
+    wide = [f"all of {country}" for country in told.countries]
+    inside = [f"in {country}" for country in told.countries] if told.places == told.countries else []
+    return [*told.places, *wide, *inside, _NOWHERE]
 
 
-def _found_by(posting: Listed) -> list[str]:
-    if not posting.places:
+def _kept_at(told: Told) -> list[str]:
+    if not told.places:
         return [_NOWHERE, _ANYWHERE]
-    wide = "all of" if posting.places == posting.countries else "in"
-    return [*posting.places, *(f"{wide} {country}" for country in posting.countries), _ANYWHERE]
-
-
-def _find(posting: Listed, keys: list[tuple[_Kind, _Key]], known: dict[_Key, _Alike]) -> _Vacancy | None:
-    for kind, alike in groupby(keys, key=lambda pair: pair[0]):
-        groups = [known[key] for _, key in alike if key in known]
-        fitting = [group.met_elsewhere(posting) for group in groups]
-        if kind != "place":
-            fitting += [group.continued(posting) for group in groups]
-        if found := [vacancy for vacancy in fitting if vacancy]:
-            return min(found, key=lambda vacancy: vacancy.rank)
-    return None
+    wide = "all of" if told.places == told.countries else "in"
+    return [*told.places, *(f"{wide} {country}" for country in told.countries), _ANYWHERE]

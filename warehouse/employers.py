@@ -1,0 +1,148 @@
+"""Whose posting it is, where a text nearly the same tells that better than the posting itself. Pure.
+
+Belongs here: which postings meet over all employers, and what one that meets takes over. What is linked within one
+employer is vacancies.py's affair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from heapq import heapify, heappop, heappush
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from warehouse.kin import EDITED, NEAR_DAYS, REPOST
+from warehouse.likeness import likeness
+
+UNNAMED = "posting:"
+"""How the key of an employer begins of whom nothing is known."""
+_NAMED = "name:"
+_STEM = 5
+"""Names that share so many letters at their beginning may be one employer's."""
+
+_Numbers = npt.NDArray[np.int64]
+
+
+class Postings(NamedTuple):
+    """Postings of all employers, ordered by opened, then by id; all columns in this order.
+
+    Args:
+        keys: Each one's employer as it tells itself.
+        opened: First days, as numbers.
+        until: Last days seen, as numbers.
+        sketches: Of their texts; empty where there is none.
+        tellings: All postings' telling windows (likeness.telling) one after the other.
+        counts: How many of these each has.
+    """
+
+    keys: Sequence[str]
+    opened: Sequence[int]
+    until: Sequence[int]
+    sketches: Sequence[bytes]
+    tellings: npt.NDArray[np.uint32]
+    counts: _Numbers
+
+
+def told(postings: Postings) -> dict[int, str]:
+    """Return place -> employer of those whose employer an earlier, nearly equal text tells better.
+
+    An employer that nobody names, one known by its poster only, and a name that is part of the other name (`Acme`,
+    `Acme United`) take the employer of the text. A posting is held against the last one before it that has one of its
+    telling windows, of each window; only those are looked at that meet another employer's, or one told itself.
+    """
+    met = _Met(postings)
+    found: dict[int, str] = {}
+    waiting = met.apart()
+    heapify(waiting)
+    last = -1
+    while waiting:
+        at = heappop(waiting)
+        if at == last:
+            continue
+        last = at
+        employer = _told_by_text(postings, at, met.before(at), found)
+        if employer != postings.keys[at]:
+            found[at] = employer
+            for later in met.after(at):
+                heappush(waiting, later)
+    return found
+
+
+class _Met:
+    """Who meets whom: for each telling window of each posting the last one before it and the next one after it."""
+
+    def __init__(self, postings: Postings) -> None:
+        counts = np.asarray(postings.counts, np.int64)
+        self._keys = postings.keys
+        self._ends = np.cumsum(counts)
+        self._place = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+        order = np.argsort(postings.tellings, kind="stable")
+        hashes = postings.tellings[order]
+        twins = np.flatnonzero(hashes[1:] == hashes[:-1])
+        self._earlier, self._later = (np.full(len(order), -1, np.int32) for _ in range(2))
+        self._earlier[order[twins + 1]] = self._place[order[twins]]
+        self._later[order[twins]] = self._place[order[twins + 1]]
+
+    def before(self, at: int) -> list[int]:
+        """Return the postings that one meets, by the rising hash of the window, each once."""
+        return _distinct(self._of(self._earlier, at))
+
+    def after(self, at: int) -> list[int]:
+        """Return the postings that meet one."""
+        return _distinct(self._of(self._later, at))
+
+    def apart(self) -> list[int]:
+        """Return, rising, those that meet one whose employer differs and may be theirs."""
+        codes = pl.Series(self._keys, dtype=pl.Categorical).to_physical().to_numpy()
+        entries = np.flatnonzero(self._earlier >= 0)
+        mine, theirs = self._place[entries], self._earlier[entries]
+        differ = codes[mine] != codes[theirs]
+        found: dict[int, None] = {}
+        for one, other in zip(mine[differ].tolist(), theirs[differ].tolist(), strict=True):
+            if one not in found and _may_be_one(self._keys[one], self._keys[other]):
+                found[one] = None
+        return list(found)
+
+    def _of(self, entries: npt.NDArray[np.int32], at: int) -> list[int]:
+        found: list[int] = entries[(self._ends[at - 1] if at else 0) : self._ends[at]].tolist()
+        return found
+
+
+def _distinct(places: list[int]) -> list[int]:
+    return [place for place in dict.fromkeys(places) if place >= 0]
+
+
+def _told_by_text(postings: Postings, at: int, met: list[int], found: dict[int, str]) -> str:
+    keys, key = postings.keys, postings.keys[at]
+    for other in met:
+        employer = found.get(other) or keys[other]
+        apart = postings.opened[at] - postings.until[other] > NEAR_DAYS
+        if employer == key or apart or not _may_be_one(key, employer):
+            continue
+        if likeness(postings.sketches[at], postings.sketches[other]) >= _asked_of(key, employer):
+            return employer
+    return key
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    """Tell whether two employers' keys do not speak against each other."""
+    if one.startswith(_NAMED) and other.startswith(_NAMED):
+        name, other_name = one[len(_NAMED) :], other[len(_NAMED) :]
+        return name in other_name or other_name in name or _begin_alike(name, other_name)
+    return True
+
+
+def _asked_of(one: str, other: str) -> float:
+    """Return how much two texts must be alike to have one employer."""
+    if one.startswith(UNNAMED) or other.startswith(UNNAMED):
+        return EDITED
+    names = one.startswith(_NAMED) and other.startswith(_NAMED)
+    return EDITED if names and _begin_alike(one[len(_NAMED) :], other[len(_NAMED) :]) else REPOST
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    """Tell whether two names begin alike (`Acme Chart`, `Acme Software`)."""
+    return len(one) >= _STEM and one[:_STEM] == other[:_STEM]
