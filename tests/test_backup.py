@@ -11,7 +11,7 @@ from bench.prove_kills import hurt
 from pipelines import cli
 from simulation.dice import dice
 from tests.landed import REGISTRY, land, posting
-from warehouse import backup, boards, doctor, erasure, forward, landing, publish, repair, store
+from warehouse import backup, boards, doctor, erasure, forward, generations, landing, publish, repair, store
 from warehouse.audits import Answers
 from warehouse.clock import now
 from warehouse.erasure import Wanted
@@ -20,7 +20,7 @@ from warehouse.home import Home
 from warehouse.landing import LandingFile
 from warehouse.manifest import Manifest, keeping
 from warehouse.records import ScopeReport
-from warehouse.schemas import CLAIM_HISTORY
+from warehouse.schemas import CLAIM_HISTORY, POSTINGS
 
 BOARDS = 'only = true\n[threads]\nkind = "history"\nsince = "2024-01"\ntext = "excerpt"\n'
 
@@ -143,7 +143,7 @@ def test_a_damaged_verdict_and_parquet_copy_are_mended(kept: Home, tmp_path: Pat
     backup.back_up(kept, tmp_path / "b")
     [verdict] = kept.verdicts.glob("*.parquet")
     hurt(verdict, dice(1))
-    copy = kept.published.parent / "parquet" / "core.postings.parquet"
+    [copy, *_] = generations.files(generations.shown(kept), POSTINGS)
     copy.chmod(0o644)
     pl.read_parquet(copy).with_columns(url=pl.lit("https://elsewhere.example")).write_parquet(copy)
     named = {
