@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import holdout, strengths
+from bench import holdout, kinds_sample, strengths
 from bench.holdout_sample import AGAIN, drawn, read_twice
 from bench.strength_sample import SAMPLES, labelled
 from warehouse.classes import EDUCATIONS, INDUSTRIES, REMOTES, SENIORITIES, STRENGTHS, WORK_TYPES
@@ -59,6 +59,17 @@ def test_the_second_holdout_states_every_field_and_holds_comments_that_offer_no_
     assert sum(not row["is_posting"] for row in held.rows.values()) == 15
 
 
+@pytest.mark.parametrize(("name", "everything", "no_job"), [("kinds2", 761, 27), ("kinds3", 185, 5)])
+def test_labels_of_kinds_state_classes_of_the_guide_and_no_text(name: str, everything: int, no_job: int) -> None:
+    rows = [json.loads(line) for line in holdout.labels_file(name).read_bytes().splitlines()]
+    assert (len(rows), sum(not row["is_posting"] for row in rows)) == (everything, no_job)
+    for row in rows:
+        assert row.keys() <= {"id", "source", "sha256", "is_posting", "work_type", "industry"}
+        assert row.get("work_type", "other") in WORK_TYPES
+        assert row.get("industry", "other") in INDUSTRIES
+    assert not kinds_sample.earlier(name) & {row["id"] for row in rows}
+
+
 def test_no_holdout_posting_is_one_of_the_development_sets(shared: Path) -> None:
     developed = {
         json.loads(line)["id"]
@@ -77,6 +88,14 @@ def test_the_draws_are_the_labelled_postings_in_their_order(shared: Path) -> Non
         assert [row["id"] for _, row in drawn(name)] == list(read_labels(holdout.labels_file(name)).rows)
     again = [row["id"] for _, row in read_twice(holdout.HELD)]
     assert len(again) == len(set(again)) == AGAIN
+
+
+@pytest.mark.parametrize("name", kinds_sample.DRAWS)
+def test_labels_of_kinds_are_in_the_order_of_their_draw(shared: Path, name: str) -> None:
+    assert shared.exists()
+    order = {row["id"]: place for place, (_, row) in enumerate(kinds_sample.drawn(name))}
+    places = [order[json.loads(line)["id"]] for line in holdout.labels_file(name).read_bytes().splitlines()]
+    assert places == sorted(places)
 
 
 def test_the_labelled_texts_are_the_recorded_ones(shared: Path, tmp_path: Path) -> None:

@@ -1,0 +1,158 @@
+"""The many postings labelled for work type and industry, and how they were drawn.
+
+    python -m bench.kinds_sample NAME SHEET
+
+NAME is one of DRAWS. Rows of the development sets, of the hold-outs and of all earlier labels are left out by id, and
+so is what begins like one of them: firms post the same text month after month. Of a long text its beginning is shown,
+and the short lines behind it, which are headings of further roles.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain, islice
+from pathlib import Path
+
+from bench.holdout_sample import developed
+from bench.recorded import SHARED
+from bench.recorded_rows import Row, lot, rows
+from warehouse.home import PROJECT
+from warehouse.transforms.text import plain
+
+FOLDER = PROJECT / "bench" / "labels"
+EARLIER = (
+    "audit_go_hn", "concepts", "fresh", "fresh2", "holdout", "holdout2", "kinds", "pay", "requirements", "zh_fields",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Draw:
+    """How one set was drawn.
+
+    Args:
+        seed: By what the lots fall.
+        sources: Dataset -> postings drawn, or all that are left; names are those of `recorded_rows.rows`.
+        after: Files of labels whose postings are left out.
+    """
+
+    seed: str
+    sources: Mapping[str, int]
+    after: tuple[str, ...]
+
+
+DRAWS = {
+    "kinds2": Draw(
+        seed="jobproof kinds of many 2026-11-21",
+        sources={
+            **{f"hn_{year}_{year}": 58 for year in range(2011, 2018)},
+            "hn_2018_2018": 20,
+            "answers_en": 36,
+            "jobicy_listing": 40,
+            "usajobs": 10,
+            "ruanyf_weekly": 130,
+            "rebase": 70,
+            "answers_zh": 25,
+            "lagou_2017": 40,
+            "51job_2018": 10,
+        },
+        after=EARLIER,
+    ),
+    "kinds3": Draw(
+        seed="jobproof kinds after all rules 2026-11-21",
+        sources={
+            **{f"hn_{year}_{year}": 15 for year in range(2011, 2018)},
+            "hn_2018_2018": 10,
+            "ruanyf_weekly": 40,
+            "rebase": 20,
+            "lagou_2017": 10,
+        },
+        after=(*EARLIER, "kinds2"),
+    ),
+}
+LONGEST = {"hn": 1_900, "ruanyf_weekly": 1_500, "rebase": 1_800}
+LONGEST_ELSEWHERE = 9_000
+SHOWN, SHOWN_CHINESE = 1_500, 650
+MOSTLY = 60
+"""Han characters among the first 400 of a text from which it is Chinese."""
+ALIKE = 48
+"""Letters at the start of a text by which two are held for one posting."""
+
+_LETTERS = re.compile(r"[^\W_]+")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def beginning(row: Row) -> str:
+    """Return the first letters of title and text, by which a posting that was published again is known."""
+    said = f"{row.get('title') or ''} {plain(row.get('text') or '', row.get('text_format'))[:400]}".lower()
+    return "".join(_LETTERS.findall(said))[:ALIKE]
+
+
+@cache
+def earlier(name: str) -> frozenset[str]:
+    """Return the ids in the development sets and in the labels made before a draw."""
+    files = (FOLDER / f"{before}.jsonl" for before in DRAWS[name].after)
+    told = (json.loads(line) for path in files for line in path.read_text(encoding="utf-8").splitlines() if line)
+    ids = {str(one.get("id") or one.get("posting_id")).removeprefix("hn_whoishiring:") for one in told}
+    with (FOLDER / "strengths.csv").open(encoding="utf-8") as table:
+        ids |= {line["row"] for line in csv.DictReader(table)}
+    return frozenset(ids) | developed()
+
+
+def drawn(name: str) -> Iterator[tuple[str, Row]]:
+    """Yield (source, row) in the order in which they were read."""
+    draw, seen = DRAWS[name], earlier(name)
+    everything = {source: rows(source).values() for source in draw.sources}
+    known = {
+        beginning(row) for row in chain.from_iterable(everything.values()) if row["id"] in seen and row.get("text")
+    }
+    for source, most in draw.sources.items():
+        fresh = _unlike(sorted(everything[source], key=lambda row: lot(draw.seed, source, row["id"])), known)
+        short = (row for row in fresh if row["id"] not in seen and _short(source, row))
+        for row in islice(short, most):
+            known.add(beginning(row))
+            yield source, row
+
+
+def _unlike(found: list[Row], known: set[str]) -> Iterator[Row]:
+    """Yield what does not begin like a posting that is known when its turn comes."""
+    return (row for row in found if beginning(row) not in known)
+
+
+def _short(source: str, row: Row) -> bool:
+    """Whether the text is short enough to be read with care."""
+    most = next((most for name, most in LONGEST.items() if source.startswith(name)), LONGEST_ELSEWHERE)
+    return len(plain(row.get("text") or "", row.get("text_format"))) <= most
+
+
+def shown(number: int, source: str, row: Row) -> str:
+    """Return what is read of a posting: its published fields and the text, a long one cut."""
+    left_out = {"id", "board", "text", "text_format", "employment", "remote", "salary", "location"}
+    fields = "; ".join(f"{name}={value}" for name, value in row.items() if name not in left_out and value)
+    text = plain(row.get("text") or "", row.get("text_format"))
+    most = SHOWN_CHINESE if len(_HAN.findall(text[:400])) > MOSTLY else SHOWN
+    short = (line.strip() for line in text[most:].split("\n"))
+    headings = " / ".join(line for line in short if 0 < len(line) < most // 25)[: most // 5]
+    return f"### {number} {source} {fields}\n{text[:most]}" + (f"\n[...] {headings}" if headings else "")
+
+
+def main() -> None:
+    """Write the sheet that is read."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("name", choices=DRAWS)
+    parser.add_argument("sheet", type=Path, help="file to write, outside the project")
+    given = parser.parse_args()
+    if not SHARED.exists():
+        print("skipped: the recorded texts (../shared) are not here")
+        return
+    sheet = "\n".join(shown(number, source, row) for number, (source, row) in enumerate(drawn(given.name), start=1))
+    given.sheet.write_text(sheet, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
