@@ -93,7 +93,7 @@ of has no label, so that the doubtful cases of work type and industry are missin
 those of docs/holdout.md; four fields of three postings were dropped afterwards, two texts having been cut off for
 reading and one label being a slip. The mistakes of the first were read and general rules made of them; the second was
 then labelled and read by those rules: that column is the honest one. Its mistakes have been looked at since, so that
-its last column shows a fit. "(few)" marks fewer than {FEW} labels."""
+its later columns show a fit. "(few)" marks fewer than {FEW} labels."""
 
 
 def document(lines: list[dict[str, Any]]) -> str:
