@@ -31,6 +31,8 @@ DIRECTIVES = {
     "initializedcheck": False,
 }
 """Types come from the .pxd files alone; no index in those modules is negative or beyond its end."""
+OPTIMISED = ["-O2", "-ffp-contract=off"]
+"""No product is added without being rounded first: sums of weights are the interpreter's to the last bit everywhere."""
 UNCHECKED = [("NDEBUG", "1")]
 """Said here, like how far to optimise, because a CFLAGS of the environment takes the place of Python's own."""
 MYPYC = ("--config-file=", "--follow-imports=skip", "--ignore-missing-imports", f"--cache-dir={os.devnull}")
@@ -102,7 +104,7 @@ def _by_cython(sources: Sequence[Path], scratch: str) -> list[Any]:
     from setuptools import Extension  # noqa: PLC0415 - may be missing
 
     wanted = [
-        Extension(_module(path), [str(path)], define_macros=UNCHECKED, extra_compile_args=["-O2"])
+        Extension(_module(path), [str(path)], define_macros=UNCHECKED, extra_compile_args=OPTIMISED)
         for path in sources
         if path.suffix == ".py"
     ]
