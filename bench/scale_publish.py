@@ -111,10 +111,8 @@ def _first(home: Home, part: Path, fresh: Path) -> tuple[str, dict[str, int]]:
     shutil.copyfile(home.warehouse, part)
     with creating(part, COMPATIBLE) as connection:
         attach(connection, home.warehouse, "source")
-        sums = {
-            table.full_name: months.sums(connection, table, table.full_name) for table in TABLES if table.divided_by
-        }
-        return publish._finished(connection, home, fresh, increments.first_stretches(connection), sums)  # noqa: SLF001
+        stretches = increments.first_stretches(connection)
+        return publish._finished(connection, home, fresh, stretches, months.all_sums(connection))  # noqa: SLF001
 
 
 def pass_a_week(home: Home) -> int:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.sources import as_it_stands
 from warehouse.taxonomy import load
 from warehouse.transforms import automaton, rules, scan
 from warehouse.transforms.automaton import Automaton, Found, Pattern, Target
@@ -27,16 +25,7 @@ TEXTS = st.one_of(
 )
 
 
-def uncompiled() -> ModuleType:
-    loader = SourceFileLoader("automaton_as_it_stands", str(SOURCE))
-    spec = importlib.util.spec_from_loader(loader.name, loader)
-    assert spec
-    module = importlib.util.module_from_spec(spec)
-    loader.exec_module(module)
-    return module
-
-
-PLAIN = uncompiled()
+PLAIN = as_it_stands("automaton")
 
 
 def pattern(spelling: str, number: int) -> Pattern:

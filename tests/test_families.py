@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from importlib.util import module_from_spec, spec_from_file_location
 from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse.home import PROJECT
+from tests.sources import as_it_stands
 from warehouse.transforms.families import (
     BACKEND,
     BUSINESS,
@@ -120,18 +119,8 @@ def test_sets_of_families() -> None:
     assert differ(FULL | QA)
 
 
-def as_written(name: str) -> ModuleType:
-    """Return a module as its source stands: what is compiled shows Python only what other modules ask for."""
-    spec = spec_from_file_location(f"{name}_as_written", PROJECT / "warehouse" / "transforms" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def test_no_more_lines_are_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    source = as_written("families")
+    source = as_it_stands("families")
     monkeypatch.setattr(source, "MOST_KEPT", 5)
     lines = [f"go developer {number}" for number in range(12)] + ["go developer " + "x" * source.LONGEST_KEPT]
     assert [source.listed_families(line) for line in lines] == [BACKEND] * 12 + [0]
@@ -140,7 +129,7 @@ def test_no_more_lines_are_kept_than_there_is_room_for(monkeypatch: pytest.Monke
 
 @pytest.fixture(scope="module")
 def said() -> ModuleType:
-    return as_written("said")
+    return as_it_stands("said")
 
 
 def entry(value: str, weight: float = 1.0) -> Entry:

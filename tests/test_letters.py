@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from array import array
-from importlib.machinery import SourceFileLoader
-from pathlib import Path
 from types import ModuleType
 from unicodedata import normalize
 
@@ -14,17 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from warehouse.transforms import letters, scan, tongue
-
-
-def as_it_stands(name: str) -> ModuleType:
-    loader = SourceFileLoader(f"{name}_as_it_stands", str(Path(scan.__file__).with_name(f"{name}.py")))
-    spec = importlib.util.spec_from_loader(loader.name, loader)
-    assert spec
-    module = importlib.util.module_from_spec(spec)
-    loader.exec_module(module)
-    return module
-
+from tests.sources import as_it_stands
+from warehouse.transforms import letters, tongue
 
 SURE = as_it_stands("tongue").SURE
 

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from collections.abc import Callable
-from importlib.machinery import SourceFileLoader
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse.transforms import scan
+from tests.sources import as_it_stands
 from warehouse.transforms.cues import Cues
 
-
-def plain(name: str) -> ModuleType:
-    """Return a module as it stands in its source: what is compiled shows only what other modules call."""
-    loader = SourceFileLoader(f"{name}_as_it_stands", str(Path(scan.__file__).with_name(f"{name}.py")))
-    spec = importlib.util.spec_from_loader(loader.name, loader)
-    assert spec
-    module = importlib.util.module_from_spec(spec)
-    loader.exec_module(module)
-    return module
-
-
-CLAUSES, CHOICES, SECTIONS = map(plain, ("clauses", "choices", "sections"))
+CLAUSES, CHOICES, SECTIONS = map(as_it_stands, ("clauses", "choices", "sections"))
 
 
 def texts(*words: str) -> st.SearchStrategy[str]:

@@ -12,7 +12,7 @@ from datetime import date
 
 import duckdb
 
-from warehouse.schemas import POSTINGS, Table
+from warehouse.schemas import POSTINGS, TABLES, Table
 
 _DAYLESS = "DATE '0001-01-01'"
 """Month of a row without the day that its contract requires: it breaks a check, and is published nevertheless."""
@@ -59,6 +59,11 @@ def sums(connection: duckdb.DuckDBPyConnection, table: Table, source: str) -> di
         f"SELECT {of(table)}, count(*), sum({hashed(table.polars)}), {naming} FROM {source} GROUP BY ALL"
     ).fetchall()
     return {month: Sum(rows, int(whole), int(said)) for month, rows, whole, said in found}
+
+
+def all_sums(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[date, Sum]]:
+    """Return divided table -> month -> sum of its rows in the connection's current database."""
+    return {table.full_name: sums(connection, table, table.full_name) for table in TABLES if table.divided_by}
 
 
 def whole(connection: duckdb.DuckDBPyConnection, table: Table, source: str) -> Sum:

@@ -105,10 +105,8 @@ def _write(home: Home, part: Path, fresh: Path) -> tuple[str, dict[str, int]]:
             connection.execute(f"CREATE SCHEMA {schema}")
         for table in TABLES:
             increments.fill(connection, table, _source(home, table))
-        sums = {
-            table.full_name: months.sums(connection, table, table.full_name) for table in TABLES if table.divided_by
-        }
-        return _finished(connection, home, fresh, increments.first_stretches(connection), sums)
+        stretches = increments.first_stretches(connection)
+        return _finished(connection, home, fresh, stretches, months.all_sums(connection))
 
 
 def _write_changes(home: Home, part: Path, fresh: Path, stretches: Stretches) -> tuple[str, dict[str, int]]:
