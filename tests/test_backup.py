@@ -88,9 +88,20 @@ def test_generations_made_before_an_erasure_are_forgotten(kept: Home, tmp_path: 
     assert {path.name for path in (target / "objects").glob("??/*")} == named
 
 
-def test_only_so_many_generations_are_kept(kept: Home, tmp_path: Path) -> None:
-    assert [backup.back_up(kept, tmp_path / "b", keep=2).forgotten for _ in range(4)] == [0, 0, 1, 1]
-    assert len(backup.generations(tmp_path / "b")) == 2
+@pytest.mark.parametrize(
+    "moments",
+    [["2024-03-10T08:00:00"] * 6, [f"2024-03-10T08:00:0{6 - second}" for second in range(6)]],
+    ids=["one second", "a clock set back"],
+)
+def test_only_so_many_generations_are_kept(
+    kept: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moments: list[str]
+) -> None:
+    target, made = tmp_path / "b", []
+    for moment in moments:
+        monkeypatch.setenv("JOBPROOF_NOW", moment)
+        made.append(backup.back_up(kept, target, keep=2))
+    assert [each.forgotten for each in made] == [0, 0, 1, 1, 1, 1]
+    assert backup.generations(target) == [each.path for each in made[-2:]]
 
 
 def test_a_damaged_content_is_named_and_nothing_is_taken_for_whole(kept: Home, tmp_path: Path) -> None:

@@ -190,7 +190,13 @@ def _tables(home: Home, files: dict[str, str]) -> dict[str, str]:
 
 def generations(target: Path) -> list[Path]:
     """Return the files of a backup's generations, oldest first."""
-    return sorted(target.glob(f"*{_SUFFIX}"))
+    return sorted(target.glob(f"*{_SUFFIX}"), key=_moment)
+
+
+def _moment(path: Path) -> tuple[str, int]:
+    """Return the second that a generation's name tells, and its number among those of that second."""
+    stamp, _, number = path.name.removesuffix(_SUFFIX).partition("-")
+    return stamp, int(number) if number.isdecimal() else 0
 
 
 def _newest(target: Path) -> Path:
@@ -198,9 +204,14 @@ def _newest(target: Path) -> Path:
 
 
 def _free(target: Path, made_at: str) -> Path:
-    stamp = "".join(sign for sign in made_at[:19] if sign.isalnum())
-    taken = sum(1 for _ in target.glob(f"{stamp}*{_SUFFIX}"))
-    return target / f"{stamp}-{taken:02}{_SUFFIX}"
+    """Return a name after all that are there, also within one second and where the clock was set back.
+
+    Counting those of the same second would name one anew as soon as an older one is forgotten.
+    """
+    now = "".join(sign for sign in made_at[:19] if sign.isalnum())
+    last, number = max(map(_moment, generations(target)), default=("", 0))
+    stamp = max(now, last)
+    return target / f"{stamp}-{number + 1 if stamp == last else 0:02}{_SUFFIX}"
 
 
 def _forget(target: Path, keep: int, stones: int) -> int:
