@@ -1,5 +1,6 @@
 # C types of choices.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
+from warehouse.transforms.entries cimport Entry
 
 cdef Py_ssize_t LEADS_WITHIN, FOLLOWS_WITHIN, LONGEST_GAP, LONGEST_ITEM, MOST_SPACES, MOST_JOINED
 
@@ -13,7 +14,7 @@ cdef class Choices:
     @cython.locals(place=Py_ssize_t)
     cdef void _part(self)
 
-    @cython.locals(cue=tuple)
+    @cython.locals(cue=tuple, entry=Entry)
     cpdef list alternatives(self, list cues)
 
     @cython.locals(place=Py_ssize_t)

@@ -1,5 +1,6 @@
 # C types of clauses.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
+from warehouse.transforms.entries cimport Entry
 from warehouse.transforms.cues cimport Cues
 
 cdef int UNSAID, MENTIONED, PREFERRED, REQUIRED
@@ -20,7 +21,7 @@ cdef class Clauses:
     @cython.locals(asked=int, begun=Py_ssize_t)
     cpdef list ranks(self, Py_ssize_t opened, Py_ssize_t closed, Py_ssize_t first, Py_ssize_t last, int section)
 
-    @cython.locals(number=Py_ssize_t, cue=tuple, strength=int)
+    @cython.locals(number=Py_ssize_t, cue=tuple, entry=Entry, strength=int)
     cdef bint _turns(self, int asked, Py_ssize_t first, Py_ssize_t last) except -1
 
     @cython.locals(at=Py_ssize_t, number=Py_ssize_t, place=Py_ssize_t, start=Py_ssize_t, named=Py_ssize_t)
@@ -34,7 +35,7 @@ cdef class Clauses:
 
     cdef void _end_clause(self)
 
-    @cython.locals(weight=double, strength=int)
+    @cython.locals(entry=Entry, weight=double, strength=int)
     cdef void _cue(self, tuple cue)
 
     cdef bint _names_a_list(self, Py_ssize_t end, int strength, double weight) except -1

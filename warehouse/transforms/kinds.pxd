@@ -1,8 +1,9 @@
 # C types of kinds.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
+from warehouse.transforms.entries cimport Entry
 from warehouse.transforms.families cimport listed_families
 from warehouse.transforms.roles cimport several_roles, signs
-from warehouse.transforms.said cimport Known, Said, Sums
+from warehouse.transforms.said cimport Sums, says
 
 cdef double LEAST_INDUSTRY, LEAST_ENGLISH, LEAST_WORK, GENERIC, BOTH_ENDS, BOTH_ENDS_TITLED, COMPANY_TIMES, TITLE_TIMES
 cdef double NAMED_TIMES, SURE_TITLE, UNDER_TITLE, FIELD_ONLY, TOKENS
@@ -10,7 +11,6 @@ cdef int LONGEST_ROLE, NAMED_WITHIN, FALL_STEP, FALL_LAST, ROLE_LINE_WITHIN, HEA
 cdef int NOUN, _FULL_STACK, _MICROSERVICES, _BUSINESS, _WEB3, _MANAGEMENT, _OTHER_FIELD, _CRYPTO, _FINANCE
 cdef tuple FALL, IN_TEXT, VALUES, _PAST, _ROLE_WORDS
 cdef dict _END
-cdef Known KNOWN
 
 @cython.locals(sums=Sums, best=int)
 cpdef tuple industry(object found)
@@ -32,7 +32,7 @@ cdef bint _ordinary(object found, Sums sums) except -1
 cdef int _sure_industry(object found, Sums sums) except? -1
 
 @cython.locals(sums=Sums, cues=list, low=str, text=Py_ssize_t, company=Py_ssize_t, head_end=Py_ssize_t, chinese=bint,
-               hit=tuple, start=Py_ssize_t, end=Py_ssize_t, cue=Said, weight=double)
+               hit=tuple, start=Py_ssize_t, end=Py_ssize_t, cue=Entry, weight=double)
 cdef Sums _industry_sums(object found)
 
 @cython.locals(at=Py_ssize_t, joined=Py_ssize_t, intern=Py_ssize_t)
@@ -47,7 +47,7 @@ cdef bint _tells_of_past(str low, Py_ssize_t first, Py_ssize_t start) except -1
 @cython.locals(sums=Sums, named=list, others=list, plain=list)
 cdef Sums _work_sums(object found)
 
-@cython.locals(hit=tuple, start=Py_ssize_t, kind=int, wished=list)
+@cython.locals(hit=tuple, start=Py_ssize_t, entry=Entry, kind=int, wished=list)
 cdef list _wished(str low, list others, Py_ssize_t first, Py_ssize_t last, bint software)
 
 cdef bint _names_software(object found) except -1
@@ -62,7 +62,7 @@ cdef bint _sure(list named) except -1
 
 @cython.locals(low=str, company=Py_ssize_t, chinese=bint, title=Py_ssize_t, title_end=Py_ssize_t, first=Py_ssize_t,
                last=Py_ssize_t, head=Py_ssize_t, head_end=Py_ssize_t, named=list, others=list, plain=list, hit=tuple,
-               start=Py_ssize_t, end=Py_ssize_t, cue=Said)
+               start=Py_ssize_t, end=Py_ssize_t, cue=Entry)
 cdef tuple _by_zone(object found)
 
 @cython.locals(low=str, start=Py_ssize_t, end=Py_ssize_t, bar=Py_ssize_t)
@@ -71,7 +71,7 @@ cdef tuple _role_head(object found)
 cdef bint _names_role(object found, Py_ssize_t first, Py_ssize_t last) except -1
 
 @cython.locals(low=str, text=Py_ssize_t, last=Py_ssize_t, zones=list, headed=list, most=int, start=Py_ssize_t,
-               end=Py_ssize_t, cue=Said)
+               end=Py_ssize_t, cue=Entry)
 cdef list _role_zones(object found)
 
 @cython.locals(first=Py_ssize_t, at=Py_ssize_t)
@@ -80,5 +80,5 @@ cdef Py_ssize_t _phrase_start(str low, Py_ssize_t start) except? -1
 @cython.locals(first=Py_ssize_t, last=Py_ssize_t)
 cdef bint _is_role_heading(str low, Py_ssize_t start, Py_ssize_t end) except -1
 
-@cython.locals(hit=tuple, cue=Said)
+@cython.locals(hit=tuple, cue=Entry)
 cdef _add(Sums sums, list hits, double times)

@@ -7,9 +7,10 @@ from math import exp
 from operator import itemgetter
 
 from warehouse.transforms.document import Document
+from warehouse.transforms.entries import NOUN, VALUES
 from warehouse.transforms.families import LONGEST_ROLE, listed_families
 from warehouse.transforms.roles import several_roles, signs
-from warehouse.transforms.said import KNOWN, NOUN, VALUES, Sums
+from warehouse.transforms.said import Sums, says
 from warehouse.transforms.scan import Found, Hit
 
 LEAST_INDUSTRY = 0.8
@@ -209,8 +210,7 @@ def _industry_sums(found: Document) -> Sums:
     low, text, company, head_end = found.scan.low, found.text.start, found.company.end, found.head.end
     chinese = found.is_chinese
     for hit in cues:
-        start, end, entry = hit
-        cue = KNOWN.said(entry)
+        start, end, cue = hit
         if not sums.has_room(cue) or (chinese and start >= text and _tells_of_past(low, text, start)):
             continue
         if cue.weight <= GENERIC and not cue.zoned and _is_of_role(low, end):
@@ -307,7 +307,7 @@ def _wished(low: str, others: list[Found], first: int, last: int, software: bool
         start, _, entry = hit
         if not first <= start < last:
             continue
-        kind = KNOWN.said(entry).kind
+        kind = entry.says
         if not (software and kind == _OTHER_FIELD) and not (kind == _MANAGEMENT and signs(low, start)):
             wished.append(hit)
     return wished
@@ -325,15 +325,15 @@ def _says_what_firm_does(found: Document) -> bool:
 
 
 def _names_kind(named: list[Found], kind: int) -> bool:
-    return any(KNOWN.said(hit[2]).kind == kind for hit in named)
+    return any(says(hit) == kind for hit in named)
 
 
 def _names_software_kind(named: list[Found]) -> bool:
-    return any(KNOWN.said(hit[2]).kind != _OTHER_FIELD for hit in named)
+    return any(says(hit) != _OTHER_FIELD for hit in named)
 
 
 def _sure(named: list[Found]) -> bool:
-    return any(KNOWN.said(hit[2]).weight >= SURE_TITLE for hit in named)
+    return any(hit[2].weight >= SURE_TITLE for hit in named)
 
 
 def _sure_roles(named: list[Found]) -> set[str]:
@@ -351,19 +351,18 @@ def _by_zone(found: Document) -> tuple[list[Found], list[Found], list[Found]]:
     others: list[Found] = []
     plain: list[Found] = []
     for hit in found.scan.cues["work_type"]:
-        start, end, entry = hit
+        start, end, cue = hit
         if start < company:
             continue
-        cue = KNOWN.said(entry)
         if not cue.zoned:
             plain.append(hit)
         elif title <= start < title_end or (
-            (head <= start < head_end or (first <= start < last and cue.kind == _MANAGEMENT))
+            (head <= start < head_end or (first <= start < last and cue.says == _MANAGEMENT))
             and not (low.startswith(" ", end) and _PRODUCT.match(low, end))
         ):
             if chinese and cue.value not in FIELDS and _FIRM_ZH.match(low, end):
                 continue
-            if cue.kind != _MANAGEMENT or not signs(low, start):
+            if cue.says != _MANAGEMENT or not signs(low, start):
                 named.append(hit)
         else:
             others.append(hit)
@@ -394,7 +393,7 @@ def _labelled_line(low: str, start: int) -> tuple[int, int] | None:
 
 def _names_role(found: Document, first: int, last: int) -> bool:
     cues = found.scan.cues["role"]
-    return any(first <= start < last and KNOWN.said(entry).kind == NOUN for start, _, entry in cues)
+    return any(first <= cue[0] < last and says(cue) == NOUN for cue in cues)
 
 
 def _role_zones(found: Document) -> list[tuple[int, int]]:
@@ -406,9 +405,8 @@ def _role_zones(found: Document) -> list[tuple[int, int]]:
     zones: list[tuple[int, int]] = []
     headed: list[tuple[int, int]] = []
     most = len(IN_TEXT) * (HEADINGS if found.is_chinese else 1)
-    for start, end, entry in found.scan.cues["role"]:
-        cue = KNOWN.said(entry)
-        if cue.kind != NOUN or cue.weight < 1 or start < text or start < last:
+    for start, end, cue in found.scan.cues["role"]:
+        if cue.says != NOUN or cue.weight < 1 or start < text or start < last:
             continue
         last = end
         zone = _phrase_start(low, start), end
@@ -440,6 +438,6 @@ def _is_role_heading(low: str, start: int, end: int) -> bool:
 def _add(sums: Sums, hits: list[Found], times: float) -> None:
     sums.start_over()
     for hit in hits:
-        cue = KNOWN.said(hit[2])
+        cue = hit[2]
         if sums.has_room(cue):
             sums.count(hit, cue, cue.weight * times)

@@ -1,5 +1,6 @@
 # C types of mentions.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
+from warehouse.transforms.entries cimport Entry
 from warehouse.transforms.choices cimport Choices
 from warehouse.transforms.clauses cimport Clauses
 from warehouse.transforms.cues cimport Cues
@@ -8,7 +9,7 @@ from warehouse.transforms.sections cimport Sections
 cdef int UNSAID, MENTIONED, REQUIRED, ROLES
 cdef Py_ssize_t HEAD_BARS, SHORT_LINE
 
-@cython.locals(best=dict, number=Py_ssize_t, worth=int)
+@cython.locals(best=dict, number=Py_ssize_t, entry=Entry, worth=int)
 cdef dict _best(list entries, list worths, dict broader)
 
 cdef class _Reader:

@@ -14,8 +14,8 @@ from warehouse.transforms.choices import Choices
 from warehouse.transforms.clauses import Clauses
 from warehouse.transforms.cues import Cues
 from warehouse.transforms.document import Document
+from warehouse.transforms.entries import Entry
 from warehouse.transforms.grades import MENTIONED, REQUIRED, ROLES, UNSAID
-from warehouse.transforms.scan import Entry
 from warehouse.transforms.sections import Sections
 
 HOW = tuple(product(("mentioned", "preferred", "required"), (True, False)))
@@ -66,7 +66,8 @@ def _best(entries: list[Entry], worths: list[int], broader: dict[str, tuple[str,
     """Return the best worth of each concept and of all broader ones."""
     best: dict[str, int] = {}
     for number in range(len(entries)):
-        slug, worth = entries[number].value, worths[number]
+        entry, worth = entries[number], worths[number]
+        slug = entry.value
         if best.get(slug, -1) < worth:
             best[slug] = worth
             for wider in broader[slug]:

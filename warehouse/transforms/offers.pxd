@@ -1,5 +1,6 @@
 # C types of offers.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
+from warehouse.transforms.entries cimport Entry
 
 cdef double ROLE_IN_TITLE, PLACE_FIRST, STAMPED, SEEKER, NAMED
 cdef Py_ssize_t BARS, LONG, MOST_NAMED
@@ -8,7 +9,7 @@ cdef tuple _SAYS_SO
 @cython.locals(low=str, cues=dict, begun=Py_ssize_t, start=Py_ssize_t, end=Py_ssize_t, total=double)
 cdef double _balance(found) except? -1
 
-@cython.locals(total=double, titled=set, seen=set, known=set, cue=tuple, start=Py_ssize_t, in_title=bint, weight=double)
+@cython.locals(total=double, titled=set, seen=set, known=set, cue=tuple, entry=Entry, start=Py_ssize_t, in_title=bint, weight=double)
 cdef double _of_cues(list cues, Py_ssize_t title, Py_ssize_t title_end) except? -1
 
 @cython.locals(cue=tuple)

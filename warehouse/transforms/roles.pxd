@@ -1,11 +1,11 @@
 # C types of roles.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
+from warehouse.transforms.entries cimport Entry
 from warehouse.transforms.families cimport differ, listed_families, several, titled_families, wished_families
-from warehouse.transforms.said cimport Known
+from warehouse.transforms.said cimport says
 
 cdef int LONGEST_LIST, LONGEST_ROLE, LONGEST_WISH, MANY_HEADINGS, SIGNS_WITHIN, MANAGEMENT, VAGUE, NOUN, SEVERAL, WISH, _WHOLE_STACK
 cdef tuple _SIGN_WORDS
-cdef Known KNOWN
 
 @cython.locals(first=Py_ssize_t, word=str)
 cpdef bint signs(str low, Py_ssize_t start) except -1
@@ -25,7 +25,7 @@ cdef list _words_of_several(object found, list cues, bint formal)
 cdef int _titled(object found) except? -1
 
 @cython.locals(low=str, line_end=Py_ssize_t, wish_end=Py_ssize_t, listed=int, wished=int, read=list, lines=set,
-               nouns=list, cue=tuple, start=Py_ssize_t, end=Py_ssize_t, kind=int, families=int, behind=Py_ssize_t,
+               nouns=list, cue=tuple, start=Py_ssize_t, end=Py_ssize_t, entry=Entry, kind=int, families=int, behind=Py_ssize_t,
                last=Py_ssize_t)
 cdef tuple _offered(object found, list cues)
 

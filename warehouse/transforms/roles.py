@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 
 from warehouse.transforms.document import Document
+from warehouse.transforms.entries import NOUN, SEVERAL, WISH
 from warehouse.transforms.families import (
     FRONTEND,
     FULL,
@@ -25,7 +26,7 @@ from warehouse.transforms.families import (
     wished_families,
 )
 from warehouse.transforms.rules import HAN
-from warehouse.transforms.said import KNOWN, NOUN, SEVERAL, WISH
+from warehouse.transforms.said import says
 from warehouse.transforms.scan import Found
 
 SURE = 2.0
@@ -112,7 +113,7 @@ def _cues_from(cues: list[Found], first: int) -> list[Found]:
 
 def _words_of_several(found: Document, cues: list[Found], formal: bool) -> list[Found]:
     """Return the words of several roles; where the title alone tells of the role, those that stand there."""
-    words = [cue for cue in cues if KNOWN.said(cue[2]).kind == SEVERAL]
+    words = [cue for cue in cues if says(cue) == SEVERAL]
     return [cue for cue in words if found.in_title(cue[0])] if formal and words else words
 
 
@@ -198,7 +199,7 @@ def _offered(found: Document, cues: list[Found]) -> tuple[int, int, list[Found],
     nouns: list[int] = []
     for cue in cues:
         start, end, entry = cue
-        kind = KNOWN.said(entry).kind
+        kind = entry.says
         if kind == NOUN:
             if start < line_end:
                 continue

@@ -1,38 +1,10 @@
 # C types of said.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
+from warehouse.transforms.entries cimport Entry, Numbers
 
-cdef int REPEATS, _FIRST_PLACES
+cdef int REPEATS
 cdef double AGAIN
-cdef Known _KNOWN
-
-cdef inline size_t id(object entry) noexcept:
-    # Stands for Python's own, which makes a number object.
-    return <size_t> <void*> entry
-
-cdef class Said:
-    cdef object entry
-    cdef size_t key
-    cdef readonly Py_ssize_t number
-    cdef readonly int kind
-    cdef readonly str value
-    cdef readonly double weight
-    cdef readonly bint zoned
-
-cdef class Known:
-    cdef readonly Py_ssize_t count
-    cdef size_t _last
-    cdef list _places
-
-    @cython.locals(key=size_t, place=size_t, known=Said)
-    cdef Said said(self, object entry)
-
-    cdef Said _new(self, object entry)
-
-    @cython.locals(kept=list, known=Said)
-    cdef _grow(self)
-
-    @cython.locals(place=size_t)
-    cdef _put(self, Said new)
+cdef Numbers NUMBERS
 
 cdef class Sums:
     cdef readonly list counted
@@ -43,10 +15,10 @@ cdef class Sums:
 
     cdef start_over(self)
 
-    cdef bint has_room(self, Said cue) noexcept
+    cdef bint has_room(self, Entry cue) noexcept
 
     @cython.locals(times=int)
-    cdef count(self, tuple hit, Said cue, double weight)
+    cdef count(self, tuple hit, Entry cue, double weight)
 
     cdef void add(self, int kind, double weight) noexcept
 
@@ -60,5 +32,8 @@ cdef class Sums:
     @cython.locals(best=int, place=int, kind=int)
     cdef int best(self) noexcept
 
-    @cython.locals(hit=tuple, cue=Said)
+    @cython.locals(hit=tuple)
     cdef list cues_of(self, int kind)
+
+@cython.locals(entry=Entry)
+cpdef int says(tuple hit) except? -2

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from warehouse.taxonomy import CLASSES, City, Country, Cue, Taxonomy, Term
 from warehouse.transforms.automaton import Automaton, Pattern, Target
+from warehouse.transforms.entries import Entry
 from warehouse.transforms.letters import lowered
 
 ALNUM = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
@@ -19,37 +20,6 @@ NEIGHBOURS = 4
 """Technologies each side that a rule may look at."""
 
 Test = Callable[["Scan", "Hit"], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What one way of writing stands for.
-
-    Args:
-        kind: term, city, country or the cue's dimension.
-        value: Concept slug, city, country or class.
-        seed: The seed line.
-        cased: The exact spelling that a place or cue needs (empty: any), and that a term's rule `case` asks for.
-        weak: A place name that counts only where a place is expected.
-        country: ISO 3166 alpha-2 of a place.
-        weight: Of a cue.
-        where: Zone that a cue needs: title, text or empty for both.
-        not_before: Texts that may not stand right before.
-        not_after: Texts that may not stand right after.
-        test: Context rule; None where there is none.
-    """
-
-    kind: str
-    value: str
-    seed: str
-    cased: str = ""
-    weak: bool = False
-    country: str = ""
-    weight: float = 0.0
-    where: str = ""
-    not_before: tuple[str, ...] = ()
-    not_after: tuple[str, ...] = ()
-    test: Test | None = None
 
 
 class Hit(NamedTuple):

@@ -1,5 +1,6 @@
 # C types of sections.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
+from warehouse.transforms.entries cimport Entry
 from warehouse.transforms.cues cimport Cues
 
 cdef int REQUIRED, UNSAID, _NO_HEADING
@@ -23,7 +24,7 @@ cdef class Sections:
     @cython.locals(opened=Py_ssize_t, closed=Py_ssize_t, number=Py_ssize_t, start=Py_ssize_t, said=Py_ssize_t)
     cdef void _find_heading(self, Py_ssize_t first, Py_ssize_t until)
 
-    @cython.locals(begun=Py_ssize_t, ended=Py_ssize_t, marked=bint, first=Py_ssize_t, asked=int, kind=int, cue=tuple)
+    @cython.locals(begun=Py_ssize_t, ended=Py_ssize_t, marked=bint, first=Py_ssize_t, asked=int, kind=int, cue=tuple, entry=Entry)
     cdef int _heading(self, Py_ssize_t opened, Py_ssize_t closed, Py_ssize_t last) except? -3
 
     @cython.locals(opened=Py_ssize_t, number=Py_ssize_t, least=Py_ssize_t, start=Py_ssize_t, cue=tuple)

@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 from warehouse.transforms.document import Document
-from warehouse.transforms.scan import Entry, Hit
+from warehouse.transforms.entries import Entry
+from warehouse.transforms.scan import Hit
 
 LONGEST_PLACE: Final = 60
 """Characters of a place field in which a town that no seed names may stand."""
