@@ -20,6 +20,7 @@ from warehouse.errors import BadUsageError, JobproofError
 from warehouse.normalise_file import normalise_file
 from warehouse.schemas import NORMALISED
 from warehouse.taxonomy import Taxonomy, load
+from warehouse.transforms import normalise as normalise_module
 from warehouse.transforms.explain import explain
 from warehouse.transforms.letters import lowered
 from warehouse.transforms.names import company_key, role_key, text_key
@@ -200,6 +201,21 @@ def test_a_batch_says_what_its_postings_say_alone(rows: list[tuple[str, str, str
     given_rows = [{"id": str(n), "title": row[0], "text": row[1], "text_format": row[2]} for n, row in enumerate(rows)]
     alone = [normalise_row(row, load()) for row in given_rows]
     assert list(normalise_rows(iter(given_rows), load())) == alone
+    columns = {"id": pl.String, "title": pl.String, "text": pl.String, "text_format": pl.String}
+    assert normalise(pl.DataFrame(given_rows, schema=columns), load()).rows(named=True) == alone
+
+
+def test_a_frame_of_some_slices_holds_what_its_rows_say(taxonomy: Taxonomy, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ("", "Remote or Berlin | $120k\nYou know Go or Rust.", "Go")
+    frame = pl.DataFrame({"id": range(3), "title": [None, "Senior Engineer", ""], "text": texts, "url": texts})
+    alone = list(normalise_rows(frame.rows(named=True), taxonomy))
+    for size in (1, 2, 3):
+        monkeypatch.setattr(normalise_module, "SLICE", size)
+        assert normalise(frame, taxonomy).rows(named=True) == alone
+    assert [row["languages"] for row in alone] == [[], ["go", "rust"], ["go"]]
+    assert [mention["alternative"] for mention in alone[1]["concepts"] if mention["concept"] in {"go", "rust"}] == [
+        True
+    ] * 2
 
 
 WORDS = [
