@@ -162,3 +162,60 @@ class TestSums:
         for kind in range(len(VALUES)):
             sums.add(kind, 1.0)
         assert all(sums.of(kind) == 1.0 for kind in range(len(VALUES)))
+
+
+NOTE = re.compile(r"\([^()]{0,80}\)?|\[[^\[\]]{0,80}\]|https?://\S{0,200}|<[^<>]{0,80}>")
+LISTING = re.compile(r"\(([^()|,]{0,80},[^()|,]{0,80},[^()|]{0,80})[()]")
+FIELDS = re.compile(r"(?:engineer|developer|programmer|dev|position|role)(s?)\b ?[(\[]([^()\[\]|]{3,80})[)\]]")
+LABEL = re.compile(
+    r"(?:roles?|positions?|openings?|jobs?|hiring|areas?|looking for"
+    r"|岗位众?多?|团队|职位|招聘|在招|方向|岗位名称|招聘岗位)\s?[:：]\s*"
+)
+BITS = (
+    "(", ")", "[", "]", "<", ">", "|", ",", " ", ".", ": ", "：", "http://", "https:", "//", "engineer", "devs",
+    "roles", "role", "s", "qa", "ux, ml", "backend", "岗位", "众多", "招聘", "to ", "who", " with a", " - a ", "x" * 41,
+    "y" * 79,
+)  # fmt: skip
+BUILT = st.lists(st.sampled_from(BITS), max_size=12).map("".join)
+
+
+@pytest.fixture(scope="module")
+def source() -> ModuleType:
+    return as_it_stands("families")
+
+
+class TestWalks:
+    """What is walked through by hand is what regular expressions of the same meaning find."""
+
+    @given(BUILT)
+    def test_notes(self, source: ModuleType, line: str) -> None:
+        assert source._without_notes(line) == NOTE.sub(" ", line)
+
+    @given(BUILT)
+    def test_listings(self, source: ModuleType, line: str) -> None:
+        families = 0
+        for note in LISTING.findall(line):
+            families |= source._enumerated(note, True, False)
+        assert source._listings(line) == families
+
+    @given(BUILT)
+    def test_fields(self, source: ModuleType, line: str) -> None:
+        found = (source._offered_in(match[2], bool(match[1])) for match in FIELDS.finditer(line))
+        plurals = [bool(match[1]) for match in FIELDS.finditer(line)]
+        kept = (
+            families
+            for families, plural in zip(found, plurals, strict=True)
+            if several(families) and (plural or families & ~source.ENDS & ~source.VAGUE)
+        )
+        assert source._fields(line) == next(kept, 0)
+
+    @given(BUILT)
+    def test_labels(self, source: ModuleType, line: str) -> None:
+        label = LABEL.search(line, 0, source.LONGEST_ROLE)
+        assert source._label_end(line) == (label.end() if label else 0)
+
+    @given(BUILT)
+    def test_wishes(self, source: ModuleType, behind: str) -> None:
+        wish = NOTE.sub(" ", behind)
+        wish = wish[: source._wish_end(wish)]
+        assert source.wished_families(behind) == source.wished_families(wish)

@@ -4,8 +4,9 @@ from warehouse.transforms.needles cimport Needles
 
 cdef Needles _FAMILIES, _ROLE, _ZH_PROSE
 cdef int _LONGEST_PROSE, LONGEST_KEPT, MOST_KEPT
-cdef tuple _CUT_WORDS, _OPENINGS
-cdef dict _OF_LINES, _OF_PIECES
+cdef int LONGEST_NOTE, LONGEST_ADDRESS, LEAST_FIELDS, _SIGHT
+cdef tuple _OPENINGS, _LABELS, _OFFERED
+cdef dict _OF_LINES, _OF_PIECES, _CUT_WORDS
 
 @cython.locals(families=int)
 cpdef int titled_families(str line) except? -1
@@ -18,8 +19,11 @@ cpdef int listed_families(str line) except? -1
 
 cdef _keep(dict known, str text, int families)
 
-@cython.locals(rest=str, heading=str)
+@cython.locals(begun=Py_ssize_t, labelled=bint, rest=str, heading=str)
 cdef int _line_families(str line) except? -1
+
+@cython.locals(last=Py_ssize_t, at=Py_ssize_t, end=Py_ssize_t)
+cdef Py_ssize_t _label_end(str line) except? -1
 
 @cython.locals(length=Py_ssize_t, at=Py_ssize_t, char=Py_UCS4)
 cdef Py_ssize_t _wish_end(str text) except? -1
@@ -28,7 +32,7 @@ cdef bint _ends_wish(str text, Py_ssize_t at) except -1
 
 cdef bint _follows_chinese(str text, Py_ssize_t at) except -1
 
-@cython.locals(wish=str)
+@cython.locals(wish=str, end=Py_ssize_t)
 cpdef int wished_families(str behind) except? -1
 
 cpdef bint names_family(str part) except -1
@@ -38,12 +42,33 @@ cpdef bint differ(int families) noexcept
 
 cpdef bint several(int families) noexcept
 
+@cython.locals(kept=list, begun=Py_ssize_t, at=Py_ssize_t, length=Py_ssize_t, end=Py_ssize_t)
 cdef str _without_notes(str line)
 
-@cython.locals(families=int, plural=bint)
+cdef bint _may_have_notes(str line, Py_ssize_t last) except -1
+
+@cython.locals(char=Py_UCS4, closing=Py_UCS4, end=Py_ssize_t, most=Py_ssize_t)
+cdef Py_ssize_t _note_end(str line, Py_ssize_t at, Py_ssize_t length) except? -1
+
+@cython.locals(end=Py_ssize_t, most=Py_ssize_t)
+cdef Py_ssize_t _address_end(str line, Py_ssize_t at, Py_ssize_t length) except? -1
+
+@cython.locals(families=int, at=Py_ssize_t, length=Py_ssize_t, end=Py_ssize_t)
+cdef int _listings(str line) except? -1
+
+@cython.locals(part=int, most=Py_ssize_t)
+cdef Py_ssize_t _listing_end(str line, Py_ssize_t at, Py_ssize_t length) except? -1
+
+@cython.locals(at=Py_ssize_t, length=Py_ssize_t, end=Py_ssize_t, plural=bint, closed=Py_ssize_t, families=int)
 cdef int _fields(str line) except? -1
 
-@cython.locals(at=Py_ssize_t, length=Py_ssize_t, char=Py_UCS4)
+@cython.locals(at=Py_ssize_t, most=Py_ssize_t)
+cdef Py_ssize_t _fields_end(str line, Py_ssize_t begun, Py_ssize_t length) except? -1
+
+@cython.locals(families=int, part=str)
+cdef int _offered_in(str fields, bint plural) except? -1
+
+@cython.locals(at=Py_ssize_t, char=Py_UCS4)
 cdef Py_ssize_t _first_letter(str line) except? -1
 
 @cython.locals(heading=str)
@@ -70,7 +95,10 @@ cdef Py_ssize_t _dash(str text, Py_ssize_t at, Py_ssize_t length) except? -1
 @cython.locals(pieces=list, begun=Py_ssize_t, at=Py_ssize_t, length=Py_ssize_t, char=Py_UCS4, width=Py_ssize_t)
 cdef list _pieces(str line)
 
-cdef _slashed(str piece, list parts)
+@cython.locals(piece=str)
+cdef _slashed(str text, Py_ssize_t begun, Py_ssize_t end, list parts)
+
+cdef bint _is_around(Py_UCS4 char) noexcept
 
 cdef bint _is_field(str part) except -1
 

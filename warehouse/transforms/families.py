@@ -95,16 +95,19 @@ _BARE_ENDS = frozenset({
 })  # fmt: skip
 """The last words of what _BARE matches."""
 _SLASH = re.compile(r"\s*/\s*")
-_LABEL = re.compile(
-    r"(?:roles?|positions?|openings?|jobs?|hiring|areas?|looking for"
-    r"|岗位众?多?|团队|职位|招聘|在招|方向|岗位名称|招聘岗位)\s?[:：]\s*"
-)
+_LABELS = (
+    "role", "roles", "position", "positions", "opening", "openings", "job", "jobs", "hiring", "area", "areas",
+    "looking for", "岗位", "岗位众", "岗位多", "岗位众多", "团队", "职位", "招聘", "在招", "方向", "岗位名称",
+)  # fmt: skip
+"""Words before a colon behind which roles stand."""
 _SINGULAR = re.compile(r"(?:engineer|developer|dev|architect|programmer)$")
 _PLURAL = re.compile(r"(?:engineers|developers|devs|coders|architects|designers)$")
 _ONE_FIELD = re.compile(r"/ ?(?:\w+ )?software (?:engineer|developer)s$")
 """Behind a slash this ends the name of one role in the plural (`Infrastructure/Platform Software Engineers`)."""
-_FIELDS = re.compile(r"(?:engineer|developer|programmer|dev|position|role)(s?)\b ?[(\[]([^()\[\]|]{3,80})[)\]]")
-"""A role with the fields that it is offered in (`Software Engineer (UI, Backend, Data)`)."""
+_OFFERED = ("engineer", "developer", "programmer", "dev", "position", "role")
+"""Words for a role that stand before the fields that it is offered in (`Software Engineer (UI, Backend, Data)`)."""
+LEAST_FIELDS = 3
+"""Characters of the shortest field in brackets."""
 _FIELD_END = re.compile(r"\s*[,;/&+、]\s*|\s(?:and|or)\s")
 _FIELD = re.compile(
     r"(?:front|back)[ -]?end|full[ -]?stack|ios|android|web|mobile|ui|ux|data(?: \w+)?|ml|machine learning|devops|sre"
@@ -117,9 +120,9 @@ _ZH_HEADING = re.compile(
     r"(?:工程师|架构师|经理|设计师|专家|实习生|专员|主管|总监|运营|前端|后端|测试|开发|产品|算法|运维|客户端)"
     r"(?:实习生?|岗位?|工程师)?\s?(?:[x×*]?\s?\d.{0,14})?$"
 )
-_NOTE = re.compile(r"\([^()]{0,80}\)?|\[[^\[\]]{0,80}\]|https?://\S{0,200}|<[^<>]{0,80}>")
-_LISTING = re.compile(r"\(([^()|,]{0,80},[^()|,]{0,80},[^()|]{0,80})[()]")
-"""A bracket that lists roles (`Software Engineers (Backend, QA Engineer, Data Scientist)`)."""
+LONGEST_NOTE = 80
+"""Characters of a note in brackets, and of each of the three parts of a list in brackets."""
+LONGEST_ADDRESS = 200
 _PROSE = frozenset({
     "you", "your", "our", "we", "we're", "with", "work", "works",
     "working", "report", "reports", "team", "teams", "is",
@@ -135,17 +138,28 @@ _ZH_PROSE = Needles((
 _LONGEST_PROSE = max(map(len, _PROSE))
 _OPENINGS = (" positions", " roles", " people", " folks")
 """What ends a wish that names fields alone (`for support and UI positions`)."""
-_CUT_WORDS = (
-    "to ", "who", "that", "in our", "for our", "on our", "interested", "comfortable", "as well as", "experienced with",
-    "with ", "-", "–", "—",
-)  # fmt: skip
-"""What one of the words of _CUT begins with."""
+_CUT_WORDS = {
+    "t": ("to ", "that"),
+    "w": ("who", "with "),
+    "i": ("in our", "interested"),
+    "f": ("for our",),
+    "o": ("on our",),
+    "c": ("comfortable",),
+    "a": ("as well as",),
+    "e": ("experienced with",),
+    "-": ("-",),
+    "–": ("–",),
+    "—": ("—",),
+}
+"""What the words of _CUT begin with, by their first characters."""
 _CUT = re.compile(
     r"\s(?:to (?!hire|fill|add)|who\b|that\b|(?:in|for|on) our\b|interested\b|comfortable\b|as well as\b"
     r"|experienced with\b|with (?:experience|a|an|strong|some|deep|solid|good|proven|hands|extensive)\b"
     r"|[-–—]{1,2}\san?\s)"
 )
 """Words before which a wish ends."""
+_SIGHT = 20
+"""Characters behind a place that can tell whether a wish ends there."""
 LONGEST_KEPT = 80
 """Characters of a text whose families are kept: headings and fields come back in many postings."""
 MOST_KEPT = 1 << 14
@@ -160,9 +174,7 @@ def titled_families(line: str) -> int:
         families |= _piece_families(piece)
     if "(" not in line and "[" not in line:
         return families
-    for note in _LISTING.findall(line):
-        families |= _enumerated(note, True, False)
-    return families | _fields(line)
+    return families | _listings(line) | _fields(line)
 
 
 def _piece_families(piece: str) -> int:
@@ -190,22 +202,41 @@ def _keep(known: dict[str, int], text: str, families: int) -> None:
 
 
 def _line_families(line: str) -> int:
-    label = _LABEL.search(line, 0, LONGEST_ROLE) if ":" in line or "：" in line else None
-    rest = line[label.end() :] if label else line[_first_letter(line) :]
-    heading = _heading(_NOTE.sub(" ", rest)) if "(" in rest or "[" in rest or "<" in rest else ""
+    begun = _label_end(line)
+    labelled = begun > 0
+    rest = line[begun if labelled else _first_letter(line) :]
+    heading = _heading(_without_notes(rest)) if "(" in rest or "[" in rest or "<" in rest else ""
     if not heading:
         heading = _heading(rest)
     if not heading:
         return 0
-    if not heading.isascii() and HAN.search(heading) and not (label or _ZH_HEADING.match(heading)):
+    if not (labelled or heading.isascii()) and HAN.search(heading) and not _ZH_HEADING.match(heading):
         return 0
-    return _enumerated(heading, label is not None, label is not None)
+    return _enumerated(heading, labelled, labelled)
+
+
+def _label_end(line: str) -> int:
+    """Return where what a label announces begins, among a line's first characters; 0 where none stands there."""
+    last = min(len(line), LONGEST_ROLE)
+    for at in range(last):
+        if line[at] in ":：":
+            end = at - 1 if at and line[at - 1].isspace() else at
+            if line.endswith(_LABELS, 0, end):
+                end = at + 1
+                while end < last and line[end].isspace():
+                    end += 1
+                return end
+    return 0
 
 
 def wished_families(behind: str) -> int:
     """Return the families that stand right behind `we are looking for` and the like, up to where the wish ends."""
-    wish = _without_notes(behind)
-    wish = wish[: _wish_end(wish)]
+    end = _wish_end(behind)
+    if _may_have_notes(behind, end + _SIGHT):
+        wish = _without_notes(behind)
+        wish = wish[: _wish_end(wish)]
+    else:
+        wish = behind[:end]
     for fields in _OPENINGS:
         if wish.endswith(fields):
             return _enumerated(wish[: -len(fields)], True, True)
@@ -215,8 +246,7 @@ def wished_families(behind: str) -> int:
 def _wish_end(text: str) -> int:
     """Return where a sentence or a Chinese clause ends, an address begins or words say what the wished one does."""
     length = len(text)
-    for at in range(length):
-        char = text[at]
+    for at, char in enumerate(text):
         if char in ".!?":
             if at + 1 == length or text[at + 1].isspace():
                 return at
@@ -232,7 +262,7 @@ def _wish_end(text: str) -> int:
 
 
 def _ends_wish(text: str, at: int) -> bool:
-    return text.startswith(_CUT_WORDS, at + 1) and _CUT.match(text, at) is not None
+    return text.startswith(_CUT_WORDS[text[at + 1]], at + 1) and _CUT.match(text, at) is not None
 
 
 def _follows_chinese(text: str, at: int) -> bool:
@@ -259,30 +289,126 @@ def several(families: int) -> bool:
 
 
 def _without_notes(line: str) -> str:
-    noted = "(" in line or "[" in line or "<" in line or "http" in line
-    return _NOTE.sub(" ", line) if noted else line
+    """Return a line with a space for each note in brackets and each address."""
+    if not _may_have_notes(line, len(line)):
+        return line
+    kept: list[str] = []
+    begun = at = 0
+    length = len(line)
+    while at < length:
+        end = _note_end(line, at, length) if line[at] in "([<h" else at
+        if end > at:
+            kept.append(line[begun:at])
+            begun = at = end
+        else:
+            at += 1
+    kept.append(line[begun:])
+    return " ".join(kept)
+
+
+def _may_have_notes(line: str, last: int) -> bool:
+    return (
+        line.find("(", 0, last) >= 0
+        or line.find("[", 0, last) >= 0
+        or line.find("<", 0, last) >= 0
+        or line.find("http", 0, last) >= 0
+    )
+
+
+def _note_end(line: str, at: int, length: int) -> int:
+    """Return where a note or an address ends that begins at a place; the place where none does.
+
+    A round bracket without its other half is a note as well.
+    """
+    char = line[at]
+    if char == "h":
+        return _address_end(line, at, length)
+    closing = ")" if char == "(" else "]" if char == "[" else ">"
+    end, most = at + 1, min(length, at + 1 + LONGEST_NOTE)
+    while end < most and line[end] != char and line[end] != closing:
+        end += 1
+    if end < length and line[end] == closing:
+        return end + 1
+    return end if char == "(" else at
+
+
+def _address_end(line: str, at: int, length: int) -> int:
+    if line.startswith("http://", at):
+        end = at + 7
+    elif line.startswith("https://", at):
+        end = at + 8
+    else:
+        return at
+    most = min(length, end + LONGEST_ADDRESS)
+    while end < most and not line[end].isspace():
+        end += 1
+    return end
+
+
+def _listings(line: str) -> int:
+    """Return the families of lists in brackets (`Software Engineers (Backend, QA Engineer, Data Scientist)`)."""
+    families = at = 0
+    length = len(line)
+    while at < length:
+        end = _listing_end(line, at + 1, length) if line[at] == "(" else at
+        if end > at:
+            families |= _enumerated(line[at + 1 : end], True, False)
+            at = end
+        at += 1
+    return families
+
+
+def _listing_end(line: str, at: int, length: int) -> int:
+    """Return where the bracket ends that begins before a place, if it holds three parts or more; else 0."""
+    for part in range(3):
+        most = min(length, at + LONGEST_NOTE)
+        while at < most and line[at] not in "()|" and (line[at] != "," or part == 2):  # noqa: PLR2004 - the last part
+            at += 1
+        if at >= length or line[at] not in ("()" if part == 2 else ","):  # noqa: PLR2004 - the last part
+            return 0
+        at += 1
+    return at - 1
 
 
 def _fields(line: str) -> int:
     """Return the families of the fields behind a role where they differ; none where they are skills of one role."""
-    for match in _FIELDS.finditer(line):
-        plural, families = bool(match[1]), 0
-        for part in _FIELD_END.split(match[2].strip()):
-            if _FIELD.fullmatch(part) or (plural and _BARE.match(part)):
-                families |= _family(part)
-        if several(families) and (plural or families & ~ENDS & ~VAGUE):
-            return families
+    at, length = 0, len(line)
+    while at < length:
+        if line[at] in "([":
+            end = at - 1 if at and line[at - 1] == " " else at
+            plural = end > 0 and line[end - 1] == "s"
+            if line.endswith(_OFFERED, 0, end - 1 if plural else end):
+                closed = _fields_end(line, at + 1, length)
+                families = _offered_in(line[at + 1 : closed], plural)
+                if several(families) and (plural or families & ~ENDS & ~VAGUE):
+                    return families
+                at = closed - 1
+        at += 1
     return 0
+
+
+def _fields_end(line: str, begun: int, length: int) -> int:
+    """Return where the bracket ends that begins before a place; that place where it is too short or too long."""
+    at, most = begun, min(length, begun + LONGEST_NOTE)
+    while at < most and line[at] not in "()[]|":
+        at += 1
+    return at if at - begun >= LEAST_FIELDS and at < length and line[at] in ")]" else begun
+
+
+def _offered_in(fields: str, plural: bool) -> int:
+    families = 0
+    for part in _FIELD_END.split(fields.strip()):
+        if _FIELD.fullmatch(part) or (plural and _BARE.match(part)):
+            families |= _family(part)
+    return families
 
 
 def _first_letter(line: str) -> int:
     """Return where a line's first letter stands; in one that has none, its last digit; else its start."""
-    length = len(line)
-    for at in range(length):
-        char = line[at]
+    for at, char in enumerate(line):
         if char.isalnum() and not char.isdecimal():
             return at
-    at = length - 1
+    at = len(line) - 1
     while at > 0 and not (line[at].isalnum() or line[at] == "_"):
         at -= 1
     return max(at, 0)
@@ -302,8 +428,9 @@ def _heading_end(line: str) -> int:
     """Return where the first colon, address, bracket or dash stands that ends a heading; else the line's length."""
     length = len(line)
     last = min(length, LONGEST_LIST)
-    for at in range(last):
-        char = line[at]
+    for at, char in enumerate(line):
+        if at == last:
+            break
         if char in ":：([【":
             return at
         if char == "】":
@@ -367,11 +494,11 @@ def _parts(text: str) -> list[str]:
     while at < length:
         width = _separator(text, at, length)
         if width:
-            _slashed(text[begun:at], parts)
+            _slashed(text, begun, at, parts)
             begun = at = at + width
         else:
             at += 1
-    _slashed(text[begun:], parts)
+    _slashed(text, begun, length, parts)
     return parts
 
 
@@ -419,15 +546,24 @@ def _pieces(line: str) -> list[str]:
     return pieces
 
 
-def _slashed(piece: str, parts: list[str]) -> None:
+def _slashed(text: str, begun: int, end: int, parts: list[str]) -> None:
     """Split at slashes where they stand between roles: `developer / designer` is one person."""
-    piece = piece.strip(" .:-–—!?()[]【】")
+    while begun < end and _is_around(text[begun]):
+        begun += 1
+    while begun < end and _is_around(text[end - 1]):
+        end -= 1
+    piece = text[begun:end]
     if "/" in piece:
         plural = _PLURAL.search(piece) and not _ONE_FIELD.search(piece)
         if plural or piece.count("/") > 1 or HAN.search(piece):
             parts += _SLASH.split(piece)
             return
     parts.append(piece)
+
+
+def _is_around(char: str) -> bool:
+    """Whether a sign stands around the name of a role."""
+    return char in " .:-–—!?()[]【】"
 
 
 def _is_field(part: str) -> bool:

@@ -1,6 +1,8 @@
 # C types of needles.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
 
+cdef unsigned int _MARKS
+
 cdef class Needle:
     cdef int rank
     cdef bint begins, ends, closes
@@ -11,9 +13,16 @@ cdef class Needle:
 
 cdef class Needles:
     cdef list _places
+    cdef bint _has_signs
+    cdef unsigned char _marks[2048]
 
-    @cython.locals(best=int, length=Py_ssize_t, at=Py_ssize_t, char="unsigned int", needle=Needle)
+    @cython.locals(best=int, at=Py_ssize_t, char=Py_UCS4, before="unsigned int", code="unsigned int")
     cpdef int first(self, str text) except? -1
+
+    @cython.locals(needles=list, needle=Needle)
+    cdef int _best(self, str text, Py_ssize_t at, unsigned int first, unsigned int second, int best) except? -1
+
+cdef unsigned int _mark(unsigned int first, unsigned int second) noexcept
 
 @cython.locals(end=Py_ssize_t)
 cdef bint _stands(Needle needle, str text, Py_ssize_t at, Py_ssize_t length) except -1

@@ -37,6 +37,8 @@ class Needle:
 
 Words = Sequence[str | tuple[str, str, tuple[str, ...]]]
 """Words as `Needle` takes them, alone or with what may not stand before and after."""
+_MARKS = 2048
+"""Two characters that stand side by side have a mark among so many, by which most that begin no word are told."""
 
 
 class Needles:
@@ -47,31 +49,51 @@ class Needles:
     """
 
     def __init__(self, *groups: Words) -> None:
-        self._places: list[list[Needle]] = [[] for _ in range(256)]
+        self._places: list[list[Needle] | None] = [None] * _MARKS
+        self._has_signs = False
+        marks = [0] * _MARKS
         for rank, words in enumerate(groups):
             for word in words:
                 needle = Needle(word, rank) if isinstance(word, str) else Needle(word[0], rank, word[1], word[2])
-                self._places[needle.first & 255].append(needle)
+                mark = _mark(needle.first, needle.second)
+                marks[mark] = 1
+                self._places[mark] = [*(self._places[mark] or ()), needle]
+                self._has_signs |= needle.length == 1
+        self._marks = marks
 
     def first(self, text: str) -> int:
         """Return the number of the first group of which a word stands in a text; -1 where none does."""
-        best, length = -1, len(text)
-        for at in range(length):
-            char = ord(text[at])
-            for needle in self._places[char & 255]:
-                if needle.first != char or (0 <= best <= needle.rank):
-                    continue
-                if needle.second and (at + 1 == length or ord(text[at + 1]) != needle.second):
-                    continue
-                if _stands(needle, text, at, length):
-                    best = needle.rank
-            if best == 0:
-                break
+        best, before = -1, 0
+        for at, char in enumerate(text):
+            code = ord(char)
+            if self._marks[_mark(before, code)] and at:
+                best = self._best(text, at - 1, before, code, best)
+                if best == 0:
+                    break
+            if self._has_signs and self._marks[_mark(code, 0)]:
+                best = self._best(text, at, code, 0, best)
+            before = code
+        return best
+
+    def _best(self, text: str, at: int, first: int, second: int, best: int) -> int:
+        """Return the lower of a number and that of a word that begins at a place with two characters, or one and 0."""
+        needles = self._places[_mark(first, second)]
+        if needles is None:
+            return best
+        for needle in needles:
+            if needle.first != first or needle.second != second or 0 <= best <= needle.rank:
+                continue
+            if _stands(needle, text, at, len(text)):
+                best = needle.rank
         return best
 
 
+def _mark(first: int, second: int) -> int:
+    return (first * 31 + second) & (_MARKS - 1)
+
+
 def _stands(needle: Needle, text: str, at: int, length: int) -> bool:
-    if not text.startswith(needle.word, at):
+    if needle.length > 2 and not text.startswith(needle.word, at):  # noqa: PLR2004 - of two characters both are known
         return False
     end = at + needle.length
     if needle.begins and at > 0 and _is_letter(text[at - 1]):
