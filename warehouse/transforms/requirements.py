@@ -1,4 +1,8 @@
-"""Experience, education and seniority that a posting asks for."""
+"""Experience, education and seniority that a posting asks for.
+
+Compiled by Cython (requirements.pxd has the C types): before a pattern is tried, the few characters that it needs are
+looked at where they stand.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from warehouse.classes import SENIORITIES
 from warehouse.transforms.document import Document
 from warehouse.transforms.needles import Needles
 from warehouse.transforms.roles import signs
-from warehouse.transforms.scan import Hit, longest
+from warehouse.transforms.scan import Found, Hit
 
 Years = tuple[float | None, float | None]
 
@@ -47,12 +51,12 @@ _ZH_RANGE = re.compile(_N + r"\s?(?:年)?\s?(?:-{1,2}|~|～|–|—|至|到|或)
 _ZH_VALUE = re.compile(_N + r"\s?(\+)?\s?年$")
 _ZH_AND_MORE = re.compile(r"\s?(?:[(（]?含[)）]?)?\s?(?:及|或|和)?\s?(?:以上|\+|起|之上|左右)")
 _ZH_AND_LESS = re.compile(r"\s?(?:以下|以内)")
-_ZH_OTHER_YEARS = frozenset("度代终薪月假初底轮会庆内期来")
+_ZH_OTHER_YEARS = "度代终薪月假初底轮会庆内期来"
 _ZH_BENEFIT = frozenset({"可以", "可享", "可申", "可带"})
 """How goes on what years with the firm bring: `满三年可申请`."""
 _ZH_TIMES = re.compile(r"[一两二三四][次度]")
 _ZH_OTHER_HALF = re.compile(r"[上下大小近后前]\s?$")
-_ZH_DATE_BEFORE = frozenset("〇零一二三四五六七八九十年几数")
+_ZH_DATE_BEFORE = "〇零一二三四五六七八九十年几数"
 _ZH_WORK_BEFORE = re.compile(r"(?:经验|年限|经历)[^，。\n]{0,6}$")
 _ZH_ASKED_BEFORE = re.compile(r"工作|从事|开发|时长|[≥>]\s?$|(?:要求|条件|年限|学历|本科|硕士|大专)[^，。\n]{0,6}$")
 """What stands before `3年以上` where no word of work follows."""
@@ -84,7 +88,13 @@ _EUROPEAN = re.compile(
     r"\b(\d{1,2})\s?\+?(?:\s?(?:-|–|bis|à|a)\s?(\d{1,2}))?\s?\+?\s?(?:jahren?|ans|anos|años)\b[^.,;\n]{0,24}?"
     r"(?:erfahrung|expéri|experi)"
 )
-_EN_YEARS = re.compile("y(?:ear|r|oe)")
+_ADJECTIVES = ("full", "solid", "good")
+"""What may stand between a number and its years."""
+_COUNTS = (*_WORDS, "plus", "more")
+"""Words that end what counts years, where neither a digit nor a sign does."""
+_EUROPEAN_YEARS = Needles(("jahr", "ans", "anos", "años"))
+EUROPEAN_REACH = 32
+"""Characters before a European word for experience within which its years begin."""
 _EN_WORK = re.compile(
 
         r"experience|exp\b|professional|work(?:ing)? (?:as|in|with|on)|development|programming|industry"
@@ -130,12 +140,17 @@ _PREFERRED_DEGREE = re.compile(
     r"|candidates?|在读|在校|batch)|[^，。；;\n.]{0,56}? (?:is|are|would be|high(?:ly)?) (?:an? )?"
     r"(?:ideal|preferred|desir|plus|nice)"
 )
+_PREFERRED_DEGREE_WORDS = Needles((
+    "优先", "加分", "佳", "preferred", "plus", "desir", "ideal", "nice", "student", "candidate", "在读", "在校",
+    "batch",
+))  # fmt: skip
+"""One of these stands in whatever _PREFERRED_DEGREE matches."""
 _PREFERRED_PART = re.compile(
     r"preferred (?:qual|skill|exp|req)|nice[- ]to[- ]have|would be (?:great|nice)|bonus (?:skill|qual|if)"
     r"|are preferred|preferred[:,]"
     r"|加分项|优先考虑[:：]|bonus points"
 )
-_PREFERRED_WORDS = ("加分项", "优先考虑", "preferred", "nice", "would be", "bonus")
+_PREFERRED_WORDS = Needles(("加分项", "优先考虑", "preferred", "nice", "would be", "bonus"))
 """One of these stands in whatever _PREFERRED_PART matches."""
 _REQUIRED_PART = re.compile(
     r"(?:minimum|basic|required|job) (?:qual|skill|exp|req)|(?:^|\n)[^\n]{0,12}(?:requirements|prerequisites"
@@ -153,6 +168,8 @@ _NOT_DEGREE = re.compile(
     r"(?:scrum |web |web-|post|ticket|head |past |team of |our |working on an? |pursuing an? |towards an? "
     r"|toward an? |php or |to )$"
 )
+_NOT_DEGREE_ENDS = (" ", "-", "post", "ticket")
+"""What _NOT_DEGREE ends with."""
 _DOCTOR_BEFORE = re.compile(
     r"(?:\b(?:bs|ms|m\.s\.|master'?s?|bachelor'?s?|or|a|an|require\w*|msc|degree)"
     r"|[,/:(-]|\. |硕士|或|、|研究生|以上|：|及|^|\n)\s?$"
@@ -222,6 +239,10 @@ _OTHERS_LEVEL = re.compile(
     r"(?:mentor|instruct|coach|train|teach|supervis|former|helping|guid)\w*"
     r"(?: (?:and|or|our|other|more|the|both|up)){0,4}\s$"
 )
+_OTHERS_WORDS = Needles((
+    "mentor", "instruct", "coach", "train", "teach", "supervis", "former", "helping", "guid",
+))  # fmt: skip
+"""With one of these _OTHERS_LEVEL begins."""
 _OTHERS_LEVEL_ZH = re.compile(
     r"(?:每一?[位名个]|前任?|非|不)$|(?:指导|辅导|培养|带领|帮助|协助|配合|成为|不招)[^，,。；;、\n]{0,8}\Z"
     r"|(?:领域|外部|顶尖|行业|业界|内部|丰富|众多)的?[^，,。；;、\n\s]{0,2}\Z|(?:口语|英语|日语)[^，。\n]{0,6}\Z"
@@ -254,6 +275,8 @@ _CHIEF_BEFORE = re.compile(
     r"(?:前端|后端|客户端|服务端|研发|技术|开发|测试|运维|产品|运营|项目|算法|设计|安全|架构|工程师[、/])\s?$"
 )
 _CHIEF_AFTER = re.compile(r"\s*(?:$|[\n/、(（|·:：\d])")
+_NEW = ("level", "grad", "grads", "graduate")
+"""What ends the name of a level that beginners have."""
 _NOT_NEW = re.compile(r"(?:no|not|former|was an|as an|as interns?|our|past) $")
 _HELPED = frozenset({"总裁", "副总", "总监", "创始人", "ceo", "coo", "cto", "cfo", "合伙人", "vp", "负责人", "专家"})
 _ASSISTED_ROLE = re.compile(r"\s?(?:[\w/+#]{0,4})(?:工程师|研究员|架构师|程序员|设计师|开发|研发|测试)")
@@ -270,50 +293,96 @@ def experience(found: Document) -> Years | None:
     """Return (least, most) years asked for, the field first; None where no number is stated."""
     field = found.row["experience"].lower()
     if field:
-        read = _years(field, loose=True)
+        read = _years(field, True)
         if read is None and _FRESH_ONLY.search(field):
             read = 0.0, 0.0
         if read:
             return read
     title = found.slice(found.title).lower()
     body = found.scan.low[found.text.start : found.text.end]
-    read = _years(title, loose=True) if title else None
-    return read or _years(body, loose=False) or _fresh(title, found.slice(found.head), body)
+    read = _years(title, True) if title else None
+    return read or _years(body, False) or _fresh(found, title, body)
 
 
-def _fresh(title: str, head: str, body: str) -> Years | None:
-    if _FRESH_ONLY.search(title) if title else ("应届" in head and "社招" not in head):
+def _fresh(found: Document, title: str, body: str) -> Years | None:
+    """Return what `fresh graduates` asks for; a head line, which stands for a title, is the text's first line."""
+    if title and _FRESH_ONLY.search(title):
         return 0.0, 0.0
     if "应届" not in body:
         return None
-    if _FRESH_CLASS.search(body) and "社招" not in body:
+    head = "" if title else found.slice(found.head)
+    if ("应届" in head and "社招" not in head) or (_FRESH_CLASS.search(body) and "社招" not in body):
         return 0.0, 0.0
     return (0.0, None) if _FRESH_TOO.search(body) else None
 
 
-def _years(text: str, *, loose: bool) -> Years | None:
+def _years(text: str, loose: bool) -> Years | None:
     at = text.find("年")
     while at >= 0:
-        if read := _read_zh(text, at, loose=loose):
+        if _is_counted_zh(text, at) and (read := _read_zh(text, at, loose)):
             return read
         at = text.find("年", at + 1)
-    if _EN_YEARS.search(text) and (read := _years_en(text, loose=loose)):
-        return read
-    return _read_european(text)
+    return _years_en(text, loose) or _read_european(text)
 
 
-def _years_en(text: str, *, loose: bool) -> Years | None:
-    for word in ("year", "yr", "yoe"):
-        at = text.find(word)
-        while at >= 0:
-            if read := _read_en(text, at, loose=loose):
+def _years_en(text: str, loose: bool) -> Years | None:
+    """Read what counts the first years; shorter ways of writing them are looked for behind `years`."""
+    yr = yoe = False
+    at = text.find("y")
+    while at >= 0:
+        if text.startswith("year", at):
+            if _is_counted(text, at) and (read := _read_en(text, at, loose)):
                 return read
-            at = text.find(word, at + 1)
+        elif text.startswith("yr", at):
+            yr = True
+        elif text.startswith("yoe", at):
+            yoe = True
+        at = text.find("y", at + 1)
+    if yr and (read := _years_written(text, "yr", loose)):
+        return read
+    return _years_written(text, "yoe", loose) if yoe else None
+
+
+def _years_written(text: str, word: str, loose: bool) -> Years | None:
+    at = text.find(word)
+    while at >= 0:
+        if _is_counted(text, at) and (read := _read_en(text, at, loose)):
+            return read
+        at = text.find(word, at + 1)
     return None
+
+
+def _is_counted(text: str, at: int) -> bool:
+    """Whether what _EN may begin with ends before the years at a place."""
+    end = _behind(text, at)
+    for adjective in _ADJECTIVES:
+        if text.endswith(adjective, 0, end):
+            end = _behind(text, end - len(adjective))
+    if end == 0:
+        return False
+    char = text[end - 1]
+    return char.isdecimal() or char in "+)" or (char in "eorxnts" and text.endswith(_COUNTS, 0, end))
+
+
+def _is_counted_zh(text: str, at: int) -> bool:
+    """Whether a number of _ZH_RANGE or _ZH_VALUE ends before the 年 at a place."""
+    end = _behind(text, at)
+    if end > 0 and text[end - 1] == "+":
+        end = _behind(text, end - 1)
+    return end > 0 and (text[end - 1].isdecimal() or text[end - 1] in "一二两三四五六七八九十半")
+
+
+def _behind(text: str, at: int) -> int:
+    """Return where what stands before a place ends, spaces left aside."""
+    while at > 0 and text[at - 1].isspace():
+        at -= 1
+    return at
 
 
 def _read_european(text: str) -> Years | None:
     """Read German, French, Spanish and Portuguese years of experience (`mindestens 3 Jahre Berufserfahrung`)."""
+    if not (_are_before(text, "x") or _are_before(text, "erfahrung")):
+        return None
     if not any(word in text for word in ("jahre", " ans ", " anos ", " años ")):
         return None
     match = _EUROPEAN.search(text)
@@ -323,34 +392,61 @@ def _read_european(text: str) -> Years | None:
     return None if low > MOST_YEARS else (low, _value(high) if high else None)
 
 
+def _are_before(text: str, sign: str) -> bool:
+    """Whether European years stand before what holds a sign of experience: `erfahrung`, or the x of the others."""
+    at = text.find(sign)
+    while at >= 0:
+        if (sign != "x" or text.startswith(("peri", "péri"), at + 1)) and _EUROPEAN_YEARS.first(
+            text[max(0, at - EUROPEAN_REACH) : at]
+        ) >= 0:
+            return True
+        at = text.find(sign, at + 1)
+    return False
+
+
 def _value(text: str) -> float:
     return float(_HAN_DIGITS.get(text, _WORDS.get(text, text)))
 
 
-def _read_zh(text: str, at: int, *, loose: bool) -> Years | None:
+def _read_zh(text: str, at: int, loose: bool) -> Years | None:
     """Read the number of years that ends at the 年 of position `at`."""
     offset = max(0, at - 12)
     window = text[offset : at + 1]
-    match = _ZH_RANGE.search(window) or _ZH_VALUE.search(window)
+    match = (_ZH_RANGE.search(window) if _has_range(window) else None) or _ZH_VALUE.search(window)
     if not match:
         return None
     start = offset + match.start()
     before, after = text[max(0, start - 8) : start], text[at + 1 : at + 30].partition("\n")[0]
-    if _ZH_NOT.search(before) or _is_other_span(text[start:at], before, after):
+    if _is_other_span(text[start:at], before, after) or _ZH_NOT.search(before):
         return None
     more, less = _ZH_AND_MORE.match(after), _ZH_AND_LESS.match(after)
     listed = match.re is _ZH_RANGE and _ZH_LISTED.search(before) and _ZH_LISTED_AFTER.match(after)
-    if not (loose or listed or _speaks_of_work(before, after, more=bool(more))):
+    if not (loose or listed or _speaks_of_work(before, after, more is not None)):
         return None
     if _GROUP_WORDS.first(text[max(0, start - 40) : start]) >= 0 and _ZH_GROUP.search(text, max(0, start - 40), start):
         return None
     numbered = "." in match[1] and text[max(0, start - 1) : start] in {"", "\n"}
-    return _zh_bounds(match, less=bool(less), numbered=numbered)
+    return _zh_bounds(match, less is not None, numbered)
+
+
+def _has_range(window: str) -> bool:
+    """Whether a sign of _ZH_RANGE stands in a text."""
+    for char in window:  # noqa: SIM110 - a loop of C, a generator is none
+        if char in "-~～–—至到或":
+            return True
+    return False
+
+
+def _ends_date(char: str) -> bool:
+    """Whether a character before a number of years makes a date of it, or a number of more digits."""
+    return char.isdigit() or char in _ZH_DATE_BEFORE
 
 
 def _is_other_span(years: str, before: str, after: str) -> bool:
     """Whether the figure is part of a date, of a half-year or of a time that has gone by."""
-    if before[-1:].isdigit() or before[-1:] in _ZH_DATE_BEFORE or after[:1] in _ZH_OTHER_YEARS:
+    if before and _ends_date(before[len(before) - 1]):
+        return True
+    if after and after[0] in _ZH_OTHER_YEARS:
         return True
     if "半" in years and (_ZH_OTHER_HALF.search(before) or not _ZH_EXPERIENCE.search(before + after)):
         return True
@@ -359,7 +455,7 @@ def _is_other_span(years: str, before: str, after: str) -> bool:
     return after[:1] in {"前", "后"} and after[1:2] not in "端台后"
 
 
-def _speaks_of_work(before: str, after: str, *, more: bool) -> bool:
+def _speaks_of_work(before: str, after: str, more: bool) -> bool:
     if not more and after[:1] in {"，", ","}:
         after = ""
     if _ZH_WORK.search(after) or _ZH_WORK_BEFORE.search(before):
@@ -367,7 +463,7 @@ def _speaks_of_work(before: str, after: str, *, more: bool) -> bool:
     return more and bool(_ZH_ASKED_BEFORE.search(before) or _ZH_ROLE.search(after))
 
 
-def _zh_bounds(match: re.Match[str], *, less: bool, numbered: bool) -> Years | None:
+def _zh_bounds(match: re.Match[str], less: bool, numbered: bool) -> Years | None:
     """Return the bounds; the 1 of `1.5年以上` that begins a line is its number in a list."""
     low = _value(match[1])
     if numbered:
@@ -380,10 +476,12 @@ def _zh_bounds(match: re.Match[str], *, less: bool, numbered: bool) -> Years | N
     return (None, low) if less else (low, None)
 
 
-def _read_en(text: str, at: int, *, loose: bool) -> Years | None:
+def _read_en(text: str, at: int, loose: bool) -> Years | None:
     offset = max(0, at - 28)
-    match = next((match for match in _EN.finditer(text, offset, at + 20) if match.end() > at >= match.start()), None)
-    if not match:
+    match = _EN.search(text, offset, at + 20)
+    while match and match.end() <= at:
+        match = _EN.search(text, match.end(), at + 20)
+    if not match or match.start() > at:
         return None
     before, after = text[max(0, match.start() - 30) : match.start()], text[match.end() : match.end() + 60]
     if before.endswith("<") and _EN_WORK.search(after):
@@ -406,28 +504,54 @@ def education(found: Document) -> str:
         level = _field_degree(field.lower())
         if level:
             return level
-    return min((hit.entry.value for hit in degrees(found)), key=_RANK.index, default="unspecified")
+    least = ""
+    for _, _, entry in _degrees(found):
+        if not least or _RANK.index(entry.value) < _RANK.index(least):
+            least = entry.value
+    return least or "unspecified"
 
 
 def degrees(found: Document) -> list[Hit]:
     """Return the first degree that the text asks for with those beside it that lower what is asked."""
-    if not found.scan.cues["education"]:
+    return [Hit(*hit) for hit in _degrees(found)]
+
+
+def _degrees(found: Document) -> list[Found]:
+    cues = found.scan.cues["education"]
+    if not cues:
         return []
-    hits = [hit for hit in _apart(found.scan.hits("education")) if hit.start >= found.title.start and hit.entry.weight]
+    first = found.title.start
+    hits = [hit for hit in _apart(cues) if hit[0] >= first and hit[2].weight]
     for position, hit in enumerate(hits):
         if _asks_degree(found, hit):
             near = hits[position + 1 : position + 6]
-            return [hit, *(other for other in near if _same_clause(found, hit, other) and _asks_degree(found, other))]
+            return [hit, *[other for other in near if _same_clause(found, hit, other) and _asks_degree(found, other)]]
     return []
 
 
-def _apart(hits: list[Hit]) -> list[Hit]:
-    """Return the hits that begin after the one before ends: `master's degree in` names no bachelor's `degree in`."""
-    kept: list[Hit] = []
-    for hit in longest(hits):
-        if not kept or hit.start >= kept[-1].end:
+def _apart(hits: list[Found]) -> list[Found]:
+    """Return the hits inside no longer one that begin after the one before ends.
+
+    `master's degree in` names no bachelor's `degree in`.
+    """
+    if len(hits) < 2:  # noqa: PLR2004 - one alone lies in none
+        return hits
+    kept: list[Found] = []
+    opened = closed = ended = -1
+    for hit in sorted(hits, key=_start_longest_first):
+        start, end, _ = hit
+        if end <= closed and not (start == opened and end == closed):
+            continue
+        opened, closed = start, end
+        if start >= ended:
             kept.append(hit)
+            ended = end
     return kept
+
+
+def _start_longest_first(hit: Found) -> tuple[int, int]:
+    start, end, _ = hit
+    return start, -end
 
 
 def _field_degree(field: str) -> str | None:
@@ -451,51 +575,69 @@ def _field_degree(field: str) -> str | None:
     return "none" if "不限" in field or "none" in field else None
 
 
-def _asks_degree(found: Document, hit: Hit) -> bool:
+def _asks_degree(found: Document, hit: Found) -> bool:
     low = found.scan.low
-    before = low[max(0, hit.start - 16) : hit.start]
-    if hit.entry.value == "none":
+    start, end, entry = hit
+    before = low[max(0, start - 16) : start]
+    if entry.value == "none":
         return not _NO_DEGREE_OF_OTHERS.search(before)
-    if _DEGREE_OF_OTHERS.search(before) or _PERSON_BEFORE.search(found.scan.text, max(0, hit.start - 32), hit.start):
+    if _is_degree_of_others(found, before, start):
         return False
-    if low.endswith("graduate", hit.start, hit.end) and _COURSE.match(low, hit.end, hit.end + 12):
+    if low.endswith("graduate", start, end) and _COURSE.match(low, end, end + 12):
         return False
-    if not _names_degree(low, hit, before):
+    if not _names_degree(low, start, end, entry.value, before) or (
+        before.endswith(_NOT_DEGREE_ENDS) and _NOT_DEGREE.search(before)
+    ):
         return False
-    if _NOT_DEGREE.search(before) or _PREFERRED_DEGREE.match(low, hit.end, hit.end + 80):
-        return False
-    return not _is_welcome_only(low, hit.start)
+    return not (_is_preferred(low, end) or _is_welcome_only(low, start))
 
 
-def _names_degree(low: str, hit: Hit, before: str) -> bool:
+def _is_preferred(low: str, end: int) -> bool:
+    """Whether what stands behind a degree says that it is only welcome, or names who has it."""
+    words = _PREFERRED_DEGREE_WORDS.first(low[end : end + 80])
+    return words >= 0 and _PREFERRED_DEGREE.match(low, end, end + 80) is not None
+
+
+def _is_degree_of_others(found: Document, before: str, start: int) -> bool:
+    if before.endswith(" "):
+        return _DEGREE_OF_OTHERS.search(before) is not None
+    return before.endswith("(") and _PERSON_BEFORE.search(found.scan.text, max(0, start - 32), start) is not None
+
+
+def _names_degree(low: str, start: int, end: int, level: str, before: str) -> bool:
     """Whether a short spelling stands where a degree is asked for, rather than for something else."""
-    if hit.entry.value == "phd" and low.find("学历", hit.start, hit.end) < 0:
-        return bool(
-            _DOCTOR_AFTER.match(low, hit.end) and (_DOCTOR_BEFORE.search(before) or not low[hit.start].isascii())
-        )
-    if low[hit.start : hit.end] in _MASTER_SHORT:
-        return bool(_MASTER_AFTER.match(low, hit.end) and _MASTER_NEAR.search(before))
+    if level == "phd" and low.find("学历", start, end) < 0:
+        return bool(_DOCTOR_AFTER.match(low, end) and (_DOCTOR_BEFORE.search(before) or not low[start].isascii()))
+    if low[start:end] in _MASTER_SHORT:
+        return bool(_MASTER_AFTER.match(low, end) and _MASTER_NEAR.search(before))
     return True
 
 
 def _is_welcome_only(low: str, start: int) -> bool:
     """Whether the nearest heading before a degree speaks of what is welcome rather than asked for."""
     part = low[max(0, start - PART) : start]
-    if not any(word in part for word in _PREFERRED_WORDS):
+    if _PREFERRED_WORDS.first(part) < 0:
         return False
-    welcome = max((match.end() for match in _PREFERRED_PART.finditer(part)), default=-1)
+    welcome = -1
+    for match in _PREFERRED_PART.finditer(part):
+        welcome = match.end()
     return welcome >= 0 and not _REQUIRED_PART.search(part, welcome)
 
 
-def _same_clause(found: Document, hit: Hit, other: Hit) -> bool:
-    between = found.scan.low[hit.end : other.start]
-    return len(between) <= DEGREES_REACH and not re.search(r"[，。；;\n]", between)
+def _same_clause(found: Document, hit: Found, other: Found) -> bool:
+    low, first, last = found.scan.low, hit[1], other[0]
+    if last - first > DEGREES_REACH:
+        return False
+    for char in low[first:last]:  # noqa: SIM110 - a loop of C, a generator is none
+        if char in "，。；;\n":
+            return False
+    return True
 
 
 def seniority(found: Document) -> list[str]:
     """Return the levels that title, head line or text state, lowest first."""
-    cues, employment = found.scan.cues["seniority"], found.row["employment"]
-    named = {hit.entry.value for hit in levels(found)} if cues else set[str]()
+    named = {hit[2].value for hit in _levels(found, False)}
+    employment = found.row["employment"]
     if employment and _INTERNSHIP.search(employment.lower()):
         named.add("intern")
     return [level for level in SENIORITIES if level in named] if named else []
@@ -503,60 +645,78 @@ def seniority(found: Document) -> list[str]:
 
 def levels(found: Document) -> list[Hit]:
     """Return the cues that state a level."""
-    return (
-        [hit for hit in found.scan.hits("seniority") if _states_level(found, hit)]
-        if found.scan.cues["seniority"]
-        else []
-    )
+    return [Hit(*hit) for hit in _levels(found, True)]
 
 
-def _states_level(found: Document, hit: Hit) -> bool:
-    if hit.start < found.title.start or (hit.entry.value == "executive" and signs(found.scan.low, hit.start)):
-        return False
-    if hit.entry.where == "title":
-        return found.in_title(hit.start) and _is_level_in_title(found, hit)
-    return found.text.holds(hit.start) and not found.head.holds(hit.start) and _is_level_in_text(found, hit)
+def _levels(found: Document, every: bool) -> list[Found]:
+    """Return the cues that state a level: every one, or the first of each level."""
+    cues, stated = found.scan.cues["seniority"], list[Found]()
+    if not cues:
+        return stated
+    low, named = found.scan.low, set[str]()
+    (title, title_end), (head, head_end), (text, text_end) = found.title, found.head, found.text
+    for hit in cues:
+        start, end, entry = hit
+        if start < title or (not every and entry.value in named):
+            continue
+        in_head = head <= start < head_end
+        if entry.where == "title":
+            states = (in_head or start < title_end) and _is_level_in_title(low, start, end)
+        else:
+            states = text <= start < text_end and not in_head and _is_level_in_text(low, start, end, entry.value)
+        if states and not (entry.value == "executive" and signs(low, start)):
+            named.add(entry.value)
+            stated.append(hit)
+    return stated
 
 
-def _is_level_in_title(found: Document, hit: Hit) -> bool:
-    low, word = found.scan.low, found.scan.low[hit.start : hit.end]
-    if word in _HELPED and low[hit.end : hit.end + 6].find("助") >= 0:
+def _is_level_in_title(low: str, start: int, end: int) -> bool:
+    word = low[start:end]
+    if word in _HELPED and low.find("助", end, end + 6) >= 0:
         return False
     if word == "助理":
-        return bool(_ASSISTED_ROLE.match(low, hit.end, hit.end + 8))
+        return bool(_ASSISTED_ROLE.match(low, end, end + 8))
     if word == "合伙人":
-        return not _SALES_PARTNER.search(low, max(0, hit.start - 4), hit.start)
+        return not _SALES_PARTNER.search(low, max(0, start - 4), start)
     if word == "staff":
-        return bool(_STAFF_TITLE.match(low, hit.end, hit.end + 30))
-    verb = word == "lead" and _VERB_BEFORE.search(low, max(0, hit.start - 8), hit.start)
-    return not (verb or (word in _NOT_IN_TITLE and _NOT_IN_TITLE[word].match(low, hit.end, hit.end + 12)))
+        return bool(_STAFF_TITLE.match(low, end, end + 30))
+    verb = word == "lead" and _VERB_BEFORE.search(low, max(0, start - 8), start)
+    return not (verb or (word in _NOT_IN_TITLE and _NOT_IN_TITLE[word].match(low, end, end + 12)))
 
 
-def _is_level_in_text(found: Document, hit: Hit) -> bool:
-    low, word = found.scan.low, found.scan.low[hit.start : hit.end]
-    before, after = low[max(0, hit.start - 36) : hit.start], low[hit.end : hit.end + 48]
-    if _is_of_others(low, hit, word, before):
+def _is_level_in_text(low: str, start: int, end: int, level: str) -> bool:
+    word = low[start:end]
+    before, after = low[max(0, start - 36) : start], low[end : end + 48]
+    if _is_of_others(low, start, level, word, before):
         return False
     if word == "实习" or word in _CHIEFS:
-        return _is_narrow(word, before, after) and (word == "实习" or _is_heading(low, hit))
-    if hit.entry.value in _GRADES and _ALL_LEVELS.match(after):
+        return _is_narrow(word, before, after) and (word == "实习" or _is_heading(low, start, end))
+    if level in _GRADES and _is_all(after) and _ALL_LEVELS.match(after):
         return True
-    if hit.entry.value == "intern" or word in _FIXED or word.endswith(("level", "grad", "grads", "graduate")):
-        return not (_NOT_NEW.search(before) or _FRESH_ASIDE.match(after))
+    if level == "intern" or word in _FIXED or word.endswith(_NEW):
+        return not ((before.endswith(" ") and _NOT_NEW.search(before)) or _FRESH_ASIDE.match(after))
     if not word.isascii():
-        others = word[-1] in "师家人" and _OTHERS_AFTER_ZH.match(after)
-        named = not others and (word[-1] in "师家人级阶" or bool(_ROLE_AFTER_ZH.match(after)))
-        return named and _is_heading(low, hit)
-    return _is_english_level(word, before, after, hit.entry.value)
+        person = word.endswith(("师", "家", "人"))
+        others = person and _OTHERS_AFTER_ZH.match(after)
+        named = not others and (person or word.endswith(("级", "阶")) or _ROLE_AFTER_ZH.match(after) is not None)
+        return named and _is_heading(low, start, end)
+    return _is_english_level(word, before, after, level)
 
 
-def _is_of_others(low: str, hit: Hit, word: str, before: str) -> bool:
+def _is_all(after: str) -> bool:
+    """Whether a word of _ALL_LEVELS that says `all` stands in what follows a level."""
+    return "都" in after or "均" in after or "皆" in after
+
+
+def _is_of_others(low: str, start: int, level: str, word: str, before: str) -> bool:
     """Whether the level is that of colleagues or founders."""
     if word.isascii():
-        return bool(_OTHERS_LEVEL.search(before)) or signs(low, hit.start)
-    if hit.entry.value == "executive" and _FOUNDER_AFTER_ZH.match(low, hit.end, hit.end + 16):
+        others = _OTHERS_WORDS.first(before) >= 0 and _OTHERS_LEVEL.search(before) is not None
+        return others or signs(low, start)
+    end = start + len(word)
+    if level == "executive" and _FOUNDER_AFTER_ZH.match(low, end, end + 16):
         return True
-    near = before[-12:]
+    near = low[max(0, start - 12) : start]
     told = near.endswith(_OTHERS_ENDS_ZH) or _OTHERS_WORDS_ZH.first(near) >= 0
     return told and _OTHERS_LEVEL_ZH.search(near) is not None
 
@@ -568,14 +728,14 @@ def _is_narrow(word: str, before: str, after: str) -> bool:
     return bool(_INTERN_AFTER.match(after) or (_INTERN_BEFORE.search(before) and _INTERN_END.match(after)))
 
 
-def _is_heading(low: str, hit: Hit) -> bool:
+def _is_heading(low: str, start: int, end: int) -> bool:
     """Whether the line is short, as a role's heading is, or words of hiring stand before."""
-    start = low.rfind("\n", max(0, hit.start - HEADING), hit.start)
-    stop = min(hit.end + HEADING, len(low))
-    end = low.find("\n", hit.end, stop)
-    end = len(low) if end < 0 and stop == len(low) else end
-    short = start >= 0 and 0 <= end - start <= HEADING
-    return short or bool(_HIRING_BEFORE.search(low, max(0, hit.start - 14), hit.start))
+    opened = low.rfind("\n", max(0, start - HEADING), start)
+    stop = min(end + HEADING, len(low))
+    closed = low.find("\n", end, stop)
+    closed = len(low) if closed < 0 and stop == len(low) else closed
+    short = opened >= 0 and 0 <= closed - opened <= HEADING
+    return short or _HIRING_BEFORE.search(low, max(0, start - 14), start) is not None
 
 
 def _is_english_level(word: str, before: str, after: str, level: str) -> bool:
@@ -592,5 +752,5 @@ def _is_english_level(word: str, before: str, after: str, level: str) -> bool:
         return bool(_NAMED_ROLE[word].match(after))
     if word == "head of" or word.startswith(_MANAGERS):
         return bool(_EXECUTIVE_BEFORE.search(before) or _HEADING_BEFORE.search(before))
-    rung = word in _LADDER and _RUNG_BEFORE.search(before)
+    rung = before.endswith("/") and word in _LADDER and _RUNG_BEFORE.search(before)
     return bool(rung or _ROLE_AFTER.match(after)) or word.endswith("s")

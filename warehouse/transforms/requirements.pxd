@@ -1,0 +1,117 @@
+# C types of requirements.py, which holds all code: Cython reads both, Python the latter alone.
+cimport cython
+from warehouse.transforms.entries cimport Entry
+from warehouse.transforms.needles cimport Needles
+from warehouse.transforms.roles cimport signs
+
+cdef Needles _GROUP_WORDS, _EUROPEAN_YEARS, _PREFERRED_DEGREE_WORDS, _PREFERRED_WORDS, _OTHERS_WORDS, _OTHERS_WORDS_ZH
+cdef int EUROPEAN_REACH, DEGREES_REACH, PART, HEADING
+cdef double MOST_YEARS
+cdef tuple _ADJECTIVES, _COUNTS, _RANK, _NOT_DEGREE_ENDS, _NEW, _OTHERS_ENDS_ZH, _MANAGERS
+cdef dict _HAN_DIGITS, _WORDS, _NOT_IN_TITLE, _NAMED_ROLE
+cdef str _ZH_DATE_BEFORE, _ZH_OTHER_YEARS
+cdef frozenset _ZH_BENEFIT, _MASTER_SHORT, _LADDER, _GRADES, _CHIEFS, _HELPED, _FIXED
+
+@cython.locals(field=str, title=str, body=str, low=str, read=tuple)
+cpdef tuple experience(object found)
+
+@cython.locals(head=str)
+cdef tuple _fresh(object found, str title, str body)
+
+@cython.locals(at=Py_ssize_t, read=tuple)
+cdef tuple _years(str text, bint loose)
+
+@cython.locals(yr=bint, yoe=bint, at=Py_ssize_t, read=tuple)
+cdef tuple _years_en(str text, bint loose)
+
+@cython.locals(at=Py_ssize_t, read=tuple)
+cdef tuple _years_written(str text, str word, bint loose)
+
+@cython.locals(end=Py_ssize_t, char=Py_UCS4, adjective=str)
+cdef bint _is_counted(str text, Py_ssize_t at) except -1
+
+@cython.locals(end=Py_ssize_t, char=Py_UCS4)
+cdef bint _is_counted_zh(str text, Py_ssize_t at) except -1
+
+cdef Py_ssize_t _behind(str text, Py_ssize_t at) except? -1
+
+cdef tuple _read_european(str text)
+
+@cython.locals(at=Py_ssize_t)
+cdef bint _are_before(str text, str sign) except -1
+
+cdef double _value(str text) except? -1
+
+@cython.locals(offset=Py_ssize_t, window=str, start=Py_ssize_t, before=str, after=str, numbered=bint)
+cdef tuple _read_zh(str text, Py_ssize_t at, bint loose)
+
+@cython.locals(char=Py_UCS4)
+cdef bint _has_range(str window) except -1
+
+cdef bint _ends_date(Py_UCS4 char) except -1
+
+cdef bint _is_other_span(str years, str before, str after) except -1
+
+cdef bint _speaks_of_work(str before, str after, bint more) except -1
+
+@cython.locals(low=double, high=double)
+cdef tuple _zh_bounds(object match, bint less, bint numbered)
+
+@cython.locals(offset=Py_ssize_t, before=str, after=str, low=double)
+cdef tuple _read_en(str text, Py_ssize_t at, bint loose)
+
+@cython.locals(field=str, level=str, least=str, entry=Entry)
+cpdef str education(object found)
+
+@cython.locals(cues=list, first=Py_ssize_t, hits=list, near=list, position=Py_ssize_t, hit=tuple, other=tuple)
+cdef list _degrees(object found)
+
+@cython.locals(kept=list, hit=tuple, opened=Py_ssize_t, closed=Py_ssize_t, ended=Py_ssize_t, start=Py_ssize_t,
+               end=Py_ssize_t)
+cdef list _apart(list hits)
+
+@cython.locals(start=Py_ssize_t, end=Py_ssize_t)
+cpdef tuple _start_longest_first(tuple hit)
+
+@cython.locals(low=str, start=Py_ssize_t, end=Py_ssize_t, entry=Entry, before=str)
+cdef bint _asks_degree(object found, tuple hit) except -1
+
+@cython.locals(words=int)
+cdef bint _is_preferred(str low, Py_ssize_t end) except -1
+
+cdef bint _is_degree_of_others(object found, str before, Py_ssize_t start) except -1
+
+cdef bint _names_degree(str low, Py_ssize_t start, Py_ssize_t end, str level, str before) except -1
+
+@cython.locals(part=str, welcome=Py_ssize_t)
+cdef bint _is_welcome_only(str low, Py_ssize_t start) except -1
+
+@cython.locals(low=str, first=Py_ssize_t, last=Py_ssize_t, char=Py_UCS4)
+cdef bint _same_clause(object found, tuple hit, tuple other) except -1
+
+@cython.locals(named=set, level=str)
+cpdef list seniority(object found)
+
+@cython.locals(cues=list, stated=list, low=str, named=set, title=Py_ssize_t, title_end=Py_ssize_t, head=Py_ssize_t,
+               head_end=Py_ssize_t, text=Py_ssize_t, text_end=Py_ssize_t, hit=tuple, start=Py_ssize_t, end=Py_ssize_t,
+               entry=Entry, in_head=bint, states=bint)
+cdef list _levels(object found, bint every)
+
+@cython.locals(word=str, verb=bint)
+cdef bint _is_level_in_title(str low, Py_ssize_t start, Py_ssize_t end) except -1
+
+@cython.locals(word=str, before=str, after=str, person=bint, others=bint, named=bint)
+cdef bint _is_level_in_text(str low, Py_ssize_t start, Py_ssize_t end, str level) except -1
+
+cdef bint _is_all(str after) except -1
+
+@cython.locals(end=Py_ssize_t, near=str, others=bint, told=bint)
+cdef bint _is_of_others(str low, Py_ssize_t start, str level, str word, str before) except -1
+
+cdef bint _is_narrow(str word, str before, str after) except -1
+
+@cython.locals(opened=Py_ssize_t, stop=Py_ssize_t, closed=Py_ssize_t, short=bint)
+cdef bint _is_heading(str low, Py_ssize_t start, Py_ssize_t end) except -1
+
+@cython.locals(named=bint, rung=bint)
+cdef bint _is_english_level(str word, str before, str after, str level) except -1
