@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.linking import together
-from warehouse import employers, roles, vacancies
+from warehouse import employers, roles, sketching, vacancies
 from warehouse.kin import NEAR_DAYS, Told
 from warehouse.likeness import TELLING, likeness, sketches, telling, windows
 from warehouse.roles import Roles, signature
+from warehouse.transforms import windows as loops
 from warehouse.transforms.names import text_key
 from warehouse.vacancies import Listed, link
 
@@ -448,17 +449,33 @@ def test_a_long_chain_that_changes_its_text_each_time_meets_itself_only(compared
     assert compared[0] < 4 * len(many)
 
 
+TEXTS = [
+    "",
+    PROSE,
+    "短",
+    "我们是一家做排班软件的公司，三百家医院每天早上都要用到它。" * 5,
+    EDITED,
+    "a" * 70_000,
+    ANOTHER,
+    "\ud800\x00ß",
+]
+
+
 def test_sketches_of_many_texts_are_those_of_each_alone() -> None:
-    texts = [
-        "",
-        PROSE,
-        "短",
-        "我们是一家做排班软件的公司，三百家医院每天早上都要用到它。" * 5,
-        EDITED,
-        "a" * 70_000,
-        ANOTHER,
-    ]
-    assert list(sketches(texts)) == [next(sketches([text])) for text in texts]
+    assert list(sketches(TEXTS)) == [next(sketches([text])) for text in TEXTS]
+
+
+PIECES = st.lists(st.sampled_from([*SENTENCES, *OTHERS, "短", "ÿ", "\ud800", " ", "abcdefghijklmno", "P"]), max_size=12)
+
+
+@settings(max_examples=50, deadline=None, derandomize=True)
+@given(drawn=st.lists(PIECES.map("".join), max_size=60))
+def test_arrays_find_what_the_loops_find(drawn: list[str]) -> None:
+    texts = [*drawn, *TEXTS]
+    held = [loops.sketch(text) for text in texts]
+    assert list(sketching.sketches(iter(texts))) == held
+    for one, other in pairwise(held):
+        assert sketching.shared(one, other) == loops.shared(one, other)
 
 
 def test_likeness_is_that_of_the_texts() -> None:

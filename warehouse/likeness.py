@@ -1,7 +1,8 @@
 """How much two texts have in common, from small sketches of them: one pass over the bytes, no text kept.
 
 Belongs here: what sketches are and their likeness. How they are made and held against each other byte by byte is
-transforms/windows.py's, what a likeness means for vacancies vacancies.py's affair.
+transforms/windows.py's, or where that is not compiled sketching.py's; what a likeness means for vacancies is
+vacancies.py's affair.
 
 A sketch holds the hashes of one in sixteen of a text's 16-byte windows, chosen by the hash itself (Broder 1997, "On the
 resemblance and containment of documents"; Irber et al. 2022, FracMinHash). The same window is thereby in every sketch
@@ -14,17 +15,22 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator
 
-from warehouse.transforms.windows import shared, sketch
+from warehouse import sketching
+from warehouse.transforms import windows as loops
 
 TELLING = 8
 """By so many of its windows a text is looked up."""
 BYTES = 4
 """Of a window in a sketch."""
+COMPILED = not str(loops.__file__).endswith(".py")
+"""Whether the loops are machine code."""
+
+_shared = loops.shared if COMPILED else sketching.shared
 
 
 def sketches(texts: Iterable[str]) -> Iterator[bytes]:
     """Yield the sketch of each text, in order: 4 bytes a kept window, rising. One of fewer than 16 letters is empty."""
-    return map(sketch, texts)
+    return map(loops.sketch, texts) if COMPILED else sketching.sketches(texts)
 
 
 def windows(sketch: bytes) -> list[int]:
@@ -39,5 +45,5 @@ def telling(sketch: bytes) -> list[int]:
 
 def likeness(one: bytes, other: bytes) -> float:
     """Return the share of both texts' windows that they have in common (Jaccard); 0 where either has none."""
-    both = shared(one, other)
+    both = _shared(one, other)
     return both / ((len(one) + len(other)) // BYTES - both) if both else 0.0
