@@ -54,7 +54,8 @@ def _batch(texts: Sequence[bytes]) -> Iterator[bytes]:
     text = np.searchsorted(ends, at)
     # A window that reaches into the next text belongs to neither.
     whole = at + _WINDOW <= ends[text]
-    found = np.unique(text[whole].astype(np.uint64) << _32 | hashes[whole])
+    found = np.sort(text[whole].astype(np.uint64) << _32 | hashes[whole])
+    found = found[np.diff(found, prepend=~found[:1]) != 0]
     bounds = np.searchsorted(found, np.arange(len(texts) + 1, dtype=np.uint64) << _32) * _BYTES
     raw = found.astype(np.uint32).tobytes()
     return (raw[first:last] for first, last in pairwise(bounds.tolist()))
