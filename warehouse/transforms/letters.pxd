@@ -1,11 +1,12 @@
 # C types of letters.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
 
-cdef unsigned int _UNCASED, _SIGMA, _DOTTED_I, _LAST_OF_PLANE, _FIRST_RADICAL, _LAST_RADICAL, _FIRST_WIDE, _LAST_WIDE
+cdef unsigned int _UNCASED, _FIRST_RARE, _SIGMA, _DOTTED_I, _LAST_OF_PLANE, _FIRST_RADICAL, _LAST_RADICAL, _FIRST_WIDE, _LAST_WIDE
 cdef unsigned int _WIDER, _WIDE_SPACE, _BEYOND_SPACES, _BYTE_ORDER_MARK, _BROKEN
-cdef int _PLAIN, _SPACE, _LINE, _UNSEEN
+cdef int _PLAIN, _LINE, _UNSEEN, _BITS, _WINDOW
 cdef const unsigned int[::1] _SMALL, _RADICALS
-cdef const unsigned char[::1] _SPACING
+cdef const unsigned char[::1] _SPACING, _UNTIDY, _BARE
+cdef unsigned int _LAST_ASCII, _FIRST_HALF, _SECOND_HALF
 
 @cython.locals(has_capital=bint, has_odd=bint, at=Py_ssize_t, char=Py_UCS4, code="unsigned int", low="unsigned int")
 cpdef str small(str text, unsigned int[::1] codes)
@@ -15,34 +16,36 @@ cdef bint _is_rare(unsigned int code) noexcept
 @cython.locals(at=Py_ssize_t, char=Py_UCS4)
 cdef str _put(str low, unsigned int[::1] codes)
 
-@cython.locals(units=bytearray, at=Py_ssize_t, code="unsigned int")
+@cython.locals(units=bytearray, out="unsigned char*", end=Py_ssize_t, at=Py_ssize_t, code="unsigned int",
+               half="unsigned int")
 cdef str _spelt(unsigned int[::1] codes, Py_ssize_t length)
 
 cdef bint _is_half(unsigned int code) noexcept
 
-@cython.locals(codes="unsigned int[::1]", at=Py_ssize_t, char=Py_UCS4)
+@cython.locals(codes="unsigned int[::1]", is_folded=bint, is_wide=bint, at=Py_ssize_t, char=Py_UCS4,
+               code="unsigned int", plain="unsigned int")
 cpdef str folded(str text)
 
-@cython.locals(char=Py_UCS4)
-cdef bint _has_folded(str text)
+cdef unsigned int _plain_space(unsigned int code) noexcept
 
-cdef unsigned int _fold(unsigned int code) noexcept
-
-@cython.locals(codes="unsigned int[::1]", length=Py_ssize_t, kept=Py_ssize_t, changed=bint, char=Py_UCS4,
-               code="unsigned int", kind=int)
+@cython.locals(codes="unsigned int[::1]", at=Py_ssize_t, char=Py_UCS4)
 cpdef str tidied(str text)
 
-cdef int _rare_spacing(unsigned int code) noexcept
+@cython.locals(untidy=int, window=int, char=Py_UCS4, code="unsigned int")
+cdef bint _is_tidy(str text) noexcept
 
-cdef Py_ssize_t _after_empty(unsigned int[::1] codes, Py_ssize_t length) noexcept
+@cython.locals(end=Py_ssize_t, breaks=int, blank=bint, at=Py_ssize_t, code="unsigned int", kind=int)
+cpdef str spaced(unsigned int[::1] codes, Py_ssize_t length)
+
+cdef int _rare_spacing(unsigned int code) noexcept
 
 @cython.locals(char=Py_UCS4)
 cpdef bint has_han(str text)
 
-@cython.locals(out=bytearray, length=Py_ssize_t, char=Py_UCS4, code="unsigned int", low="unsigned int")
+@cython.locals(units=bytearray, out="unsigned char*", length=Py_ssize_t, char=Py_UCS4, code="unsigned int", low="unsigned char")
 cpdef bytes bare(str text)
 
-cdef Py_ssize_t _encode(unsigned int code, bytearray out, Py_ssize_t at)
+cdef Py_ssize_t _encode(unsigned int code, unsigned char* out, Py_ssize_t at) noexcept
 
 @cython.locals(marks=bytearray, at=Py_ssize_t, start=Py_ssize_t, end=Py_ssize_t)
 cpdef bytearray linked(str low)

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import sys
 from array import array
+from itertools import product
 from unicodedata import normalize
 
 _UNCASED = 0x2E80
 """From here on capitals stand in few blocks alone, see `_is_rare`."""
+_FIRST_RARE = 0xA640
 _SIGMA = 0x3A3
 """The capital whose small letter hangs on what stands beside it."""
 _LAST_OF_PLANE = 0xFFFF
 _CODES = f"utf-32-{sys.byteorder[0]}e"
 """What turns numbers of four bytes, as this machine writes them, into a text."""
+_FIRST_HALF, _SECOND_HALF = 0xD800, 0xDC00
 _LINK = "://"
 
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -26,7 +29,9 @@ RADICALS = {code: ord(normalize("NFKC", chr(code))) for code in range(_FIRST_RAD
 _RADICALS = array("I", RADICALS.values())
 _FIRST_WIDE, _LAST_WIDE, _WIDER, _WIDE_SPACE = 0xFF01, 0xFF5E, 0xFEE0, 0x3000
 
-_PLAIN, _SPACE, _LINE, _UNSEEN = 0, 1, 2, 3
+_PLAIN, _SPACE, _LINE, _ODD_SPACE, _UNSEEN = 0, 1, 2, 3, 4
+_BITS, _WINDOW = 3, 0x1FF
+"""Bits of one of these kinds, and of three."""
 SPACES = "\t\r\f\v\u00a0\u202f" + "".join(map(chr, range(0x2002, 0x200B)))
 """Spaces that become a plain one."""
 INVISIBLE = "\0\u00ad\u2060\ufeff" + "".join(map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F))))
@@ -38,6 +43,9 @@ _BROKEN = 0xFFFD
 _DOTTED_I = 0x130
 """The capital whose small letter is two characters."""
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
+_LAST_ASCII = 0x7F
+_BARE = array("B", [ord(chr(code).lower()) if chr(code).isalpha() else 0 for code in range(_LAST_ASCII + 1)])
+"""Of every ASCII character its small letter, 0 where it is no letter."""
 
 
 def lowered(text: str) -> str:
@@ -54,12 +62,24 @@ def _small_letters() -> array[int]:
 
 
 def _spacing() -> array[int]:
-    kinds = dict.fromkeys(INVISIBLE, _UNSEEN) | dict.fromkeys(SPACES + " ", _SPACE) | {"\n": _LINE}
+    kinds = dict.fromkeys(INVISIBLE, _UNSEEN) | dict.fromkeys(SPACES, _ODD_SPACE) | {" ": _SPACE, "\n": _LINE}
     return array("B", [kinds.get(chr(code), _PLAIN) for code in range(_BEYOND_SPACES)])
+
+
+def _untidy() -> array[int]:
+    """Return, for the kinds of three characters in a row, _BITS each, whether the last is not put as it stands."""
+    kinds = range(1 << _BITS)
+    return array("B", [_is_untidy(*some) for some in product(kinds, repeat=3)])
+
+
+def _is_untidy(earlier: int, before: int, last: int) -> bool:
+    doubled = last == before == _SPACE or (last == earlier == _LINE and before in {_SPACE, _LINE})
+    return doubled or last in {_ODD_SPACE, _UNSEEN}
 
 
 _SMALL = _small_letters()
 _SPACING = _spacing()
+_UNTIDY = _untidy()
 
 
 def small(text: str, codes: array[int]) -> str:
@@ -91,7 +111,7 @@ def small(text: str, codes: array[int]) -> str:
 def _is_rare(code: int) -> bool:
     """Whether a character beyond _UNCASED may be a capital, or is half of one."""
     if code < 0xAC00:  # noqa: PLR2004 - Latin, Cyrillic, Cherokee and others
-        return code >= 0xA640  # noqa: PLR2004 - as above
+        return code >= _FIRST_RARE
     if code < 0x10400:  # noqa: PLR2004 - halves, full width
         return 0xD800 <= code < 0xE000 or 0xFF21 <= code <= 0xFF3A  # noqa: PLR2004 - as above
     return code < 0x1F000  # noqa: PLR2004 - scripts of the second plane, before its signs and pictures
@@ -104,15 +124,23 @@ def _put(low: str, codes: array[int]) -> str:
 
 
 def _spelt(codes: array[int], length: int) -> str:
-    """Return the text of the first numbers; by UTF-16, which is read fastest, where all have room in it."""
-    units = bytearray(2 * length)
+    """Return the text of the first numbers; by UTF-16, which is read fastest, where no half of a pair stands alone."""
+    units = bytearray(4 * length)
+    out, end = units, 0
     for at in range(length):
         code = codes[at]
-        if code > _LAST_OF_PLANE or _is_half(code):
+        if code > _LAST_OF_PLANE:
+            half = _FIRST_HALF | ((code - _LAST_OF_PLANE - 1) >> 10)
+            out[end] = half & 0xFF
+            out[end + 1] = half >> 8
+            end += 2
+            code = _SECOND_HALF | (code & 0x3FF)
+        elif _is_half(code):
             return bytes(codes[:length]).decode(_CODES, "surrogatepass")
-        units[2 * at] = code & 0xFF
-        units[2 * at + 1] = code >> 8
-    return units.decode("UTF-16LE")
+        out[end] = code & 0xFF
+        out[end + 1] = code >> 8
+        end += 2
+    return units[:end].decode("UTF-16LE")
 
 
 def _is_half(code: int) -> bool:
@@ -122,70 +150,77 @@ def _is_half(code: int) -> bool:
 
 def folded(text: str) -> str:
     """Return the text with full-width letters, digits and punctuation in their plain width; equally long."""
-    if text.isascii() or not _has_folded(text):
+    if text.isascii():
         return text
     codes = array("I", bytes(4 * len(text)))
+    is_folded = False
     for at, char in enumerate(text):
-        codes[at] = _fold(ord(char))
-    return _spelt(codes, len(text))
+        code = ord(char)
+        is_wide = _FIRST_WIDE <= code <= _LAST_WIDE
+        code -= _WIDER * is_wide
+        is_folded = is_folded or is_wide
+        if _FIRST_RADICAL <= code <= _WIDE_SPACE:
+            plain = _RADICALS[code - _FIRST_RADICAL] if code <= _LAST_RADICAL else _plain_space(code)
+            is_folded = is_folded or plain != code
+            code = plain
+        codes[at] = code
+    return _spelt(codes, len(text)) if is_folded else text
 
 
-def _has_folded(text: str) -> bool:
-    for char in text:  # noqa: SIM110 - a loop over characters is compiled
-        if _fold(ord(char)) != ord(char):
-            return True
-    return False
-
-
-def _fold(code: int) -> int:
-    if code < _FIRST_RADICAL:
-        return code
-    if code <= _LAST_RADICAL:
-        return _RADICALS[code - _FIRST_RADICAL]
-    if _FIRST_WIDE <= code <= _LAST_WIDE:
-        return code - _WIDER
+def _plain_space(code: int) -> int:
     return 0x20 if code == _WIDE_SPACE else code
 
 
 def tidied(text: str) -> str:
     """Remove invisible characters, runs of spaces and more than one empty line; keep lines; strip."""
+    if _is_tidy(text):
+        return text.strip()
     codes = array("I", bytes(4 * len(text)))
-    length, changed = 0, False
+    for at, char in enumerate(text):
+        codes[at] = ord(char)
+    return spaced(codes, len(text))
+
+
+def _is_tidy(text: str) -> bool:
+    """Whether `spaced` would put every character as it stands, by the last three of them at every place."""
+    untidy = window = 0
     for char in text:
         code = ord(char)
+        window = (window << _BITS | (_SPACING[code] if code < _BEYOND_SPACES else _rare_spacing(code))) & _WINDOW
+        untidy |= _UNTIDY[window]
+    return untidy == 0
+
+
+def spaced(codes: array[int], length: int) -> str:
+    """Return what `tidied` does, of a text given as numbers, which are overwritten.
+
+    What is put ends at any time in some line breaks, none, one or two, and perhaps one space behind them.
+    """
+    end, breaks, blank = 0, 0, False
+    for at in range(length):
+        code = codes[at]
         kind = _SPACING[code] if code < _BEYOND_SPACES else _rare_spacing(code)
+        if kind == _UNSEEN and _is_half(code):
+            code, kind = _BROKEN, _PLAIN
         if kind == _PLAIN:
-            codes[length] = code
-            length += 1
-            continue
-        if kind == _UNSEEN or (kind == _SPACE and length > 0 and codes[length - 1] == 0x20):  # noqa: PLR2004 - a space
-            changed = True
-            if code >= _BEYOND_SPACES and _is_half(code):
-                codes[length] = _BROKEN
-                length += 1
-            continue
-        if kind == _LINE:
-            kept = _after_empty(codes, length)
-            changed = changed or kept != length
-            length = kept
-            if length > 1 and codes[length - 1] == codes[length - 2] == code:
-                changed = True
+            breaks, blank = 0, False
+        elif kind == _LINE:
+            end -= 1 if blank and breaks else 0
+            blank = False
+            if breaks > 1:
                 continue
+            breaks += 1
+        elif kind == _UNSEEN or blank:
+            continue
         else:
-            changed = changed or code != 0x20  # noqa: PLR2004 - a space
-            code = 0x20
-        codes[length] = code
-        length += 1
-    return _spelt(codes, length).strip() if changed else text.strip()
+            code, blank = 0x20, True
+        codes[end] = code
+        end += 1
+    return _spelt(codes, end).strip()
 
 
 def _rare_spacing(code: int) -> int:
     return _UNSEEN if code == _BYTE_ORDER_MARK or _is_half(code) else _PLAIN
-
-
-def _after_empty(codes: array[int], length: int) -> int:
-    """Return the length without the one space of a line that holds nothing else."""
-    return length - 1 if length > 1 and codes[length - 1] == 0x20 and codes[length - 2] == 0x0A else length  # noqa: PLR2004
 
 
 def has_han(text: str) -> bool:
@@ -200,23 +235,31 @@ def has_han(text: str) -> bool:
 
 def bare(text: str) -> bytes:
     """Return the letters of a text in UTF-8 and small: without digits, ASCII punctuation and spaces."""
-    out, length = bytearray(4 * len(text)), 0
+    units = bytearray(4 * len(text))
+    out, length = units, 0
     for char in text:
         code = ord(char)
-        low = _SMALL[code] if code < _UNCASED else code
-        if low < 0x80:  # noqa: PLR2004 - ASCII
-            if 97 <= low <= 122:  # noqa: PLR2004 - a to z
-                out[length] = low
-                length += 1
-            continue
-        if code in (_SIGMA, _DOTTED_I) or (code >= _UNCASED and _is_rare(code)):
+        if code <= _LAST_ASCII:
+            low = _BARE[code]
+            out[length] = low
+            length += low != 0
+        elif _UNCASED <= code < _FIRST_RARE:
+            out[length] = 0xE0 | (code >> 12)
+            out[length + 1] = 0x80 | ((code >> 6) & 0x3F)
+            out[length + 2] = 0x80 | (code & 0x3F)
+            length += 3
+        elif code in (_SIGMA, _DOTTED_I) or (code >= _FIRST_RARE and _is_rare(code)):
             return text.lower().encode(errors="replace").translate(None, _NO_LETTERS)
-        length = _encode(low, out, length)
-    return bytes(out[:length])
+        else:
+            length = _encode(_SMALL[code] if code < _UNCASED else code, out, length)
+    return bytes(units[:length])
 
 
 def _encode(code: int, out: bytearray, at: int) -> int:
-    """Put a character beyond ASCII in UTF-8 and return where it ends."""
+    """Put a letter in UTF-8 and return where it ends."""
+    if code <= _LAST_ASCII:
+        out[at] = code
+        return at + 1
     if code < 0x800:  # noqa: PLR2004 - two bytes
         out[at] = 0xC0 | (code >> 6)
     else:
