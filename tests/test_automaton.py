@@ -10,14 +10,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.sources import as_it_stands
+from warehouse.errors import JobproofError
 from warehouse.taxonomy import load
 from warehouse.transforms import automaton, rules, scan
 from warehouse.transforms.automaton import Automaton, Found, Pattern, Target
 
 SOURCE = Path(scan.__file__).with_name("automaton.py")
 ALPHABET = "acgos+#1.- 语言é?K"
-WORDS = st.text(ALPHABET, min_size=1, max_size=5)
+PARTS = (
+    "go", "es6", "k8s", "s", "+", "#", " ", " ", "-", "é", "ö", "语言", "开", ".", "\ud83d", "\U0001f600", "1",
+    "decentralized", "internationalization", "centralized", "ization",
+)  # fmt: skip
+"""Words longer than a key of the automaton has room for among them, one the end of another."""
+WORDS = st.one_of(
+    st.text(ALPHABET, min_size=1, max_size=5),
+    st.lists(st.sampled_from(PARTS), min_size=1, max_size=4).map("".join),
+)
 TEXTS = st.one_of(
+    st.lists(st.sampled_from(PARTS), max_size=30).map("".join),
     st.text(ALPHABET + "\U0001f600", max_size=60),
     st.lists(
         st.sampled_from(["go", "gos", "c++", "c", "c#", "go语言", "1", "é", "+", " ", "https://go.io/c"]), max_size=25
@@ -109,6 +119,35 @@ def test_compiled_uncompiled_and_a_plain_search_find_the_same(spellings: list[st
         buckets: list[list[Found]] = [[], []]
         assert made.keep(text, buckets) == low
         assert buckets == expected
+
+
+def rows_of(word: str, most: int) -> list[Pattern]:
+    """Return `word`, `word word` and so on as ways of writing, all of which end where the longest does."""
+    targets = [(Target(0, count),) for count in range(1, most + 1)]
+    return [Pattern(" ".join([word] * each[0].entry), True, False, False, False, each, (), ()) for each in targets]
+
+
+@pytest.mark.parametrize("word", ["a", "go", "语", "internationalization"])
+def test_all_that_ends_in_one_place_is_found_the_longest_first(word: str) -> None:
+    most, length = 60, len(word) + 1
+    for made in (Automaton(rows_of(word, most)), PLAIN.Automaton(rows_of(word, most))):
+        buckets: list[list[Found]] = [[]]
+        made.keep(" ".join([word] * most), buckets)
+        end = most * length - 1
+        assert [found for found in buckets[0] if found[1] == end] == [
+            (end + 1 - count * length, end, count) for count in range(most, 0, -1)
+        ]
+
+
+def test_more_than_there_is_room_for_is_told() -> None:
+    with pytest.raises(JobproofError, match="65 ways of writing that end alike"):
+        Automaton(rows_of("a", 65))
+
+
+def test_what_stands_for_nothing_is_not_found() -> None:
+    buckets: list[list[Found]] = [[]]
+    Automaton([Pattern("go", True, False, False, False, (), (), ())]).keep("go", buckets)
+    assert buckets == [[]]
 
 
 @pytest.fixture(scope="module")
