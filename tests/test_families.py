@@ -146,6 +146,14 @@ class TestSums:
         assert sums.has_room(cue)
         assert len(sums.cues_of(cue.says)) == said.REPEATS
 
+    def test_a_cue_is_counted_anew_however_often(self, said: ModuleType) -> None:
+        sums, cue = said.Sums(), entry("game", 1.0)
+        for _ in range(300):
+            sums.start_over()
+            while sums.has_room(cue):
+                sums.count((0, 1, cue), cue, 1.0)
+        assert sums.of(cue.says) == 300 * 1.75
+
     def test_of_equal_classes_the_first_named_is_the_best(self, said: ModuleType) -> None:
         sums = said.Sums()
         assert sums.best() == -1

@@ -9,7 +9,8 @@ cdef double LEAST_INDUSTRY, LEAST_ENGLISH, LEAST_WORK, GENERIC, BOTH_ENDS, BOTH_
 cdef double NAMED_TIMES, SURE_TITLE, UNDER_TITLE, FIELD_ONLY, TOKENS
 cdef int LONGEST_ROLE, NAMED_WITHIN, FALL_STEP, FALL_LAST, ROLE_LINE_WITHIN, HEADINGS, ROLE_REACH, PAST_REACH, _BOTH
 cdef int NOUN, _FULL_STACK, _MICROSERVICES, _BUSINESS, _WEB3, _MANAGEMENT, _OTHER_FIELD, _CRYPTO, _FINANCE
-cdef tuple FALL, IN_TEXT, VALUES, _PAST, _ROLE_WORDS
+cdef tuple FALL, IN_TEXT, VALUES, _PAST, _ROLE_WORDS, _ROLE_LABELS
+cdef frozenset SCALE, MANY_USERS, FIELDS
 cdef dict _END
 
 @cython.locals(sums=Sums, best=int)
@@ -31,7 +32,7 @@ cdef bint _ordinary(object found, Sums sums) except -1
 @cython.locals(best=int, weight=double)
 cdef int _sure_industry(object found, Sums sums) except? -1
 
-@cython.locals(sums=Sums, cues=list, low=str, text=Py_ssize_t, company=Py_ssize_t, head_end=Py_ssize_t, chinese=bint,
+@cython.locals(sums=Sums, cues=list, low=str, text=Py_ssize_t, company=Py_ssize_t, head_end=Py_ssize_t,
                hit=tuple, start=Py_ssize_t, end=Py_ssize_t, cue=Entry, weight=double)
 cdef Sums _industry_sums(object found)
 
@@ -41,23 +42,36 @@ cdef bint _is_of_role(str low, Py_ssize_t end) except -1
 @cython.locals(before=Py_UCS4, further=Py_UCS4)
 cdef bint _is_compared(str low, Py_ssize_t start) except -1
 
-@cython.locals(at=Py_ssize_t, char=Py_UCS4)
-cdef bint _tells_of_past(str low, Py_ssize_t first, Py_ssize_t start) except -1
+@cython.locals(kept=list, seen=Py_ssize_t, turn=Py_ssize_t, hit=tuple, start=Py_ssize_t)
+cdef list _of_today(str low, Py_ssize_t first, list cues)
+
+@cython.locals(far=Py_ssize_t, begun=Py_ssize_t, at=Py_ssize_t, char=Py_UCS4)
+cdef Py_ssize_t _last_turn(str low, Py_ssize_t first, Py_ssize_t start, Py_ssize_t seen, Py_ssize_t turn) except? -1
+
+cdef bint _is_stop(Py_UCS4 char) noexcept
 
 @cython.locals(sums=Sums, named=list, others=list, plain=list)
 cdef Sums _work_sums(object found)
 
+@cython.locals(named=list, wished=list, first=Py_ssize_t, last=Py_ssize_t, times=double)
+cdef list _add_wished(object found, Sums sums, list others, bint software)
+
 @cython.locals(hit=tuple, start=Py_ssize_t, entry=Entry, kind=int, wished=list)
 cdef list _wished(str low, list others, Py_ssize_t first, Py_ssize_t last, bint software)
 
+@cython.locals(low=str, start=Py_ssize_t, end=Py_ssize_t)
 cdef bint _names_software(object found) except -1
 
+@cython.locals(low=str, start=Py_ssize_t, end=Py_ssize_t, told=bint)
 cdef bint _says_what_firm_does(object found) except -1
 
+@cython.locals(hit=tuple)
 cdef bint _names_kind(list named, int kind) except -1
 
+@cython.locals(hit=tuple)
 cdef bint _names_software_kind(list named) except -1
 
+@cython.locals(hit=tuple, entry=Entry)
 cdef bint _sure(list named) except -1
 
 @cython.locals(low=str, company=Py_ssize_t, chinese=bint, title=Py_ssize_t, title_end=Py_ssize_t, first=Py_ssize_t,
@@ -68,6 +82,12 @@ cdef tuple _by_zone(object found)
 @cython.locals(low=str, start=Py_ssize_t, end=Py_ssize_t, bar=Py_ssize_t)
 cdef tuple _role_head(object found)
 
+@cython.locals(last=Py_ssize_t, word=str, at=Py_ssize_t)
+cdef tuple _labelled_line(str low, Py_ssize_t start)
+
+cdef bint _is_before_colon(str low, Py_ssize_t at, Py_ssize_t last) except -1
+
+@cython.locals(start=Py_ssize_t, cue=Entry)
 cdef bint _names_role(object found, Py_ssize_t first, Py_ssize_t last) except -1
 
 @cython.locals(low=str, text=Py_ssize_t, last=Py_ssize_t, zones=list, headed=list, most=int, start=Py_ssize_t,

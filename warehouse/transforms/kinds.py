@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from math import exp
 from operator import itemgetter
 
@@ -12,6 +13,8 @@ from warehouse.transforms.families import LONGEST_ROLE, listed_families
 from warehouse.transforms.roles import several_roles, signs
 from warehouse.transforms.said import Sums, says
 from warehouse.transforms.scan import Found, Hit
+
+_hit = partial(tuple.__new__, Hit)
 
 LEAST_INDUSTRY = 0.8
 """Weight below which an industry stays unknown."""
@@ -86,7 +89,7 @@ _SOFTWARE = re.compile(r"\bsoftware (?:development )?(?:engineer|developer)|软�
 _PAST = ("毕业于", "职于", "曾任", "曾在", "先后任职", "投资方", "福利:", "福利待遇:")
 """Behind these stands what people did before, who invests or what employees are given: nothing of the firm's trade.
 
-Where another one is added, `_tells_of_past` must know its first character.
+Where another one is added, `_last_turn` must know its first character.
 """
 PAST_REACH = 60
 """Characters of a clause, from such a word on, of which it speaks."""
@@ -148,7 +151,7 @@ def industry_class(found: Document) -> str:
 
 
 def _hits(cues: list[Found]) -> list[Hit]:
-    return [Hit(*cue) for cue in cues]
+    return list(map(_hit, cues))
 
 
 def _work(found: Document) -> tuple[str, list[Found]]:
@@ -188,8 +191,9 @@ def _untechnical(found: Document) -> bool:
 
 def _ordinary(found: Document, sums: Sums) -> bool:
     """Whether nothing tells of scale: no such technology, nor millions of users, nor a lack of business systems."""
-    if any(hit[2].value in SCALE for hit in found.mentions):
-        return False
+    for hit in found.mentions:
+        if hit[2].value in SCALE:
+            return False
     return sums.of(_BUSINESS) >= 1.0 or industry_class(found) not in MANY_USERS
 
 
@@ -208,10 +212,9 @@ def _industry_sums(found: Document) -> Sums:
     if not cues:
         return sums
     low, text, company, head_end = found.scan.low, found.text.start, found.company.end, found.head.end
-    chinese = found.is_chinese
-    for hit in cues:
+    for hit in _of_today(low, text, cues) if found.is_chinese else cues:
         start, end, cue = hit
-        if not sums.has_room(cue) or (chinese and start >= text and _tells_of_past(low, text, start)):
+        if not sums.has_room(cue):
             continue
         if cue.weight <= GENERIC and not cue.zoned and _is_of_role(low, end):
             continue
@@ -254,17 +257,48 @@ def _is_compared(low: str, start: int) -> bool:
     return (before in "像如似" and further.isspace()) or (before.isspace() and further in "像如似")
 
 
-def _tells_of_past(low: str, first: int, start: int) -> bool:
-    """Whether a clause of a Chinese text tells, before `start`, of what people did or what employees are given."""
-    at = start
-    while at >= first and at > start - PAST_REACH:
-        char = low[at]
-        if char in "。；;\n":
-            return False
-        if char in "毕职曾先投福" and low.startswith(_PAST, at):
-            return True
-        at -= 1
-    return False
+def _of_today(low: str, first: int, cues: list[Found]) -> list[Found]:
+    """Return the cues but those of a Chinese text's clauses that tell, before them, of what is not the firm's trade."""
+    kept: list[Found] = []
+    seen = turn = -1
+    for hit in cues:
+        start = hit[0]
+        if start >= first:
+            turn = _last_turn(low, first, start, seen, turn)
+            seen = start
+            if turn >= 0 and not _is_stop(low[turn]):
+                continue
+        kept.append(hit)
+    return kept
+
+
+def _last_turn(low: str, first: int, start: int, seen: int, turn: int) -> int:
+    """Return where a Chinese text last turns to something else up to `start`: at a stop or a word of _PAST; else -1.
+
+    Args:
+        low: The text.
+        first: Where it begins; nothing before it counts, nor what is PAST_REACH characters away.
+        start: Up to where to look.
+        seen: Up to where it was looked before; -1 where nowhere.
+        turn: What was found then.
+    """
+    far = start - PAST_REACH
+    begun = max(first, far + 1)
+    if seen > start:
+        turn = -1
+    elif seen >= begun:
+        begun = seen + 1
+    if turn <= far:
+        turn = -1
+    for at, char in enumerate(low[begun : start + 1]):
+        if _is_stop(char) or (char in "毕职曾先投福" and low.startswith(_PAST, begun + at)):
+            turn = begun + at
+    return turn
+
+
+def _is_stop(char: str) -> bool:
+    """Whether a clause of a Chinese text ends so."""
+    return char in "。；;\n"
 
 
 def _work_sums(found: Document) -> Sums:
@@ -281,14 +315,14 @@ def _work_sums(found: Document) -> Sums:
         named = [hit for hit in named if hit[2].value != "non-software" or hit[2].weight > SURE_TITLE]
     _add(sums, named, 1.0)
     if others and not found.row["title"] and not _sure(named):
-        named += _add_wished(found, sums, others, software=_names_software_kind(named))
+        named += _add_wished(found, sums, others, _names_software_kind(named))
     _add(sums, plain, UNDER_TITLE if _sure(named) else 1.0)
     if sums.names(_WEB3) and found.is_chinese and (sure := _sure_roles(named)) and "web3" not in sure:
         sums.weaken(_WEB3, FIELD_ONLY)
     return sums
 
 
-def _add_wished(found: Document, sums: Sums, others: list[Found], *, software: bool) -> list[Found]:
+def _add_wished(found: Document, sums: Sums, others: list[Found], software: bool) -> list[Found]:
     """Add words of a title that stand in the first roles of the text, and return them.
 
     Where the head line names a role of software, no word of other fields counts.
@@ -316,24 +350,42 @@ def _wished(low: str, others: list[Found], first: int, last: int, software: bool
 def _names_software(found: Document) -> bool:
     """Whether title or head line names an engineer of software: words of other fields then tell of the team."""
     low = found.scan.low
-    return any(_SOFTWARE.search(low, zone.start, zone.end) for zone in (found.title, found.head))
+    for start, end in (found.title, found.head):
+        named = low.find("软件", start, end) >= 0 or low.find("software ", start, end) >= 0
+        if named and _SOFTWARE.search(low, start, end):
+            return True
+    return False
 
 
 def _says_what_firm_does(found: Document) -> bool:
     """Whether the head line is a sentence about the firm (`We are a web and mobile agency.`), which names no role."""
-    return not found.row["title"] and _FIRM.search(found.scan.low, found.head.start, found.head.end) is not None
+    if found.row["title"]:
+        return False
+    low, (start, end) = found.scan.low, found.head
+    told = low.find("we", start, end) >= 0 or low.find("is a", start, end) >= 0 or low.find("is the ", start, end) >= 0
+    return told and _FIRM.search(low, start, end) is not None
 
 
 def _names_kind(named: list[Found], kind: int) -> bool:
-    return any(says(hit) == kind for hit in named)
+    for hit in named:  # noqa: SIM110 - a loop of C, a generator is none
+        if says(hit) == kind:
+            return True
+    return False
 
 
 def _names_software_kind(named: list[Found]) -> bool:
-    return any(says(hit) != _OTHER_FIELD for hit in named)
+    for hit in named:  # noqa: SIM110 - a loop of C, a generator is none
+        if says(hit) != _OTHER_FIELD:
+            return True
+    return False
 
 
 def _sure(named: list[Found]) -> bool:
-    return any(hit[2].weight >= SURE_TITLE for hit in named)
+    for hit in named:
+        entry = hit[2]
+        if entry.weight >= SURE_TITLE:
+            return True
+    return False
 
 
 def _sure_roles(named: list[Found]) -> set[str]:
@@ -385,15 +437,31 @@ def _role_head(found: Document) -> tuple[int, int]:
 
 def _labelled_line(low: str, start: int) -> tuple[int, int] | None:
     """Return what stands behind the role's label in the first lines of a Chinese text."""
-    if all(low.find(label, start, start + ROLE_LINE_WITHIN) < 0 for label in _ROLE_LABELS):
-        return None
-    label = _ROLE_LINE.search(low, start, start + ROLE_LINE_WITHIN)
-    return (label.end(), low.find("\n", label.end())) if label else None
+    last = min(start + ROLE_LINE_WITHIN, len(low))
+    for word in _ROLE_LABELS:
+        at = low.find(word, start, last)
+        while at >= 0:
+            if _is_before_colon(low, at + 2, last):
+                label = _ROLE_LINE.search(low, start, last)
+                return (label.end(), low.find("\n", label.end())) if label else None
+            at = low.find(word, at + 2, last)
+    return None
+
+
+def _is_before_colon(low: str, at: int, last: int) -> bool:
+    """Whether a colon stands at a place, a space or the other half of a label before it left aside."""
+    if low.startswith("名称", at, last):
+        at += 2
+    if at < last and low[at].isspace():
+        at += 1
+    return at < last and low[at] in ":："
 
 
 def _names_role(found: Document, first: int, last: int) -> bool:
-    cues = found.scan.cues["role"]
-    return any(first <= cue[0] < last and says(cue) == NOUN for cue in cues)
+    for start, _, cue in found.scan.cues["role"]:  # noqa: SIM110 - a loop of C, a generator is none
+        if first <= start < last and cue.says == NOUN:
+            return True
+    return False
 
 
 def _role_zones(found: Document) -> list[tuple[int, int]]:

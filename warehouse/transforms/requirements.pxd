@@ -5,7 +5,7 @@ from warehouse.transforms.needles cimport Needles
 from warehouse.transforms.roles cimport signs
 
 cdef Needles _GROUP_WORDS, _EUROPEAN_YEARS, _PREFERRED_DEGREE_WORDS, _PREFERRED_WORDS, _OTHERS_WORDS, _OTHERS_WORDS_ZH
-cdef int EUROPEAN_REACH, DEGREES_REACH, PART, HEADING
+cdef int EUROPEAN_REACH, FRESH_REACH, DEGREES_REACH, PART, HEADING
 cdef double MOST_YEARS
 cdef tuple _ADJECTIVES, _COUNTS, _RANK, _NOT_DEGREE_ENDS, _NEW, _OTHERS_ENDS_ZH, _MANAGERS
 cdef dict _HAN_DIGITS, _WORDS, _NOT_IN_TITLE, _NAMED_ROLE
@@ -18,10 +18,13 @@ cpdef tuple experience(object found)
 @cython.locals(head=str)
 cdef tuple _fresh(object found, str title, str body)
 
+@cython.locals(at=Py_ssize_t)
+cdef bint _is_fresh(object pattern, str body) except -1
+
 @cython.locals(at=Py_ssize_t, read=tuple)
 cdef tuple _years(str text, bint loose)
 
-@cython.locals(yr=bint, yoe=bint, at=Py_ssize_t, read=tuple)
+@cython.locals(yr=bint, yoe=bint, at=Py_ssize_t, last=Py_ssize_t, follows=Py_UCS4, read=tuple)
 cdef tuple _years_en(str text, bint loose)
 
 @cython.locals(at=Py_ssize_t, read=tuple)
@@ -44,6 +47,9 @@ cdef double _value(str text) except? -1
 
 @cython.locals(offset=Py_ssize_t, window=str, start=Py_ssize_t, before=str, after=str, numbered=bint)
 cdef tuple _read_zh(str text, Py_ssize_t at, bint loose)
+
+@cython.locals(end=Py_ssize_t)
+cdef bint _may_end_span(str before) except -1
 
 @cython.locals(char=Py_UCS4)
 cdef bint _has_range(str window) except -1

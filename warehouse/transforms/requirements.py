@@ -122,6 +122,8 @@ _EN_NOT_AFTER = re.compile(
 _FRESH_ONLY = re.compile(r"应届|校招|校园招聘|new grad|\d届")
 _FRESH_CLASS = re.compile(r"\d\d\s?届[^\n，。；]{0,6}应届[^\n，。；]{0,4}(?:毕业|校招|校园招)")
 """A class of graduates that alone is looked for: `2027届海内外院校应届毕业生`."""
+FRESH_REACH = 12
+"""Characters around `应届` to which these patterns reach."""
 _FRESH_TOO = re.compile(
     r"(?:欢迎|接受|可|考虑|优秀)[^\n，。；]{0,6}应届|应届[^\n，。；]{0,8}(?:均可|也可|亦可|可以|欢迎|可)"
 )
@@ -311,9 +313,19 @@ def _fresh(found: Document, title: str, body: str) -> Years | None:
     if "应届" not in body:
         return None
     head = "" if title else found.slice(found.head)
-    if ("应届" in head and "社招" not in head) or (_FRESH_CLASS.search(body) and "社招" not in body):
+    if ("应届" in head and "社招" not in head) or (_is_fresh(_FRESH_CLASS, body) and "社招" not in body):
         return 0.0, 0.0
-    return (0.0, None) if _FRESH_TOO.search(body) else None
+    return (0.0, None) if _is_fresh(_FRESH_TOO, body) else None
+
+
+def _is_fresh(pattern: re.Pattern[str], body: str) -> bool:
+    """Whether a pattern of `应届` fits one of its places."""
+    at = body.find("应届")
+    while at >= 0:
+        if pattern.search(body, max(0, at - FRESH_REACH), at + FRESH_REACH):
+            return True
+        at = body.find("应届", at + 1)
+    return False
 
 
 def _years(text: str, loose: bool) -> Years | None:
@@ -328,14 +340,15 @@ def _years(text: str, loose: bool) -> Years | None:
 def _years_en(text: str, loose: bool) -> Years | None:
     """Read what counts the first years; shorter ways of writing them are looked for behind `years`."""
     yr = yoe = False
-    at = text.find("y")
-    while at >= 0:
-        if text.startswith("year", at):
-            if _is_counted(text, at) and (read := _read_en(text, at, loose)):
+    at, last = text.find("y"), len(text) - 1
+    while 0 <= at < last:
+        follows = text[at + 1]
+        if follows == "e":
+            if text.startswith("year", at) and _is_counted(text, at) and (read := _read_en(text, at, loose)):
                 return read
-        elif text.startswith("yr", at):
+        elif follows == "r":
             yr = True
-        elif text.startswith("yoe", at):
+        elif follows == "o":
             yoe = True
         at = text.find("y", at + 1)
     if yr and (read := _years_written(text, "yr", loose)):
@@ -417,7 +430,7 @@ def _read_zh(text: str, at: int, loose: bool) -> Years | None:
         return None
     start = offset + match.start()
     before, after = text[max(0, start - 8) : start], text[at + 1 : at + 30].partition("\n")[0]
-    if _is_other_span(text[start:at], before, after) or _ZH_NOT.search(before):
+    if _is_other_span(text[start:at], before, after) or (_may_end_span(before) and _ZH_NOT.search(before)):
         return None
     more, less = _ZH_AND_MORE.match(after), _ZH_AND_LESS.match(after)
     listed = match.re is _ZH_RANGE and _ZH_LISTED.search(before) and _ZH_LISTED_AFTER.match(after)
@@ -427,6 +440,12 @@ def _read_zh(text: str, at: int, loose: bool) -> Years | None:
         return None
     numbered = "." in match[1] and text[max(0, start - 1) : start] in {"", "\n"}
     return _zh_bounds(match, less is not None, numbered)
+
+
+def _may_end_span(before: str) -> bool:
+    """Whether _ZH_NOT may end as what stands before a number of years does."""
+    end = _behind(before, len(before))
+    return end > 0 and before[end - 1] in "立去近续第前后来经办同签满职龄每注耕修保这展累史建过仅了短营司有耘合"
 
 
 def _has_range(window: str) -> bool:
@@ -638,9 +657,11 @@ def seniority(found: Document) -> list[str]:
     """Return the levels that title, head line or text state, lowest first."""
     named = {hit[2].value for hit in _levels(found, False)}
     employment = found.row["employment"]
+    if not (named or employment):
+        return []
     if employment and _INTERNSHIP.search(employment.lower()):
         named.add("intern")
-    return [level for level in SENIORITIES if level in named] if named else []
+    return [level for level in SENIORITIES if level in named]
 
 
 def levels(found: Document) -> list[Hit]:
@@ -650,11 +671,13 @@ def levels(found: Document) -> list[Hit]:
 
 def _levels(found: Document, every: bool) -> list[Found]:
     """Return the cues that state a level: every one, or the first of each level."""
-    cues, stated = found.scan.cues["seniority"], list[Found]()
+    cues = found.scan.cues["seniority"]
+    stated: list[Found] = []
     if not cues:
         return stated
-    low, named = found.scan.low, set[str]()
-    (title, title_end), (head, head_end), (text, text_end) = found.title, found.head, found.text
+    named: set[str] = set()
+    low, title, title_end = found.scan.low, found.title.start, found.title.end
+    head, head_end, text, text_end = found.head.start, found.head.end, found.text.start, found.text.end
     for hit in cues:
         start, end, entry = hit
         if start < title or (not every and entry.value in named):

@@ -2,13 +2,13 @@
 cimport cython
 from warehouse.transforms.entries cimport Entry, Numbers
 
-cdef int REPEATS
+cdef int REPEATS, _ROUND, _LAST_ROUND
 cdef double AGAIN
 cdef Numbers NUMBERS
 
 cdef class Sums:
     cdef readonly list counted
-    cdef int _named
+    cdef int _named, _round
     cdef int _order[64]
     cdef double _sums[64]
     cdef bytearray _times

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 REPEATS = 3
 """A cue counts for at most this many occurrences, each worth AGAIN of the one before."""
 AGAIN = 0.5
+_ROUND = REPEATS + 1
+_LAST_ROUND = 256 - 2 * _ROUND
 
 
 class Sums:
@@ -25,25 +27,28 @@ class Sums:
 
     def __init__(self) -> None:
         self.counted: list[Found] = []
-        self._named = 0
+        self._named = self._round = 0
         self._order = [0] * 64
         self._sums = [0.0] * 64
         self._times = bytearray(NUMBERS.given)
 
     def start_over(self) -> None:
-        """Count how often each cue occurs anew."""
-        self._times = bytearray(NUMBERS.given)
+        """Count how often each cue occurs anew, from above what it reached so far."""
+        self._round += _ROUND
+        if self._round > _LAST_ROUND:
+            self._round = 0
+            self._times = bytearray(NUMBERS.given)
 
     def has_room(self, cue: Entry) -> bool:
         """Whether one more occurrence of a cue counts."""
-        return cue.number >= len(self._times) or self._times[cue.number] < REPEATS
+        return cue.number >= len(self._times) or self._times[cue.number] < self._round + REPEATS
 
     def count(self, hit: Found, cue: Entry, weight: float) -> None:
         """Add an occurrence for which there is room."""
         if cue.number >= len(self._times):
             self._times.extend(bytes(cue.number + 1 - len(self._times)))
-        times = self._times[cue.number]
-        self._times[cue.number] = times + 1
+        times = max(0, self._times[cue.number] - self._round)
+        self._times[cue.number] = self._round + times + 1
         self.add(cue.says, weight if times == 0 else weight * AGAIN**times)
         self.counted.append(hit)
 
