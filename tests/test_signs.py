@@ -119,3 +119,52 @@ def test_each_companys_form_is_told_by_its_last_sign() -> None:
 def test_the_last_letters_are_those_of_the_words() -> None:
     assert {word[-1] for word in placenames._LAST_WORDS} | set("-(") == set(placenames._LAST_LETTERS)
     assert {seat[-1] for seat in placenames._SEAT_BEFORE} == set(placenames._SEAT_ENDS)
+
+
+def test_what_ends_a_heading_or_sentence_is_told_as_the_pattern_does() -> None:
+    heading = re.compile(r"[^\n\w]{0,4}(?:[:：][^\n\w]{0,4}\n?|\n)\s*")
+    stop = re.compile(r"[.!?。；;\n](?:(?<=\n)(?!\s*[*•-])|(?<!\n)\s)")
+    given = texts(" \n:：-*•.。_a1工\u3000!", 9)
+    ends = [match.end() if (match := heading.match(text)) else -1 for text in given]
+    assert ends == [places._behind_heading(text, 0) for text in given]
+    stops = [bool(stop.search(text, 1, len(text) - 1)) for text in given]
+    assert stops == [places._stops(text, 1, len(text) - 1) for text in given]
+    assert len(set(ends)) > 5
+    assert any(stops)
+
+
+def test_words_that_lead_away_from_a_chinese_place_are_all_heard() -> None:
+    pieces = (
+        "出差",
+        "到",
+        "去",
+        "日本",
+        "客户",
+        "都",
+        "在",
+        "位于",
+        "毕业于",
+        "团建",
+        "地",
+        "距",
+        "离",
+        "a",
+        "市",
+        "\n",
+        "。",
+    )
+    found = [bool(placenames._NO_PLACE_BEFORE_ZH.search(text, max(0, len(text) - 28))) for text in texts(pieces, 12)]
+    told = [placenames._may_lead_away_zh(text, max(0, len(text) - 28), len(text)) for text in texts(pieces, 12)]
+    assert not [
+        text for text, is_found, is_told in zip(texts(pieces, 12), found, told, strict=True) if is_found > is_told
+    ]
+    assert any(found)
+    assert not all(told)
+
+
+@pytest.mark.parametrize(
+    "role", ["Engineer", "developer", "SRE", "DevOps", "analyst", "Lead", "工程师", "招聘", "产品"]
+)
+def test_every_role_of_a_line_is_seen_behind_other_signs(role: str) -> None:
+    assert places._ROLE.search(f"e.工 {role}s")
+    assert not places._ROLE.search(f"e.工 {role[:-1]}")

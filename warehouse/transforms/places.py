@@ -1,77 +1,82 @@
-"""Places of work: cities and countries. A name counts where a place is expected, or where words beside it say so."""
+"""Places of work: cities and countries. A name counts where a place is expected, or where words beside it say so.
+
+Compiled by Cython (places.pxd has the C types).
+"""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from operator import itemgetter
-from typing import Final
 
 from warehouse.transforms.document import Document
-from warehouse.transforms.placenames import BESIDE, is_seat, reads_as_name, without_states
-from warehouse.transforms.scan import Found, Hit, longest
+from warehouse.transforms.placenames import is_seat, reads_as_name, without_states
+from warehouse.transforms.scan import Found, Hit
+from warehouse.transforms.sites import BESIDE, Site, in_order, longest, without
 from warehouse.transforms.towns import lone_town, towns
 
-LEAD: Final = 56
+LEAD = 56
 """Characters between a cue such as `located in` and the place that it announces."""
 
-LINE: Final = 200
-LAST_ASCII: Final = 0x7F
-LONGEST_PIECE: Final = 120
+LINE = 200
+"""Characters of a line each side of a place that are looked at."""
+LONGEST_PIECE = 120
 """Characters behind a bar in which a place is expected; what runs on is prose."""
-BARS: Final = 2
-ROLE_LINE: Final = 90
+ROLE_LINE = 90
+"""Characters of a line that may name a role and where it is."""
+_UNREAD = -1
 
-_ROLE_BRACKET: Final = re.compile(
-    r"(?:[Ee]ngineer|[Dd]eveloper|[Dd]esigner|[Mm]anager|[Ss]cientist)s? \([^()\n]{0,24}$"
-)
-LONGEST_BRACKET: Final = 25
+_ROLE_BRACKET = re.compile(r"(?:[Ee]ngineer|[Dd]eveloper|[Dd]esigner|[Mm]anager|[Ss]cientist)s? \([^()\n]{0,24}$")
+LONGEST_BRACKET = 25
 """Characters from a bracket's sign to a place, in which _ROLE_BRACKET finds no other one."""
-_ROLE: Final = re.compile(
-    r"[Ee]ngineer|[Dd]eveloper|[Dd]esigner|[Mm]anager|[Ss]cientist|[Aa]rchitect|[Ww]riter|[Ll]ead|[Aa]nalyst|SRE|DevOps"
-    r"|工程师|开发|产品|运营|经理|研发|岗位|职位|招聘"
+LONGEST_BRACKETED = 11
+"""Characters of such a role with the space behind it."""
+_ROLE = re.compile(
+    r"[EeDdMmSsAaWwLl工开产运经研岗职招](?:(?<=[Ee])ngineer|(?<=[Dd])e(?:veloper|signer)|(?<=[Mm])anager|(?<=[Ss])cientist"
+    r"|(?<=[Aa])(?:rchitect|nalyst)|(?<=[Ww])riter|(?<=[Ll])ead|(?<=S)RE|(?<=D)evOps"
+    r"|(?<=工)程师|(?<=开)发|(?<=产)品|(?<=运)营|(?<=经)理|(?<=研)发|(?<=岗)位|(?<=职)位|(?<=招)聘)"
 )
-_APART_BEFORE: Final = re.compile(r"(?:[(\[,/|–—-]|\bin\b|[Rr]emote)\s?$")
-_APART_AFTER: Final = re.compile(r"\s*(?:$|[)\],;/|\n–—-])")
-_SET_OFF: Final = re.compile(r" ?[,|:;/()]| [–—-]")
-_INTO: Final = frozenset({" (", ", ", ": ", " - ", "/"})
-LONGEST_START: Final = 24
-_SENTENCE_AFTER: Final = re.compile(
+"""A role; it begins with single signs, to which the engine jumps."""
+_APART_BEFORE = re.compile(r"(?:[(\[,/|–—-]|\bin\b|[Rr]emote)\s?$")
+_APART_AFTER = re.compile(r"\s*(?:$|[)\],;/|\n–—-])")
+_SET_OFF = re.compile(r" ?[,|:;/()]| [–—-]")
+_INTO = frozenset({" (", ", ", ": ", " - ", "/"})
+LONGEST_START = 24
+_SENTENCE_AFTER = re.compile(
     r"(?:, (?:local|on-?site|full|no remote|relocat|visa|[A-Z]{2}\b))[^.\n]{0,24}\.|\.(?:\s|$)"
 )
 """What stands around a place that is a sentence of its own (`We need an engineer. San Francisco, local only.`)."""
-_WISHED: Final = re.compile(r"(?:, [A-Z]{2})? (?:is )?(?:strongly )?(?:preferred|only|based|onsite|on-site)\b")
+_WISHED = re.compile(r"(?:, [A-Z]{2})? (?:is )?(?:strongly )?(?:preferred|only|based|onsite|on-site)\b")
 """What behind a place at a line's start says that work is done there (`Menlo Park preferred.`)."""
-FIRST_WORDS: Final = 240
+FIRST_WORDS = 240
 """Characters of a text in which such a sentence is looked for."""
-_CHAIN: Final = re.compile(r"(?:[\s,;/&|*•·、，和及或-]|\band\b|\bor\b|\b[A-Z]{2}\b|USA?){1,24}")
-_STOP: Final = re.compile(r"[.!?。；;\n](?:(?<=\n)(?!\s*[*•-])|(?<!\n)\s)")
-"""The end of a sentence, or of a line that no list goes on with; it begins with the signs, which the engine seeks."""
-_HEADING_BEFORE: Final = re.compile(r"(?:^|\n)[^\n\w]{0,8}(?:\d{1,2}|[一二三四五六七八九十])?[^\n\w]{0,4}$")
-_HEADING_AFTER: Final = re.compile(r"[^\n\w]{0,4}(?:[:：][^\n\w]{0,4}\n?|\n)\s*")
-_PRESENCE: Final = re.compile(
+_CHAIN = re.compile(r"(?:[\s,;/&|*•·、，和及或-]|\band\b|\bor\b|\b[A-Z]{2}\b|USA?){1,24}")
+_HEADING_BEFORE = re.compile(r"(?:^|\n)[^\n\w]{0,8}(?:\d{1,2}|[一二三四五六七八九十])?[^\n\w]{0,4}$")
+_HEADING_SIGNS = 4
+"""Signs that may stand between a heading and its colon, and behind that."""
+_PRESENCE = re.compile(
     r"[^。；;,，\n]{0,14}?(?:设有|展开|均有|都有|拥有|建有|设立|开展|上市|落地|上线|发行|运营|注册|市场|提供)"
 )
-_PLACE_LINE: Final = re.compile(r"[\s*•·-]{0,4}[A-Z][A-Za-z.' ]{2,24}, ?[A-Z]{2}\b(?! [a-z])")
-CODE_REACH: Final = 8
+_PLACE_LINE = re.compile(r"[\s*•·-]{0,4}[A-Z][A-Za-z.' ]{2,24}, ?[A-Z]{2}\b(?! [a-z])")
+CODE_REACH = 8
 """Characters between a city and its country's code: another one's may stand between."""
-_OFFERED: Final = frozenset({"hiring in", "positions in", "openings in", "roles in"})
+_OFFERED = frozenset({"hiring in", "positions in", "openings in", "roles in"})
 """What announces places of work beside those of a head line: `we are also hiring in Leeds`."""
-_JOINS: Final = frozenset({", ", " ", ","})
+_JOINS = frozenset({", ", " ", ","})
 """What stands between a city and its state or country."""
-_ADDRESS: Final = re.compile(r"[^\s、,，/;；|·()（）+和或]{0,14}")
-_LISTED: Final = re.compile(r"[\s、/,，&和或+]{0,4}|,? (?:and|or) ")
-_ITEM_SIGNS: Final = " *•·–-"
-LONGEST_MARK: Final = 3
+_ADDRESS = re.compile(r"[^\s、,，/;；|·()（）+和或]{0,14}")
+_LISTED_WORDS = frozenset({" and ", " or ", ", and ", ", or "})
+LONGEST_LISTED = 4
+"""Signs that may stand between two places of a list."""
+_ITEM_SIGNS = " *•·–-"
+LONGEST_MARK = 3
 """Of these signs as many may stand between a line's start and an item."""
-_ITEM_END: Final = re.compile(r"(?:, [A-Z]{2})? ?[:：]? ?(?:\n|$)")
-_CLOSING_SIGNS: Final = " )）]】=*_"
+_ITEM_END = re.compile(r"(?:, [A-Z]{2})? ?[:：]? ?(?:\n|$)")
+_CLOSING_SIGNS = " )）]】=*_"
 """What may stand between a place and the end of its line."""
-_BASED: Final = re.compile(r"\bbase(?:d in)?(?:地|在|于)?[:： ]?$")
+_BASED = re.compile(r"\bbase(?:d in)?(?:地|在|于)?[:： ]?$")
 """What stands right before the place of one role of several (`base北京：后端`)."""
-BASED_REACH: Final = 10
-_NAME: Final = re.compile(r"[A-Z][\w.'’]*(?: [A-Z0-9][\w.'’]*){1,3}\s*")
-_NO_NAME: Final = re.compile(
+BASED_REACH = 10
+_NAME = re.compile(r"[A-Z][\w.'’]*(?: [A-Z0-9][\w.'’]*){1,3}\s*")
+_NO_NAME = re.compile(
     r"\b(?:remote|on-?site|hybrid|full|part|time|contract|intern|bay|area|downtown|greater|office|hq|only|based|visa"
     r"|engineers?|developers?|north|south|east|west)\b",
     re.IGNORECASE,
@@ -82,97 +87,84 @@ _NO_NAME: Final = re.compile(
 class Places:
     """Cities (English, lower case) and countries (ISO 3166 alpha-2) in order of mention, with the hits that said so."""
 
-    def __init__(self, cities: list[str], countries: list[str], hits: list[Hit]) -> None:
-        self.cities, self.countries, self.hits = cities, countries, hits
+    def __init__(self, cities: list[str], countries: list[str], said: list[Found]) -> None:
+        self.cities, self.countries, self._said = cities, countries, said
+
+    @property
+    def hits(self) -> list[Hit]:
+        """The names that said so."""
+        return [Hit(*each) for each in self._said]
 
 
 def places(found: Document) -> Places:
     """Return the places of work that a posting states."""
-    hits = _standing(found)
+    site = Site(found)
+    hits = _standing(site)
     if not hits:
-        return _places(lone_town(found), found.scan.text)
-    body = found.text[0]
-    below = [hit for hit in hits if hit[0] >= body]
-    expected = [hit for hit in hits if hit[0] < body and _expected_above(found, hit)]
+        return _places(lone_town(site), site.text)
+    below = [hit for hit in hits if hit[0] >= site.body]
+    expected = [hit for hit in hits if hit[0] < site.body and _expected_above(site, hit)]
     if below:
-        expected += _expected_below(found, below)
-    expected = expected or lone_town(found)
+        expected += _expected_below(site, below)
+    expected = expected or lone_town(site)
     if below:
-        expected += _named_below(found, below, expected)
-    expected = _without_namesakes(found, expected)
-    expected += towns(found, expected)
-    if below and not _has_city(expected) and not _is_settled(found, expected):
-        expected += _spoken_of(found, _without(below, expected))
-    return _places(_in_order(expected), found.scan.text)
+        expected += _named_below(site, below, expected)
+    expected = _without_namesakes(site, expected)
+    expected += towns(site, expected)
+    if below and not _has_city(expected) and not _is_settled(found, site, expected):
+        expected += _spoken_of(site, without(below, expected))
+    return _places(in_order(expected), site.text)
 
 
-def _standing(found: Document) -> list[Hit]:
+def _standing(site: Site) -> list[Found]:
     """Return the names that are no part of another place's name or address."""
-    text, hits = found.scan.text, found.scan.places
-    if not _are_apart(hits):
-        hits = longest(hits)
-    hits = without_states(hits, text)
-    return hits if text.isascii() else _without_quarters(hits, text)
+    hits = without_states(longest(site.names), site.text)
+    return hits if site.is_ascii else _without_quarters(hits, site)
 
 
-def _are_apart(hits: list[Hit]) -> bool:
-    """Whether each hit begins behind the end of the one before: all are then the longest ones, in order."""
-    last = 0
-    for start, end, _ in hits:
-        if start < last:
-            return False
-        last = end
-    return True
-
-
-def _in_order(hits: list[Hit]) -> list[Hit]:
-    last = 0
-    for hit in hits:
-        if hit[0] < last:
-            return sorted(hits, key=itemgetter(0))
-        last = hit[0]
-    return hits
-
-
-def _has_city(hits: list[Hit]) -> bool:
-    for hit in hits:  # noqa: SIM110 - compiled, `any` makes a generator
-        if hit[2].kind == "city":
+def _has_city(hits: list[Found]) -> bool:
+    for _, _, entry in hits:  # noqa: SIM110 - a loop of C, a generator is none
+        if entry.kind == "city":
             return True
     return False
 
 
-def _named_below(found: Document, below: list[Hit], expected: list[Hit]) -> list[Hit]:
+def _named_below(site: Site, below: list[Found], expected: list[Found]) -> list[Found]:
     """Return the names of the text that a heading, `base` or a line of their own makes places of work."""
-    named = _announced(found, _without(below, expected), _fields(found))
-    if not found.scan.text.isascii() and "base" in found.scan.low:
-        named += _based(found, _without(below, expected + named))
-    if "\n" in found.body and not _is_located(found, expected):
-        named += _lined(found, _without(below, expected + named))
+    left = without(below, expected)
+    named = _announced(site, left, _fields(site), False)
+    if not site.is_ascii and _names_in_han(site, left) and "base" in site.low:
+        named += _based(site, without(left, named))
+    if site.text.find("\n", site.body, site.body_end) >= 0 and not _is_located(site, expected):
+        named += _lined(site, without(left, named))
     return named
 
 
-def _is_located(found: Document, hits: list[Hit]) -> bool:
-    """Whether one of the hits stands in the place field."""
-    first, last = found.location
-    if first < last:
-        for hit in hits:
-            if first <= hit[0] < last:
-                return True
+def _names_in_han(site: Site, hits: list[Found]) -> bool:
+    for hit in hits:  # noqa: SIM110 - a loop of C, a generator is none
+        if not site.is_ascii_at(hit[0]):
+            return True
     return False
 
 
-def _lined(found: Document, hits: list[Hit]) -> list[Hit]:
+def _is_located(site: Site, hits: list[Found]) -> bool:
+    """Whether one of the hits stands in the place field."""
+    for hit in hits:  # noqa: SIM110 - a loop of C, a generator is none
+        if site.in_place(hit[0]):
+            return True
+    return False
+
+
+def _lined(site: Site, hits: list[Found]) -> list[Found]:
     """Return the cities that are a whole line, as headings and items of a list of offices are (`Seattle:`)."""
-    text = found.scan.text
-    return [
-        hit
-        for hit in hits
-        if hit[2].kind == "city"
-        and not hit[2].weak
-        and _begins_item(text, hit[0])
-        and _ITEM_END.match(text, hit[1])
-        and reads_as_name(found, hit, strict=True)
-    ]
+    return [hit for hit in hits if _is_line(site, hit)]
+
+
+def _is_line(site: Site, hit: Found) -> bool:
+    start, end, entry = hit
+    if entry.kind != "city" or entry.weak or not _begins_item(site.text, start):
+        return False
+    return _ITEM_END.match(site.text, end) is not None and reads_as_name(site, hit, True)
 
 
 def _begins_item(text: str, start: int) -> bool:
@@ -183,169 +175,184 @@ def _begins_item(text: str, start: int) -> bool:
     return at >= 0 and text[at] == "\n"
 
 
-def _fields(found: Document) -> list[Found]:
+def _fields(site: Site) -> list[Found]:
     """Return the cues of the text that name what follows (`工作地点：`, `we are hiring in`) by their starts."""
-    text, low, body = found.scan.text, found.scan.low, found.text[0]
     named: list[Found] = []
     offered: list[Found] = []
-    for cue in found.scan.cues["place"]:
+    for cue in site.cues:
         start, end, entry = cue
-        if start >= body and entry.value == "field" and _is_heading(text, start, end):
+        if start >= site.body and entry.value == "field" and _is_heading(site.text, start, end):
             named.append(cue)
-        if end - start > 1 and low[start:end] in _OFFERED:
+        if end - start > 1 and site.low[end - 1] == "n" and site.low[start:end] in _OFFERED:
             offered.append(cue)
-    if offered:
-        named += offered
-    return sorted(named, key=itemgetter(0)) if len(named) > 1 else named
+    named += offered
+    return sorted(named, key=_start) if len(named) > 1 else named
 
 
-def _spoken_of(found: Document, hits: list[Hit]) -> list[Hit]:
+def _start(cue: Found) -> int:
+    return cue[0]
+
+
+def _spoken_of(site: Site, hits: list[Found]) -> list[Found]:
     """Return the places that a sentence announces; those where the company sits only where there are no others."""
-    body = found.text[0]
-    leads = [cue for cue in found.scan.cues["place"] if cue[0] >= body]
+    leads = [cue for cue in site.cues if cue[0] >= site.body]
     spoken = [cue for cue in leads if cue[2].value != "seat"]
-    announced = _announced(found, hits, spoken)
+    announced = _announced(site, hits, spoken, False)
     if not announced and len(spoken) < len(leads):
-        announced = _announced(found, hits, leads, seats=True)
+        announced = _announced(site, hits, leads, True)
     return announced
 
 
 def refusal(found: Document, hit: Hit) -> str:
     """Return in words why a name that `places` left out is no place of work."""
+    site, name = Site(found), (hit.start, hit.end, hit.entry)
     if found.company.holds(hit.start):
         return "it stands in the employer's name"
-    if not reads_as_name(found, hit, strict=True):
+    if not reads_as_name(site, name, True):
         return "the words beside it, or how it is written, say that nobody works there"
-    if is_seat(found, hit):
+    if is_seat(site, name):
         return "the company sits there, which is not yet where the work is"
     return "no place is expected there, and no word such as `located in` announces one"
 
 
-def _without_quarters(hits: list[Hit], text: str) -> list[Hit]:
+def _without_quarters(hits: list[Found], site: Site) -> list[Found]:
     """Drop quarters that stand in the address of another city (`西安市科技园`)."""
-    kept: list[Hit] = []
-    city: Hit | None = None
+    kept: list[Found] = []
+    city: Found | None = None
     for hit in hits:
         start, _, entry = hit
-        if entry.kind == "city" and ord(text[start]) > LAST_ASCII:
+        if entry.kind == "city" and not site.is_ascii_at(start):
             if not entry.weak:
                 city = hit
-            elif city and city[2].value != entry.value and _ADDRESS.fullmatch(text, city[1], start):
+            elif city and city[2].value != entry.value and _ADDRESS.fullmatch(site.text, city[1], start):
                 continue
         kept.append(hit)
     return kept
 
 
-def _based(found: Document, hits: list[Hit]) -> list[Hit]:
+def _based(site: Site, hits: list[Found]) -> list[Found]:
     """Return the Chinese names right behind `base`, and those listed with them."""
-    text, low = found.scan.text, found.scan.low
-    kept: list[Hit] = []
+    kept: list[Found] = []
+    last = -1
     for hit in hits:
         start = hit[0]
-        if ord(text[start]) <= LAST_ASCII or not reads_as_name(found, hit, strict=True):
-            continue
-        listed = kept and _LISTED.fullmatch(text, kept[-1][1], max(kept[-1][1], start))
-        if listed or _BASED.search(low, max(0, start - BASED_REACH), start):
+        led = (last >= 0 and _is_listed(site.text, last, start)) or _is_behind_base(site.low, start)
+        if led and not site.is_ascii_at(start) and reads_as_name(site, hit, True):
             kept.append(hit)
+            last = hit[1]
     return kept
 
 
-def _without_namesakes(found: Document, hits: list[Hit]) -> list[Hit]:
+def _is_behind_base(low: str, start: int) -> bool:
+    first = max(0, start - BASED_REACH)
+    return low.find("base", first, start) >= 0 and _BASED.search(low, first, start) is not None
+
+
+def _is_listed(text: str, end: int, start: int) -> bool:
+    """Whether what parts the end of a place from the start of the next joins both to a list."""
+    if start - end <= LONGEST_LISTED and _are_joins(text, end, start):
+        return True
+    return text[end:start] in _LISTED_WORDS
+
+
+def _are_joins(text: str, first: int, last: int) -> bool:
+    for at in range(first, last):  # noqa: SIM110 - a loop of C, a generator is none
+        if not (text[at] in "、/,，&和或+" or text[at].isspace()):
+            return False
+    return True
+
+
+def _without_namesakes(site: Site, hits: list[Found]) -> list[Found]:
     """Drop a city in the employer's name (`Boulder Forge | Backend | Portland, OR`) where the head line names another.
 
     The name is the head line's first piece: some words in capitals, none of which tells of places or hours.
     """
-    first, last = found.head
-    end = found.scan.text.find("|", first, last)
-    if end < 0 or len(hits) < 2:  # noqa: PLR2004 - see `longest`
+    first, last = site.head, site.head_end
+    end = site.text.find("|", first, last)
+    if end < 0 or len(hits) < 2:  # noqa: PLR2004 - one alone has no namesake
         return hits
     inside = [hit for hit in hits if first <= hit[0] < end]
     if len(inside) != 1:
         return hits
-    piece, value = found.scan.text[first:end], inside[0][2].value
-    if inside[0][1] - inside[0][0] >= len(piece.strip()) or not _NAME.fullmatch(piece) or _NO_NAME.search(piece):
+    start, stop, entry = inside[0]
+    piece = site.text[first:end]
+    if stop - start >= len(piece.strip()) or not _NAME.fullmatch(piece) or _NO_NAME.search(piece):
         return hits
-    others = [hit for hit in hits if end < hit[0] < last and hit[2].kind == "city" and hit[2].value != value]
-    return _without(hits, inside) if others else hits
+    for hit in hits:
+        if end < hit[0] < last and hit[2].kind == "city" and hit[2].value != entry.value:
+            return without(hits, inside)
+    return hits
 
 
-def _without(hits: list[Hit], taken: list[Hit]) -> list[Hit]:
-    if not taken or not hits:
-        return hits
-    starts = {hit[0] for hit in taken}
-    return [hit for hit in hits if hit[0] not in starts]
-
-
-def _expected_above(found: Document, hit: Hit) -> bool:
+def _expected_above(site: Site, hit: Found) -> bool:
     """Whether a name stands in the place field or, apart from the role, in the title."""
     start = hit[0]
-    first, last = found.location
-    if first <= start < last:
-        return reads_as_name(found, hit, strict=False)
-    first, last = found.title
-    return first <= start < last and reads_as_name(found, hit, strict=True) and _stands_apart(found, hit)
+    if site.in_place(start):
+        return reads_as_name(site, hit, False)
+    return site.in_title(start) and reads_as_name(site, hit, True) and _stands_apart(site, hit)
 
 
-def _expected_below(found: Document, hits: list[Hit]) -> list[Hit]:
+def _expected_below(site: Site, hits: list[Found]) -> list[Found]:
     """Return the names of the text that stand in its opening, where there is no title, or in a line made for places."""
-    opening = found.text[0] if found.row["title"] else found.opening[1]
-    lines = _Lines(found, hits)
-    return [
-        hit
-        for number, hit in enumerate(hits)
-        if ((hit[0] < opening and _said_first(found, hit)) or _begins(found, hit) or lines.made_for(number, hit))
-        and reads_as_name(found, hit, strict=True)
-    ]
+    lines = _Lines(site, hits)
+    expected: list[Found] = []
+    for number in range(len(hits)):
+        hit = hits[number]
+        if (
+            (hit[0] < site.opening_end and _said_first(site, hit)) or _begins(site, hit) or lines.made_for(number, hit)
+        ) and reads_as_name(site, hit, True):
+            expected.append(hit)
+    return expected
 
 
-def _said_first(found: Document, hit: Hit) -> bool:
-    return not is_seat(found, hit) and not _is_in_prose(found, hit)
+def _said_first(site: Site, hit: Found) -> bool:
+    return not is_seat(site, hit) and not _is_in_prose(site, hit)
 
 
-def _begins(found: Document, hit: Hit) -> bool:
+def _begins(site: Site, hit: Found) -> bool:
     """Whether the text begins with the place, set off from what follows (`SF, visa ok. We are …`)."""
-    text, first = found.scan.text, found.text[0]
+    text, first = site.text, site.body
     start, end, _ = hit
-    if start - first <= LONGEST_START and _is_first(found, start):
+    if start - first <= LONGEST_START and _is_first(site, start):
         return _SET_OFF.match(text, end) is not None
     before = text[start - 1]
-    if before == "\n" and _WISHED.match(text, end):
+    if before == "\n" and end < len(text) and text[end] in " ," and _WISHED.match(text, end):
         return True
     if before != " " or start - first > FIRST_WORDS or text[start - 2] not in ".!":
         return False
     return _SENTENCE_AFTER.match(text, end) is not None
 
 
-def _is_first(found: Document, start: int) -> bool:
+def _is_first(site: Site, start: int) -> bool:
     """Whether nothing but a country stands before a place (`Canada (Toronto) - …`)."""
-    first = found.text[0]
-    if start == first:
+    if start == site.body:
         return True
-    for other in found.scan.places:
-        if other[0] == first and other[2].kind == "country":
-            return found.scan.text[other[1] : start] in _INTO
+    for begun, end, entry in site.names:
+        if begun == site.body and entry.kind == "country":
+            return site.text[end:start] in _INTO
     return False
 
 
-def _stands_apart(found: Document, hit: Hit) -> bool:
+def _stands_apart(site: Site, hit: Found) -> bool:
     """Whether a country in a title is a place (`SRE (US)`), not part of the role (`US Accountant`)."""
-    text = found.scan.text
     start, end, entry = hit
-    if entry.kind == "city" or ord(text[start]) > LAST_ASCII:
+    if entry.kind == "city" or not site.is_ascii_at(start):
         return True
-    return bool(_APART_AFTER.match(text, end)) and bool(_APART_BEFORE.search(text, max(0, start - 8), start))
+    if not _APART_AFTER.match(site.text, end):
+        return False
+    return _APART_BEFORE.search(site.text, max(0, start - 8), start) is not None
 
 
 class _Lines:
     """Tells which places stand in a line that is divided like a head line, or that names a role and where it is."""
 
-    def __init__(self, found: Document, hits: list[Hit]) -> None:
-        self._text, self._first, self._hits = found.scan.text, found.text[0], hits
+    def __init__(self, site: Site, hits: list[Found]) -> None:
+        self._text, self._first, self._hits = site.text, site.body, hits
         self._start = self._end = -1
         self._divided = self._short = False
-        self._role: bool | None = None
+        self._role = _UNREAD
 
-    def made_for(self, number: int, hit: Hit) -> bool:
+    def made_for(self, number: int, hit: Found) -> bool:
         """Whether a place, given with its number among all, is expected in its line."""
         start, end, entry = hit
         if entry.weak and entry.kind == "country":
@@ -357,10 +364,10 @@ class _Lines:
             return start - max(first, text.rfind("|", first, start)) <= LONGEST_PIECE
         if first == self._first and text.find("|", first, start) >= 0:
             return True
-        if self._short and (_in_bracket(text, first, start) or self._closes(number)) and self._has_role:
+        if self._short and (_in_bracket(text, first, start) or self._closes(number)) and self._has_role():
             return True
         opened = text.rfind("(", max(first, start - LONGEST_BRACKET), start)
-        return opened >= 0 and _ROLE_BRACKET.search(text, first, start) is not None and not self._has_role
+        return opened > first and text[opened - 1] == " " and self._names_bracketed(opened, start)
 
     def _read(self, start: int, stop: int) -> None:
         """Find the line of a place; of a long one, what stands around."""
@@ -370,29 +377,41 @@ class _Lines:
         end = text.find("\n", stop, stop + LINE)
         self._end = end if end >= 0 else stop + LINE
         last = min(self._end, len(text))
-        self._short, self._role = last - first <= ROLE_LINE, None
-        self._divided = text.count("|", first, last) >= BARS or (
-            self._short and (text.count("·", first, last) >= BARS or _is_place_line(text, first, last))
+        self._short, self._role = last - first <= ROLE_LINE, _UNREAD
+        self._divided = _has_two(text, "|", first, last) or (
+            self._short and (_has_two(text, "·", first, last) or _is_place_line(text, first, last))
         )
 
-    @property
     def _has_role(self) -> bool:
         """Whether the line is short and names a role."""
-        if self._role is None:
+        if self._role == _UNREAD:
             last = min(self._end, len(self._text))
             self._role = self._short and _ROLE.search(self._text, self._start, last) is not None
-        return self._role
+        return self._role == 1
+
+    def _names_bracketed(self, opened: int, start: int) -> bool:
+        """Whether a bracket opened before `start` stands right behind a role, in a line that names no other way."""
+        first = max(self._start, opened - LONGEST_BRACKETED)
+        return _ROLE_BRACKET.search(self._text, first, start) is not None and not self._has_role()
 
     def _closes(self, number: int) -> bool:
         """Whether a place ends a line, alone or as part of a list (`Go 开发 杭州、上海`)."""
         hits, text = self._hits, self._text
-        while not _ends_line(text, hits[number][1]):
-            end, number = hits[number][1], number + 1
-            if number == len(hits) or hits[number][0] - end >= BESIDE:
+        end = hits[number][1]
+        while not _ends_line(text, end):
+            number += 1
+            if number == len(hits):
                 return False
-            if not _LISTED.fullmatch(text, end, max(end, hits[number][0])):
+            start = hits[number][0]
+            if start - end >= BESIDE or not _is_listed(text, end, max(end, start)):
                 return False
+            end = hits[number][1]
         return True
+
+
+def _has_two(text: str, sign: str, first: int, last: int) -> bool:
+    at = text.find(sign, first, last)
+    return at >= 0 and text.find(sign, at + 1, last) >= 0
 
 
 def _ends_line(text: str, end: int) -> bool:
@@ -411,83 +430,146 @@ def _is_place_line(text: str, first: int, last: int) -> bool:
 
 def _in_bracket(text: str, first: int, last: int) -> bool:
     """Whether a bracket that is opened behind `first` is still open at `last`."""
-    opened = max(text.rfind("(", first, last), text.rfind("（", first, last), text.rfind("[", first, last))
-    if opened < 0:
-        return False
-    return text.find(")", opened, last) < 0 and text.find("）", opened, last) < 0 and text.find("]", opened, last) < 0
+    for at in range(last - 1, first - 1, -1):
+        if text[at] in "(（[":
+            return True
+        if text[at] in ")）]":
+            return False
+    return False
 
 
-def _is_in_prose(found: Document, hit: Hit) -> bool:
+def _is_in_prose(site: Site, hit: Found) -> bool:
     """Whether a line below the head line is a whole sentence."""
-    if hit[0] < found.head[1]:
+    if hit[0] < site.head_end:
         return False
-    text = found.scan.text
-    end = text.find("\n", hit[1], hit[1] + LINE)
-    return text[(end if end >= 0 else found.text[1]) - 1] in ".!。"
+    end = site.text.find("\n", hit[1], hit[1] + LINE)
+    return site.text[(end if end >= 0 else site.body_end) - 1] in ".!。"
 
 
 def _is_heading(text: str, start: int, end: int) -> bool:
     """Whether a cue such as `工作地点` names what follows: a colon behind it, or a line of its own."""
     if text.find(":", start, end + 3) >= 0:
-        return text[end - 1] == ":" or _HEADING_AFTER.match(text, end) is not None
-    alone = _HEADING_AFTER.match(text, end) is not None
+        return text[end - 1] == ":" or _behind_heading(text, end) >= 0
+    alone = _behind_heading(text, end) >= 0
     return alone and _HEADING_BEFORE.search(text, max(0, start - BESIDE), start) is not None
 
 
-def _announced(found: Document, hits: list[Hit], leads: list[Found], *, seats: bool = False) -> list[Hit]:
+def _behind_heading(text: str, end: int) -> int:
+    """Return where that begins which a heading that ends at `end` is over; -1 where neither colon nor line end follows.
+
+    Both may stand behind some signs; behind the colon some more may follow, and the line's end.
+    """
+    at = _behind_signs(text, end)
+    while at >= end:
+        if at < len(text):
+            if text[at] in ":：":
+                at = _behind_signs(text, at + 1)
+                return _behind_spaces(text, at)
+            if text[at] == "\n":
+                return _behind_spaces(text, at)
+        at -= 1
+    return -1
+
+
+def _behind_signs(text: str, at: int) -> int:
+    last = min(len(text), at + _HEADING_SIGNS)
+    while at < last and not (text[at].isalnum() or text[at] in "_\n"):
+        at += 1
+    return at
+
+
+def _behind_spaces(text: str, at: int) -> int:
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
+
+
+def _announced(site: Site, hits: list[Found], leads: list[Found], seats: bool) -> list[Found]:
     """Return the places before which one of the leads stands (`located in`, `工作地点`), and those listed with them."""
-    kept: list[Hit] = []
-    if not leads or not hits:
+    kept: list[Found] = []
+    if not leads:
         return kept
-    text, ends = found.scan.text, [cue[1] for cue in leads]
+    last = -1
     for hit in hits:
         start, _, entry = hit
-        if entry.weak and ord(text[start]) <= LAST_ASCII:
+        if entry.weak and site.is_ascii_at(start):
             continue
-        led = _led(text, hit, leads, ends) or (bool(kept) and _CHAIN.fullmatch(text, kept[-1][1], start) is not None)
-        if led and (seats or not is_seat(found, hit)) and reads_as_name(found, hit, strict=True):
+        led = _led(site.text, hit, leads) or (last >= 0 and _CHAIN.fullmatch(site.text, last, start) is not None)
+        if led and (seats or not is_seat(site, hit)) and reads_as_name(site, hit, True):
             kept.append(hit)
+            last = hit[1]
     return kept
 
 
-def _led(text: str, hit: Hit, leads: list[Found], ends: list[int]) -> bool:
+def _led(text: str, hit: Found, leads: list[Found]) -> bool:
     start = hit[0]
-    position = bisect_right(ends, start) - 1
-    while position >= 0 and start - ends[position] <= LEAD:
+    position = _last_before(leads, start)
+    while position >= 0 and start - leads[position][1] <= LEAD:
         if _bridges(text, leads[position], hit):
             return True
         position -= 1
     return False
 
 
-def _bridges(text: str, lead: Found, hit: Hit) -> bool:
+def _last_before(leads: list[Found], start: int) -> int:
+    """Return the number of the last cue that ends at `start` or before; -1 where none does."""
+    low, high = 0, len(leads)
+    while low < high:
+        middle = (low + high) // 2
+        if start < leads[middle][1]:
+            high = middle
+        else:
+            low = middle + 1
+    return low - 1
+
+
+def _bridges(text: str, lead: Found, hit: Found) -> bool:
     """Whether nothing but words of the same sentence or heading stands between a lead and a place."""
     begun, start, cue = lead
+    entry = hit[2]
     if start - begun == 1:
-        return start == hit[0] and (hit[2].kind == "city" or not _PRESENCE.match(text, hit[1]))
-    if cue.value == "field" and (heading := _HEADING_AFTER.match(text, start)):
-        start = heading.end()
-    return start <= hit[0] and not _STOP.search(text, start, hit[0])
+        return start == hit[0] and (entry.kind == "city" or not _PRESENCE.match(text, hit[1]))
+    if cue.value == "field":
+        start = max(start, _behind_heading(text, start))
+    return start <= hit[0] and not _stops(text, start, hit[0])
 
 
-def _is_settled(found: Document, expected: list[Hit]) -> bool:
+def _stops(text: str, first: int, last: int) -> bool:
+    """Whether a sentence ends in `first:last`, or a line that no list goes on with."""
+    for at in range(first, last):
+        if text[at] == "\n":
+            if not _goes_on(text, at + 1, last):
+                return True
+        elif text[at] in ".!?。；;" and at + 1 < last and text[at + 1].isspace():
+            return True
+    return False
+
+
+def _goes_on(text: str, at: int, last: int) -> bool:
+    """Whether in `at:last` the sign of an item comes first."""
+    while at < last and text[at].isspace():
+        at += 1
+    return at < last and text[at] in "*•-"
+
+
+def _is_settled(found: Document, site: Site, expected: list[Found]) -> bool:
     """Whether an office named below is no place of work: the place field names one, or all above says remote."""
-    if _is_located(found, expected):
+    if _is_located(site, expected):
         return True
-    (title, title_end), (head, head_end), (place, place_end) = found.title, found.head, found.location
     said = {
         entry.value
         for start, _, entry in found.scan.cues["remote"]
-        if title <= start < title_end or head <= start < head_end or place <= start < place_end
+        if site.in_title(start) or site.head <= start < site.head_end or site.in_place(start)
     }
     return said == {"remote"}
 
 
-def _places(hits: list[Hit], text: str) -> Places:
+def _places(hits: list[Found], text: str) -> Places:
     cities: list[str] = []
     countries: list[str] = []
     hits = _without_codes(hits, text)
-    for position, (_, _, entry) in enumerate(hits):
+    for position in range(len(hits)):
+        entry = hits[position][2]
         if entry.kind == "city" and entry.value not in cities:
             cities.append(entry.value)
         country = _country(hits, position, text)
@@ -496,22 +578,25 @@ def _places(hits: list[Hit], text: str) -> Places:
     return Places(cities, countries, hits)
 
 
-def _without_codes(hits: list[Hit], text: str) -> list[Hit]:
+def _without_codes(hits: list[Found], text: str) -> list[Found]:
     """Drop the codes of states that are those of the country just named (`Munich, DE`, `Ottawa, ON, CA`)."""
-    if len(hits) < 2:  # noqa: PLR2004 - see `longest`
+    if len(hits) < 2:  # noqa: PLR2004 - one alone repeats none
         return hits
-    kept: list[Hit] = []
+    kept: list[Found] = []
+    last: Found | None = None
     for hit in hits:
-        if not (kept and hit[2].kind == "state" and _repeats(kept[-1], hit, text)):
+        if not (last and hit[2].kind == "state" and _repeats(last, hit, text)):
             kept.append(hit)
+            last = hit
     return kept
 
 
-def _repeats(named: Hit, state: Hit, text: str) -> bool:
-    return state[0] - named[1] <= CODE_REACH and text[state[0] : state[1]] == named[2].country
+def _repeats(named: Found, state: Found, text: str) -> bool:
+    start = state[0]
+    return start - named[1] <= CODE_REACH and text[start : state[1]] == named[2].country
 
 
-def _country(hits: list[Hit], position: int, text: str) -> str:
+def _country(hits: list[Found], position: int, text: str) -> str:
     """Return the country of one place: that of the state or country behind it, if one is (`Paris, Texas`)."""
     _, end, here = hits[position]
     if here.value == "cambridge" and _names_boston(hits):
@@ -522,5 +607,8 @@ def _country(hits: list[Hit], position: int, text: str) -> str:
     return here.country if beyond.kind == "city" or text[end:start] not in _JOINS else beyond.country
 
 
-def _names_boston(hits: list[Hit]) -> bool:
-    return any(hit[2].value == "boston" for hit in hits)
+def _names_boston(hits: list[Found]) -> bool:
+    for _, _, entry in hits:  # noqa: SIM110 - a loop of C, a generator is none
+        if entry.value == "boston":
+            return True
+    return False

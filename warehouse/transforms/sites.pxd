@@ -1,0 +1,35 @@
+# C types of sites.py, which holds all code: Cython reads both, Python the latter alone.
+cimport cython
+
+cdef unsigned int LAST_ASCII
+cdef Py_ssize_t FEW
+
+cdef class Site:
+    cdef readonly str text, low
+    cdef readonly bint is_ascii
+    cdef readonly list names, cues
+    cdef readonly Py_ssize_t place, place_end, title, title_end, head, head_end, body, body_end, opening_end
+
+    cdef bint in_place(self, Py_ssize_t start) noexcept
+
+    cdef bint in_title(self, Py_ssize_t start) noexcept
+
+    cdef bint is_ascii_at(self, Py_ssize_t start) noexcept
+
+@cython.locals(count=Py_ssize_t, last=Py_ssize_t, number=Py_ssize_t, start=Py_ssize_t, hit=tuple)
+cpdef list longest(list found)
+
+@cython.locals(last=Py_ssize_t, number=Py_ssize_t, start=Py_ssize_t)
+cpdef list in_order(list found)
+
+@cython.locals(ordered=list, hit=tuple, start=Py_ssize_t, end=Py_ssize_t, at=Py_ssize_t)
+cdef list _ordered(list found)
+
+@cython.locals(begun=Py_ssize_t)
+cdef bint _stands_before(Py_ssize_t start, Py_ssize_t end, tuple other) except -1
+
+@cython.locals(kept=list, first=Py_ssize_t, last=Py_ssize_t, hit=tuple, start=Py_ssize_t, end=Py_ssize_t)
+cdef list _outermost(list found)
+
+@cython.locals(starts=set, hit=tuple)
+cpdef list without(list hits, list taken)
