@@ -17,7 +17,7 @@ from threading import Lock
 
 import polars as pl
 
-from assets import judged
+from assets import judged, judging
 from assets.frames import report_frames
 from reports import claims, export, judge, report
 from reports.claims import Claim
@@ -171,7 +171,7 @@ def judge_claims(home: Home, file: Path | None = None) -> list[Judgement]:
     """Judge every claim of the articles, or those of another file, on the published copy, and keep the judgements."""
     entries, today = load_claims(file), clock.today()
     with Warehouse(home) as warehouse:
-        found = judge.judge(entries, warehouse, today=today)
+        found = judging.judge_all(home, warehouse, entries, today)
         judged.keep(home, judged.key(home, warehouse.meta(), entries, today), found)
     return found
 

@@ -1,6 +1,6 @@
 """The whole job after the crawl, stage by stage, at several sizes; and the naive way to keep the same postings.
 
-Each size runs in a process of its own, so that its memory is its own: `python -m bench.side_by_side_job --alone N`.
+Each size runs in a process of its own, so that its memory is its own (`_ALONE`).
 """
 
 from __future__ import annotations
@@ -40,6 +40,9 @@ LIMITS = {
 """Seconds a million postings on four cores, as the bare libraries took them in trials: orjson 8 processor seconds,
 markup, folding and tags 50, writing 22; MinHash by polars 5.2; DuckDB's load of a million rows, its weekly stock and
 flow, its copy; matplotlib 0.11 a chart and process."""
+_ALONE = "from bench import side_by_side_job; side_by_side_job.run_alone()"
+"""What a size's process runs. No `-m`: processes that it starts would import this module, with all that it needs, anew,
+which those that `jobproof publish` starts do not."""
 _POLL = 0.2
 
 
@@ -149,7 +152,7 @@ def _naive(home: Home, folder: Path) -> dict[str, Any]:
 
 def alone(postings_n: int) -> Job:
     """Measure in a process of its own, watched for its memory."""
-    command = [sys.executable, "-m", "bench.side_by_side_job", "--alone", str(postings_n)]
+    command = [sys.executable, "-c", _ALONE, str(postings_n)]
     child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | {"JOBPROOF_NOW": NOW})
     peak = [0.0]
     watcher = threading.Thread(target=_watch, args=(child, peak), daemon=True)
@@ -256,6 +259,7 @@ def _naive_told(jobs: Sequence[Job]) -> str:
     )
 
 
-if __name__ == "__main__":
+def run_alone() -> None:
+    """Measure the size that the command line ends with, and print what it took as JSON."""
     with tempfile.TemporaryDirectory() as place:
         print(json.dumps(asdict(measure(Path(place), int(sys.argv[-1])))))

@@ -7,7 +7,7 @@ test and the same statement on other populations; neither decides.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -32,7 +32,7 @@ from warehouse import periods
 from warehouse.cohorts import Cohort, Measure, Meta, Population
 from warehouse.periods import Period
 
-__all__ = ["AUDITED", "Source", "YearPair", "cohort_of", "export", "growth_by_year", "judge"]
+__all__ = ["AUDITED", "Source", "YearPair", "cohort_of", "export", "growth_by_year", "judge", "sitting"]
 
 _OTHER: dict[Population, Population] = {"CN": "ALL", "ALL": "CN"}
 _NARROWED, _WIDENED = 0.5, 2.0
@@ -127,8 +127,13 @@ def judge(claims: Sequence[Claim], source: Source, *, today: date, only: Collect
         today: Periods that end later are not finished.
         only: Ids of those to be judged, the others being known besides; all where empty.
     """
-    court = _Court(source, today, claims)
-    return [court.judge(claim) for claim in claims if not only or claim.id in only]
+    judged = sitting(claims, source, today=today)
+    return [judged(claim) for claim in claims if not only or claim.id in only]
+
+
+def sitting(claims: Sequence[Claim], source: Source, *, today: date) -> Callable[[Claim], Judgement]:
+    """Return what judges one claim after another, and takes the rows that several need once; see `judge`."""
+    return _Court(source, today, claims).judge
 
 
 def cohort_of(claim: Claim, source: Source, *, today: date) -> Cohort | None:

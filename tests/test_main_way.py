@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,13 +13,13 @@ import duckdb
 import polars as pl
 import pytest
 
-from assets import steps
+from assets import judging, steps
 from assets.frames import report_frames
 from assets.keys import raw_key, report_key, table_key
 from assets.report import DRAWN
 from assets.retries import Retries
 from pipelines.definitions import build
-from reports import judge
+from reports import judge, kept
 from simulation.market import Market, Volume
 from simulation.replica import Replica, serve
 from warehouse import boards, contracts, landing, series, store
@@ -136,6 +136,19 @@ def test_demand_has_a_band_around_what_it_averages(place: Place) -> None:
     assert low < go["vacancies_n"].sum() / go["total_n"].sum() < high
     assert frames.in_sight["any"] >= go["total_n"].sum()
     assert 0 < go["vacancies_n"].sum() <= frames.in_sight["go"] < frames.in_sight["any"]
+
+
+def test_several_processes_judge_as_one_does(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judging, "LEAST", 0)
+    entries = steps.load_claims()
+    with Warehouse(place.home) as warehouse:
+        alone = judge.judge(entries, warehouse, today=TODAY)
+        meta = warehouse.meta()
+        monkeypatch.setattr(judge, "judge", lambda *_, **__: [])
+        assert kept.written(judging.judge_all(place.home, warehouse, entries, TODAY)) == kept.written(alone)
+    assert any(one.elsewhere for one in alone)
+    earlier = judging._Case(place.home, replace(meta, vintage="earlier"), tuple(entries), TODAY)
+    assert judging._judge(earlier, [entries[0].id]) is None
 
 
 def test_what_is_drawn_is_what_was_recorded_and_not_judged_again(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,8 +34,9 @@ from warehouse.home import PROJECT
 from warehouse.transforms import windows
 from warehouse.vacancies import Link, Listed, link
 
-PART = 50_000
-"""Postings that one process links at once, but for a larger employer's: what bounds memory."""
+PART, LEAST = 50_000, 15_000
+"""Postings that one process links at once, but for a larger employer's: at most, what bounds memory; at least, what is
+worth the start of a process."""
 _MODELS = PROJECT / "warehouse" / "models" / "stage"
 
 
@@ -105,7 +106,8 @@ def _link_fresh(connection: duckdb.DuckDBPyConnection) -> None:
     [(n,)] = connection.execute("SELECT count(*) FROM stage.fresh").fetchall()
     if not n:
         return
-    parts = 1 + int(n) // PART
+    workers = os.cpu_count() or 1
+    parts = max(1 + int(n) // PART, min(workers, int(n) // LEAST))
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made) / "parts"
         connection.execute(
@@ -119,7 +121,7 @@ def _link_fresh(connection: duckdb.DuckDBPyConnection) -> None:
         if len(files) == 1:
             link_part(files[0])
         else:
-            with ProcessPoolExecutor(min(os.cpu_count() or 1, len(files)), mp_context=get_context("spawn")) as pool:
+            with ProcessPoolExecutor(min(workers, len(files)), mp_context=get_context("spawn")) as pool:
                 list(pool.map(link_part, files))
         connection.execute(
             f"INSERT INTO stage.links BY NAME FROM read_parquet({[str(_linked(file)) for file in files]})"
