@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 from warehouse.taxonomy import Taxonomy
 from warehouse.transforms import rules
-from warehouse.transforms.letters import folded, has_han
+from warehouse.transforms.letters import folded, has_han, tidied
 from warehouse.transforms.scan import Hit, Scan, Scanner
-from warehouse.transforms.text import kept, plain, tidy
+from warehouse.transforms.text import kept, plain
 
 LONGEST_FIELD = 10_000
 """Characters of a published field that are read; a longer one is a text in the wrong place."""
@@ -154,7 +154,7 @@ def _field(value: object) -> str:
 
 @kept
 def _cleaned(text: str) -> str:
-    return tidy(folded(text))
+    return tidied(folded(text))
 
 
 def _text(value: object) -> str:

@@ -11,6 +11,7 @@ from typing import Literal, TypeVar
 import turbohtml
 
 from warehouse.transforms.letters import tidied
+from warehouse.transforms.markup import may_be_generic, unmarked
 
 LONGEST = 400_000
 """Characters of one posting that are read; what follows is dropped (no real advertisement is longer)."""
@@ -29,14 +30,6 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 _MARK_AT_LINE = re.compile(r"\n\s{0,3}(?:#{1,6}\s|[-*+]\s|\d+\.\s|>\s)")
 _BOLD = re.compile(r"\*\*[^*\n]+\*\*")
 _LINKED = re.compile(r"\[[^\]\n]{1,300}\]\([^)\n]{1,1000}\)")
-_IMAGE = re.compile(r"!\[([^\]\n]{0,300})\]\([^)\n]{0,1000}\)")
-_LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\(([^()\n]{0,1000})\)")
-_FENCE = re.compile(r"(?m)\n[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]?|```\w*[ \t]*$)")
-"""A mark at a line's start; it begins with the newline because the engine jumps to a literal, but not to `^`."""
-_STAR = re.compile(r"\*(?:(?<![\w*]\*)(?=[^\s*])|(?<=[^\s*]\*)(?![\w*]))")
-_UNDERLINES = re.compile(r"__(?:(?=\S)|(?<=\S__))")
-_ASCII_SPACES = "\t\r\f\v"
-_EMPTY_LINES = re.compile(r"\n(?: ?\n)+")
 
 
 def kept(read: Callable[[str], _Answer]) -> Callable[[str], _Answer]:
@@ -61,11 +54,9 @@ def plain(text: str | None, text_format: str | None) -> str:
         return ""
     text = text[:LONGEST]
     kind = text_format if text_format in ("html", "markdown", "plain") else guess_format(text)
-    if kind == "html":
-        text = _from_html(text)
-    elif kind == "markdown":
-        text = _from_markdown(text)
-    return tidy(text)
+    if kind == "markdown":
+        return _from_markdown(text)
+    return tidied(_from_html(text) if kind == "html" else text)
 
 
 def guess_format(text: str) -> Literal["html", "markdown", "plain"]:
@@ -79,32 +70,14 @@ def guess_format(text: str) -> Literal["html", "markdown", "plain"]:
     return "markdown" if marked or _MARK_AT_LINE.search("\n" + head) else "plain"
 
 
-def tidy(text: str) -> str:
-    """Remove invisible characters and runs of spaces; keep lines."""
-    if not text.isascii():
-        return tidied(text)
-    text = _one_space(text.replace("\x00", ""))
-    if "\n\n\n" in text or "\n \n" in text:
-        text = _EMPTY_LINES.sub("\n\n", text)
-    return text.strip()
-
-
-def _one_space(text: str) -> str:
-    """Put one plain space for every run of spaces."""
-    for space in _ASCII_SPACES:
-        if space in text:
-            text = text.replace(space, " ")
-    while "  " in text:
-        text = text.replace("  ", " ")
-    return text
-
-
 def _from_html(text: str) -> str:
     if "&lt;" in text and not _TAG.search(text):
         text = unescape(text)
     if "<" not in text:
         return unescape(text)
-    return turbohtml.parse(_guard_generics(text)).to_text()
+    if may_be_generic(text):
+        text = _guard_generics(text)
+    return turbohtml.parse(text).to_text()
 
 
 _GENERIC = re.compile(r"<(?<=[A-Za-z]<)(?=(?:[A-Z]\w{0,40}|\?|int|string|byte)(?:\s?[,<>]))")
@@ -120,10 +93,4 @@ def _from_markdown(text: str) -> str:
         text = _TAG.sub("\n", text)
     if "&" in text and _ENTITY.search(text):
         text = unescape(text)
-    if "](" in text:
-        text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
-    if "#" in text or ">" in text or "```" in text:
-        text = _FENCE.sub("\n", f"\n{text}")[1:]
-    text = text.replace("**", "").replace("`", "")
-    text = _STAR.sub("", text) if "*" in text else text
-    return _UNDERLINES.sub("", text) if "__" in text else text
+    return unmarked(text)
