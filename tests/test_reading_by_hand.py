@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.sources import as_it_stands
-from warehouse.transforms.cues import Cues
+from warehouse.transforms.entries import Entry
 
 CLAUSES, CHOICES, SECTIONS = map(as_it_stands, ("clauses", "choices", "sections"))
+CUES, MENTIONS, NEEDLES = map(as_it_stands, ("cues", "mentions", "needles"))
 
 
 def texts(*words: str) -> st.SearchStrategy[str]:
@@ -143,7 +143,7 @@ ROLES = ("engineer", "developers", " programmer", "-architect", "hacker", "工�
 def test_roles_stand_beside_what_they_are_named_for(text: str) -> None:
     for at in range(len(text)):
         assert SECTIONS._is_role_next(text, at) == bool(ROLE_NEXT.match(text, at))
-        assert not SECTIONS._ROLE_BEFORE.search(text, 0, at) or SECTIONS._can_be_before(text[at - 1])
+        assert not SECTIONS._ROLE_BEFORE.search(text, 0, at) or SECTIONS._can_be_before(text, at)
 
 
 @given(texts("What", "Our", "stack", "#", "&", "’"))
@@ -180,16 +180,68 @@ PAIRS = st.lists(st.tuples(st.integers(0, 12), st.integers(1, 6)), max_size=9)
 @given(PAIRS)
 def test_the_widest_cues_stay(pairs: list[tuple[int, int]]) -> None:
     places = sorted([(start, start + length) for start, length in pairs], key=lambda place: (place[1], place[0]))
-    found: list[Any] = [(start, end, number) for number, (start, end) in enumerate(places)]
-    widest: Callable[[int, int], list[Any]] = Cues(found).widest
+    entry = Entry("strength", "required", "seed")
+    found: list[Any] = [(start, end, entry) for start, end in places]
+    cues = CUES.Cues()
+    cues.take(found, 0)
     for first, last in spans(" " * len(found)):
-        assert widest(first, last) == sorted_widest(found[first:last])
+        kept = cues.kept[cues.widest(first, last) : last]
+        wanted = sorted_widest([(*place, number) for number, place in enumerate(places)][first:last])
+        assert list(kept) == [number for _, _, number in wanted]
 
 
 @given(PAIRS)
 def test_cues_are_walked_through_by_their_ends(pairs: list[tuple[int, int]]) -> None:
     ends = sorted([start + length for start, length in pairs])
-    found: list[Any] = [(end - 1, end, None) for end in ends]
-    cues = Cues(found)
+    places = CUES.Places()
+    places.put([(end - 1, end, None) for end in ends])
     for position in range(20):
-        assert cues.behind(0, position) == sum(end <= position for end in ends)
+        assert places.behind(0, position) == sum(end <= position for end in ends)
+
+
+@given(st.lists(st.integers(0, 12), max_size=9), st.integers(0, 12), st.integers(0, 13))
+def test_what_begins_in_a_line_is_found(starts: list[int], opened: int, closed: int) -> None:
+    places = CUES.Places()
+    places.put([(start, start + 1, None) for start in sorted(starts)])
+    assert places.stands_in(opened, closed) == any(opened <= start < closed for start in starts)
+
+
+def test_arrays_grow_with_what_is_put_into_them() -> None:
+    places = CUES.Places()
+    for count in (3, 1000, 2):
+        places.put([(number, number + 1, None) for number in range(count)])
+        assert places.count == count
+        assert list(places.starts[:count]) == list(range(count))
+
+
+@given(texts("|", " * ", "* ", " *"))
+def test_a_head_line_lists_by_its_bars(text: str) -> None:
+    for start, end in spans(text):
+        bars = text.count("|", start, end) + text.count(" * ", start, end)
+        assert MENTIONS._lists(text, start, end) == (bars >= MENTIONS.HEAD_BARS)
+
+
+@given(st.sets(st.text("abyz", min_size=1, max_size=13), max_size=60), texts("ab", "zy", "ba", "é"))
+def test_a_vocabulary_holds_its_words_alone(words: set[str], text: str) -> None:
+    vocabulary = NEEDLES.Vocabulary(words)
+    assert all(vocabulary.hold(f"x{word}x", 1, len(word) + 1) for word in words)
+    for start, end in spans(text):
+        assert vocabulary.hold(text, start, end) == (text[start:end] in words)
+
+
+def test_a_character_of_a_word_is_what_regular_expressions_take_for_one() -> None:
+    for char in map(chr, range(0x3000)):
+        assert NEEDLES.is_word(char) == bool(re.match(r"\w", char))
+
+
+@given(texts(", b", "、x", ", or", ",or "))
+def test_an_item_closes_a_list(text: str) -> None:
+    for start, end in spans(text):
+        assert CHOICES._closes(text, start, end) == bool(CHOICES._CLOSES.search(text[start:end]))
+
+
+@given(texts("and", " and ", "and/or", "或", "和", "与", "or"))
+def test_an_and_parts_places(text: str) -> None:
+    for start, end in spans(text):
+        gap = text[start:end]
+        assert CHOICES._parts(text, start, end) == bool(CHOICES._AND.search(gap) and not CHOICES._OR.search(gap))

@@ -1,53 +1,66 @@
 # C types of clauses.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
-from warehouse.transforms.entries cimport Entry
-from warehouse.transforms.cues cimport Cues
+from warehouse.transforms.cues cimport Cues, Places
+from warehouse.transforms.needles cimport Vocabulary, is_word
 
-cdef int UNSAID, MENTIONED, PREFERRED, REQUIRED
+cdef int GRADES, UNSAID, MENTIONED, PREFERRED, REQUIRED
 cdef double STRONG
-cdef Py_ssize_t LONGEST_NAME, LONGEST_NAME_ZH, LONGEST_ARTICLE, LONGEST_GOES_ON
-cdef dict KINDS
-cdef frozenset _GOES_ON
+cdef Py_ssize_t LONGEST_NAME, LONGEST_NAME_ZH, LONGEST_ARTICLE, LONGEST_WORD, _FIRST_ROOM
 cdef tuple _GOES_ON_ZH
+cdef Vocabulary _GOING_ON, _AND, _BUT
 
 cdef class Clauses:
     cdef str _text
     cdef Cues _cues
-    cdef list _starts, _found, _pending, _before_dash, _open
-    cdef Py_ssize_t _number, _clause
+    cdef Places _named
+    cdef Py_ssize_t _number, _clause, _first, _last, _depth, _dashed, _room, _rooms
     cdef int _asked, _now
     cdef double _hold
+    cdef int[::1] ranks, _nows
+    cdef long long[::1] _pending, _before_dash, _around
+    cdef double[::1] _holds
 
-    @cython.locals(asked=int, begun=Py_ssize_t)
-    cpdef list ranks(self, Py_ssize_t opened, Py_ssize_t closed, Py_ssize_t first, Py_ssize_t last, int section)
+    cdef void take(self, str text, list cues, Places named) except *
 
-    @cython.locals(number=Py_ssize_t, cue=tuple, entry=Entry, strength=int)
-    cdef bint _turns(self, int asked, Py_ssize_t first, Py_ssize_t last) except -1
+    cdef void _make_room(self, Py_ssize_t room) except *
 
-    @cython.locals(at=Py_ssize_t, number=Py_ssize_t, place=Py_ssize_t, start=Py_ssize_t, named=Py_ssize_t)
-    cdef void _walk(self, Py_ssize_t closed, Py_ssize_t first, list cues)
+    @cython.locals(depth=Py_ssize_t, around="long long[::1]", nows="int[::1]", holds="double[::1]")
+    cdef void _make_rooms(self, Py_ssize_t rooms) except *
 
-    cdef void _borders(self, Py_ssize_t at, Py_ssize_t end, Py_ssize_t closed)
-    cdef void _mention(self, Py_ssize_t place)
+    @cython.locals(asked=int, begun=Py_ssize_t, place=Py_ssize_t)
+    cdef void read(self, Py_ssize_t opened, Py_ssize_t closed, Py_ssize_t first, Py_ssize_t last, int section) except *
 
-    @cython.locals(outside=list, before=list)
-    cdef void _border(self, Py_UCS4 mark, Py_ssize_t end)
+    @cython.locals(number=Py_ssize_t, strength=int)
+    cdef bint _turns(self, int asked, Py_ssize_t first, Py_ssize_t last) noexcept
 
-    cdef void _end_clause(self)
+    @cython.locals(at=Py_ssize_t, cues=Py_ssize_t, start=Py_ssize_t, named=Py_ssize_t, end=Py_ssize_t)
+    cdef void _walk(self, Py_ssize_t closed, Py_ssize_t place, Py_ssize_t last, Py_ssize_t cue) except *
 
-    @cython.locals(entry=Entry, weight=double, strength=int)
-    cdef void _cue(self, tuple cue)
+    cdef void _borders(self, Py_ssize_t at, Py_ssize_t end, Py_ssize_t closed) except *
+    cdef void _mention(self, Py_ssize_t place) noexcept
+
+    @cython.locals(dashed=Py_ssize_t, place=Py_ssize_t)
+    cdef void _border(self, Py_UCS4 mark, Py_ssize_t end) except *
+
+    cdef void _open(self) except *
+    cdef void _end_clause(self) noexcept
+
+    @cython.locals(weight=double, strength=int, end=Py_ssize_t)
+    cdef void _speak(self, Py_ssize_t cue) except *
 
     cdef bint _names_a_list(self, Py_ssize_t end, int strength, double weight) except -1
 
     @cython.locals(required=bint)
-    cdef void _lead(self, int strength, double weight)
+    cdef void _lead(self, int strength, double weight) noexcept
 
-    @cython.locals(places=list, opens=bint, speaks=bint, carries=bint, place=Py_ssize_t)
-    cdef void _behind(self, Py_ssize_t start, Py_ssize_t end, int strength, double weight)
+    @cython.locals(first=Py_ssize_t, last=Py_ssize_t, opens=bint, number=Py_ssize_t, alone=bint, speaks=bint,
+                   carries=bint)
+    cdef void _behind(self, Py_ssize_t start, Py_ssize_t end, int strength, double weight) except *
 
     @cython.locals(said=int, unsaid=bint)
-    cdef void _raise(self, Py_ssize_t place, int strength, double weight)
+    cdef void _raise(self, Py_ssize_t place, int strength, double weight) noexcept
+
+cdef bint _can_be_border(Py_UCS4 mark) noexcept
 
 @cython.locals(mark=Py_UCS4)
 cdef bint _is_border(str text, Py_ssize_t at, Py_ssize_t closed) except -1
@@ -55,13 +68,13 @@ cdef bint _is_border(str text, Py_ssize_t at, Py_ssize_t closed) except -1
 cdef bint _ends_sentence(str text, Py_ssize_t at, Py_ssize_t closed) except -1
 cdef bint _numbers(str text, Py_ssize_t at) except -1
 
-@cython.locals(word=str)
+@cython.locals(end=Py_ssize_t)
 cdef bint _goes_on(str text, Py_ssize_t at, Py_ssize_t closed) except -1
 
 cdef bint _can_go_on(Py_UCS4 char) noexcept
 
 @cython.locals(end=Py_ssize_t, most=Py_ssize_t)
-cdef str _word(str text, Py_ssize_t at, Py_ssize_t closed)
+cdef Py_ssize_t _word_end(str text, Py_ssize_t at, Py_ssize_t closed) except -1
 
 @cython.locals(end=Py_ssize_t)
 cdef bint _reaches_colon(str text, Py_ssize_t at) except -1

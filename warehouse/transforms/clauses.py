@@ -6,17 +6,23 @@ Compiled by Cython (clauses.pxd has the C types): one walk along a line, in whic
 from __future__ import annotations
 
 import re
+from array import array
+from typing import TYPE_CHECKING
 
-from warehouse.transforms.cues import Cues
-from warehouse.transforms.grades import KINDS, MENTIONED, PREFERRED, REQUIRED, UNSAID
-from warehouse.transforms.scan import Found
+from warehouse.transforms.cues import Cues, Places
+from warehouse.transforms.entries import GRADES
+from warehouse.transforms.grades import MENTIONED, PREFERRED, REQUIRED, UNSAID
+from warehouse.transforms.needles import LONGEST_WORD, Vocabulary, is_word
+
+if TYPE_CHECKING:
+    from warehouse.transforms.scan import Found
 
 _GOES_ON = frozenset({
     "we", "you", "experience", "knowledge", "familiarity", "understanding", "ability", "strong", "good", "some",
     "ideally", "preferably", "bonus", "plus", "if", "with", "who", "so",
 })  # fmt: skip
 """Words that follow a comma, or `and` behind it, that ends a clause; `but` follows the comma alone."""
-LONGEST_GOES_ON = 13
+_GOING_ON, _AND, _BUT = map(Vocabulary, (_GOES_ON, ["and"], ["but"]))
 _GOES_ON_ZH = (
     "有", "具", "熟", "了解", "对", "能", "会", "掌握", "精通", "参与", "懂", "善", "拥有", "至少", "良好", "较",
     "深入", "理解", "需", "如", "并", "最好", "以上",
@@ -32,6 +38,7 @@ LONGEST_NAME_ZH = 6
 """Characters between a cue that names a list and its colon."""
 LONGEST_ARTICLE = 3
 """Characters of `an` and the space behind it."""
+_FIRST_ROOM = 64
 
 
 class Clauses:
@@ -40,26 +47,50 @@ class Clauses:
     A cue leads what follows it up to the end of its clause, or speaks for what stands before it back to the last
     comma that opens a clause; what is said in a parenthesis holds in it.
 
-    Args:
-        text: The whole text.
-        cues: All cues of strength in it.
-        starts: Positions of the technologies in it, in order.
+    Places wait to be spoken for in `_pending`: those of the innermost parenthesis from `_first` up to `_last`, before
+    them those of the ones around it, each from where `_around` says.
     """
 
-    def __init__(self, text: str, cues: list[Found], starts: list[int]) -> None:
-        self._text = text
-        self._cues = Cues(cues)
-        self._starts = starts
+    def __init__(self) -> None:
+        self._text = ""
+        self._cues = Cues()
+        self._named = Places()
         self._number = 0
-        self._found: list[int] = []
         self._asked = self._now = UNSAID
         self._clause, self._hold = 0, 0.0
-        self._pending: list[int] = []
-        self._before_dash: list[int] = []
-        self._open: list[tuple[int, float, list[int]]] = []
+        self._first = self._last = self._depth = self._dashed = 0
+        self._room = self._rooms = 0
+        self._around, self._nows, self._holds = array("q"), array("i"), array("d")
+        self._make_room(_FIRST_ROOM)
+        self._make_rooms(_FIRST_ROOM)
 
-    def ranks(self, opened: int, closed: int, first: int, last: int, section: int) -> list[int]:
-        """Return how strongly each technology of one line is asked for. Lines come in order.
+    def take(self, text: str, cues: list[Found], named: Places) -> None:
+        """Take a posting in the place of the one before.
+
+        Args:
+            text: The whole text.
+            cues: All cues of strength in it.
+            named: The technologies in it, by their starts.
+        """
+        self._text, self._named, self._number = text, named, 0
+        self._cues.take(cues, GRADES)
+        if named.count > self._room:
+            self._make_room(2 * named.count)
+
+    def _make_room(self, room: int) -> None:
+        self._room = room
+        self.ranks = array("i", bytes(4 * room))
+        self._pending, self._before_dash = array("q", bytes(8 * room)), array("q", bytes(8 * room))
+
+    def _make_rooms(self, rooms: int) -> None:
+        """Have room for so many parentheses in each other, of which those that are open stay."""
+        around, nows, holds = array("q", bytes(8 * rooms)), array("i", bytes(4 * rooms)), array("d", bytes(8 * rooms))
+        for depth in range(self._depth):
+            around[depth], nows[depth], holds[depth] = self._around[depth], self._nows[depth], self._holds[depth]
+        self._rooms, self._around, self._nows, self._holds = rooms, around, nows, holds
+
+    def read(self, opened: int, closed: int, first: int, last: int, section: int) -> None:
+        """Write into `ranks` how strongly each technology of one line is asked for. Lines come in order.
 
         Args:
             opened: Where the line begins.
@@ -69,103 +100,112 @@ class Clauses:
             section: What the section asks for, UNSAID if it does not say so.
         """
         asked = MENTIONED if section == UNSAID else section
-        self._found = [asked] * (last - first)
+        for place in range(first, last):
+            self.ranks[place] = asked
         begun = self._cues.behind(self._number, opened)
         self._number = self._cues.behind(begun, closed)
         if self._turns(asked, begun, self._number):
             self._asked, self._clause = section, opened
             self._end_clause()
-            self._walk(closed, first, self._cues.widest(begun, self._number))
-        return self._found
+            self._walk(closed, first, last, self._cues.widest(begun, self._number))
 
     def _turns(self, asked: int, first: int, last: int) -> bool:
         """Whether any cue can say something else than what the section asks for."""
         if asked == PREFERRED:
             return False
         for number in range(first, last):
-            cue = self._cues.found[number]
-            entry = cue[2]
-            strength = KINDS[entry.value]
+            strength = self._cues.kinds[number]
             if asked == MENTIONED:
                 if strength != MENTIONED:
                     return True
-            elif strength == PREFERRED or (strength == MENTIONED and entry.weight >= STRONG):
+            elif strength == PREFERRED or (strength == MENTIONED and self._cues.weights[number] >= STRONG):
                 return True
         return False
 
-    def _walk(self, closed: int, first: int, cues: list[Found]) -> None:
+    def _walk(self, closed: int, place: int, last: int, cue: int) -> None:
         """Take borders, cues and technologies as they come: of one place, in this order."""
-        at, number, place = self._clause, 0, 0
-        while number < len(cues) or place < len(self._found):
-            start = cues[number][0] if number < len(cues) else closed
-            named = self._starts[first + place] if place < len(self._found) else closed
-            self._borders(at, min(start, named) + 1, closed)
-            at = min(start, named) + 1
-            if number < len(cues) and start <= named:
-                self._cue(cues[number])
-                number += 1
+        at, cues = self._clause, self._number
+        while cue < cues or place < last:
+            start = self._cues.starts[self._cues.kept[cue]] if cue < cues else closed
+            named = self._named.starts[place] if place < last else closed
+            end = min(start, named) + 1
+            self._borders(at, end, closed)
+            at = end
+            if cue < cues and start <= named:
+                self._speak(self._cues.kept[cue])
+                cue += 1
             else:
                 self._mention(place)
                 place += 1
 
     def _borders(self, at: int, end: int, closed: int) -> None:
         while at < end:
-            if _is_border(self._text, at, closed):
+            if _can_be_border(self._text[at]) and _is_border(self._text, at, closed):
                 self._border(self._text[at], at + 1)
             at += 1
 
     def _mention(self, place: int) -> None:
         """Take down what holds where a technology stands."""
         if self._asked == PREFERRED or self._now == UNSAID:
-            self._found[place] = MENTIONED if self._asked == UNSAID else self._asked
+            self.ranks[place] = MENTIONED if self._asked == UNSAID else self._asked
         else:
-            self._found[place] = self._now
-        self._pending.append(place)
+            self.ranks[place] = self._now
+        self._pending[self._last] = place
+        self._last += 1
 
     def _border(self, mark: str, end: int) -> None:
         """End a clause, or open or close a parenthesis."""
         self._clause = end
         if mark == "(":
-            self._open.append((self._now, self._hold, self._pending))
-            self._pending = []
+            self._open()
         elif mark == ")":
-            if self._open:
-                self._now, self._hold, outside = self._open.pop()
-                self._pending = outside + self._pending
+            if self._depth:
+                self._depth -= 1
+                self._first = self._around[self._depth]
+                self._now, self._hold = self._nows[self._depth], self._holds[self._depth]
         elif mark == ",":
-            self._pending = []
+            self._last = self._first
             if self._now == PREFERRED:
                 self._now, self._hold = UNSAID, 0.0
         else:
-            before = self._pending
-            self._end_clause()
+            dashed = 0
             if mark == "-":
-                self._before_dash = before
+                for place in range(self._first, self._last):
+                    self._before_dash[dashed] = self._pending[place]
+                    dashed += 1
+            self._end_clause()
+            self._dashed = dashed
+
+    def _open(self) -> None:
+        """Open a parenthesis, in which the same holds up to what it says itself."""
+        if self._depth == self._rooms:
+            self._make_rooms(2 * self._rooms)
+        self._around[self._depth], self._nows[self._depth] = self._first, self._now
+        self._holds[self._depth] = self._hold
+        self._depth += 1
+        self._first = self._last
 
     def _end_clause(self) -> None:
         self._now, self._hold = UNSAID, 0.0
-        self._pending, self._before_dash = [], []
-        if self._open:
-            self._open = []
+        self._first = self._last = self._depth = self._dashed = 0
 
-    def _cue(self, cue: Found) -> None:
+    def _speak(self, cue: int) -> None:
         """Let a cue speak."""
-        entry = cue[2]
-        weight = entry.weight
+        weight = self._cues.weights[cue]
         if weight == 0:
             return
-        strength = KINDS[entry.value]
-        if entry.where:
-            self._behind(cue[0], cue[1], strength, weight)
-        elif self._names_a_list(cue[1], strength, weight):
-            self._asked, self._now, self._hold, self._pending = strength, UNSAID, 0.0, []
+        strength, end = self._cues.kinds[cue], self._cues.ends[cue]
+        if self._cues.zoned[cue]:
+            self._behind(self._cues.starts[cue], end, strength, weight)
+        elif self._names_a_list(end, strength, weight):
+            self._asked, self._now, self._hold, self._last = strength, UNSAID, 0.0, self._first
         else:
             self._lead(strength, weight)
 
     def _names_a_list(self, end: int, strength: int, weight: float) -> bool:
         if strength == PREFERRED or weight >= STRONG:
             return _reaches_colon(self._text, end)
-        return strength == REQUIRED and self._text.startswith(":", end)
+        return strength == REQUIRED and end < len(self._text) and self._text[end] == ":"
 
     def _lead(self, strength: int, weight: float) -> None:
         if weight < self._hold:
@@ -177,28 +217,37 @@ class Clauses:
         self._hold = STRONG if strength == PREFERRED else weight if strength == MENTIONED and weight > STRONG else 0.0
 
     def _behind(self, start: int, end: int, strength: int, weight: float) -> None:
-        places = self._pending
-        if not places and self._open:
-            places = self._open[len(self._open) - 1][2]
-            places = places[max(0, len(places) - 1) :]
-        opens = not places and _opens_clause(self._text, self._clause, start)
+        """Let a cue speak for what stands before it: in its parenthesis, right before that, or before a dash."""
+        first, last = self._first, self._last
+        if first == last and self._depth:
+            first = max(self._around[self._depth - 1], last - 1)
+        opens = first == last and _opens_clause(self._text, self._clause, start)
         if opens:
-            places = self._before_dash
-        for place in places:
-            self._raise(place, strength, weight)
+            for number in range(self._dashed):
+                self._raise(self._before_dash[number], strength, weight)
+        for number in range(first, last):
+            self._raise(self._pending[number], strength, weight)
+        alone = first == last and not (opens and self._dashed)
         speaks = weight >= STRONG or strength == PREFERRED
-        carries = (speaks or not places) and _carries(self._text, end)
+        carries = (speaks or alone) and _carries(self._text, end)
         if speaks and carries:
             self._now, self._hold = strength, STRONG
-        elif not places and (carries or (speaks and opens)):
+        elif alone and (carries or (speaks and opens)):
             self._lead(strength, weight)
 
     def _raise(self, place: int, strength: int, weight: float) -> None:
         """Give a technology the strength of a cue behind it; a weak one only fills in where nothing was said."""
-        said = self._found[place]
+        said = self.ranks[place]
         unsaid = said == MENTIONED and self._now == UNSAID and self._asked == UNSAID
         if strength == PREFERRED or unsaid or (weight >= STRONG and said != PREFERRED):
-            self._found[place] = strength
+            self.ranks[place] = strength
+
+
+def _can_be_border(mark: str) -> bool:
+    """Whether _is_border knows a sign."""
+    if mark < "\x80":
+        return mark in ",.();-*!?"
+    return mark in "。、●•"
 
 
 def _is_border(text: str, at: int, closed: int) -> bool:
@@ -235,12 +284,13 @@ def _goes_on(text: str, at: int, closed: int) -> bool:
         return False
     if not _can_go_on(text[at]):
         return text[at] in "有具熟了对能会掌精参懂善拥至良较深理需如并最以" and text.startswith(_GOES_ON_ZH, at, closed)
-    word = _word(text, at, closed)
-    if word == "and" and text.startswith(" ", at + len(word), closed):
-        word = _word(text, at + len(word) + 1, closed)
-    elif word == "but":
+    end = _word_end(text, at, closed)
+    if _AND.hold(text, at, end) and end < closed and text[end] == " ":
+        at = end + 1
+        end = _word_end(text, at, closed)
+    elif _BUT.hold(text, at, end):
         return True
-    return word in _GOES_ON
+    return _GOING_ON.hold(text, at, end)
 
 
 def _can_go_on(char: str) -> bool:
@@ -248,12 +298,12 @@ def _can_go_on(char: str) -> bool:
     return char in "abefgikpuswy"
 
 
-def _word(text: str, at: int, closed: int) -> str:
-    """Return the word that begins here, cut behind what is longer than any of _GOES_ON."""
-    end, most = at, min(closed, at + LONGEST_GOES_ON + 1)
-    while end < most and (text[end] == "_" or text[end].isalnum()):
+def _word_end(text: str, at: int, closed: int) -> int:
+    """Return where the word ends that begins here, or where it is longer than any of _GOES_ON."""
+    end, most = at, min(closed, at + LONGEST_WORD + 1)
+    while end < most and is_word(text[end]):
         end += 1
-    return text[at:end]
+    return end
 
 
 def _reaches_colon(text: str, at: int) -> bool:
@@ -270,7 +320,7 @@ def _reaches_colon(text: str, at: int) -> bool:
 def _opens_clause(text: str, clause: int, start: int) -> bool:
     """Whether nothing but signs, digits and `a` or `an` stands in `clause:start`, before a cue."""
     at = clause
-    while at < start and (text[at].isdecimal() or not (text[at] == "_" or text[at].isalnum())):
+    while at < start and (text[at].isdecimal() or not is_word(text[at])):
         at += 1
     if at >= start:
         return at == start

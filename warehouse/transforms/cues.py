@@ -1,46 +1,117 @@
-"""The cues of one kind in one posting, walked through forwards. What they say is judged elsewhere.
+"""The cues of one kind in one posting as numbers of C, walked through forwards. What they say is judged elsewhere.
 
-Compiled by Cython (cues.pxd has the C types).
+Compiled by Cython (cues.pxd has the C types). The arrays are kept from posting to posting: nothing is made anew.
 """
 
 from __future__ import annotations
 
-from warehouse.transforms.scan import Found
+from array import array
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warehouse.transforms.scan import Found
+
+_FIRST_ROOM = 64
 
 
-class Cues:
-    """Some cues, by their ends as the scanner finds them.
+class Places:
+    """Where something stands in one posting: `count` starts and ends, in the order in which they were put."""
 
-    Args:
-        found: What the scanner found.
-    """
+    def __init__(self) -> None:
+        self.count = self.room = 0
+        self.make_room(_FIRST_ROOM)
 
-    def __init__(self, found: list[Found]) -> None:
-        self.found = found
+    def make_room(self, room: int) -> None:
+        """Have room for so many."""
+        self.room = room
+        self.starts, self.ends = array("q", bytes(8 * room)), array("q", bytes(8 * room))
+
+    def put(self, found: Sequence[Found]) -> None:
+        """Take finds in the place of those before."""
+        self.count = len(found)
+        if self.count > self.room:
+            self.make_room(2 * self.count)
+        for number in range(self.count):
+            start, end, _ = found[number]
+            self.starts[number], self.ends[number] = start, end
 
     def behind(self, number: int, position: int) -> int:
-        """Return the number of the first cue from `number` on that ends behind `position`."""
-        for place in range(number, len(self.found)):
-            cue = self.found[place]
-            end = cue[1]
-            if end > position:
-                return place
-        return max(number, len(self.found))
+        """Return the number of the first one from `number` on that ends behind `position`; they lie by their ends."""
+        while number < self.count and self.ends[number] <= position:
+            number += 1
+        return number
 
-    def widest(self, first: int, last: int) -> list[Found]:
-        """Return those of `first:last` not inside another one (of two in one place: the first), by their starts."""
-        if last - first <= 1:
-            return self.found[first:last]
-        kept: list[Found] = []
-        start = end = 0
+    def from_start(self, position: int) -> int:
+        """Return the number of the first one that begins no earlier than `position`; they lie by their starts."""
+        first, last = 0, self.count
+        while first < last:
+            middle = (first + last) // 2
+            if self.starts[middle] < position:
+                first = middle + 1
+            else:
+                last = middle
+        return first
+
+    def from_behind(self, position: int) -> int:
+        """Return the number of the first one that ends behind `position`; they lie by their ends."""
+        first, last = 0, self.count
+        while first < last:
+            middle = (first + last) // 2
+            if self.ends[middle] <= position:
+                first = middle + 1
+            else:
+                last = middle
+        return first
+
+    def stands_in(self, opened: int, closed: int) -> bool:
+        """Whether one begins in `opened:closed`; they lie by their starts."""
+        first = self.from_start(opened)
+        return first < self.count and self.starts[first] < closed
+
+
+class Cues(Places):
+    """Some cues, by their ends as the scanner finds them, with what each says and weighs."""
+
+    def make_room(self, room: int) -> None:
+        """Have room for so many."""
+        Places.make_room(self, room)
+        self.kinds, self.weights = array("i", bytes(4 * room)), array("d", bytes(8 * room))
+        self.zoned, self.kept = array("B", bytes(room)), array("q", bytes(8 * room))
+
+    def take(self, found: list[Found], first_kind: int) -> None:
+        """Take cues in the place of those before.
+
+        Args:
+            found: What the scanner found.
+            first_kind: What is told by 0 in `kinds`, see `entries.VALUES`.
+        """
+        self.count = len(found)
+        if self.count > self.room:
+            self.make_room(2 * self.count)
+        for number in range(self.count):
+            each = found[number]
+            entry = each[2]
+            self.starts[number], self.ends[number] = each[0], each[1]
+            self.kinds[number] = entry.says - first_kind
+            self.weights[number] = entry.weight
+            self.zoned[number] = entry.zoned
+
+    def widest(self, first: int, last: int) -> int:
+        """Find those of `first:last` not inside another one (of two in one place: the first).
+
+        Returns:
+            From where on in `kept`, up to `last`, their numbers lie, by their starts.
+        """
+        begun, start, end = last, 0, 0
         for number in range(last - 1, first - 1, -1):
-            cue = self.found[number]
-            opened, closed = cue[0], cue[1]
-            if kept and closed == end and opened <= start:
-                kept.pop()
-            elif kept and opened >= start:
+            opened, closed = self.starts[number], self.ends[number]
+            if begun < last and closed == end and opened <= start:
+                begun += 1
+            elif begun < last and opened >= start:
                 continue
-            kept.append(cue)
+            begun -= 1
+            self.kept[begun] = number
             start, end = opened, closed
-        kept.reverse()
-        return kept
+        return begun

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from warehouse.taxonomy import Taxonomy
@@ -22,7 +21,6 @@ HEAD_LONGEST = 280
 """Characters of a first line that can be a head line; a longer one is prose."""
 
 
-_ENTRY = itemgetter(2)
 _SENTENCE_END = re.compile(r"\. (?![-–—|(,])(?<!\b(?:St|Mt|Ft|Co)\. )(?<!\b(?:Inc|Ltd)\. )(?<!\bCorp\. )")
 """Where a sentence ends that is no abbreviation (`Fernly Inc. - Rome, NY`, `St. Louis`). It begins with the literal,
 to which the engine jumps."""
@@ -194,27 +192,8 @@ def _opening(text: str, body: Span) -> Span:
 
 
 def _accepted(scan: Scan, first: int, taxonomy: Taxonomy) -> list[Hit]:
-    """Return the terms that mean their concept where they stand, each rule tried once."""
-    languages = taxonomy.languages
-    plain_hits, ruled = _from(scan.terms, first), _from(scan.ruled, first)
-    scan.named = frozenset([entry.value for entry in map(_ENTRY, plain_hits)])
-    if not ruled:
-        scan.technologies = plain_hits
-        return [*plain_hits]
-    scan.technologies = sorted((*plain_hits, *ruled), key=itemgetter(1))
-    spoken = [hit for hit in ruled if hit[2].value in languages and _holds(scan, hit)]
-    scan.named |= {hit[2].value for hit in spoken}
-    others = [hit for hit in ruled if hit[2].value not in languages and _holds(scan, hit)]
-    return [*plain_hits, *spoken, *others]
-
-
-def _from(hits: list[Hit], first: int) -> list[Hit]:
-    return [hit for hit in hits if hit.start >= first] if first else hits
-
-
-def _holds(scan: Scan, hit: Hit) -> bool:
-    test = hit[2].test
-    return test is None or test(scan, hit)
+    """Return the terms that mean their concept where they stand."""
+    return rules.accepted(scan, first, taxonomy.languages)
 
 
 def build_scanner(taxonomy: Taxonomy) -> Scanner:

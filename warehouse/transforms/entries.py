@@ -10,13 +10,17 @@ from sys import intern
 from typing import TYPE_CHECKING, Final
 
 from warehouse.classes import INDUSTRIES, WORK_TYPES
+from warehouse.transforms.grades import KINDS
 
 if TYPE_CHECKING:
-    from warehouse.transforms.scan import Test
+    from warehouse.transforms.rules import Rule
 
-VALUES = tuple(dict.fromkeys((*WORK_TYPES, *INDUSTRIES, "noun", "several", "wish")))
-"""What cues of kinds of work, of industries and of roles may say."""
+_CHOICES = ("or", "leads", "follows", "either")
+VALUES = tuple(dict.fromkeys((*WORK_TYPES, *INDUSTRIES, "noun", "several", "wish", *KINDS, *_CHOICES)))
+"""What cues of kinds of work, of industries, of roles, of strengths and sections and of choices may say."""
 NOUN, SEVERAL, WISH = map(VALUES.index, ("noun", "several", "wish"))
+GRADES, CHOICES = VALUES.index("mentioned"), VALUES.index("or")
+"""Places of the first strength and of the first kind of choice; the others of grades.KINDS and _CHOICES follow it."""
 _COUNTED = frozenset({"work_type", "industry", "role"})
 """Dimensions whose cues are numbered."""
 
@@ -54,7 +58,7 @@ class Entry:
         not_after: Texts that may not stand right after.
         test: Context rule; None where there is none.
 
-    Besides it has, for those who add up cues, `says` (the place of its value in VALUES, -1 where it has none), `zoned`
+    Besides it has, for those who read cues, `says` (the place of its value in VALUES, -1 where it has none), `zoned`
     (whether `where` names a zone) and `number` (which of all cues of kinds of work, industries and roles it is; -1 of
     others).
     """
@@ -71,7 +75,7 @@ class Entry:
         where: str = "",
         not_before: tuple[str, ...] = (),
         not_after: tuple[str, ...] = (),
-        test: Test | None = None,
+        test: Rule | None = None,
     ) -> None:
         self.kind: Final = kind
         self.value: Final = intern(value)

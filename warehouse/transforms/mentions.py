@@ -5,18 +5,21 @@ Compiled by Cython (mentions.pxd has the C types): mentions, cues and lines are 
 
 from __future__ import annotations
 
+from array import array
 from itertools import product
 from operator import itemgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from warehouse.taxonomy import Taxonomy
 from warehouse.transforms.choices import Choices
 from warehouse.transforms.clauses import Clauses
-from warehouse.transforms.cues import Cues
-from warehouse.transforms.document import Document
-from warehouse.transforms.entries import Entry
+from warehouse.transforms.cues import Places
 from warehouse.transforms.grades import MENTIONED, REQUIRED, ROLES, UNSAID
 from warehouse.transforms.sections import Sections
+
+if TYPE_CHECKING:
+    from warehouse.taxonomy import Taxonomy
+    from warehouse.transforms.document import Document
+    from warehouse.transforms.scan import Hit, Scan
 
 HOW = tuple(product(("mentioned", "preferred", "required"), (True, False)))
 """Strength and whether it is an alternative, by worth: twice the rank, and one more where it is none."""
@@ -25,6 +28,7 @@ HEAD_BARS = 2
 SHORT_LINE = 60
 """Characters up to which a line in a list of openings is an opening."""
 _START = itemgetter(0)
+_FIRST_ROOM = 64
 
 
 class Mention(NamedTuple):
@@ -56,113 +60,156 @@ def worths(found: Document, taxonomy: Taxonomy, *, offers: bool) -> dict[str, in
     """Return what `strengths` does as concept -> number, see HOW."""
     if not found.mentions:
         return {}
-    starts, ends, entries = map(list, zip(*sorted(found.mentions, key=_START), strict=True))
-    seeks = not offers and found.scan.cues["offer"]
-    read = [1] * len(starts) if seeks else _Reader(found, starts, ends).worths()
-    return _best(entries, read, taxonomy.all_broader)
-
-
-def _best(entries: list[Entry], worths: list[int], broader: dict[str, tuple[str, ...]]) -> dict[str, int]:
-    """Return the best worth of each concept and of all broader ones."""
-    best: dict[str, int] = {}
-    for number in range(len(entries)):
-        entry, worth = entries[number], worths[number]
-        slug = entry.value
-        if best.get(slug, -1) < worth:
-            best[slug] = worth
-            for wider in broader[slug]:
-                if best.get(wider, -1) < worth:
-                    best[wider] = worth
-    return best
+    scan = found.scan
+    _READER.take(found.mentions)
+    if not offers and scan.cues["offer"]:
+        _READER.leave()
+    else:
+        _READER.read(found, scan)
+    return _READER.best(taxonomy.all_broader)
 
 
 class _Reader:
-    """Reads the lines of one posting that name something, one after the other."""
+    """Reads the lines of one posting that name something, one after the other; then the next posting."""
 
-    def __init__(self, found: Document, starts: list[int], ends: list[int]) -> None:
-        scan, head, title = found.scan, found.head, found.title
-        self._text, self._low = scan.text, scan.low
-        self._starts, self._ends = starts, ends
-        self._title_start, self._title_end = title.start, title.end
-        self._head_start, self._head_end = head.start, head.end
-        self._sections = Sections(found, self._starts)
-        self._clauses = Clauses(scan.text, scan.cues["strength"], self._starts)
-        self._choices = Cues(scan.cues["choice"])
-        self._choice = 0
+    def __init__(self) -> None:
+        self._text = ""
+        self._mentions: list[Hit] = []
+        self._named = Places()
+        self._title_start = self._title_end = self._head_start = self._head_end = 0
+        self._sections, self._clauses, self._choices = Sections(), Clauses(), Choices()
+        self._room = _FIRST_ROOM
+        self._worths = array("i", bytes(4 * self._room))
 
-    def worths(self) -> list[int]:
-        """Return the worth of each place, see HOW."""
-        worths: list[int] = []
-        first, count = 0, len(self._starts)
+    def take(self, mentions: list[Hit]) -> None:
+        """Take what a posting names in the place of what the one before does."""
+        self._mentions = mentions
+        self._named.put(mentions)
+        if not self._are_by_starts():
+            self._mentions = sorted(mentions, key=_START)
+            self._named.put(self._mentions)
+        if self._named.count > self._room:
+            self._room = 2 * self._named.count
+            self._worths = array("i", bytes(4 * self._room))
+
+    def _are_by_starts(self) -> bool:
+        """Whether mentions lie by their starts, as those of most postings do."""
+        for number in range(1, self._named.count):
+            if self._named.starts[number] < self._named.starts[number - 1]:
+                return False
+        return True
+
+    def leave(self) -> None:
+        """Take all for merely mentioned."""
+        for number in range(self._named.count):
+            self._worths[number] = 1
+
+    def read(self, found: Document, scan: Scan) -> None:
+        """Find the worth of each place, see HOW."""
+        title, head, text = found.title, found.head, found.text
+        self._text = scan.text
+        self._title_start, self._title_end = title[0], title[1]
+        self._head_start, self._head_end = head[0], head[1]
+        cues = scan.cues
+        self._sections.take(scan, text[0], self._named)
+        self._clauses.take(self._text, cues["strength"], self._named)
+        self._choices.take(scan.low, cues["choice"], self._named)
+        self._read_lines()
+
+    def best(self, broader: dict[str, tuple[str, ...]]) -> dict[str, int]:
+        """Return the best worth of each concept and of all broader ones."""
+        best: dict[str, int] = {}
+        for number in range(self._named.count):
+            _, _, entry = self._mentions[number]
+            slug, worth = entry.value, self._worths[number]
+            if best.get(slug, -1) < worth:
+                best[slug] = worth
+                for wider in broader[slug]:
+                    if best.get(wider, -1) < worth:
+                        best[wider] = worth
+        return best
+
+    def _read_lines(self) -> None:
+        first, count = 0, self._named.count
         while first < count:
-            opened = self._sections.line_start(self._starts[first])
-            closed = self._sections.line_end(self._starts[first])
+            opened = self._sections.line_start(self._named.starts[first])
+            closed = self._sections.line_end(self._named.starts[first])
             last = first + 1
-            while last < count and self._starts[last] < closed:
+            while last < count and self._named.starts[last] < closed:
                 last += 1
-            self._read(opened, closed, first, last, worths)
+            self._read(opened, closed, first, last)
             first = last
-        return worths
 
-    def _read(self, opened: int, closed: int, first: int, last: int, worths: list[int]) -> None:
-        """Append what `worths` tells of the technologies `first:last` of one line."""
-        ranks = self._ranks(opened, closed, first, last)
-        before = self._choices.behind(self._choice, opened)
-        self._choice = self._choices.behind(before, closed)
-        if self._choice > before and _asks(ranks):
-            choices = Choices(self._low, self._starts, self._ends, first, last)
-            others = choices.alternatives(self._choices.widest(before, self._choice))
-            for place in range(last - first):
-                rank = ranks[place]
-                worths.append(2 * rank + (rank == MENTIONED or not others[place]))
-        else:
-            worths += [2 * rank + 1 for rank in ranks]
+    def _read(self, opened: int, closed: int, first: int, last: int) -> None:
+        """Find the worths of the technologies `first:last` of one line."""
+        self._rank(opened, closed, first, last)
+        ranks = self._clauses.ranks
+        chooses = self._choices.reach(opened, closed) and self._asks(first, last)
+        if chooses:
+            self._choices.read(first, last)
+        for place in range(first, last):
+            rank = ranks[place]
+            other = chooses and rank != MENTIONED and self._choices.taken[self._choices.place_of[place - first]] != 0
+            self._worths[place] = 2 * rank + (0 if other else 1)
 
-    def _ranks(self, opened: int, closed: int, first: int, last: int) -> list[int]:
-        """Return how strongly each technology of a line is asked for."""
-        if self._heads(opened, closed, self._starts[first]):
-            return [REQUIRED] * (last - first)
+    def _rank(self, opened: int, closed: int, first: int, last: int) -> None:
+        """Find how strongly each technology of a line is asked for."""
+        if self._heads(opened, closed, self._named.starts[first]):
+            for place in range(first, last):
+                self._clauses.ranks[place] = REQUIRED
+            return
         section = self._sections.at(opened, closed)
         if section == ROLES:
             section = REQUIRED if closed - opened <= SHORT_LINE else UNSAID
-        ranks = self._clauses.ranks(opened, closed, first, last, section)
-        if not _requires(ranks):
-            self._raise_roles(self._sections.role_end(opened, closed), first, ranks, section)
-        return ranks
+        self._clauses.read(opened, closed, first, last, section)
+        if not self._requires(first, last):
+            self._raise_roles(self._sections.role_end(opened, closed), first, last, section)
 
-    def _raise_roles(self, role: int, first: int, ranks: list[int], section: int) -> None:
+    def _raise_roles(self, role: int, first: int, last: int, section: int) -> None:
         """Require what stands in a role's name, which ends at `role`, or beside one in prose."""
         if section != UNSAID and not role:
             return
-        for place in range(len(ranks)):
-            start = self._starts[first + place]
+        ranks = self._clauses.ranks
+        for place in range(first, last):
+            start = self._named.starts[place]
             if start < role or (
                 section == UNSAID
                 and ranks[place] == MENTIONED
-                and self._sections.names_a_role(start, self._ends[first + place])
+                and self._sections.names_a_role(start, self._named.ends[place])
             ):
                 ranks[place] = REQUIRED
+
+    def _asks(self, first: int, last: int) -> bool:
+        """Whether any of a line is more than mentioned."""
+        for place in range(first, last):  # noqa: SIM110 - a loop of C, a generator is none
+            if self._clauses.ranks[place] > MENTIONED:
+                return True
+        return False
+
+    def _requires(self, first: int, last: int) -> bool:
+        """Whether all of a line are required."""
+        for place in range(first, last):  # noqa: SIM110 - see _asks
+            if self._clauses.ranks[place] < REQUIRED:
+                return False
+        return True
 
     def _heads(self, opened: int, closed: int, position: int) -> bool:
         """Whether a line is the title, or a head line that lists what the posting offers."""
         if self._title_start <= position < self._title_end:
             return True
-        if not self._head_start <= position < self._head_end:
-            return False
-        return self._text.count("|", opened, closed) + self._text.count(" * ", opened, closed) >= HEAD_BARS
+        return self._head_start <= position < self._head_end and _lists(self._text, opened, closed)
 
 
-def _asks(ranks: list[int]) -> bool:
-    """Whether anything is more than mentioned."""
-    for rank in ranks:  # noqa: SIM110 - a loop of C, a generator is none
-        if rank > MENTIONED:
-            return True
-    return False
+_READER = _Reader()
 
 
-def _requires(ranks: list[int]) -> bool:
-    """Whether everything is required."""
-    for rank in ranks:  # noqa: SIM110 - see _asks
-        if rank < REQUIRED:
-            return False
-    return True
+def _lists(text: str, opened: int, closed: int) -> bool:
+    """Whether a line has HEAD_BARS bars, or asterisks between spaces that are its own."""
+    bars, free, at = 0, opened, opened
+    while at < closed and bars < HEAD_BARS:
+        if text[at] == "|":
+            bars += 1
+        elif text[at] == "*" and free < at < closed - 1 and text[at - 1] == " " == text[at + 1]:
+            bars, free = bars + 1, at + 2
+        at += 1
+    return bars >= HEAD_BARS

@@ -27,4 +27,19 @@ cdef unsigned int _mark(unsigned int first, unsigned int second) noexcept
 @cython.locals(end=Py_ssize_t)
 cdef bint _stands(Needle needle, str text, Py_ssize_t at, Py_ssize_t length) except -1
 
-cdef bint _is_letter(Py_UCS4 char) noexcept
+cdef Py_ssize_t _LONGEST
+cdef unsigned long long _PLACES
+
+cdef class Vocabulary:
+    cdef unsigned long long[::1] _codes
+
+    @cython.locals(code="unsigned long long")
+    cpdef bint hold(self, str text, Py_ssize_t start, Py_ssize_t end) noexcept
+
+    @cython.locals(place="unsigned long long")
+    cdef unsigned long long _place(self, unsigned long long code) noexcept
+
+@cython.locals(code="unsigned long long", at=Py_ssize_t, char=Py_UCS4)
+cdef unsigned long long _code(str text, Py_ssize_t start, Py_ssize_t end) noexcept
+
+cpdef bint is_word(Py_UCS4 char) noexcept

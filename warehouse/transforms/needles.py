@@ -5,10 +5,16 @@ Belongs here: how words are found. What they mean, the module says that lists th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 
 EDGE = "|"
 END = "$"
+_LONGEST = 13
+LONGEST_WORD = _LONGEST
+"""Letters of a word of a `Vocabulary`: as numbers to base 27 they fit into 64 bits. Compiled code keeps the first where
+only this module finds it."""
+_PLACES = 251
 
 
 class Needle:
@@ -96,9 +102,9 @@ def _stands(needle: Needle, text: str, at: int, length: int) -> bool:
     if needle.length > 2 and not text.startswith(needle.word, at):  # noqa: PLR2004 - of two characters both are known
         return False
     end = at + needle.length
-    if needle.begins and at > 0 and _is_letter(text[at - 1]):
+    if needle.begins and at > 0 and is_word(text[at - 1]):
         return False
-    if needle.ends and end < length and _is_letter(text[end]):
+    if needle.ends and end < length and is_word(text[end]):
         return False
     if needle.closes and end < length and not (end == length - 1 and text[end] == "\n"):
         return False
@@ -107,6 +113,47 @@ def _stands(needle: Needle, text: str, at: int, length: int) -> bool:
     return not (needle.not_after and text.startswith(needle.not_after, end))
 
 
-def _is_letter(char: str) -> bool:
-    """Whether a regular expression calls a character one of a word."""
-    return char.isalnum() or char == "_"
+class Vocabulary:
+    """Words in small letters from a to z, told without making a string of what is looked at.
+
+    Args:
+        words: At most a hundred, each of LONGEST_WORD letters at most.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._codes = array("Q", bytes(8 * _PLACES))
+        for word in words:
+            code = _code(word, 0, len(word))
+            self._codes[self._place(code)] = code
+
+    def hold(self, text: str, start: int, end: int) -> bool:
+        """Whether `start:end` of a text is one of the words."""
+        if end - start > _LONGEST:
+            return False
+        code = _code(text, start, end)
+        return code != 0 and self._codes[self._place(code)] == code
+
+    def _place(self, code: int) -> int:
+        """Return where a word lies, or would."""
+        place = code % _PLACES
+        while self._codes[place] != 0 and self._codes[place] != code:
+            place = (place + 1) % _PLACES
+        return place
+
+
+def _code(text: str, start: int, end: int) -> int:
+    """Return the number to base 27 of letters, up to LONGEST_WORD; 0 where something else stands among them."""
+    code = 0
+    for at in range(start, end):
+        char = text[at]
+        if not "a" <= char <= "z":
+            return 0
+        code = 27 * code + ord(char) - 96
+    return code
+
+
+def is_word(char: str) -> bool:
+    """Whether a regular expression takes a character for one of a word."""
+    if char < "\x80":
+        return "a" <= char <= "z" or "A" <= char <= "Z" or "0" <= char <= "9" or char == "_"
+    return char.isalnum()

@@ -2,33 +2,46 @@
 
 A rule is `alternative|alternative`, an alternative `condition+condition`, a condition a name of CONDITIONS with an
 optional `:argument`. All look at a bounded window, so that a text costs time linear in its length.
+
+Compiled by Cython (rules.pxd has the C types): signs are told where they stand, and a regular expression is asked only
+where what it must begin or end with is there.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from functools import cache, partial
+from collections.abc import Callable, Container, Mapping
+from functools import cache
+from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from warehouse.errors import JobproofError
-from warehouse.transforms.scan import Hit, Scan, Test
+from warehouse.transforms.cues import Places
+from warehouse.transforms.entries import Entry
+from warehouse.transforms.needles import Vocabulary, is_word
 
-NOTHING = r"(?!)"
+if TYPE_CHECKING:
+    from warehouse.transforms.scan import Hit, Scan
+
 WINDOW = 48
 """Characters each side that a rule may look at."""
+BESIDE = 14
+"""Characters each side in which the next item of a list stands."""
 WORD_BEFORE = 16
 """Characters of it in which a word that stands right before has room."""
 ITEM_GAP = 8
 """Characters between two items that stand on lines of their own."""
+NEIGHBOURS = 4
+"""Technologies each side that a rule may look at."""
 
 HAN = re.compile("[\u4e00-\u9fff\u3001\u3002\uff0c\uff1b\uff1a\uff08\uff09\u300a\u300b]")
-_LEFT_SIGNS = frozenset(",/&+|;、，·•(（[【和或及与跟者")
-_LEFT_WORD = re.compile(r"\b(?:and|or|with|und|et|y|e)$")
-_LEFT_WORD_ENDS = frozenset("drhtye")
-_RIGHT_SEPARATOR = re.compile(r"\s*(?:[,/&+|;、，·)）\]】]|(?:and|or|und|et|y)\b|和|或|及|与|等)")
-_ITEM_START = re.compile(r"(?:^|[\n:：*•\-–—>|])\s*$")
-_ITEM_END = re.compile(r"\s*(?:$|[\n.。;；!?:|)）])")
-
+_END = itemgetter(1)
+_SEPARATING = Vocabulary(["and", "or", "und", "et", "y"])
+_SEPARATING_BEFORE = Vocabulary(["and", "or", "with", "und", "et", "y", "e"])
+LONGEST_SEPARATING = 4
+_FRAMEWORK_NEXT = re.compile(r"\s?(?:web )?(?:framework|框架)")
+_MARKED_BEFORE = re.compile(r"\n\s*[-*•·]\s*$")
+_LINE_END_NEXT = re.compile(r"\s*(?:\n|$)")
 _GO_VERB_NEXT = re.compile(
 
         r"\s+(?:to|here|ahead|beyond|above|from|out|through|home|back|big|live|public|check|see|visit|apply"
@@ -98,15 +111,24 @@ _GO_POSSESSES = re.compile(
     r"['’]s\s+(?:concurrency|standard|std|runtime|type|garbage|gc|ecosystem|goroutine|scheduler|memory|simplicity|performance"
     r"|interface|tooling|channel|strength|idiom|net/http|best practices)"
 )
-_GO_GLUED_BEFORE = frozenset("-_.@#'’&$\\")
 _GO_SEPARATED = re.compile(
     r"[\s,/]-$|\.{2,}$|\w\. ?$|&$|(?:java|python|php|node(?:\.?js)?|ruby|rust|scala|js|c\+\+|c#)\\$"
 )
-"""What ends in one of those signs and separates all the same: `NodeJS\\Java\\Go`."""
+"""What ends in a sign of _is_glue and separates all the same: `NodeJS\\Java\\Go`."""
 _GO_GLUED = re.compile(
     r"-(?!lang|based|\s|powered|first|centric|native|heavy|related|written|\W)|[._'’@](?=\w)|:(?=embed)"
 )
 _GO_CHEER = re.compile(r"\s+\w+\s*!")
+_TURN_ENDS = re.compile(r"\s*(?:$|[.,;)(\n]|and\b|for\b|from\b|last\b|this\b|over\b|in \d)")
+_TO_BEFORE = re.compile(r"\bto\s+$")
+_TO_NEXT = re.compile(r"\s+to\b")
+_GO_FIRM_NEXT = re.compile(r"\s*(?:lang\b|\(golang|developer|engineer|programm|back-?\s?end|language|code\b|micro)")
+_GO_STARTS = re.compile(r"(?:^|[\n.!?:*•\-–—>|(])\s*$")
+_GO_ENDS = re.compile(r"\s*(?:$|[\n,;|)(:–—•·*-]|\.\s*[-–•*])")
+_GO_GOES_ON = re.compile(r"[a-z0-9,;)(/&+%]\s*$")
+_CALL_NEXT = re.compile(r"\s*!")
+_NAME_BEFORE = re.compile(r"(\S+)\s+$")
+_NAME_NEXT = re.compile(r"\s+(\w+)")
 _NO_GO = re.compile(r"\s*/\s*no[- ]?go")
 
 _C_NEXT = re.compile(
@@ -116,6 +138,8 @@ _C_NEXT = re.compile(
 _C_BEFORE = re.compile(
     r"(?:\b(?:in|ansi|embedded|using|use|of|know|with|plain|low-level|like|linux|write|writing|languages?:)|精通|熟悉|掌握|熟练|会|使用|了解|用)\s?$"
 )
+_C_WORD_NEXT = re.compile(r"\s?(?:语言|编程)")
+_C_RELATIVE_BEFORE = re.compile(r"(?:c\+\+|c#|java|python|assembly|汇编)\s?(?:[,/、|&]|or|and|和|或)\s?$")
 _C_PART = re.compile(r"\s?(?!for\b|on\b|and\b|or\b|code\b)\w")
 _C_NOT_BEFORE = re.compile(
     r"(?:\b(?:series|round|class|level|grade|plan|vitamin|to|2|objective|block|bucket|option|appendix"
@@ -126,98 +150,439 @@ _C_NOT_NEXT = re.compile(
 )
 _R_NEXT = re.compile(r"\s?(?:language|programm|语言|studio|package|shiny|\(programming)")
 _R_BEFORE = re.compile(r"\b(?:in|using|use|uses|with|know|knowledge of|written in)\s$|[(（]\s?$")
+_R_PART = re.compile(r"\s?(?!for\b|and\b|or\b)\w")
+_R_GLUED = re.compile(r"[-.'’&@/]$")
+_R_SEPARATED = re.compile(r"\w/$")
 _R_WORK = re.compile(r"statist|data|analy[sz]|analytic|model|shiny|\bsas\b|spss|stata|matlab|统计|数据|分析")
 _R_NOT_NEXT = re.compile(r"(?:[-.'’&]|\s?&|\s?and d\b|\s?\+\s?d\b|\^)")
 
 
-def compiler(contexts: Mapping[str, tuple[str, str]]) -> Callable[[str], Test | None]:
+CONDITIONS = (
+    "case", "proper", "titled", "upper", "with", "framework", "hanzi", "near", "listed", "alone", "go", "go_version",
+    "c", "r", "beside",
+)  # fmt: skip
+"""Every condition that terms.csv may name."""
+(
+    _CASE,
+    _PROPER,
+    _TITLED,
+    _UPPER,
+    _WITH,
+    _FRAMEWORK,
+    _HANZI,
+    _NEAR,
+    _LISTED,
+    _ALONE,
+    _GO,
+    _GO_VERSION,
+    _C,
+    _R,
+    _BESIDE,
+) = range(len(CONDITIONS))
+
+
+class Context:
+    """What may stand right before or after a word, of contexts.csv.
+
+    Args:
+        before: Pattern of what may stand before; empty for nothing.
+        after: Pattern of what may stand after; empty for nothing.
+    """
+
+    def __init__(self, before: str, after: str) -> None:
+        self._before = re.compile(before) if before else None
+        self._after = re.compile(after) if after else None
+        self._at_end = all(piece.endswith((" $", r"\s$")) for piece in _pieces(before))
+        self._at_start = all(piece.startswith("^") for piece in _pieces(after))
+
+    def stands_beside(self, at: Spot) -> bool:
+        """Whether one of both does."""
+        return self._stands_after(at) or self._stands_before(at)
+
+    def _stands_after(self, at: Spot) -> bool:
+        if self._after is None:
+            return False
+        after = at.after()
+        return (self._after.match(after) if self._at_start else self._after.search(after)) is not None
+
+    def _stands_before(self, at: Spot) -> bool:
+        if self._before is None or (self._at_end and not at.is_behind_space()):
+            return False
+        return self._before.search(at.before()) is not None
+
+
+def _pieces(pattern: str) -> list[str]:
+    """Return the alternatives of a pattern that stand in no group."""
+    pieces, depth, begun = list[str](), 0, 0
+    for match in re.finditer(r"\\.|\[(?:\\.|[^\]\\])+\]|[()|]", pattern):
+        sign = match.group()
+        depth += (sign == "(") - (sign == ")")
+        if sign == "|" and depth == 0:
+            pieces.append(pattern[begun : match.start()])
+            begun = match.end()
+    return [*pieces, pattern[begun:]]
+
+
+class Condition:
+    """One condition of a rule.
+
+    Args:
+        kind: Place of its name in CONDITIONS.
+        words: Concepts of which `with` asks for one.
+        context: What `beside` asks for.
+    """
+
+    def __init__(self, kind: int, words: frozenset[str], context: Context) -> None:
+        self._kind = kind
+        self._words = words
+        self._context = context
+
+    def holds(self, at: Spot) -> bool:
+        """Whether it holds where a word stands."""
+        kind = self._kind
+        if kind <= _UPPER:
+            return _is_written(kind, at)
+        if kind == _WITH:
+            return not self._words.isdisjoint(at.named())
+        if kind == _BESIDE:
+            return self._context.stands_beside(at)
+        return _stands_among(kind, at) if kind <= _ALONE else _is_language(kind, at)
+
+
+def _is_written(kind: int, at: Spot) -> bool:
+    """Whether a word is written as one of the conditions _CASE to _UPPER asks."""
+    if kind == _CASE:
+        return at.word() == at.cased()
+    if kind == _UPPER:
+        return at.word().isupper()
+    return at.text[at.start].isupper() and (kind == _PROPER or not at.word().isupper())
+
+
+def _stands_among(kind: int, at: Spot) -> bool:
+    """Whether what one of the conditions _FRAMEWORK to _ALONE asks for stands around a word."""
+    if kind == _LISTED:
+        return at.is_listed()
+    if kind == _NEAR:
+        return at.is_near()
+    if kind == _HANZI:
+        return at.is_beside_hanzi()
+    return at.is_alone() if kind == _ALONE else _FRAMEWORK_NEXT.match(at.after()) is not None
+
+
+def _is_language(kind: int, at: Spot) -> bool:
+    """Whether a word means the language of which one of the conditions _GO to _R knows all uses."""
+    if kind == _GO:
+        return _is_go(at)
+    if kind == _GO_VERSION:
+        return at.end < len(at.low) and at.low[at.end].isdigit()
+    return _is_c(at) if kind == _C else _is_r(at)
+
+
+class Rule:
+    """A rule as terms.csv has it: alternatives of conditions that all hold."""
+
+    def __init__(self, alternatives: list[list[Condition]]) -> None:
+        self._alternatives = alternatives
+
+    def holds(self, at: Spot) -> bool:
+        """Whether a word means its technology where it stands."""
+        for conditions in self._alternatives:  # noqa: SIM110 - a loop of C, a generator is none
+            if _all_hold(conditions, at):
+                return True
+        return False
+
+
+def _all_hold(conditions: list[Condition], at: Spot) -> bool:
+    for condition in conditions:  # noqa: SIM110 - see Rule.holds
+        if not condition.holds(at):
+            return False
+    return True
+
+
+def compiler(contexts: Mapping[str, tuple[str, str]]) -> Callable[[str], Rule | None]:
     """Return the function that turns a rule of terms.csv into a test; None for the empty rule.
 
     Args:
         contexts: Name -> patterns of what may stand right before and right after (contexts.csv).
     """
-    known: dict[str, Callable[[str], Test]] = {**CONDITIONS, "beside": partial(_beside, contexts)}
+    known = {name: Context(*patterns) for name, patterns in contexts.items()}
 
     @cache
-    def compiled(rule: str) -> Test | None:
+    def compiled(rule: str) -> Rule | None:
         if not rule:
             return None
-        alternatives = [_all([_condition(part, rule, known) for part in piece.split("+")]) for piece in rule.split("|")]
-        return alternatives[0] if len(alternatives) == 1 else partial(_any, alternatives)
+        return Rule([[_condition(part, rule, known) for part in piece.split("+")] for piece in rule.split("|")])
 
     return compiled
 
 
-def _any(tests: list[Test], scan: Scan, hit: Hit) -> bool:
-    for test in tests:  # noqa: SIM110 - `any` over a generator costs as much as the tests
-        if test(scan, hit):
-            return True
-    return False
-
-
-def _every(tests: list[Test], scan: Scan, hit: Hit) -> bool:
-    for test in tests:  # noqa: SIM110 - see _any
-        if not test(scan, hit):
-            return False
-    return True
-
-
-def _all(tests: list[Test]) -> Test:
-    return tests[0] if len(tests) == 1 else partial(_every, tests)
-
-
-def _condition(part: str, rule: str, known: Mapping[str, Callable[[str], Test]]) -> Test:
+def _condition(part: str, rule: str, contexts: Mapping[str, Context]) -> Condition:
     name, _, argument = part.partition(":")
-    if name not in known:
+    if name not in CONDITIONS:
         raise JobproofError(
             "terms.csv", f"rule {rule!r} names the unknown condition {part!r}",
-            allowed=", ".join(sorted(known)), remedy="Correct the rule column.",
+            allowed=", ".join(sorted(CONDITIONS)), remedy="Correct the rule column.",
         )  # fmt: skip
-    return known[name](argument)
-
-
-def _case(_: str) -> Test:
-    return lambda scan, hit: scan.text[hit.start : hit.end] == hit.entry.cased
-
-
-def _proper(_: str) -> Test:
-    return lambda scan, hit: scan.text[hit.start].isupper()
-
-
-def _titled(_: str) -> Test:
-    return lambda scan, hit: scan.text[hit.start].isupper() and not scan.text[hit.start : hit.end].isupper()
-
-
-def _upper(_: str) -> Test:
-    return lambda scan, hit: scan.text[hit.start : hit.end].isupper()
-
-
-def _with(argument: str) -> Test:
-    wanted = frozenset(argument.split(","))
-    return lambda scan, _: not wanted.isdisjoint(scan.named)
-
-
-def _beside(contexts: Mapping[str, tuple[str, str]], argument: str) -> Test:
-    if argument not in contexts:
+    if name == "beside" and argument not in contexts:
         raise JobproofError(
             "terms.csv", f"rule `beside:{argument}` names an unknown context",
             allowed=", ".join(sorted(contexts)), remedy="Correct the rule or add the context to contexts.csv.",
         )  # fmt: skip
-    before, after = (re.compile(pattern or NOTHING) for pattern in contexts[argument])
-    return lambda scan, hit: bool(after.search(_after(scan, hit)) or before.search(_before(scan, hit)))
+    context = contexts[argument] if name == "beside" else Context("", "")
+    return Condition(CONDITIONS.index(name), frozenset(argument.split(",")), context)
 
 
-def _before(scan: Scan, hit: Hit) -> str:
-    return scan.low[max(0, hit.start - WINDOW) : hit.start]
+def accepted(scan: Scan, first: int, languages: Container[str]) -> list[Hit]:
+    """Return the terms that mean their concept where they stand, each rule tried once.
+
+    Args:
+        scan: What was found.
+        first: From where on it counts.
+        languages: Concepts that come first and whose rules know only what needs none.
+    """
+    plain, ruled = _from(scan.terms, first), _from(scan.ruled, first)
+    if not ruled:
+        return [*plain]
+    _SPOT.take(scan, plain, ruled)
+    spoken = _SPOT.holding(languages, True)
+    _SPOT.add(spoken)
+    return [*plain, *spoken, *_SPOT.holding(languages, False)]
 
 
-def _after(scan: Scan, hit: Hit) -> str:
-    return scan.low[hit.end : hit.end + WINDOW]
+def _from(hits: list[Hit], first: int) -> list[Hit]:
+    return [hit for hit in hits if hit[0] >= first] if first else hits
+
+
+class Spot:
+    """Where an ambiguous word stands, one after the other of a posting; then the next posting."""
+
+    def __init__(self) -> None:
+        self.text = self.low = ""
+        self.start = self.end = 0
+        self._entry = Entry("term", "", "")
+        self._plain: list[Hit] = []
+        self._ruled: list[Hit] = []
+        self._technologies: list[Hit] = []
+        self._places = Places()
+        self._named: set[str] | None = None
+        self._before: str | None = None
+        self._after: str | None = None
+        self._is_merged = False
+
+    def take(self, scan: Scan, plain: list[Hit], ruled: list[Hit]) -> None:
+        """Take a posting in the place of the one before.
+
+        Args:
+            scan: What was found in it.
+            plain: Terms without a rule, by their ends.
+            ruled: Those with one, by their ends.
+        """
+        self.text, self.low = scan.text, scan.low
+        self._plain, self._ruled = plain, ruled
+        self._named, self._is_merged = None, False
+
+    def holding(self, languages: Container[str], speaks: bool) -> list[Hit]:
+        """Return the terms with a rule that mean their concept, those of languages or all others."""
+        held: list[Hit] = []
+        for hit in self._ruled:
+            start, end, entry = hit
+            if (entry.value in languages) == speaks:
+                self.start, self.end, self._entry = start, end, entry
+                self._before = self._after = None
+                rule = entry.test
+                if rule is None or rule.holds(self):
+                    held.append(hit)
+        return held
+
+    def add(self, spoken: list[Hit]) -> None:
+        """Take terms for named."""
+        if spoken:
+            for hit in spoken:
+                self.named().add(_concept(hit))
+
+    def named(self) -> set[str]:
+        """Return the concepts that the posting names without a doubt."""
+        if self._named is None:
+            self._named = {_concept(hit) for hit in self._plain}
+        return self._named
+
+    def word(self) -> str:
+        """Return the word as written."""
+        return self.text[self.start : self.end]
+
+    def cased(self) -> str:
+        """Return the spelling of terms.csv."""
+        return self._entry.cased
+
+    def before(self) -> str:
+        """Return what stands before the word, in small letters."""
+        if self._before is None:
+            self._before = self.low[max(0, self.start - WINDOW) : self.start]
+        return self._before
+
+    def after(self) -> str:
+        """Return what stands after the word, in small letters."""
+        if self._after is None:
+            self._after = self.low[self.end : self.end + WINDOW]
+        return self._after
+
+    def is_behind_space(self) -> bool:
+        """Whether the character before the word is a space or the end of a line."""
+        return self.start > 0 and self.low[self.start - 1].isspace()
+
+    def is_beside_hanzi(self) -> bool:
+        """Whether a Chinese character or mark stands beside, with at most one space between."""
+        for at in range(max(0, self.start - 2), self.start):
+            if _is_hanzi(self.low[at]):
+                return True
+        for at in range(self.end, min(len(self.low), self.end + 2)):  # noqa: SIM110 - see Rule.holds
+            if _is_hanzi(self.low[at]):
+                return True
+        return False
+
+    def is_near(self) -> bool:
+        """Whether a technology is named within WINDOW characters on the same line."""
+        return self.has_left(WINDOW) or self.has_right(WINDOW)
+
+    def is_listed(self) -> bool:
+        """Whether the word is an item of a list that names a technology beside it."""
+        left, right = self._is_parted_left(), self._is_parted_right()
+        if not (left or right):
+            return False
+        if (left or self._begins_item()) and (right or self._ends_item()) and self.is_near():
+            return True
+        return (left and self.has_left(BESIDE)) or (right and self.has_right(BESIDE))
+
+    def is_alone(self) -> bool:
+        """Whether the word is the whole item of a list of technologies, one a line."""
+        least = max(0, self.start - WINDOW)
+        at = _behind_spaces(self.low, least, self.start)
+        if at == least or self.low[at - 1] not in "-*•·":
+            return False
+        if not (_MARKED_BEFORE.search(self.before()) and _LINE_END_NEXT.match(self.after())):
+            return False
+        self._merge()
+        left = self._places.from_behind(self.start)
+        return left > 0 and self.start - self._places.ends[left - 1] <= ITEM_GAP
+
+    def has_left(self, window: int) -> bool:
+        """Whether another technology is named in so many characters before, on the same line."""
+        self._merge()
+        slug = self._entry.value
+        last = self._places.from_behind(self.start)
+        for number in range(last - 1, max(0, last - NEIGHBOURS) - 1, -1):
+            end = self._places.ends[number]
+            if end < self.start - window:
+                return False
+            if _concept(self._technologies[number]) != slug:
+                return self.low.rfind("\n", max(0, self.start - window), self.start) <= end
+        return False
+
+    def has_right(self, window: int) -> bool:
+        """Whether another technology is named in so many characters after, on the same line."""
+        self._merge()
+        slug, most = self._entry.value, self.end + window
+        first = self._places.from_start(self.end)
+        for number in range(first, min(first + NEIGHBOURS, self._places.count)):
+            start = self._places.starts[number]
+            if self.end <= start <= most and _concept(self._technologies[number]) != slug:
+                line = self.low.find("\n", self.end, most)
+                if line < 0 or start <= line:
+                    return True
+        return False
+
+    def _merge(self) -> None:
+        """Put all that is named in the order of ends, of one end what needs no rule first."""
+        if self._is_merged:
+            return
+        merged = sorted([*self._plain, *self._ruled], key=_END)
+        self._technologies, self._is_merged = merged, True
+        self._places.put(merged)
+
+    def _is_parted_left(self) -> bool:
+        """Whether what stands before ends with a sign or word that separates items."""
+        least = max(0, self.start - WINDOW)
+        end = _behind_spaces(self.low, least, self.start)
+        if end == least:
+            return False
+        if _is_left_sign(self.low[end - 1]):
+            return True
+        begun = end
+        while begun > least and end - begun <= LONGEST_SEPARATING and is_word(self.low[begun - 1]):
+            begun -= 1
+        return _SEPARATING_BEFORE.hold(self.low, begun, end)
+
+    def _is_parted_right(self) -> bool:
+        """Whether what stands after begins with a sign or word that separates items."""
+        most = min(len(self.low), self.end + WINDOW)
+        at = _before_word(self.low, self.end, most)
+        if at == most:
+            return False
+        if _is_right_sign(self.low[at]):
+            return True
+        end = at
+        while end < most and end - at <= LONGEST_SEPARATING and is_word(self.low[end]):
+            end += 1
+        return _SEPARATING.hold(self.low, at, end)
+
+    def _begins_item(self) -> bool:
+        """Whether the word begins a line, or stands behind a sign that begins an item."""
+        at, least = self.start, max(0, self.start - WINDOW)
+        while at > least and self.low[at - 1].isspace():
+            at -= 1
+            if self.low[at] == "\n":
+                return True
+        return at == least or self.low[at - 1] in ":：*•-–—>|"
+
+    def _ends_item(self) -> bool:
+        """Whether the word ends a line, or stands before a sign that ends an item."""
+        at, most = self.end, min(len(self.low), self.end + WINDOW)
+        while at < most and self.low[at].isspace():
+            if self.low[at] == "\n":
+                return True
+            at += 1
+        return at == most or self.low[at] in ".。;；!?:|)）"
+
+
+_SPOT = Spot()
+
+
+def _concept(hit: Hit) -> str:
+    _, _, entry = hit
+    return entry.value
+
+
+def _is_hanzi(char: str) -> bool:
+    """Whether a character is one of HAN."""
+    return "\u4e00" <= char <= "\u9fff" or char in "、。，；：（）《》"
+
+
+def _is_left_sign(char: str) -> bool:
+    return char in ",/&+|;、，·•(（[【和或及与跟者"
+
+
+def _is_right_sign(char: str) -> bool:
+    return char in ",/&+|;、，·)）]】和或及与等"
+
+
+def _behind_spaces(low: str, least: int, end: int) -> int:
+    """Return where the last character that is no space ends in `least:end`."""
+    while end > least and low[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _before_word(low: str, start: int, most: int) -> int:
+    """Return where the first character that is no space stands in `start:most`."""
+    while start < most and low[start].isspace():
+        start += 1
+    return start
 
 
 def _ends_in(words: re.Pattern[str], before: str) -> bool:
-    """Whether what stands before ends in some words with a space behind them; most has no space there."""
-    return before[-1:].isspace() and words.search(before) is not None
+    """Whether what stands before ends in one of some short words, with a space behind it; most has no space there."""
+    end = _behind_spaces(before, 0, len(before))
+    return end < len(before) and words.search(before, max(0, end - WORD_BEFORE)) is not None
 
 
 def _ends_near(words: re.Pattern[str], before: str) -> bool:
@@ -225,185 +590,134 @@ def _ends_near(words: re.Pattern[str], before: str) -> bool:
     return words.search(before, max(0, len(before) - WORD_BEFORE)) is not None
 
 
-def hanzi(scan: Scan, hit: Hit) -> bool:
-    """Whether a Chinese character or mark stands beside, with at most one space between."""
-    return bool(HAN.search(scan.low[max(0, hit.start - 2) : hit.start]) or HAN.search(scan.low[hit.end : hit.end + 2]))
+def _begins_with_space(after: str) -> bool:
+    return after != "" and after[0].isspace()
 
 
-def near(scan: Scan, hit: Hit) -> bool:
-    """Whether a technology is named within WINDOW characters on the same line."""
-    return _technology_left(scan, hit) or _technology_right(scan, hit)
+def _is_verb_next(after: str) -> bool:
+    return _begins_with_space(after) and _GO_VERB_NEXT.match(after) is not None
 
 
-def listed(scan: Scan, hit: Hit) -> bool:
-    """Whether the word is an item of a list that names a technology beside it."""
-    before, after = _before(scan, hit), _after(scan, hit)
-    left, right = _separated(before), _RIGHT_SEPARATOR.match(after)
-    if not (left or right):
-        return False
-    closed = (left or _ITEM_START.search(before)) and (right or _ITEM_END.match(after))
-    if closed and near(scan, hit):
-        return True
-    return bool((left and _technology_left(scan, hit, 14)) or (right and _technology_right(scan, hit, 14)))
+def _is_verb_before(before: str) -> bool:
+    return _ends_in(_GO_VERB_BEFORE, before)
 
 
-def _separated(before: str) -> bool:
-    """Whether what stands before ends with a sign or word that separates items."""
-    near = before.rstrip()
-    last = near[-1:]
-    return last in _LEFT_SIGNS or (last in _LEFT_WORD_ENDS and bool(_LEFT_WORD.search(near, max(0, len(near) - 5))))
-
-
-def _technology_left(scan: Scan, hit: Hit, window: int = WINDOW) -> bool:
-    line = scan.low.rfind("\n", max(0, hit.start - window), hit.start)
-    low = max(hit.start - window, line)
-    slug = hit.entry.value
-    return any(
-        low <= end <= hit.start and entry.value != slug for _, end, entry in scan.neighbours(hit.start, left=True)
-    )
-
-
-def _technology_right(scan: Scan, hit: Hit, window: int = WINDOW) -> bool:
-    line = scan.low.find("\n", hit.end, hit.end + window)
-    high = hit.end + window if line < 0 else line
-    slug = hit.entry.value
-    return any(
-        hit.end <= start <= high and entry.value != slug for start, _, entry in scan.neighbours(hit.end, left=False)
-    )
-
-
-def go(scan: Scan, hit: Hit) -> bool:
+def _is_go(at: Spot) -> bool:
     """Whether `go` is the language: never the verb, a name's part or a domain's."""
-    before, after = _before(scan, hit), _after(scan, hit)
-    if _go_is_glued(before, after) or _NO_GO.match(after) or _GO_CHEER.match(after):
+    before, after = at.before(), at.after()
+    if _go_is_glued(before, after) or _is_no_go(after) or _is_cheer(after):
         return False
-    word = scan.text[hit.start : hit.end]
-    if hanzi(scan, hit) or _GO_MARKED.match(after):
-        verb = _ends_in(_GO_VERB_BEFORE, before) or _GO_VERB_NEXT.match(after)
-        return not verb and (word != "go" or _go_lower_zh(scan, hit, before, after))
-    firm = _ends_in(_GO_STRONG_BEFORE, before) and not _GO_VERB_NEXT.match(after)
-    named = word == "Go" and (_ends_in(_GO_LEARNT, before) or _go_is_turned_to(scan, hit, before, after))
+    word = at.word()
+    if at.is_beside_hanzi() or _is_marked(after):
+        verb = _is_verb_before(before) or _is_verb_next(after)
+        return not verb and (word != "go" or _go_lower_zh(at, before, after))
+    firm = _ends_in(_GO_STRONG_BEFORE, before) and not _is_verb_next(after)
+    named = word == "Go" and (_ends_in(_GO_LEARNT, before) or _go_is_turned_to(at, before, after))
     if firm or named:
         return True
-    if _GO_NOUN_NEXT.match(after) and not _ends_in(_GO_VERB_BEFORE, before):
-        return word != "go" or _go_lower(scan, hit, after)
+    if _GO_NOUN_NEXT.match(after) and not _is_verb_before(before):
+        return word != "go" or _go_lower(at, after)
     if word == "Go":
-        return _go_capital(scan, hit, before, after)
-    return not _GO_VERB_NEXT.match(after) and not _ends_in(_GO_VERB_BEFORE, before) and listed(scan, hit)
+        return _go_capital(at, before, after)
+    return not _is_verb_next(after) and not _is_verb_before(before) and at.is_listed()
 
 
 def _go_is_glued(before: str, after: str) -> bool:
-    if before and before[-1] in _GO_GLUED_BEFORE and not _GO_SEPARATED.search(before):
+    if before and _is_glue(before[len(before) - 1]) and not _GO_SEPARATED.search(before):
         return True
+    if not after or not _begins_glued(after[0]):
+        return False
     return _GO_GLUED.match(after) is not None and not _GO_POSSESSES.match(after)
 
 
-def _go_is_turned_to(scan: Scan, hit: Hit, before: str, after: str) -> bool:
+def _is_glue(char: str) -> bool:
+    """Whether a sign before `go` makes it part of a name."""
+    return char in "-_.@#'’&$\\"
+
+
+def _begins_glued(char: str) -> bool:
+    """Whether _GO_GLUED can begin so."""
+    return char in "-._'’@:"
+
+
+def _is_no_go(after: str) -> bool:
+    at = _before_word(after, 0, len(after))
+    return at < len(after) and after[at] == "/" and _NO_GO.match(after) is not None
+
+
+def _is_cheer(after: str) -> bool:
+    return _begins_with_space(after) and "!" in after and _GO_CHEER.match(after) is not None
+
+
+def _is_marked(after: str) -> bool:
+    at = 1 if _begins_with_space(after) else 0
+    return at < len(after) and after[at] in "#(（【[" and _GO_MARKED.match(after) is not None
+
+
+def _go_is_turned_to(at: Spot, before: str, after: str) -> bool:
     """Whether somebody moves `to Go`, or a row of technologies runs `from Java to Go to Scala`."""
-    if _ends_in(_GO_TURNED_TO, before) and re.match(
-        r"\s*(?:$|[.,;)(\n]|and\b|for\b|from\b|last\b|this\b|over\b|in \d)", after
-    ):
+    end = _behind_spaces(before, 0, len(before))
+    if end == len(before) or not before.endswith("to", 0, end):
+        return False
+    if _GO_TURNED_TO.search(before) and _TURN_ENDS.match(after):
         return True
-    between = re.search(r"\bto\s+$", before) and re.match(r"\s+to\b", after)
-    return bool(between) and _technology_left(scan, hit, 14) and _technology_right(scan, hit, 14)
+    between = _TO_BEFORE.search(before) and _TO_NEXT.match(after)
+    return between is not None and at.has_left(BESIDE) and at.has_right(BESIDE)
 
 
-def _go_lower_zh(scan: Scan, hit: Hit, before: str, after: str) -> bool:
+def _go_lower_zh(at: Spot, before: str, after: str) -> bool:
     """Whether a small `go` among Hanzi is the language: what stands beside speaks of programming (not `说go就go`)."""
-    return bool(_GO_ZH_NEXT.match(after) or _ends_near(_GO_ZH_BEFORE, before)) or listed(scan, hit) or near(scan, hit)
+    return bool(_GO_ZH_NEXT.match(after) or _ends_near(_GO_ZH_BEFORE, before)) or at.is_listed() or at.is_near()
 
 
-def _go_lower(scan: Scan, hit: Hit, after: str) -> bool:
-    firm = re.match(r"\s*(?:lang\b|\(golang|developer|engineer|programm|back-?\s?end|language|code\b|micro)", after)
-    return bool(firm) or listed(scan, hit)
+def _go_lower(at: Spot, after: str) -> bool:
+    return _GO_FIRM_NEXT.match(after) is not None or at.is_listed()
 
 
-def _go_capital(scan: Scan, hit: Hit, before: str, after: str) -> bool:
-    if _GO_VERB_NEXT.match(after) or _ends_in(_GO_VERB_BEFORE, before):
-        return not _ends_in(_GO_VERB_BEFORE, before) and listed(scan, hit) and not re.match(r"\s+to\b", after)
-    if listed(scan, hit):
+def _go_capital(at: Spot, before: str, after: str) -> bool:
+    if _is_verb_next(after) or _is_verb_before(before):
+        return not _is_verb_before(before) and at.is_listed() and not _TO_NEXT.match(after)
+    if at.is_listed():
         return True
-    starts = re.search(r"(?:^|[\n.!?:*•\-–—>|(])\s*$", before)
-    if starts:
-        ends = re.match(r"\s*(?:$|[\n,;|)(:–—•·*-]|\.\s*[-–•*])", after)
-        return bool(ends) or (before.rstrip().endswith(":") and bool(_GO_SERVES.match(after)))
+    if _GO_STARTS.search(before):
+        return _GO_ENDS.match(after) is not None or (before.rstrip().endswith(":") and bool(_GO_SERVES.match(after)))
     return (
-        bool(re.search(r"[a-z0-9,;)(/&+%]\s*$", before))
-        and (not re.match(r"\s*!", after) or _ends_in(_GO_PRAISED, before))
-        and _mid_sentence(scan, hit, before)
+        _GO_GOES_ON.search(before) is not None
+        and (not _CALL_NEXT.match(after) or _ends_in(_GO_PRAISED, before))
+        and _mid_sentence(at, before)
     )
 
 
-def _mid_sentence(scan: Scan, hit: Hit, before: str) -> bool:
+def _mid_sentence(at: Spot, before: str) -> bool:
     """Whether a capital `Go` inside a sentence is no word of a Title Case Heading or of a name."""
-    previous = re.search(r"(\S+)\s+$", scan.text[max(0, hit.start - WINDOW) : hit.start])
-    following = re.match(r"\s+(\w+)", scan.text[hit.end : hit.end + WINDOW])
+    previous = _NAME_BEFORE.search(at.text[max(0, at.start - WINDOW) : at.start])
+    following = _NAME_NEXT.match(at.text[at.end : at.end + WINDOW])
     titled = bool(previous and previous.group(1)[:1].isupper() and following and following.group(1)[:1].isupper())
-    return not titled or _ends_in(_GO_NOUN_BEFORE, before) or near(scan, hit)
+    return not titled or _ends_in(_GO_NOUN_BEFORE, before) or at.is_near()
 
 
-def c_language(scan: Scan, hit: Hit) -> bool:
+def _is_c(at: Spot) -> bool:
     """Whether `c` is the language C: not C-level, series C, C端."""
-    before, after = _before(scan, hit), _after(scan, hit)
+    before, after = at.before(), at.after()
     if _C_NOT_NEXT.match(after) or _ends_near(_C_NOT_BEFORE, before):
-        return bool(re.match(r"\s?(?:语言|编程)", after))
+        return _C_WORD_NEXT.match(after) is not None
     if _C_NEXT.match(after):
         return True
-    if _alone_in_list(scan, hit):
+    if at.is_alone():
         return True
-    beside = bool(re.search(r"(?:c\+\+|c#|java|python|assembly|汇编)\s?(?:[,/、|&]|or|and|和|或)\s?$", before))
-    if beside or (scan.text[hit.start] == "C" and listed(scan, hit)):
+    if _C_RELATIVE_BEFORE.search(before) or (at.text[at.start] == "C" and at.is_listed()):
         return True
-    return scan.text[hit.start] == "C" and _ends_near(_C_BEFORE, before) and not _C_PART.match(after)
+    return at.text[at.start] == "C" and _ends_near(_C_BEFORE, before) and not _C_PART.match(after)
 
 
-def _alone_in_list(scan: Scan, hit: Hit) -> bool:
-    """Whether the word is the whole item of a list of technologies, one a line."""
-    before, after = _before(scan, hit), _after(scan, hit)
-    alone = re.search(r"\n\s*[-*•·]\s*$", before) and re.match(r"\s*(?:\n|$)", after)
-    return bool(alone) and any(hit.start - other.end <= ITEM_GAP for other in scan.neighbours(hit.start, left=True))
-
-
-def r_language(scan: Scan, hit: Hit) -> bool:
+def _is_r(at: Spot) -> bool:
     """Whether `r` is the language R: not R&D."""
-    before, after = _before(scan, hit), _after(scan, hit)
-    if _R_NOT_NEXT.match(after) or (re.search(r"[-.'’&@/]$", before) and not re.search(r"\w/$", before)):
+    before, after = at.before(), at.after()
+    if _R_NOT_NEXT.match(after) or (_R_GLUED.search(before) and not _R_SEPARATED.search(before)):
         return False
     if _R_NEXT.match(after):
         return True
-    if scan.text[hit.start] != "R":
+    if at.text[at.start] != "R":
         return False
-    spoken = _R_BEFORE.search(before) and not re.match(r"\s?(?!for\b|and\b|or\b)\w", after)
-    return listed(scan, hit) or bool(spoken and (_R_WORK.search(before) or _R_WORK.search(after)))
-
-
-def go_version(scan: Scan, hit: Hit) -> bool:
-    """Whether `go1.` is followed by a minor version."""
-    return scan.low[hit.end : hit.end + 1].isdigit()
-
-
-def _plain(test: Test) -> Callable[[str], Test]:
-    return lambda _: test
-
-
-def _framework(_: str) -> Test:
-    return lambda scan, hit: bool(re.match(r"\s?(?:web )?(?:framework|框架)", _after(scan, hit)))
-
-
-CONDITIONS: dict[str, Callable[[str], Test]] = {
-    "case": _case,
-    "proper": _proper,
-    "titled": _titled,
-    "upper": _upper,
-    "with": _with,
-    "framework": _framework,
-    "hanzi": _plain(hanzi),
-    "near": _plain(near),
-    "listed": _plain(listed),
-    "alone": _plain(_alone_in_list),
-    "go": _plain(go),
-    "go_version": _plain(go_version),
-    "c": _plain(c_language),
-    "r": _plain(r_language),
-}
-"""Every condition that terms.csv may name."""
+    spoken = _R_BEFORE.search(before) and not _R_PART.match(after)
+    return at.is_listed() or bool(spoken and (_R_WORK.search(before) or _R_WORK.search(after)))

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
-from operator import itemgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from warehouse.taxonomy import CLASSES, City, Country, Cue, Taxonomy, Term
 from warehouse.transforms.automaton import Automaton, Pattern, Target
 from warehouse.transforms.entries import Entry
 from warehouse.transforms.letters import lowered
 
+if TYPE_CHECKING:
+    from warehouse.transforms.rules import Rule
+
 ALNUM = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 PLURAL_FROM = 3
-NEIGHBOURS = 4
-"""Technologies each side that a rule may look at."""
-
-Test = Callable[["Scan", "Hit"], bool]
 
 
 class Hit(NamedTuple):
@@ -54,20 +51,10 @@ class Scan:
     ruled: list[Hit]
     places: list[Hit]
     cues: dict[str, list[Found]]
-    named: frozenset[str] = frozenset()
-    technologies: list[Hit] = field(default_factory=list)
 
     def hits(self, dimension: str) -> list[Hit]:
         """Return the cues of a dimension."""
         return list(map(_hit, self.cues[dimension]))
-
-    def neighbours(self, position: int, *, left: bool) -> list[Hit]:
-        """Return up to NEIGHBOURS technologies that end before (left) or start after `position`, the nearest first."""
-        if left:
-            last = bisect_right(self.technologies, position, key=itemgetter(1))
-            return self.technologies[max(0, last - NEIGHBOURS) : last][::-1]
-        first = bisect_left(self.technologies, position, key=itemgetter(0))
-        return self.technologies[first : first + NEIGHBOURS]
 
 
 def longest(hits: list[Hit]) -> list[Hit]:
@@ -97,7 +84,7 @@ _TERMS = frozenset({BUCKETS.index("term"), BUCKETS.index("ruled")})
 class Scanner:
     """The automaton over all seeds of a taxonomy; built once, used by every posting of a process."""
 
-    def __init__(self, taxonomy: Taxonomy, rule_of: Callable[[str], Test | None]) -> None:
+    def __init__(self, taxonomy: Taxonomy, rule_of: Callable[[str], Rule | None]) -> None:
         entries: dict[str, list[Entry]] = {}
         for term in taxonomy.terms:
             _add(entries, _term_entry(term, rule_of), _spellings(term.text))
@@ -157,7 +144,7 @@ def _bucket(entry: Entry) -> str:
     return "place name" if entry.kind in {"city", "country", "state"} else entry.kind
 
 
-def _term_entry(term: Term, rule_of: Callable[[str], Test | None]) -> Entry:
+def _term_entry(term: Term, rule_of: Callable[[str], Rule | None]) -> Entry:
     return Entry(
         "term",
         term.concept,

@@ -1,50 +1,54 @@
 # C types of sections.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
-from warehouse.transforms.entries cimport Entry
-from warehouse.transforms.cues cimport Cues
+from warehouse.transforms.cues cimport Cues, Places
+from warehouse.transforms.needles cimport Vocabulary, is_word
 
-cdef int REQUIRED, UNSAID, _NO_HEADING
+cdef int GRADES, REQUIRED, UNSAID, _NO_HEADING
 cdef Py_ssize_t LONGEST_HEADING, LONGEST_LEAD, SHORT_HEADING, LONGEST_ROLE, LONGEST_AFTER_COLON, LONGEST_REST
-cdef Py_ssize_t LONGEST_PROSE_WORD, THEIRS_WITHIN, MOST_BETWEEN, LONGEST_BETWEEN, LONGEST_BETWEEN_ZH
+cdef Py_ssize_t THEIRS_WITHIN, MOST_BETWEEN, LONGEST_BETWEEN, LONGEST_BETWEEN_ZH
 cdef double BARE
-cdef dict KINDS
-cdef tuple _PRECEDENCE, _DUTIES, _ROLES, _ROLES_ZH
-cdef frozenset _NOUNS, _PROSE, _PROSE_ZH
+cdef const int[::1] _PRECEDENCE
+cdef tuple _DUTIES, _ROLES, _ROLES_ZH
+cdef frozenset _NOUNS, _PROSE_ZH
+cdef Vocabulary _NOUN_WORDS, _PROSE_WORDS
 
 cdef class Sections:
     cdef str _text, _low
-    cdef list _starts
-    cdef Cues _cues, _roles
+    cdef Cues _cues
+    cdef Places _roles, _named
     cdef Py_ssize_t _from, _cue, _role, _begun
     cdef int _kind, _asked
 
+    @cython.locals(cues=dict)
+    cdef void take(self, object scan, Py_ssize_t start, Places named) except *
+
     @cython.locals(first=Py_ssize_t, first_role=Py_ssize_t)
-    cpdef int at(self, Py_ssize_t opened, Py_ssize_t closed) except? -3
+    cdef int at(self, Py_ssize_t opened, Py_ssize_t closed) except? -3
 
     @cython.locals(opened=Py_ssize_t, closed=Py_ssize_t, number=Py_ssize_t, start=Py_ssize_t, said=Py_ssize_t)
-    cdef void _find_heading(self, Py_ssize_t first, Py_ssize_t until)
+    cdef void _find_heading(self, Py_ssize_t first, Py_ssize_t until) except *
 
-    @cython.locals(begun=Py_ssize_t, ended=Py_ssize_t, marked=bint, first=Py_ssize_t, asked=int, kind=int, cue=tuple, entry=Entry)
+    @cython.locals(begun=Py_ssize_t, ended=Py_ssize_t, marked=bint, first=Py_ssize_t, asked=int, kind=int,
+                   number=Py_ssize_t, cue=Py_ssize_t)
     cdef int _heading(self, Py_ssize_t opened, Py_ssize_t closed, Py_ssize_t last) except? -3
 
-    @cython.locals(opened=Py_ssize_t, number=Py_ssize_t, least=Py_ssize_t, start=Py_ssize_t, cue=tuple)
+    @cython.locals(opened=Py_ssize_t, number=Py_ssize_t, least=Py_ssize_t, start=Py_ssize_t, end=Py_ssize_t)
     cdef bint _names_a_role(self, Py_ssize_t first, Py_ssize_t last, Py_ssize_t until) except -1
 
-    cpdef Py_ssize_t role_end(self, Py_ssize_t opened, Py_ssize_t closed) except -1
+    cdef Py_ssize_t role_end(self, Py_ssize_t opened, Py_ssize_t closed) except -1
 
-    @cython.locals(number=Py_ssize_t, cue=tuple)
+    @cython.locals(number=Py_ssize_t, end=Py_ssize_t)
     cdef Py_ssize_t _role_end(self, Py_ssize_t first, Py_ssize_t opened, Py_ssize_t closed) except -1
 
     @cython.locals(listed=Py_ssize_t, low=str)
-    cpdef bint names_a_role(self, Py_ssize_t start, Py_ssize_t end) except -1
+    cdef bint names_a_role(self, Py_ssize_t start, Py_ssize_t end) except -1
 
-    cpdef Py_ssize_t line_start(self, Py_ssize_t position) except -1
+    cdef Py_ssize_t line_start(self, Py_ssize_t position) except -1
 
     @cython.locals(end=Py_ssize_t)
-    cpdef Py_ssize_t line_end(self, Py_ssize_t position) except -1
+    cdef Py_ssize_t line_end(self, Py_ssize_t position) except -1
 
-@cython.locals(at=Py_ssize_t)
-cdef bint _any_in(list positions, Py_ssize_t start, Py_ssize_t end) except -1
+cdef bint _is_noun(str low, Py_ssize_t start, Py_ssize_t end) except -1
 
 cdef Py_ssize_t _first_seen(str text, Py_ssize_t opened, Py_ssize_t closed) except -1
 cdef Py_ssize_t _last_seen(str text, Py_ssize_t opened, Py_ssize_t closed) except -1
@@ -83,7 +87,6 @@ cdef bint _is_prose(str low, Py_ssize_t start, Py_ssize_t end) except -1
 
 cdef bint _opens_prose(Py_UCS4 char) noexcept
 cdef bint _opens_prose_zh(Py_UCS4 char) noexcept
-cdef bint _is_word(Py_UCS4 char) noexcept
 
 @cython.locals(at=Py_ssize_t, length=Py_ssize_t, begun=Py_ssize_t, _=Py_ssize_t)
 cdef bint _is_role_next(str low, Py_ssize_t end) except -1
@@ -94,4 +97,5 @@ cdef bint _is_role_next_zh(str low, Py_ssize_t end) except -1
 @cython.locals(role=str, end=Py_ssize_t)
 cdef bint _is_role(str low, Py_ssize_t at) except -1
 
-cdef bint _can_be_before(Py_UCS4 char) noexcept
+@cython.locals(least=Py_ssize_t)
+cdef bint _can_be_before(str low, Py_ssize_t end) except -1

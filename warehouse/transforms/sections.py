@@ -6,11 +6,16 @@ Compiled by Cython (sections.pxd has the C types): positions are numbers, charac
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from array import array
+from typing import TYPE_CHECKING
 
-from warehouse.transforms.cues import Cues
-from warehouse.transforms.document import Document
-from warehouse.transforms.grades import KINDS, REQUIRED, UNSAID
+from warehouse.transforms.cues import Cues, Places
+from warehouse.transforms.entries import GRADES
+from warehouse.transforms.grades import REQUIRED, UNSAID
+from warehouse.transforms.needles import Vocabulary, is_word
+
+if TYPE_CHECKING:
+    from warehouse.transforms.scan import Scan
 
 BARE = 2.0
 """Weight of a cue that makes a heading of a line without a colon."""
@@ -23,9 +28,8 @@ LONGEST_ROLE = 110
 LONGEST_AFTER_COLON = 60
 LONGEST_REST = 80
 """Characters behind a role's noun, and of a parenthesis behind them, that can belong to its name."""
-LONGEST_PROSE_WORD = 10
 _NO_HEADING = -2
-_PRECEDENCE = (2, 0, 1, 3)
+_PRECEDENCE = array("i", (2, 0, 1, 3))
 """Of MENTIONED, PREFERRED, REQUIRED and ROLES: a heading that holds words of several kinds asks for the lowest."""
 _CAPITALS = re.compile(r"[\s#*]*[A-Z][\w'’-]*(?: [\w'’&/,-]+){0,7}$")
 _DUTIES = ("职责", "描述", "内容", "responsibilit", "duties")
@@ -35,11 +39,13 @@ _NOUNS = frozenset({
     "analysts", "consultant", "consultants", "specialist", "sre", "工程师", "架构师", "程序员", "设计师", "专家",
 })  # fmt: skip
 """Cues of roles that a line must hold to name one."""
+_NOUN_WORDS = Vocabulary(word for word in _NOUNS if word.isascii())
 _PROSE = frozenset({
     "we", "you", "our", "your", "is", "are", "will", "with", "year", "years", "experience", "who", "to", "the", "of",
     "as", "by", "has", "have", "plus", "preferred", "only",
 })  # fmt: skip
 """Words that no role's name holds."""
+_PROSE_WORDS = Vocabulary(_PROSE)
 _PROSE_ZH = frozenset({
     "负责", "熟悉", "经验", "具备", "掌握", "配合", "协作", "沟通", "能力", "团队", "要求", "优先", "参与", "使用",
     "精通", "了解", "我们", "拥有", "至少", "基于", "进行", "相关",
@@ -59,19 +65,28 @@ THEIRS_WITHIN = 36
 
 
 class Sections:
-    """The sections of one posting, told line by line: only what lies before a line that names something is looked at.
+    """The sections of one posting, told line by line: only what lies before a line that names something is read."""
 
-    Args:
-        found: The posting.
-        starts: Positions of what it names, in order.
-    """
+    def __init__(self) -> None:
+        self._text = self._low = ""
+        self._cues, self._roles, self._named = Cues(), Places(), Places()
+        self._from = self._cue = self._role = 0
+        self._kind = UNSAID
+        self._begun = self._asked = -1
 
-    def __init__(self, found: Document, starts: list[int]) -> None:
-        scan = found.scan
+    def take(self, scan: Scan, start: int, named: Places) -> None:
+        """Take a posting in the place of the one before.
+
+        Args:
+            scan: What was found in it.
+            start: Where its body begins.
+            named: The technologies in it, by their starts.
+        """
         self._text, self._low = scan.text, scan.low
-        self._starts = starts
-        self._cues, self._roles = Cues(scan.cues["section"]), Cues(scan.cues["role"])
-        self._from = found.text.start
+        cues = scan.cues
+        self._cues.take(cues["section"], GRADES)
+        self._roles.put(cues["role"])
+        self._named, self._from = named, start
         self._cue = self._role = 0
         self._kind = UNSAID
         self._begun = self._asked = -1
@@ -97,7 +112,7 @@ class Sections:
         number = self._cues.behind(first, until)
         while number > first and self._begun < 0:
             number -= 1
-            start = self._cues.found[number][0]
+            start = self._cues.starts[number]
             if start < opened:
                 opened, closed = self.line_start(start), self.line_end(start)
                 said = opened if closed - opened <= LONGEST_HEADING else _opening_a_list(self._text, opened, closed)
@@ -112,16 +127,16 @@ class Sections:
         """
         begun, ended = _first_seen(self._text, opened, closed), _last_seen(self._text, opened, closed)
         marked = _is_mark(self._text[ended - 1])
-        if not marked and (_any_in(self._starts, opened, closed) or not _is_bare(self._text, begun, ended)):
+        if not marked and (self._named.stands_in(opened, closed) or not _is_bare(self._text, begun, ended)):
             return _NO_HEADING
         first = last
-        while first > 0 and self._cues.found[first - 1][1] > opened:
+        while first > 0 and self._cues.ends[first - 1] > opened:
             first -= 1
         asked = _NO_HEADING
-        for cue in self._cues.widest(first, last + 1):
-            entry = cue[2]
-            if marked or entry.weight >= BARE:
-                kind = KINDS[entry.value]
+        for number in range(self._cues.widest(first, last + 1), last + 1):
+            cue = self._cues.kept[number]
+            if marked or self._cues.weights[cue] >= BARE:
+                kind = self._cues.kinds[cue]
                 if asked == _NO_HEADING or _PRECEDENCE[kind] < _PRECEDENCE[asked]:
                     asked = kind
         return UNSAID if asked == REQUIRED and _is_of_duties(self._low, opened, closed) else asked
@@ -130,15 +145,15 @@ class Sections:
         """Whether one of the lines behind the last heading names a role, of which some cues stand before `until`."""
         opened = until
         for number in range(last - 1, first - 1, -1):
-            cue = self._roles.found[number]
-            if cue[1] <= self._begun:
+            start, end = self._roles.starts[number], self._roles.ends[number]
+            if end <= self._begun:
                 return False
-            if cue[0] < opened and self._low[cue[0] : cue[1]] in _NOUNS:
-                opened = self.line_start(cue[0])
+            if start < opened and _is_noun(self._low, start, end):
+                opened = self.line_start(start)
                 least = number
-                while least > 0 and self._roles.found[least - 1][1] > opened:
+                while least > 0 and self._roles.ends[least - 1] > opened:
                     least -= 1
-                if self._role_end(least, opened, self.line_end(cue[0])):
+                if self._role_end(least, opened, self.line_end(start)):
                     return True
         return False
 
@@ -157,28 +172,32 @@ class Sections:
 
     def _role_end(self, first: int, opened: int, closed: int) -> int:
         """Return what `role_end` does for a line whose first cue is number `first`."""
-        for number in range(first, len(self._roles.found)):
-            cue = self._roles.found[number]
-            if cue[1] > closed:
+        for number in range(first, self._roles.count):
+            end = self._roles.ends[number]
+            if end > closed:
                 return 0
-            if self._low[cue[0] : cue[1]] in _NOUNS:
-                return _name_end(self._low, opened, cue[1], closed)
+            if _is_noun(self._low, self._roles.starts[number], end):
+                return _name_end(self._low, opened, end, closed)
         return 0
 
     def names_a_role(self, start: int, end: int) -> bool:
         """Whether prose names a role for a technology: `Scala engineers!`, `engineer (Scala)`; not `our engineers`."""
         low = self._low
         if end < len(low) and _is_role_next(low, end):
-            return not _THEIRS.search(low, max(0, start - THEIRS_WITHIN), start)
+            if start == 0 or not low[start - 1].isspace():
+                return True
+            return _THEIRS.search(low, max(0, start - THEIRS_WITHIN), start) is None
         listed = low.rfind("(", max(0, start - LONGEST_AFTER_COLON), start)
-        if listed <= 0 or not _can_be_before(low[listed - 1]):
+        if listed <= 0 or not _can_be_before(low, listed):
             return False
         return _ROLE_BEFORE.search(low, max(0, listed - THEIRS_WITHIN), listed) is not None
 
 
-def _any_in(positions: list[int], start: int, end: int) -> bool:
-    at = bisect_left(positions, start)
-    return at < len(positions) and positions[at] < end
+def _is_noun(low: str, start: int, end: int) -> bool:
+    """Whether `start:end` is one of _NOUNS."""
+    if low[start] < "\x80":
+        return _NOUN_WORDS.hold(low, start, end)
+    return low[start] in "工架程设专" and low[start:end] in _NOUNS
 
 
 def _first_seen(text: str, opened: int, closed: int) -> int:
@@ -289,11 +308,11 @@ def _is_prose(low: str, start: int, end: int) -> bool:
         char = low[at]
         if char in "。!?":
             return True
-        if _opens_prose(char) and (at == 0 or not _is_word(low[at - 1])):
+        if _opens_prose(char) and (at == 0 or not is_word(low[at - 1])):
             last = at + 1
-            while last < end and _is_word(low[last]):
+            while last < end and is_word(low[last]):
                 last += 1
-            if last - at <= LONGEST_PROSE_WORD and low[at:last] in _PROSE:
+            if _PROSE_WORDS.hold(low, at, last):
                 return True
         elif _opens_prose_zh(char) and (low[at : min(at + 2, end)] in _PROSE_ZH or low.startswith("年以上", at, end)):
             return True
@@ -310,11 +329,6 @@ def _opens_prose_zh(char: str) -> bool:
     return char in "了优使具参协团基年我拥掌精经能至要负进配沟熟相"
 
 
-def _is_word(char: str) -> bool:
-    """Whether a regular expression takes a character for one of a word."""
-    return char == "_" or char.isalnum()
-
-
 def _is_role_next(low: str, end: int) -> bool:
     """Whether a role is named right behind a technology: `engineer`, `backend/data engineers`, `后端开发工程师`."""
     if "一" <= low[end] <= "\u9fff":
@@ -327,7 +341,7 @@ def _is_role_next(low: str, end: int) -> bool:
         if low[at - 1] != "/" and _is_role(low, at):
             return True
         begun = at
-        while at < length and at - begun < LONGEST_BETWEEN and (_is_word(low[at]) or low[at] in ".+#"):
+        while at < length and at - begun < LONGEST_BETWEEN and (is_word(low[at]) or low[at] in ".+#"):
             at += 1
         if at == begun:
             return False
@@ -352,10 +366,13 @@ def _is_role(low: str, at: int) -> bool:
             end = at + len(role)
             if end < len(low) and low[end] == "s":
                 end += 1
-            return end == len(low) or not _is_word(low[end])
+            return end == len(low) or not is_word(low[end])
     return False
 
 
-def _can_be_before(char: str) -> bool:
-    """Whether _ROLE_BEFORE can end so."""
-    return char in "rstn师" or char.isspace()
+def _can_be_before(low: str, end: int) -> bool:
+    """Whether _ROLE_BEFORE can end so: behind its last letter stand a space and the end of a line at most."""
+    least = max(0, end - 2)
+    while end > least and low[end - 1].isspace():
+        end -= 1
+    return end > 0 and low[end - 1] in "rstn师"
