@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from warehouse.transforms import placenames, places
+from warehouse.transforms import pay, placenames, places
 from warehouse.transforms.figures import figures
 from warehouse.transforms.pay import _CANDIDATE
 
@@ -168,3 +168,38 @@ def test_words_that_lead_away_from_a_chinese_place_are_all_heard() -> None:
 def test_every_role_of_a_line_is_seen_behind_other_signs(role: str) -> None:
     assert places._ROLE.search(f"e.工 {role}s")
     assert not places._ROLE.search(f"e.工 {role[:-1]}")
+
+
+def test_no_mark_word_or_range_is_missed_that_a_pattern_of_pay_finds() -> None:
+    words = (
+        *MONEY,
+        "making",
+        "go for",
+        "奖金：",
+        "people pay ",
+        "average pay of",
+        "monthly",
+        "年薪",
+        " annual",
+        "每天",
+        "base ",
+    )
+    given = texts(words, 9)
+    marked = [text for text in given if pay._SIGN_BEFORE.search(text, max(0, len(text) - 5))]
+    assert all(pay._may_be_marked(text, len(text)) for text in marked)
+    spent = [text for text in given if pay._NO_PAY_BEFORE.search(text)]
+    assert all(pay._is_spent(text) for text in spent)
+    ranges = [text for text in (f"20{text}" for text in given) if pay._RANGE.match(text)]
+    assert all(pay._TO_SIGN.search(text) for text in ranges)
+    for left, right in zip(given, reversed(given), strict=True):
+        named = [name for name, before, after in pay._PERIOD_WORDS if before.search(left) or after.match(right)]
+        assert pay._named_period(left, right) == (named[0] if named else "")
+    assert min(map(len, (marked, spent, ranges))) > TEXTS // 100
+
+
+def test_a_clause_begins_behind_the_last_sign_that_ends_one() -> None:
+    pattern = re.compile(r".*(?:\||[;；。]|\. )")
+    given = texts("a. |;。；", 9)
+    assert [pay._clause_start(text) for text in given] == [
+        match.end() if (match := pattern.match(text)) else 0 for text in given
+    ]

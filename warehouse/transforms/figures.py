@@ -27,7 +27,7 @@ def figures(low: str, start: int) -> list[int]:
     found: list[int] = []
     length, inside = len(low), False
     for at, sign in enumerate(low):
-        if not "0" <= sign <= "9":
+        if sign > "9" or sign < "0":
             inside = False
         elif not inside:
             inside = True

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, product
 
 from warehouse.transforms.figures import CODES, figures
+from warehouse.transforms.needles import Needles
 
 YEAR_MONTHS = 12
 WORK_DAYS_YEAR = 250
@@ -81,6 +82,8 @@ _FIRST = _BEFORE.format("c1") + r"\s?" + _NUMBER.format("n1") + r"\s?" + _UNIT.f
 _SECOND = _BEFORE.format("c3") + r"\s?" + _NUMBER.format("n2") + r"\s?" + _UNIT.format("u2") + _AFTER.format("c4")
 _TO = r"\s?(?:[-–—−~～]{1,2}|至|到|\bto\b|\band\b|\bà\b|\bbis\b|/|一)\s?"
 _RANGE = re.compile(_FIRST + _PER_BETWEEN + _TO + _SECOND + _PER)
+_TO_SIGN = re.compile(r"[-–—−~～至到/一àtab](?:(?<=[^tab])|(?<=\bt)o\b|(?<=\ba)nd\b|(?<=\bb)is\b)(?=[\s\S]{0,8}?\d)")
+"""What parts the ends of a range with a number soon behind; it begins with single signs, to which the engine jumps."""
 _SINGLE = re.compile(
     _FIRST
     + r"(?P<more>\+|以上|起|以下|以内|左右|\s?封顶)?"
@@ -126,32 +129,41 @@ _MONTHS_LATER = re.compile(
 )
 _MONTHS_BEFORE = re.compile(r"(?<!\d)(1[2-9]|2[0-4])\s?薪[^\d\n]{0,8}$")
 _MONTHS_ANY = re.compile(r"(?<!\d)(1[2-9]|2[0-4])(?:\s?[-~]\s?\d{2})?\s?薪")
-_CUE = re.compile(
-    r"salar|compensation|p(?<=\bp)ays?\b|paying|paid|wage|remunerat|earn|rate\b|b(?<=\bb)ase\b|package|range|comp\b"
-    r"|offer|d(?<=\bd)oe\b|薪|待遇|工资|报酬|收入|元/|税[前后]|面议|月入|总包|年包|到手"
-)
-"""Like _NO_PAY it begins with letters, to which the engine jumps, never with a word's edge."""
+_CUE = Needles((
+    "salar", "compensation", "|pay|", "|pays|", "paying", "paid", "wage", "remunerat", "earn", "rate|", "|base|",
+    "package", "range", "comp|", "offer", "|doe|",
+    "薪", "待遇", "工资", "报酬", "收入", "元/", "税前", "税后", "面议", "月入", "总包", "年包", "到手",
+))  # fmt: skip
 _TETHER_AFTER = re.compile(r"[\s,，;；(（]{0,3}(?:均?以|用|按|折|发)\s?(?:usdt|u)\s?(?:结算|支付|发放|计)")
 """What behind a figure without a mark says in what it is paid: `7k-10k/月，以USDT结算`."""
-_SURE_CUE = re.compile(r"salar|薪资|月薪|年薪|薪水|薪酬|compensation|b(?<=\bb)ase(?: pay| comp)?(?: of| is|:)? ?$")
-_NO_PAY = re.compile(
-    r"rais|fund|revenue|series [a-d]|seed|valuation|invest|w(?<=\bw)orth|budget|bonus|referr|stipend|market|sales"
-    r"|a(?<=\ba)rr\b|m(?<=\bm)rr\b|gmv|grant|prize|contract value|billion|million|credit|allowance|reimburs|expense"
-    r"|per month in|customers|users|discount|sign[- ]?on|relocation|equipment|education|learning|processed"
-    r"|transactions|p(?<=\bp)rice|f(?<=\bf)ees?\b|r(?<=\br)ent|subscription|l(?<=\bl)oans?\b|o(?<=\bo)te\b"
-    r"|on[- ]target|d(?<=\bd)eals?\b|a(?<=\ba)ssets|insurance|融资|投资|估值|奖金池"
-    r"|补贴|补助|津贴|流水|市值|成立|用户(?!体验|增长|研究|运营|产品)|红包"
-    r"|费用|营收|注册资本|内推奖|推荐奖|基金|奖励|餐|保额|房补|股价"
-)
+_SURE_CUE = Needles((
+    "salar", "薪资", "月薪", "年薪", "薪水", "薪酬", "compensation",
+    *map("|base{}{}{}$".format, *zip(*product(("", " pay", " comp"), ("", " of", " is", ":"), ("", " ")), strict=True)),
+))  # fmt: skip
+_NO_PAY = Needles((
+    "rais", "fund", "revenue", "series a", "series b", "series c", "series d", "seed", "valuation", "invest", "|worth",
+    "budget", "bonus", "referr", "stipend", "market", "sales", "|arr|", "|mrr|", "gmv", "grant", "prize",
+    "contract value", "billion", "million", "credit", "allowance", "reimburs", "expense", "per month in", "customers",
+    "users", "discount", "signon", "sign-on", "sign on", "relocation", "equipment", "education", "learning",
+    "processed", "transactions", "|price", "|fee|", "|fees|", "|rent", "subscription", "|loan|", "|loans|", "|ote|",
+    "on-target", "on target", "|deal|", "|deals|", "|assets", "insurance",
+    "融资", "投资", "估值", "奖金池", "补贴", "补助", "津贴", "流水", "市值", "成立",
+    ("用户", "", ("体验", "增长", "研究", "运营", "产品")),
+    "红包", "费用", "营收", "注册资本", "内推奖", "推荐奖", "基金", "奖励", "餐", "保额", "房补", "股价",
+))  # fmt: skip
 _NO_PAY_BEFORE = re.compile(
     r"(?:making|sav(?:es?|ing)|starting from|go(?:es|ing)? for|s(?:old|ells?) for|奖金[:：]?"
     r"|average (?:salary|pay|compensation|wage)[^.\n\d]{0,26}(?:is|was|of|:)"
     r"|(?:companies|customers|people|clients|they)(?: \w+){0,2} (?:pay|spend))\s?$"
 )
-_ASIDE = re.compile(r"\s*[+|;；,，(（)）&]|\s(?:plus|and|with|base|depending|doe|dependent|/)\b")
+_NO_PAY_ENDS = "gesmrfyd金:："
+"""With what, a space apart, _NO_PAY_BEFORE ends."""
+_ASIDE = re.compile(
+    r"[\s+|;；,，(（)）&](?:(?<=\S)|(?<=\s)(?:\s*[+|;；,，(（)）&]|(?:plus|and|with|base|depending|doe|dependent|/)\b))"
+)
 """Where what is said of a figure ends: `$120k + bonus` is pay, `$120k bonus` is none."""
-_LEDE = re.compile(r".*(?:\||[;；。]|\. )")
-"""What stands before the clause that a figure stands in."""
+_CLAUSE_ENDS = ("|", ";", "；", "。", ". ")
+"""What parts a figure's clause from what stands before."""
 _COUNTS = re.compile(
     r"[a-z0-9]|\s?(?:million|billion|亿|%|人|名|年(?![薪包收])|岁|个|家|条|次|台|people|employees|users|years|hours|days|weeks|m\b|mm\b"
     r"|b\b|bn\b|rows|requests|qps|stars?|followers|sq|gpus|lines|(?:外接)?显示|屏|分辨率|视频|monitor|display|star|粉丝)"
@@ -182,6 +194,10 @@ _PERIOD_WORDS = (
     ("day", re.compile(r"日薪|daily|每天"), re.compile(r"(?!)")),
     ("hour", re.compile(r"时薪|hourly|每小时"), re.compile(r"(?!)")),
 )
+_PERIOD_SIGNS = re.compile(r"[年总月日天时]|annual|ly")
+"""What stands in every word for a period."""
+_PERIOD_BEGINS = "ayb年总m月"
+"""With what such a word behind a figure begins."""
 _CEILING = re.compile(r"(?:up to|upto|at most|max(?:imum)?(?: of)?|最高|高达|可达|不超过|to)\s?$")
 _FLOOR = re.compile(
     r"(?:from|at least|starting(?: at)?|min(?:imum)?(?: of)?|起薪|不低于|至少|start(?:s|ing) at|over|north of|>)\s?$"
@@ -198,6 +214,7 @@ _THOUSANDS = frozenset({"k", "w", "千", "万"})
 
 _GROUPED = re.compile(r"[,.'’ ]\d{3}(?!\d)")
 _MARKED = re.compile(r"us|ca|au|dollar|美[元金刀]")
+_DIGIT = re.compile(r"\d")
 _GROUP_MARKS = re.compile(r"[,.'’ ]")
 _MYRIADS = re.compile(r"\d{1,3},\d{4}")
 _THREE_DECIMALS = re.compile(r"\d+\.\d{3}")
@@ -379,10 +396,12 @@ def in_local_money(stated: Pay, text: str, countries: list[str]) -> Pay:
 
 def _read_at(low: str, start: int, *, chinese: bool) -> tuple[Pay | None, int]:
     """Return the pay that begins with the number at `start`, and where to read on."""
-    sign = _SIGN_BEFORE.search(low, max(0, start - 5), start)
+    sign = _SIGN_BEFORE.search(low, max(0, start - 5), start) if _may_be_marked(low, start) else None
     begin = sign.start() if sign else start
     begin += low[begin : begin + 1] == " "
     for pattern in (_RANGE, _SINGLE):
+        if pattern is _RANGE and not _TO_SIGN.search(low, begin, begin + LONGEST_FIGURE):
+            continue
         match = pattern.match(low, begin, begin + LONGEST_FIGURE)
         if not match:
             continue
@@ -393,6 +412,16 @@ def _read_at(low: str, start: int, *, chinese: bool) -> tuple[Pay | None, int]:
         if found or (pattern is _RANGE and figure.c1):
             return found, match.end()
     return None, start
+
+
+def _may_be_marked(low: str, start: int) -> bool:
+    """Whether something stands before a figure with which _SIGN_BEFORE can end."""
+    at = start - 1
+    if at >= 0 and low[at] == "\n":
+        at -= 1
+    if at >= 0 and low[at] == " ":
+        at -= 1
+    return at >= 0 and ("a" <= low[at] <= "z" or low[at] == "." or low[at] in _SIGNS)
 
 
 def _in_two_currencies(figure: _Figure) -> bool:
@@ -409,7 +438,7 @@ def _read(figure: _Figure, low: str) -> Pay | None:
         return None
     first, second = _amounts(figure)
     currency = _currency(figure)
-    if currency is None or (second is not None and second < first) or _WEEKLY.match(figure.after):
+    if currency is None or (second is not None and second < first) or _is_weekly(figure.after):
         return None
     value = first if second is None else second
     period = _period(figure, value, currency)
@@ -418,6 +447,10 @@ def _read(figure: _Figure, low: str) -> Pay | None:
     ends = (first, second) if second is not None else _ends(first, figure)
     months = _months(low, figure)
     return Pay(*ends, currency, period, months, figure.start, figure.end)
+
+
+def _is_weekly(after: str) -> bool:
+    return ("week" in after or "周" in after or "wk" in after) and _WEEKLY.match(after) is not None
 
 
 def _amounts(figure: _Figure) -> tuple[float, float | None]:
@@ -443,6 +476,8 @@ def _is_bare_salary(figure: _Figure) -> bool:
 
 
 def _number(text: str, unit: str | None) -> float:
+    if text.isdecimal():
+        return float(text)
     if _MYRIADS.fullmatch(text):
         return float(text.replace(",", ""))
     grouped = _GROUPED.search(text) and not (unit and _THREE_DECIMALS.fullmatch(text))
@@ -477,15 +512,24 @@ def _period(figure: _Figure, value: float, currency: str) -> str:
         for name, pattern in _PERIODS:
             if pattern.search(per):
                 return name
-    for name, before, after in _PERIOD_WORDS:
-        if before.search(figure.before[-14:]) or after.match(figure.after):
-            return name
+    if named := _named_period(figure.before[-14:], figure.after):
+        return named
     if figure.chinese and currency == "USD" and MONTHLY_FROM <= value <= MONTHLY_IN_CHINESE:
         return "month"
     if currency in MONTHLY_BELOW:
         return "month" if value < MONTHLY_BELOW[currency] else "year"
     bounds = CNY_FROM if currency == "CNY" else OTHERS_FROM
     return next(name for name, least in bounds if value >= least)
+
+
+def _named_period(before: str, after: str) -> str:
+    """Return the period that a word before or behind a figure names; empty where none does."""
+    begun = after[1:2] if after[:1].isspace() else after[:1]
+    if (begun and begun in _PERIOD_BEGINS) or _PERIOD_SIGNS.search(before):
+        for name, left, right in _PERIOD_WORDS:
+            if left.search(before) or right.match(after):
+                return name
+    return ""
 
 
 def _plausible(value: float, currency: str, period: str) -> bool:
@@ -499,9 +543,9 @@ def _is_pay(figure: _Figure, low: str) -> bool:
         return False
     line_before = figure.before[figure.before.rfind("\n") + 1 :]
     line_after = figure.after.partition("\n")[0]
-    if not _SURE_CUE.search(line_before[-20:]) and _is_other_money(line_before, line_after):
+    if _SURE_CUE.first(line_before[-20:]) < 0 and _is_other_money(line_before, line_after):
         return False
-    cue = bool(_CUE.search(figure.before[-36:]) or _CUE.search(line_after[:24]))
+    cue = _CUE.first(figure.before[-36:]) >= 0 or _CUE.first(line_after[:24]) >= 0
     return _single_is_pay(figure, cue=cue) if figure.single else _range_is_pay(figure, low, cue=cue)
 
 
@@ -515,12 +559,27 @@ def _is_other(figure: _Figure, left: str) -> bool:
 
 
 def _is_other_money(before: str, after: str) -> bool:
-    lede = _LEDE.match(before)
-    whole = before[lede.end() if lede else 0 :]
-    clause = whole[-30:]
+    whole = before[_clause_start(before) :]
+    if _NO_PAY.first(whole[-30:]) >= 0 or _is_spent(whole):
+        return True
     aside = _ASIDE.search(after)
-    described = after[: min(24, aside.start() if aside else 24)]
-    return bool(_NO_PAY.search(clause) or _NO_PAY_BEFORE.search(whole) or _NO_PAY.search(described))
+    return _NO_PAY.first(after[: min(24, aside.start() if aside else 24)]) >= 0
+
+
+def _clause_start(before: str) -> int:
+    """Return where the clause begins that a line's last words belong to."""
+    start = 0
+    for sign in _CLAUSE_ENDS:
+        at = before.rfind(sign)
+        if at >= 0:
+            start = max(start, at + len(sign))
+    return start
+
+
+def _is_spent(before: str) -> bool:
+    """Whether the words right before a figure tell of money that is no pay."""
+    last = before.rstrip()[-1:]
+    return last != "" and last in _NO_PAY_ENDS and _NO_PAY_BEFORE.search(before) is not None
 
 
 def _stands_alone(figure: _Figure) -> bool:
@@ -579,12 +638,13 @@ def _is_wage(figure: _Figure, *, cue: bool) -> bool:
 
 
 def _large(number: str | None) -> bool:
-    return len(re.sub(r"\D", "", number or "")) >= FOUR_DIGITS
+    return len(_GROUP_MARKS.sub("", number or "")) >= FOUR_DIGITS
 
 
 def _months(low: str, figure: _Figure) -> float | None:
     start, end = figure.start, figure.end
-    near = _MONTHS.match(low[end : end + 14])
+    behind = low[end : end + 14]
+    near = _MONTHS.match(behind) if _DIGIT.search(behind) else None
     window = low if figure.in_field else low[start : end + 24].partition("\n")[0]
     found = near
     if not near and "薪" in window:
