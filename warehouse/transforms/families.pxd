@@ -4,7 +4,7 @@ from warehouse.transforms.needles cimport Needles
 
 cdef Needles _FAMILIES, _ROLE, _ZH_PROSE
 cdef int _LONGEST_PROSE, LONGEST_KEPT, MOST_KEPT
-cdef int LONGEST_NOTE, LONGEST_ADDRESS, LEAST_FIELDS, _SIGHT
+cdef int LONGEST_NOTE, LONGEST_ADDRESS, LEAST_FIELDS, _SIGHT, _ENDS, _VAGUE
 cdef tuple _OPENINGS, _LABELS, _OFFERED
 cdef dict _OF_LINES, _OF_PIECES, _CUT_WORDS
 
@@ -22,7 +22,7 @@ cdef _keep(dict known, str text, int families)
 @cython.locals(begun=Py_ssize_t, labelled=bint, rest=str, heading=str)
 cdef int _line_families(str line) except? -1
 
-@cython.locals(last=Py_ssize_t, at=Py_ssize_t, end=Py_ssize_t)
+@cython.locals(last=Py_ssize_t, at=Py_ssize_t, char=Py_UCS4, end=Py_ssize_t)
 cdef Py_ssize_t _label_end(str line) except? -1
 
 @cython.locals(length=Py_ssize_t, at=Py_ssize_t, char=Py_UCS4)
@@ -42,7 +42,7 @@ cpdef bint differ(int families) noexcept
 
 cpdef bint several(int families) noexcept
 
-@cython.locals(kept=list, begun=Py_ssize_t, at=Py_ssize_t, length=Py_ssize_t, end=Py_ssize_t)
+@cython.locals(kept=list, begun=Py_ssize_t, at=Py_ssize_t, char=Py_UCS4, length=Py_ssize_t, end=Py_ssize_t)
 cdef str _without_notes(str line)
 
 cdef bint _may_have_notes(str line, Py_ssize_t last) except -1
@@ -53,13 +53,13 @@ cdef Py_ssize_t _note_end(str line, Py_ssize_t at, Py_ssize_t length) except? -1
 @cython.locals(end=Py_ssize_t, most=Py_ssize_t)
 cdef Py_ssize_t _address_end(str line, Py_ssize_t at, Py_ssize_t length) except? -1
 
-@cython.locals(families=int, at=Py_ssize_t, length=Py_ssize_t, end=Py_ssize_t)
+@cython.locals(families=int, begun=Py_ssize_t, at=Py_ssize_t, char=Py_UCS4, length=Py_ssize_t, end=Py_ssize_t)
 cdef int _listings(str line) except? -1
 
 @cython.locals(part=int, most=Py_ssize_t)
 cdef Py_ssize_t _listing_end(str line, Py_ssize_t at, Py_ssize_t length) except? -1
 
-@cython.locals(at=Py_ssize_t, length=Py_ssize_t, end=Py_ssize_t, plural=bint, closed=Py_ssize_t, families=int)
+@cython.locals(begun=Py_ssize_t, at=Py_ssize_t, char=Py_UCS4, length=Py_ssize_t, end=Py_ssize_t, plural=bint, families=int)
 cdef int _fields(str line) except? -1
 
 @cython.locals(at=Py_ssize_t, most=Py_ssize_t)
@@ -83,7 +83,7 @@ cdef bint _is_prose(str heading) except -1
 @cython.locals(roles=int, fields=int, named=int, shared=int, only=str, part=str)
 cdef int _enumerated(str text, bint bare, bint alone) except? -1
 
-@cython.locals(parts=list, begun=Py_ssize_t, at=Py_ssize_t, length=Py_ssize_t, width=Py_ssize_t)
+@cython.locals(parts=list, begun=Py_ssize_t, at=Py_ssize_t, char=Py_UCS4, length=Py_ssize_t, width=Py_ssize_t)
 cdef list _parts(str text)
 
 @cython.locals(char=Py_UCS4, follows=Py_UCS4, end=Py_ssize_t)

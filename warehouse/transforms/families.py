@@ -20,6 +20,8 @@ LONGEST_LIST = 170
 ENDS = FRONTEND | BACKEND
 VAGUE = SOFTWARE | FULL
 """Families that name no field of their own: beside one end of the stack they mean the same person."""
+_ENDS, _VAGUE = ENDS, VAGUE
+"""The same as numbers of C."""
 _OTHER_HEADS = ("product", "design", "marketing", "sales", "growth", "people")
 
 _FAMILIES = Needles(
@@ -218,8 +220,10 @@ def _line_families(line: str) -> int:
 def _label_end(line: str) -> int:
     """Return where what a label announces begins, among a line's first characters; 0 where none stands there."""
     last = min(len(line), LONGEST_ROLE)
-    for at in range(last):
-        if line[at] in ":：":
+    for at, char in enumerate(line):
+        if at == last:
+            break
+        if char in ":：":
             end = at - 1 if at and line[at - 1].isspace() else at
             if line.endswith(_LABELS, 0, end):
                 end = at + 1
@@ -279,8 +283,8 @@ def names_family(part: str) -> bool:
 
 def differ(families: int) -> bool:
     """Whether the families are those of different roles: a full-stack role names both ends too."""
-    sure = families & ~VAGUE
-    return several(sure) or ((sure & ~ENDS) != 0 and (families & VAGUE) != 0)
+    sure = families & ~_VAGUE
+    return several(sure) or ((sure & ~_ENDS) != 0 and (families & _VAGUE) != 0)
 
 
 def several(families: int) -> bool:
@@ -293,15 +297,14 @@ def _without_notes(line: str) -> str:
     if not _may_have_notes(line, len(line)):
         return line
     kept: list[str] = []
-    begun = at = 0
-    length = len(line)
-    while at < length:
-        end = _note_end(line, at, length) if line[at] in "([<h" else at
+    begun, length = 0, len(line)
+    for at, char in enumerate(line):
+        if at < begun or char not in "([<h":
+            continue
+        end = _note_end(line, at, length)
         if end > at:
             kept.append(line[begun:at])
-            begun = at = end
-        else:
-            at += 1
+            begun = end
     kept.append(line[begun:])
     return " ".join(kept)
 
@@ -347,14 +350,15 @@ def _address_end(line: str, at: int, length: int) -> int:
 
 def _listings(line: str) -> int:
     """Return the families of lists in brackets (`Software Engineers (Backend, QA Engineer, Data Scientist)`)."""
-    families = at = 0
+    families = begun = 0
     length = len(line)
-    while at < length:
-        end = _listing_end(line, at + 1, length) if line[at] == "(" else at
+    for at, char in enumerate(line):
+        if at < begun or char != "(":
+            continue
+        end = _listing_end(line, at + 1, length)
         if end > at:
             families |= _enumerated(line[at + 1 : end], True, False)
-            at = end
-        at += 1
+            begun = end + 1
     return families
 
 
@@ -372,18 +376,17 @@ def _listing_end(line: str, at: int, length: int) -> int:
 
 def _fields(line: str) -> int:
     """Return the families of the fields behind a role where they differ; none where they are skills of one role."""
-    at, length = 0, len(line)
-    while at < length:
-        if line[at] in "([":
-            end = at - 1 if at and line[at - 1] == " " else at
-            plural = end > 0 and line[end - 1] == "s"
-            if line.endswith(_OFFERED, 0, end - 1 if plural else end):
-                closed = _fields_end(line, at + 1, length)
-                families = _offered_in(line[at + 1 : closed], plural)
-                if several(families) and (plural or families & ~ENDS & ~VAGUE):
-                    return families
-                at = closed - 1
-        at += 1
+    begun, length = 0, len(line)
+    for at, char in enumerate(line):
+        if at < begun or char not in "([":
+            continue
+        end = at - 1 if at and line[at - 1] == " " else at
+        plural = end > 0 and line[end - 1] == "s"
+        if line.endswith(_OFFERED, 0, end - 1 if plural else end):
+            begun = _fields_end(line, at + 1, length)
+            families = _offered_in(line[at + 1 : begun], plural)
+            if several(families) and (plural or families & ~_ENDS & ~_VAGUE):
+                return families
     return 0
 
 
@@ -489,15 +492,14 @@ def _enumerated(text: str, bare: bool, alone: bool) -> int:
 def _parts(text: str) -> list[str]:
     """Return what enumerating signs and words set apart."""
     parts: list[str] = []
-    begun = at = 0
-    length = len(text)
-    while at < length:
+    begun, length = 0, len(text)
+    for at, char in enumerate(text):
+        if at < begun or "a" <= char <= "z":
+            continue
         width = _separator(text, at, length)
         if width:
             _slashed(text, begun, at, parts)
-            begun = at = at + width
-        else:
-            at += 1
+            begun = at + width
     _slashed(text, begun, length, parts)
     return parts
 
@@ -532,16 +534,14 @@ def _dash(text: str, at: int, length: int) -> int:
 def _pieces(line: str) -> list[str]:
     """Return what bars and dashes set apart in a title."""
     pieces: list[str] = []
-    begun = at = 0
-    length = len(line)
-    while at < length:
-        char = line[at]
+    begun, length = 0, len(line)
+    for at, char in enumerate(line):
+        if at < begun or "a" <= char <= "z":
+            continue
         width = 1 if char == "|" else _dash(line, at, length) if char.isspace() else 0
         if width:
             pieces.append(line[begun:at])
-            begun = at = at + width
-        else:
-            at += 1
+            begun = at + width
     pieces.append(line[begun:])
     return pieces
 

@@ -22,11 +22,16 @@ cpdef str industry_class(object found)
 @cython.locals(sums=Sums, best=int)
 cdef tuple _work(object found)
 
-@cython.locals(ends=int)
+@cython.locals(ends=int, entry=Entry)
 cdef int _ends_of(list mentions) except -1
+
+@cython.locals(title=Py_ssize_t, title_end=Py_ssize_t, head=Py_ssize_t, head_end=Py_ssize_t, titled=list,
+               start=Py_ssize_t)
+cdef list _titled(object found)
 
 cdef bint _untechnical(object found) except -1
 
+@cython.locals(entry=Entry)
 cdef bint _ordinary(object found, Sums sums) except -1
 
 @cython.locals(best=int, weight=double)

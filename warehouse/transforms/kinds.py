@@ -162,7 +162,7 @@ def _work(found: Document) -> tuple[str, list[Found]]:
         return "non-software", []
     sums = _work_sums(found)
     if _ends_of(found.mentions) == _BOTH:
-        titled = _ends_of([hit for hit in found.mentions if found.in_title(hit.start)])
+        titled = _ends_of(_titled(found))
         sums.add(_FULL_STACK, BOTH_ENDS_TITLED if titled == _BOTH else BOTH_ENDS)
     best = sums.best()
     if best < 0 or sums.of(best) <= 0 or (sums.of(best) < LEAST_WORK and not found.is_chinese):
@@ -175,10 +175,22 @@ def _ends_of(mentions: list[Hit]) -> int:
     """Return of which ends some technologies are: 1 for the front, 2 for the back, _BOTH."""
     ends = 0
     for hit in mentions:
-        ends |= _END.get(hit[2].value, 0)
+        entry = hit[2]
+        ends |= _END.get(entry.value, 0)
         if ends == _BOTH:
             break
     return ends
+
+
+def _titled(found: Document) -> list[Hit]:
+    """Return the technologies of title and head line."""
+    title, title_end, head, head_end = found.title.start, found.title.end, found.head.start, found.head.end
+    titled: list[Hit] = []
+    for hit in found.mentions:
+        start = hit[0]
+        if title <= start < title_end or head <= start < head_end:
+            titled.append(hit)
+    return titled
 
 
 def _untechnical(found: Document) -> bool:
@@ -192,7 +204,8 @@ def _untechnical(found: Document) -> bool:
 def _ordinary(found: Document, sums: Sums) -> bool:
     """Whether nothing tells of scale: no such technology, nor millions of users, nor a lack of business systems."""
     for hit in found.mentions:
-        if hit[2].value in SCALE:
+        entry = hit[2]
+        if entry.value in SCALE:
             return False
     return sums.of(_BUSINESS) >= 1.0 or industry_class(found) not in MANY_USERS
 

@@ -4,6 +4,7 @@ from warehouse.transforms.entries cimport Entry, Numbers
 
 cdef int REPEATS, _ROUND, _LAST_ROUND
 cdef double AGAIN
+cdef bint _HAS_ROWS
 cdef Numbers NUMBERS
 
 cdef class Sums:

@@ -28,8 +28,9 @@ class Sums:
     def __init__(self) -> None:
         self.counted: list[Found] = []
         self._named = self._round = 0
-        self._order = [0] * 64
-        self._sums = [0.0] * 64
+        if not _HAS_ROWS:
+            self._order = [0] * 64
+            self._sums = [0.0] * 64
         self._times = bytearray(NUMBERS.given)
 
     def start_over(self) -> None:
@@ -86,6 +87,10 @@ class Sums:
     def cues_of(self, kind: int) -> list[Found]:
         """Return the cues that counted for a class."""
         return [hit for hit in self.counted if says(hit) == kind]
+
+
+_HAS_ROWS = Sums.__dictoffset__ == 0
+"""Whether an object has its rows from the start, all 0, as C types give them to it."""
 
 
 def says(hit: Found) -> int:
