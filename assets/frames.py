@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ import polars as pl
 
 from reports import bands, exhibits
 from reports.claims import Claim
-from reports.frames import BOARDS, DEMAND, SKILLS, TOGETHER, ReportFrames, Seen
+from reports.frames import BOARDS, DEMAND, SKILLS, TOGETHER, Exhibit, ReportFrames, Seen
 from reports.results import Judgement
 from warehouse import clock, periods, series
 from warehouse.boards import Board, Registry
@@ -19,6 +19,7 @@ from warehouse.periods import Period
 
 LANGUAGES = ("go", "java", "python")
 POPULATIONS: tuple[Population, ...] = ("CN", "ALL")
+Gather = Callable[[Sequence[Claim], Sequence[Judgement], Warehouse], dict[str, Exhibit]]
 _SKILLS = 40
 _WEEK = timedelta(days=7)
 _EVERY = 100_000
@@ -27,7 +28,11 @@ _LEAST = 30
 
 
 def report_frames(
-    registry: Registry, warehouse: Warehouse, claims: Sequence[Claim] = (), judgements: Sequence[Judgement] = ()
+    registry: Registry,
+    warehouse: Warehouse,
+    claims: Sequence[Claim] = (),
+    judgements: Sequence[Judgement] = (),
+    gather: Gather = exhibits.gather,
 ) -> ReportFrames:
     """Return what a report is drawn from.
 
@@ -36,6 +41,7 @@ def report_frames(
         warehouse: The published copy, open.
         claims: Entries of the claims to draw.
         judgements: The same, judged on this copy.
+        gather: Returns what their charts show.
     """
     told = _told(registry)
     as_they_come = [board.name for board in told if board.kind != "history"]
@@ -47,7 +53,7 @@ def report_frames(
         skills=skills,
         skills_periods=labels,
         together=_together(warehouse, labels),
-        exhibits=exhibits.gather(claims, judgements, warehouse),
+        exhibits=gather(claims, judgements, warehouse),
         changes=_verdicts_before(warehouse),
         history=warehouse.sql("SELECT * FROM mart.claim_history ORDER BY vintage, claim_id"),
         in_sight=_in_sight(warehouse),

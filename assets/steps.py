@@ -12,6 +12,7 @@ from datetime import date
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from functools import partial
 from pathlib import Path
 from threading import Lock
 
@@ -19,7 +20,7 @@ import polars as pl
 
 from assets import judged, judging
 from assets.frames import report_frames
-from reports import claims, export, judge, report
+from reports import claims, exhibits, export, judge, report
 from reports.claims import Claim
 from reports.delivery import Sending, deliver
 from reports.outbox import Outbox, Record
@@ -272,10 +273,12 @@ def draw_report(
     with Warehouse(home, copy) as warehouse:
         meta = warehouse.meta()
         judgements = judgements_of(home, warehouse, entries, today)
+        gather = exhibits.gather if copy else partial(judging.gather_all, home)
+        frames = report_frames(boards.load(home), warehouse, entries, judgements, gather)
         files = report.write(
             judgements,
             entries,
-            replace(report_frames(boards.load(home), warehouse, entries, judgements), notices=_notices(home)),
+            replace(frames, notices=_notices(home)),
             out or report_folder(home),
             vintage=meta.vintage,
             simulated=meta.simulated,

@@ -19,7 +19,7 @@ from assets.keys import raw_key, report_key, table_key
 from assets.report import DRAWN
 from assets.retries import Retries
 from pipelines.definitions import build
-from reports import judge, kept
+from reports import exhibits, judge, kept
 from simulation.market import Market, Volume
 from simulation.replica import Replica, serve
 from warehouse import boards, contracts, landing, series, store
@@ -138,17 +138,20 @@ def test_demand_has_a_band_around_what_it_averages(place: Place) -> None:
     assert 0 < go["vacancies_n"].sum() <= frames.in_sight["go"] < frames.in_sight["any"]
 
 
-def test_several_processes_judge_as_one_does(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_several_processes_find_what_one_does(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(judging, "LEAST", 0)
+    monkeypatch.setattr(judging, "LEAST_SHOWN", 0)
     entries = steps.load_claims()
     with Warehouse(place.home) as warehouse:
-        alone = judge.judge(entries, warehouse, today=TODAY)
-        meta = warehouse.meta()
+        alone, meta = judge.judge(entries, warehouse, today=TODAY), warehouse.meta()
+        shown = exhibits.gather(entries, alone, warehouse)
         monkeypatch.setattr(judge, "judge", lambda *_, **__: [])
+        monkeypatch.setattr(exhibits, "gather", lambda *_: {})
         assert kept.written(judging.judge_all(place.home, warehouse, entries, TODAY)) == kept.written(alone)
+        assert repr(judging.gather_all(place.home, entries, alone, warehouse)) == repr(shown)
+        monkeypatch.setattr(Warehouse, "meta", lambda _: replace(meta, vintage="earlier"))
+        assert judging.judge_all(place.home, warehouse, entries[:2], TODAY) == []
     assert any(one.elsewhere for one in alone)
-    earlier = judging._Case(place.home, replace(meta, vintage="earlier"), tuple(entries), TODAY)
-    assert judging._judge(earlier, [entries[0].id]) is None
 
 
 def test_what_is_drawn_is_what_was_recorded_and_not_judged_again(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
