@@ -65,10 +65,14 @@ def gather_all(
 
 
 def _shares(entries: Sequence[Claim]) -> Iterator[Sequence[Claim]]:
-    """Yield first, together, what a search is tried for, since that makes a normaliser; then neighbours."""
+    """Yield what takes longest first: all existences, since each process that tries a search makes a normaliser.
+
+    Rankings follow one by one, which count many cohorts each; then neighbours.
+    """
     if searched := [entry for entry in entries if entry.kind == "existence"]:
         yield searched
-    yield from _neighbours([entry for entry in entries if entry.kind != "existence"])
+    yield from ([entry] for entry in entries if entry.kind == "ranking")
+    yield from _neighbours([entry for entry in entries if entry.kind not in {"existence", "ranking"}])
 
 
 def _neighbours(those: Sequence[One]) -> list[Sequence[One]]:
