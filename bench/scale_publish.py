@@ -4,7 +4,8 @@ Rows are generated straight into the warehouse's tables (scale_rows.py) in the o
 taken several times over with other ids, so that 10,000,000 postings are there in minutes and nothing has to be sorted.
 Then a week passes: postings come, are seen again, edited, linked otherwise, and close. What is timed is publish.publish
 on that, on two cores with 8 GiB; every table of the copy is compared with the warehouse by the sum of its rows' hashes.
-The last line is JSON; --write keeps it for docs/scale.md.
+Where others are at work, generate first (--prepare) and time later, when nobody is. The last line is JSON; --write
+keeps it for docs/scale.md.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ import duckdb
 
 from bench import scale_rows
 from warehouse import contracts, generations, increments, months, publish
-from warehouse.database import COMPATIBLE, attach, creating, in_memory
+from warehouse.database import COMPATIBLE, attach, creating, in_memory, reading
 from warehouse.home import PROJECT, Home
 from warehouse.schemas import TABLES
 
@@ -107,16 +108,23 @@ def _multiply(home: Home, base: Path, times: int) -> None:
         connection.execute("DETACH base")
 
 
-def _first(home: Home, part: Path, fresh: Path) -> tuple[str, dict[str, int]]:
+def _first(home: Home, part: Path, fresh: Path) -> None:
     shutil.copyfile(home.warehouse, part)
     with creating(part, COMPATIBLE) as connection:
         attach(connection, home.warehouse, "source")
-        stretches = increments.first_stretches(connection)
-        return publish._finished(connection, home, fresh, stretches, months.all_sums(connection))  # noqa: SLF001
+        stretches, sums = increments.first_stretches(connection), months.all_sums(connection)
+        files = publish._finished(connection, home, fresh, sums)  # noqa: SLF001 - as above
+    generations.say(fresh, generations.State(publish._texts(home), stretches, files, sums, generations.checksum(part)))  # noqa: SLF001
 
 
-def pass_a_week(home: Home) -> int:
-    """Change the warehouse as a week of crawls does; return how many postings were listed.
+def prepare(home: Home, postings_n: int) -> None:
+    """Fill a home, publish it, and let a week pass that is not published yet."""
+    generate(home, postings_n)
+    pass_a_week(home)
+
+
+def pass_a_week(home: Home) -> None:
+    """Change the warehouse as a week of crawls does.
 
     Of the open postings four in five are seen again and the others closed; as many come as did a week before, one in
     sixty of the open is edited, and one in a thousand of them goes over to another vacancy.
@@ -124,6 +132,10 @@ def pass_a_week(home: Home) -> int:
     with creating(home.warehouse, COMPATIBLE) as connection:
         for statement in _WEEK:
             connection.execute(statement)
+
+
+def _listed(home: Home) -> int:
+    with reading(home.warehouse) as connection:
         [(listed,)] = connection.execute(
             f"SELECT count(*) FROM core.postings WHERE last_seen_on = DATE '{_DAY}' + 7"
         ).fetchall()
@@ -197,8 +209,8 @@ def equal(home: Home) -> bool:
         attach(connection, home.published, "copy")
         attach(connection, home.warehouse, "built")
         return all(
-            months.whole(connection, table, f"copy.{table.full_name}")
-            == months.whole(connection, table, f"built.{table.full_name}")
+            months.whole(connection, f"copy.{table.full_name}", table.polars)
+            == months.whole(connection, f"built.{table.full_name}", table.polars)
             for table in TABLES
         )
 
@@ -207,9 +219,10 @@ def measure(folder: Path, postings_n: int) -> dict[str, object]:
     """Generate, publish a week, compare; return what was found. Limits of the process are the caller's."""
     home = Home(folder / "home")
     took: dict[str, list[float]] = {}
-    with _timed(took, "generate"):
-        generate(home, postings_n)
-    listed = pass_a_week(home)
+    if not home.root.exists():
+        with _timed(took, "generate"):
+            prepare(home, postings_n)
+    listed = _listed(home)
     with _timed(took, "publish with a new week"), _watched(took):
         copied = publish.publish(home)
     with _timed(took, "compare"):
@@ -261,12 +274,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("postings", nargs="?", type=int, default=10_000_000)
     parser.add_argument("--folder", type=Path, help="where there is room: some 4 kB a posting")
+    parser.add_argument("--prepare", action="store_true", help="only generate, into --folder, for a later run with it")
     parser.add_argument("--write", action="store_true", help=f"keep the figures in {KEPT.name}")
     given = parser.parse_args()
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:_CORES])
     connect = partial(duckdb.connect, config={"threads": _CORES, "memory_limit": _DUCKDB})
-    with tempfile.TemporaryDirectory(dir=given.folder) as folder, mock.patch.object(duckdb, "connect", connect):
-        found = measure(Path(folder), given.postings)
+    with mock.patch.object(duckdb, "connect", connect):
+        if given.prepare:
+            prepare(Home(given.folder / "home"), given.postings)
+            return
+        if given.folder and (given.folder / "home").exists():
+            found = measure(given.folder, given.postings)
+        else:
+            with tempfile.TemporaryDirectory(dir=given.folder) as folder:
+                found = measure(Path(folder), given.postings)
     print(json.dumps(found))
     if given.write:
         KEPT.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import random
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from unittest import mock
 
 import duckdb
 import polars as pl
 import pytest
 
 from tests.landed import land, posting
-from warehouse import boards, erasure, generations, increments, publish, store, texts, vintages
+from warehouse import boards, erasure, generations, increments, months, publish, store, texts, vintages
 from warehouse.boards import Registry
 from warehouse.database import attach, in_memory
 from warehouse.home import Home
@@ -117,7 +122,7 @@ def test_weeks_of_changes_equal_a_publish_of_everything_row_for_row(
     strict: Home, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     market, day = Market(seed), date(2024, 12, 9)
-    for week in range(6):
+    for week in range(5):
         today = day + timedelta(weeks=week)
         monkeypatch.setenv("JOBPROOF_NOW", f"{today}T08:00:00")
         market.week(strict, today)
@@ -130,15 +135,27 @@ def test_weeks_of_changes_equal_a_publish_of_everything_row_for_row(
     assert {path.stem for path in generations.files(generations.shown(strict), POSTINGS)} >= {"2024-12", "2025-01"}
 
 
-def weeks(home: Home, monkeypatch: pytest.MonkeyPatch, days: list[date], seed: int = 7) -> Market:
-    """Land, build and publish some weeks."""
-    market = Market(seed)
-    for today in days:
-        monkeypatch.setenv("JOBPROOF_NOW", f"{today}T08:00:00")
-        market.week(home, today)
-    store.build(home, registry(home))
-    publish.publish(home)
-    return market
+_MADE: dict[int, tuple[Path, Market]] = {}
+"""Number of weeks -> a home with them that was built and published once, and how its market went on."""
+
+
+def weeks(home: Home, monkeypatch: pytest.MonkeyPatch, days: list[date]) -> Market:
+    """Land, build and publish some weeks; a home of as many that another test made is taken over."""
+    monkeypatch.setenv("JOBPROOF_NOW", f"{days[-1]}T08:00:00")
+    if len(days) not in _MADE:
+        market = Market(7)
+        for today in days:
+            market.week(home, today)
+        store.build(home, registry(home))
+        publish.publish(home)
+        kept = Path(tempfile.mkdtemp()) / "home"
+        atexit.register(shutil.rmtree, kept.parent)
+        shutil.copytree(home.root, kept, symlinks=True)
+        _MADE[len(days)] = kept, deepcopy(market)
+        return market
+    kept, market = _MADE[len(days)]
+    shutil.copytree(kept, home.root, symlinks=True, dirs_exist_ok=True)
+    return deepcopy(market)
 
 
 MONDAYS = [date(2024, 3, 4) + timedelta(weeks=n) for n in range(10)]
@@ -227,6 +244,38 @@ def changed_by_hand(home: Home, sql: str) -> None:
     home.published.chmod(0o644)
     with duckdb.connect(str(home.published)) as connection:
         connection.execute(sql)
+
+
+def test_what_a_copy_comes_to_is_read_only_where_its_file_is_another_one(
+    strict: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weeks(strict, monkeypatch, MONDAYS[:3])
+    with monkeypatch.context() as patch:
+        patch.setattr(months, "all_sums", lambda *_: pytest.fail("the copy was read"))
+        publish.publish(strict)
+        publish.publish(strict)
+    changed_by_hand(strict, "UPDATE core.postings SET work_type = 'gardening'")
+    read = mock.Mock(side_effect=months.all_sums)
+    monkeypatch.setattr(months, "all_sums", read)
+    publish.publish(strict)
+    read.assert_called_once()
+    assert_published_is_built(strict)
+
+
+@pytest.mark.parametrize("lost", ["whole", "rows"])
+def test_mentions_that_do_not_come_to_those_of_the_warehouse_are_written_anew(
+    small: Home, lost: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weeks(small, monkeypatch, MONDAYS[:3])
+    said = generations.read(generations.shown(small))
+    assert said is not None
+    sums = replace(said.sums, mentions=replace(said.sums.mentions, **{lost: 1}))
+    generations.say(generations.shown(small).resolve(), replace(said, sums=sums))
+    anew = mock.Mock(side_effect=publish._clear)
+    monkeypatch.setattr(publish, "_clear", anew)
+    publish.publish(small)
+    anew.assert_called_once()
+    assert_published_is_built(small)
 
 
 @pytest.mark.parametrize(
@@ -332,6 +381,7 @@ def test_verdicts_added_between_publishes_change_nothing_else(strict: Home, monk
     row = pl.DataFrame([{**dict.fromkeys(CLAIM_HISTORY.polars), **said}], schema=CLAIM_HISTORY.polars)
     store.record_claims(strict, row)
     publish.add_verdicts(strict)
+    monkeypatch.setattr(months, "all_sums", lambda *_: pytest.fail("the copy was read"))
     assert {path.stat().st_ino for path in generations.files(generations.shown(strict), MENTIONED)} == files
     publish.publish(strict)
     assert {path.stat().st_ino for path in generations.files(generations.shown(strict), MENTIONED)} == files

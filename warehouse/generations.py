@@ -7,24 +7,26 @@ months in one where they are small. What a file was made from, and a checksum of
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import astuple, dataclass
 from datetime import date
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 
 import duckdb
-import orjson
 
 from warehouse import months
 from warehouse.database import literal
 from warehouse.files import replacing, share, sync
 from warehouse.home import Home
 from warehouse.increments import Stretches, order
-from warehouse.months import Sum
+from warehouse.months import Sum, Sums
 from warehouse.schemas import MENTIONED, POSTINGS, TABLES, Table
 from warehouse.store import model
 
@@ -33,7 +35,7 @@ _EMPTY = "none"
 """Name of the one file of a divided table without rows, so that its columns can be read."""
 LEAST = 100_000
 """Rows from which on a file takes in no further month."""
-_CHUNK = 1 << 23
+_PIECE, _CHUNK, _THREADS = 1 << 26, 1 << 20, 4
 
 
 @dataclass(frozen=True)
@@ -44,21 +46,46 @@ class State:
         texts: Board -> how much of its texts was let pass.
         stretches: How the database's mentions lie.
         files: File of a divided table -> digest of what it was made from, and its own checksum.
+        sums: What the database's large tables come to.
+        checksum: Of the database's file: what it holds is known only of that very file.
     """
 
     texts: Mapping[str, str]
     stretches: Stretches
-    files: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    files: Mapping[str, tuple[str, str]]
+    sums: Sums
+    checksum: str
 
 
 def read(folder: Path) -> State | None:
     """Return what a generation says of itself; None where there is none, or it says nothing that is understood."""
     try:
-        said = orjson.loads((folder / _STATE).read_bytes())
-        files = {name: (str(made), int(checksum)) for name, (made, checksum) in said["files"].items()}
-        return State(dict(said["texts"]), Stretches(**said["stretches"]), files)
+        said = json.loads((folder / _STATE).read_bytes())
+        files = {name: (str(made), str(checksum)) for name, (made, checksum) in said["files"].items()}
+        divided = {
+            name: {date.fromisoformat(month): _sum(each) for month, each in found.items()}
+            for name, found in said["sums"]["divided"].items()
+        }
+        sums = Sums(divided, _sum(said["sums"]["mentions"]))
+        return State(dict(said["texts"]), Stretches(**said["stretches"]), files, sums, str(said["checksum"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def _sum(said: Sequence[object]) -> Sum:
+    rows, whole, naming = map(int, map(str, said))
+    return Sum(rows, whole, naming)
+
+
+def say(fresh: Path, state: State) -> None:
+    """Write down what a generation says of itself; one that it shares with the generation before is replaced."""
+    divided = {
+        name: {str(month): astuple(each) for month, each in found.items()} for name, found in state.sums.divided.items()
+    }
+    said = {**vars(state), "stretches": vars(state.stretches)}
+    said["sums"] = {"divided": divided, "mentions": astuple(state.sums.mentions)}
+    with replacing(fresh / _STATE) as part:
+        part.write_text(json.dumps(said), encoding="utf-8")
 
 
 def shown(home: Home) -> Path:
@@ -112,29 +139,25 @@ def sweep(home: Home) -> None:
             shutil.rmtree(path)
 
 
-def write(
-    connection: duckdb.DuckDBPyConnection,
-    fresh: Path,
-    earlier: Path,
-    sums: Mapping[str, Mapping[date, Sum]],
-    state: State,
-) -> None:
+def write(connection: duckdb.DuckDBPyConnection, fresh: Path, earlier: Path, sums: Sums) -> dict[str, tuple[str, str]]:
     """Fill a generation with the tables of the connection's current database.
 
     Args:
         connection: Its current database is the copy as it will be published.
         fresh: The generation's empty folder.
         earlier: The generation before, whose unchanged files are shared; it need not be there.
-        sums: Divided table -> month -> sum of its rows.
-        state: What is to be said of it, without its files.
+        sums: What its large tables come to.
+
+    Returns:
+        What a State says of the files.
     """
     known = read(earlier)
-    made: dict[str, tuple[str, int]] = {}
+    made: dict[str, tuple[str, str]] = {}
     for table in TABLES:
         if not table.divided_by and table != MENTIONED:
             write_whole(connection, table, fresh)
             continue
-        for label, (digest, within) in _parts(table, sums).items():
+        for label, (digest, within) in _parts(table, sums.divided).items():
             name = f"{table.full_name}.parquet/{label}.parquet"
             path = fresh / name
             path.parent.mkdir(exist_ok=True)
@@ -144,7 +167,7 @@ def write(
             else:
                 _copy(connection, _relation(table, within), table, path)
                 made[name] = digest, checksum(path)
-    _say(fresh, State(state.texts, state.stretches, made))
+    return made
 
 
 def write_whole(connection: duckdb.DuckDBPyConnection, table: Table, fresh: Path) -> None:
@@ -162,16 +185,24 @@ def share_but(earlier: Path, fresh: Path, table: Table) -> None:
             share(path, other)
 
 
-def checksum(path: Path) -> int:
-    """Return a file's CRC 32: it finds damage, not intent."""
+def checksum(path: Path) -> str:
+    """Return a digest of the CRC 32 of a file's pieces, read by several threads: it finds damage, not intent."""
+    starts = range(0, path.stat().st_size, _PIECE)
+    with ThreadPoolExecutor(_THREADS) as threads:
+        found = list(threads.map(partial(_checksum_from, path), starts))
+    return blake2b(repr(found).encode(), digest_size=8).hexdigest()
+
+
+def _checksum_from(path: Path, start: int) -> int:
     found = 0
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            found = zlib.crc32(chunk, found)
+        file.seek(start)
+        for _ in range(_PIECE // _CHUNK):
+            found = zlib.crc32(file.read(_CHUNK), found)
     return found
 
 
-def _taken_over(old: Path, new: Path, known: int) -> bool:
+def _taken_over(old: Path, new: Path, known: str) -> bool:
     if not old.exists() or checksum(old) != known:
         return False
     share(old, new)
@@ -219,17 +250,16 @@ def _digest(table: Table, rule: str, found: Mapping[date, Sum]) -> str:
 
 def _relation(table: Table, within: str) -> str:
     if table == MENTIONED:
-        chosen = f"SELECT posting_id FROM {POSTINGS.full_name} WHERE {within}"
-        return f"(FROM {table.full_name} SEMI JOIN ({chosen}) USING (posting_id))"
+        return f"({months.mentions_of(f'(FROM {POSTINGS.full_name} WHERE {within})')})"
     return f"(FROM {table.full_name} WHERE {within})"
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, relation: str, table: Table, path: Path) -> None:
     connection.execute(
-        f"COPY (FROM {relation} ORDER BY {order(table)}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"
+        f"COPY (FROM {relation} ORDER BY {_order(table)}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"
     )
 
 
-def _say(fresh: Path, state: State) -> None:
-    with replacing(fresh / _STATE) as part:
-        part.write_bytes(orjson.dumps(asdict(state)))
+def _order(table: Table) -> str:
+    """Return how a file's rows lie: of mentions the concepts together, of a concept the postings as they come."""
+    return "concept" if table == MENTIONED else order(table)

@@ -2,8 +2,9 @@
 
 Divided tables lie month by month: the months that differ are taken out and written anew, and what they took is used
 again by the next publish. Mentions lie by concept, in one long stretch and a few newer, shorter ones behind it; of them
-those of the postings that changed are replaced. All other tables are small and written anew. Nothing here opens or
-replaces files, and nothing decides on what a copy holds: that is publish.py's affair.
+those of the postings that changed are replaced. All other tables are small and written anew. The warehouse is read
+whole; of the copy what it comes to, unless that is known. Nothing here opens or replaces files, and nothing decides on
+what a copy holds or what is known of it: that is publish.py's affair.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import duckdb
 
 from warehouse import contracts, months
 from warehouse.errors import JobproofError
-from warehouse.months import Sum
+from warehouse.months import Sum, Sums
 from warehouse.schemas import MENTIONED, POSTINGS, TABLES, Table
 
 STRETCH = 16 * 122_880
@@ -100,37 +101,38 @@ def first_stretches(connection: duckdb.DuckDBPyConnection) -> Stretches:
 
 
 def renew(
-    connection: duckdb.DuckDBPyConnection, sources: Mapping[str, str], earlier: Stretches
-) -> tuple[Stretches, dict[str, dict[date, Sum]]]:
+    connection: duckdb.DuckDBPyConnection, sources: Mapping[str, str], earlier: Stretches, known: Sums | None
+) -> tuple[Stretches, Sums]:
     """Bring the copy to what the warehouse holds.
 
     Args:
         connection: Its current database is a copy of the earlier published file.
         sources: Table -> relation from which its rows come.
         earlier: How its mentions lie.
+        known: What its large tables come to, where the file is the one of which that was noted; else they are read.
 
     Returns:
-        How they lie now, and divided table -> month -> sum of its rows.
+        How mentions lie now, and what the large tables come to.
 
     Raises:
-        UnlikeError: Its tables are not those of the contracts, or its mentions are not those of its postings.
+        UnlikeError: Its tables are not those of the contracts, or it does not hold what the warehouse does after all.
         duckdb.Error: It is damaged.
     """
     _require_tables(connection)
-    found: dict[str, dict[date, Sum]] = {}
-    lying = earlier
-    for table in TABLES:
-        if table.divided_by:
-            source = sources[table.full_name]
-            now = found[table.full_name] = months.sums(connection, table, source)
-            _renew_months(connection, table, source, now)
-        elif table == MENTIONED:
-            lying = _renew_mentions(connection, sources[table.full_name], earlier)
+    before = known or months.all_sums(connection)
+    divided = {
+        table.full_name: _renew_months(connection, table, sources[table.full_name], before.divided[table.full_name])
+        for table in TABLES
+        if table.divided_by
+    }
+    named = sources[MENTIONED.full_name]
+    mentions = months.whole(connection, named)
+    lying = _renew_mentions(connection, named, earlier, before.mentions, mentions)
     with at_once(connection):
         for table in TABLES:
             if not table.divided_by and table != MENTIONED:
                 _anew(connection, table, sources[table.full_name])
-    return lying, found
+    return lying, Sums(divided, mentions)
 
 
 def _require_tables(connection: duckdb.DuckDBPyConnection) -> None:
@@ -150,64 +152,78 @@ def _anew(connection: duckdb.DuckDBPyConnection, table: Table, source: str) -> N
     fill(connection, table, source)
 
 
-def _renew_months(connection: duckdb.DuckDBPyConnection, table: Table, source: str, now: dict[date, Sum]) -> None:
-    before = months.sums(connection, table, table.full_name)
+def _renew_months(
+    connection: duckdb.DuckDBPyConnection, table: Table, source: str, before: Mapping[date, Sum]
+) -> dict[date, Sum]:
+    """Replace the months that differ, and return what the months come to."""
+    now = months.sums(connection, table, source)
     differing = {month for month in now.keys() | before.keys() if now.get(month) != before.get(month)}
     if table == POSTINGS:
         _note_changed(connection, source, differing)
     if not differing:
-        return
+        return now
     written = sum(now[month].rows for month in differing & now.keys())
+    within = months.within(table, differing)
     if 2 * written > sum(each.rows for each in now.values()) or _dead(connection, table) > _DEAD:
         _anew(connection, table, source)
-        return
-    within = months.within(table, differing)
-    connection.execute(f"DELETE FROM {table.full_name} WHERE {within}")
-    connection.execute(
-        f"INSERT INTO {table.full_name} BY NAME SELECT * FROM {source} WHERE {within} ORDER BY {order(table)}"
-    )
+    else:
+        connection.execute(f"DELETE FROM {table.full_name} WHERE {within}")
+        connection.execute(
+            f"INSERT INTO {table.full_name} BY NAME SELECT * FROM {source} WHERE {within} ORDER BY {order(table)}"
+        )
+    if months.sums(connection, table, table.full_name, within) != {
+        month: now[month] for month in differing & now.keys()
+    }:
+        raise UnlikeError(f"{table.full_name} does not hold what was written")
+    return now
 
 
 def _note_changed(connection: duckdb.DuckDBPyConnection, source: str, differing: set[date]) -> None:
-    """Keep in temporary tables whose mentions must go, and whose must come."""
-    rows = f"SELECT posting_id, {months.hashed(months.NAMING)} AS said FROM"
+    """Keep in temporary tables which mentions must go, with their postings, and which must come."""
     within = months.within(POSTINGS, differing) if differing else "false"
-    for name, one, other in (("going", POSTINGS.full_name, source), ("coming", source, POSTINGS.full_name)):
+    sides = {"going": f"(FROM {POSTINGS.full_name} WHERE {within})", "coming": f"(FROM {source} WHERE {within})"}
+    for name, relation in sides.items():
         connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT posting_id FROM ({rows} {one} WHERE {within}) "
-            f"ANTI JOIN ({rows} {other} WHERE {within}) USING (posting_id, said)"
+            f"CREATE OR REPLACE TEMP TABLE all_{name} AS "
+            f"SELECT posting_id, {months.hashed(months.NAMING)} AS said FROM {relation}"
         )
+    for name, other in (("going", "coming"), ("coming", "going")):
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {name} AS "
+            f"SELECT posting_id FROM all_{name} ANTI JOIN all_{other} USING (posting_id, said)"
+        )
+        changed = f"(FROM {sides[name]} SEMI JOIN {name} USING (posting_id))"
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name}_mentions AS {months.mentions_of(changed)}")
 
 
-def _renew_mentions(connection: duckdb.DuckDBPyConnection, source: str, earlier: Stretches) -> Stretches:
-    """Replace the mentions of changed postings, and see that all are then what the warehouse holds."""
+def _renew_mentions(
+    connection: duckdb.DuckDBPyConnection, source: str, earlier: Stretches, before: Sum, now: Sum
+) -> Stretches:
+    """Replace the mentions of changed postings, and see that all then come to what those of the warehouse do."""
     name = MENTIONED.full_name
-    connection.execute(f"DELETE FROM {name} WHERE posting_id IN (SELECT posting_id FROM going)")
-    connection.execute(f"CREATE TEMP TABLE come AS SELECT * FROM {source} SEMI JOIN coming USING (posting_id)")
-    come = _rows(connection, "come")
-    kept = _rows(connection, f"{name} WHERE rowid >= {earlier.last}")
-    is_short = kept + come <= STRETCH
-    number = earlier.number if is_short or not come else earlier.number + 1
-    if 2 * come > _rows(connection, source) or number > _STRETCHES or _dead(connection, MENTIONED) > _DEAD:
-        _anew(connection, MENTIONED, source)
-        lying = first_stretches(connection)
-    elif come:
-        lying = Stretches(number, _added(connection, earlier.last, kept * is_short) - come - kept * is_short)
-    else:
-        lying = earlier
-    connection.execute("DROP TABLE come")
-    if months.whole(connection, MENTIONED, name) != months.whole(connection, MENTIONED, source):
+    gone, come = (months.whole(connection, f"{each}_mentions") for each in ("going", "coming"))
+    [(deleted,)] = connection.execute(f"DELETE FROM {name} WHERE posting_id IN (FROM going)").fetchall()
+    rows, whole = before.rows - deleted + come.rows, before.whole - gone.whole + come.whole
+    if deleted != gone.rows or (rows, whole) != (now.rows, now.whole):
         raise UnlikeError(f"{name} is not what its postings name")
-    return lying
+    kept = _rows(connection, f"{name} WHERE rowid >= {earlier.last}")
+    is_short = kept + come.rows <= STRETCH
+    number = earlier.number if is_short or not come.rows else earlier.number + 1
+    if 2 * come.rows > now.rows or number > _STRETCHES or _dead(connection, MENTIONED) > _DEAD:
+        _anew(connection, MENTIONED, source)
+        return first_stretches(connection)
+    if come.rows:
+        return Stretches(number, _added(connection, earlier.last, kept * is_short) - come.rows - kept * is_short)
+    return earlier
 
 
 def _added(connection: duckdb.DuckDBPyConnection, last: int, kept: int) -> int:
     """Add what came in behind the newest stretch, or sorted with what is kept of it; return the row ids used."""
     name = MENTIONED.full_name
     if kept:
-        connection.execute(f"INSERT INTO come BY NAME SELECT * FROM {name} WHERE rowid >= {last}")
+        connection.execute(f"INSERT INTO coming_mentions BY NAME SELECT * FROM {name} WHERE rowid >= {last}")
         connection.execute(f"DELETE FROM {name} WHERE rowid >= {last}")
-    connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM come ORDER BY {order(MENTIONED)}")
+    connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM coming_mentions ORDER BY {order(MENTIONED)}")
     connection.execute("CHECKPOINT")
     return _extent(connection, MENTIONED)
 

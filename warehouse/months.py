@@ -1,23 +1,27 @@
 """What of a table changes together: the months by which schemas.py divides it, and a sum of each month's rows.
 
-Two databases whose sums of a month are equal hold the same rows of it; computing them reads every row and nothing is
-kept between two runs, so that a damaged or strange copy cannot pass for what it should be. No file is written here.
+Two databases whose sums of a month are equal hold the same rows of it. No file is read or written here: where sums are
+kept beside a copy, with a checksum of its file, generations.py says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import duckdb
 
-from warehouse.schemas import POSTINGS, TABLES, Table
+from warehouse.clock import next_month
+from warehouse.schemas import MENTIONED, POSTINGS, TABLES, Table
+from warehouse.store import model
 
 _DAYLESS = "DATE '0001-01-01'"
 """Month of a row without the day that its contract requires: it breaks a check, and is published nevertheless."""
 NAMING = ("posting_id", "vacancy_id", "is_posting", "concepts")
 """Columns of core.postings that core.mentions is made from."""
+MENTION = ("posting_id", "concept", "strength", "is_alternative")
+"""Columns of core.mentions that are not the posting's own."""
 
 
 @dataclass(frozen=True)
@@ -35,41 +39,68 @@ class Sum:
     naming: int = 0
 
 
+@dataclass(frozen=True)
+class Sums:
+    """What the large tables of a copy come to.
+
+    Args:
+        divided: Divided table -> month -> sum of its rows.
+        mentions: Sum of all mentions.
+    """
+
+    divided: Mapping[str, Mapping[date, Sum]]
+    mentions: Sum
+
+
 def of(table: Table) -> str:
     """Return the SQL expression for the month of a row of a divided table."""
     return f"coalesce(date_trunc('month', \"{table.divided_by}\")::DATE, {_DAYLESS})"
 
 
 def within(table: Table, months: Collection[date]) -> str:
-    """Return the SQL condition that a row is of one of some months; there is at least one."""
+    """Return the SQL condition that a row is of one of some months; there is at least one.
+
+    The first and the last day are said besides: DuckDB then passes over row groups that hold no such day.
+    """
     listed = ", ".join(f"DATE '{month}'" for month in sorted(months))
-    return f"{of(table)} IN ({listed})"
+    exactly = f"{of(table)} IN ({listed})"
+    if date.min in months:
+        return exactly
+    day, first, beyond = f'"{table.divided_by}"', min(months), next_month(max(months))
+    return f"{day} >= DATE '{first}' AND {day} < DATE '{beyond}' AND {exactly}"
 
 
-def sums(connection: duckdb.DuckDBPyConnection, table: Table, source: str) -> dict[date, Sum]:
+def sums(connection: duckdb.DuckDBPyConnection, table: Table, source: str, chosen: str = "true") -> dict[date, Sum]:
     """Return month -> sum of a divided table's rows.
 
     Args:
         connection: Where the rows are.
         table: Which table.
         source: Relation with its columns.
+        chosen: SQL condition of the rows that count.
     """
     naming = f"sum({hashed(NAMING)})" if table == POSTINGS else "0"
     found = connection.execute(
-        f"SELECT {of(table)}, count(*), sum({hashed(table.polars)}), {naming} FROM {source} GROUP BY ALL"
+        f"SELECT {of(table)}, count(*), sum({hashed(table.polars)}), {naming} FROM {source} WHERE {chosen} GROUP BY ALL"
     ).fetchall()
     return {month: Sum(rows, int(whole), int(said)) for month, rows, whole, said in found}
 
 
-def all_sums(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[date, Sum]]:
-    """Return divided table -> month -> sum of its rows in the connection's current database."""
-    return {table.full_name: sums(connection, table, table.full_name) for table in TABLES if table.divided_by}
+def all_sums(connection: duckdb.DuckDBPyConnection) -> Sums:
+    """Return what the large tables of the connection's current database come to, all their rows read."""
+    divided = {table.full_name: sums(connection, table, table.full_name) for table in TABLES if table.divided_by}
+    return Sums(divided, whole(connection, MENTIONED.full_name))
 
 
-def whole(connection: duckdb.DuckDBPyConnection, table: Table, source: str) -> Sum:
-    """Return the sum of all rows of a table."""
+def mentions_of(postings: str) -> str:
+    """Return the SELECT of the mentions that a relation with the columns of core.postings names."""
+    return model("core", "mentions").replace(POSTINGS.full_name, postings)
+
+
+def whole(connection: duckdb.DuckDBPyConnection, source: str, columns: Collection[str] = MENTION) -> Sum:
+    """Return the sum of all rows of a relation with the columns of core.mentions, or of one with others."""
     [(rows, total)] = connection.execute(
-        f"SELECT count(*), coalesce(sum({hashed(table.polars)}), 0) FROM {source}"
+        f"SELECT count(*), coalesce(sum({hashed(columns)}), 0) FROM {source}"
     ).fetchall()
     return Sum(rows, int(total))
 

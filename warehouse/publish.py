@@ -8,22 +8,22 @@ says so. The writer's warehouse is only read here. What differs from the earlier
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 
 from warehouse import boards, generations, increments, macros, months, store, texts, vintages
 from warehouse.asking import query
-from warehouse.database import COMPATIBLE, attach, creating, literal, writing
+from warehouse.database import COMPATIBLE, attach, creating, in_memory, literal, writing
 from warehouse.errors import JobproofError
 from warehouse.files import replacing
+from warehouse.generations import State, checksum
 from warehouse.home import Home
-from warehouse.increments import Stretches, UnlikeError
+from warehouse.increments import UnlikeError
 from warehouse.lock import only_writer
-from warehouse.months import Sum
+from warehouse.months import Sums
 from warehouse.schemas import CLAIM_HISTORY, TABLES, Table
 
 __all__ = ["Published", "add_verdicts", "publish", "query"]
@@ -69,14 +69,15 @@ def add_verdicts(home: Home) -> Published:
     return _replaced(home, "publishing verdicts", _write_verdicts)
 
 
-def _replaced(home: Home, purpose: str, write: Callable[[Home, Path, Path], tuple[str, dict[str, int]]]) -> Published:
+def _replaced(home: Home, purpose: str, write: Callable[[Home, Path, Path], None]) -> Published:
     with only_writer(home, purpose):
         _sweep(home)
         fresh, before = generations.begin(home), vintages.name_of(home.published)
         policy = vintages.Policy.from_environment()
         try:
             with writing(home.published, "Run `jobproof doctor`."), replacing(home.published) as part:
-                vintage, rows = write(home, part, fresh)
+                write(home, part, fresh)
+                vintage, rows = _held(part)
                 part.chmod(vintages.READ_ONLY)
                 generations.settle(fresh)
                 if before not in {"", vintage}:
@@ -89,67 +90,67 @@ def _replaced(home: Home, purpose: str, write: Callable[[Home, Path, Path], tupl
         return Published(home.published, vintage, rows, shown)
 
 
-def _write(home: Home, part: Path, fresh: Path) -> tuple[str, dict[str, int]]:
+def _write(home: Home, part: Path, fresh: Path) -> None:
     """Write what differs from the earlier copy where that can be, all else."""
     earlier = generations.read(generations.shown(home))
     if earlier and home.published.exists() and _may_stay(home, earlier):
         try:
-            return _write_changes(home, part, fresh, earlier.stretches)
+            _write_changes(home, part, fresh, earlier)
         except duckdb.InterruptException:
             raise
         except (duckdb.Error, UnlikeError):
             _clear(part, fresh)
+        else:
+            return
     with creating(part, COMPATIBLE) as connection:
         attach(connection, home.warehouse, "source")
         for schema in dict.fromkeys(table.schema for table in TABLES):
             connection.execute(f"CREATE SCHEMA {schema}")
         for table in TABLES:
             increments.fill(connection, table, _source(home, table))
-        stretches = increments.first_stretches(connection)
-        return _finished(connection, home, fresh, stretches, months.all_sums(connection))
+        stretches, sums = increments.first_stretches(connection), months.all_sums(connection)
+        files = _finished(connection, home, fresh, sums)
+    generations.say(fresh, State(_texts(home), stretches, files, sums, checksum(part)))
 
 
-def _write_changes(home: Home, part: Path, fresh: Path, stretches: Stretches) -> tuple[str, dict[str, int]]:
+def _write_changes(home: Home, part: Path, fresh: Path, earlier: State) -> None:
     shutil.copyfile(home.published, part)
+    known = earlier.sums if checksum(part) == earlier.checksum else None
     with creating(part, COMPATIBLE) as connection:
         _require_dense(connection)
         attach(connection, home.warehouse, "source")
         sources = {table.full_name: _source(home, table) for table in TABLES}
-        lying, sums = increments.renew(connection, sources, stretches)
-        return _finished(connection, home, fresh, lying, sums)
+        stretches, sums = increments.renew(connection, sources, earlier.stretches, known)
+        files = _finished(connection, home, fresh, sums)
+    generations.say(fresh, State(_texts(home), stretches, files, sums, checksum(part)))
 
 
-def _finished(
-    connection: duckdb.DuckDBPyConnection,
-    home: Home,
-    fresh: Path,
-    stretches: Stretches,
-    sums: Mapping[str, Mapping[date, Sum]],
-) -> tuple[str, dict[str, int]]:
-    """Add views and macros to a copy whose tables are filled, and write its Parquet files; return vintage and rows."""
+def _finished(connection: duckdb.DuckDBPyConnection, home: Home, fresh: Path, sums: Sums) -> dict[str, tuple[str, str]]:
+    """Add views and macros to a copy whose tables are filled, and write its Parquet files, of which State tells."""
     connection.execute("DETACH source")
     with increments.at_once(connection):
         increments.comment(connection)
         macros.drop(connection)
         macros.create(connection)
-    state = generations.State(_texts(home), stretches)
-    generations.write(connection, fresh, generations.shown(home), sums, state)
-    return _vintage(connection), {table.full_name: _count(connection, table) for table in TABLES}
+    return generations.write(connection, fresh, generations.shown(home), sums)
 
 
-def _write_verdicts(home: Home, part: Path, fresh: Path) -> tuple[str, dict[str, int]]:
+def _write_verdicts(home: Home, part: Path, fresh: Path) -> None:
     """Write a copy of the published file with the verdicts of now, and its Parquet files likewise."""
+    earlier = generations.read(generations.shown(home))
     shutil.copyfile(home.published, part)
+    is_known = earlier is not None and checksum(part) == earlier.checksum
     generations.share_but(generations.shown(home).resolve(), fresh, CLAIM_HISTORY)
     with creating(part, COMPATIBLE) as connection:
         connection.execute(f"DROP TABLE {CLAIM_HISTORY.full_name}")
         increments.fill(connection, CLAIM_HISTORY, _source(home, CLAIM_HISTORY))
         increments.comment(connection)
         generations.write_whole(connection, CLAIM_HISTORY, fresh)
-        return _vintage(connection), {table.full_name: _count(connection, table) for table in TABLES}
+    if earlier and is_known:
+        generations.say(fresh, replace(earlier, checksum=checksum(part)))
 
 
-def _may_stay(home: Home, earlier: generations.State) -> bool:
+def _may_stay(home: Home, earlier: State) -> bool:
     """Tell whether the terms of no board have changed: what was taken out stays in a file until it is written over."""
     now = _texts(home)
     return all(now.get(board) == passed for board, passed in earlier.texts.items())
@@ -175,16 +176,15 @@ def _clear(part: Path, fresh: Path) -> None:
     fresh.mkdir()
 
 
-def _count(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
-    [(rows,)] = connection.execute(f"SELECT count(*) FROM {table.full_name}").fetchall()
-    return int(rows)
-
-
-def _vintage(connection: duckdb.DuckDBPyConnection) -> str:
-    """Return the id of what was just written, which older clients must be able to read."""
-    _assert_readable(connection)
-    [(vintage,)] = connection.execute("SELECT vintage FROM mart.meta").fetchall()
-    return str(vintage)
+def _held(part: Path) -> tuple[str, dict[str, int]]:
+    """Return the id of what was just written, which older clients must be able to read, and the rows of its tables."""
+    with in_memory() as connection:
+        attach(connection, part, "target")
+        _assert_readable(connection)
+        [(vintage,)] = connection.execute("SELECT vintage FROM target.mart.meta").fetchall()
+        counted = ", ".join(f"(SELECT count(*) FROM target.{table.full_name})" for table in TABLES)
+        [rows] = connection.execute(f"SELECT {counted}").fetchall()
+    return str(vintage), dict(zip((table.full_name for table in TABLES), rows, strict=True))
 
 
 def _source(home: Home, table: Table) -> str:
