@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 from warehouse.taxonomy import Taxonomy
@@ -35,6 +36,10 @@ class Span(NamedTuple):
     def holds(self, position: int) -> bool:
         """Whether `position` lies inside."""
         return self.start <= position < self.end
+
+
+_span = partial(tuple.__new__, Span)
+"""A Span of a tuple of its fields: three times as fast as calling Span."""
 
 
 @dataclass(slots=True)
@@ -126,6 +131,9 @@ def _parts(fields: dict[str, str], tags: list[str], body: str) -> tuple[str, ...
 
 def _zoned(fields: dict[str, str], tags: list[str], body: str, parts: tuple[str, ...], scan: Scan) -> Document:
     company, title, location, tagged, text = _spans(parts)
+    joined, (start, last) = scan.text, text
+    line = _first_line(joined, text)
+    barred = joined.find("|", start, line) >= 0
     return Document(
         row=fields,
         tags=tags,
@@ -135,8 +143,8 @@ def _zoned(fields: dict[str, str], tags: list[str], body: str, parts: tuple[str,
         title=title,
         location=location,
         tagged=tagged,
-        opening=_opening(scan.text, text),
-        head=_head(scan.text, text, titled=bool(fields["title"])),
+        opening=_span((start, _opening(joined, start, last, line, barred=barred))),
+        head=_span((start, line if barred or not fields["title"] else start)),
         text=text,
         mentions=[],
     )
@@ -162,33 +170,41 @@ def _text(value: object) -> str:
 def _spans(parts: tuple[str, ...]) -> list[Span]:
     spans, start = [], 0
     for part in parts:
-        spans.append(Span(start, start + len(part)))
-        start += len(part) + 1
+        end = start + len(part)
+        spans.append(_span((start, end)))
+        start = end + 1
     return spans
 
 
-def _head(text: str, body: Span, *, titled: bool) -> Span:
+def _first_line(text: str, body: Span) -> int:
+    """Return where the body's first line ends; the body's start where it is prose."""
     end = text.find("\n", body.start)
     end = body.end if end < 0 else end
-    prose = end - body.start > HEAD_LONGEST or (titled and "|" not in text[body.start : end])
-    return Span(body.start, body.start if prose else end)
+    return body.start if end - body.start > HEAD_LONGEST else end
 
 
-def _opening(text: str, body: Span) -> Span:
-    """Return the head line with the short lines that follow it, or the first sentence where the line is prose."""
-    end = _head(text, body, titled=False).end
-    if text.find("|", body.start, end) < 0 and (sentence := _SENTENCE_END.search(text, body.start, end)):
-        return Span(body.start, sentence.start())
+def _opening(text: str, start: int, last: int, end: int, *, barred: bool) -> int:
+    """Return where the first short lines end, or the first sentence where the first line is prose.
+
+    Args:
+        text: The joined text.
+        start: Of the body.
+        last: End of the body.
+        end: Of the first line.
+        barred: Whether that holds a bar.
+    """
+    if not barred and text.find(". ", start, end) >= 0 and (sentence := _SENTENCE_END.search(text, start, end)):
+        return sentence.start()
     for _ in range(OPENING_LINES):
-        start = end
-        while start < body.end and text[start] in "\n =-*#":
-            start += 1
-        stop = text.find("\n", start, body.end)
-        stop = body.end if stop < 0 else stop
-        if stop - start > OPENING_LONGEST or stop == end:
+        begun = end
+        while begun < last and text[begun] in "\n =-*#":
+            begun += 1
+        stop = text.find("\n", begun, last)
+        stop = last if stop < 0 else stop
+        if stop - begun > OPENING_LONGEST or stop == end:
             break
         end = stop
-    return Span(body.start, end)
+    return end
 
 
 def _accepted(scan: Scan, first: int, taxonomy: Taxonomy) -> list[Hit]:

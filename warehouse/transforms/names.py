@@ -7,6 +7,7 @@ from hashlib import blake2b
 from unicodedata import combining, normalize
 
 from warehouse.transforms.document import Document
+from warehouse.transforms.employers import form_at, is_labelled
 from warehouse.transforms.letters import bare, lowered
 from warehouse.transforms.text import kept
 
@@ -42,10 +43,8 @@ _ROLEY = re.compile(
     r"|cto(?<=\bcto)\b|full[- ]?stack|front-?end|back-?end|sre\b|positions|roles|intern\b|hacker|工程师|开发|前端|后端"
     r"|架构师|经理|运维|测试|算法|设计师|产品|运营|实习"
 )
-_ZH_LABEL = re.compile(r"(?:公司|企业|单位|团队|公司名|公司名称)\s?[:：]")
 _ZH_LABELLED = re.compile(r"(?m)^\W{0,6}(?:公司(?:名称|名)?|企业|单位|团队)\s?[:：]\s?(.{2,40}?)\s*$")
 _ZH_FORMED = re.compile(r"([\u4e00-\u9fffA-Za-z0-9（）()·]{2,30}(?:有限公司|集团))")
-_ZH_FORMS = ("有限公司", "集团")
 LONGEST_FORMED = 30
 FIRST = 2_000
 """Characters of a text in which the employer is looked for."""
@@ -171,20 +170,14 @@ def _zh_company_in(body: str) -> re.Match[str] | None:
     """Return the first employer that a line names (`公司：…`) or that is written out with its legal form."""
     if body.isascii():
         return None
-    at = _first_form(body)
+    at = form_at(body)
     if at < 0 and "公司" not in body:
         return None
-    labelled = _ZH_LABELLED.search(body) if _ZH_LABEL.search(body) else None
+    labelled = _ZH_LABELLED.search(body) if is_labelled(body) else None
     formed = _ZH_FORMED.search(body, max(0, at - LONGEST_FORMED)) if at >= 0 else None
     if labelled and formed:
         return labelled if labelled.start() <= formed.start() else formed
     return labelled or formed
-
-
-def _first_form(body: str) -> int:
-    """Return where the first company's form stands; -1 where none does."""
-    limited, group = body.find(_ZH_FORMS[0]), body.find(_ZH_FORMS[1])
-    return max(limited, group) if limited < 0 or group < 0 else min(limited, group)
 
 
 def company_key(name: str | None) -> str | None:

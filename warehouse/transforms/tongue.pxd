@@ -6,13 +6,16 @@ cdef int SURE
 cdef const unsigned int[::1] _ENGLISH
 
 cdef class Letters:
-    cdef Py_ssize_t han, latin
+    cdef Py_ssize_t han
     cdef bint kana, foreign
 
     @cython.locals(char=Py_UCS4)
     cdef Letters count(self, str text)
 
     cdef void _count(self, Py_UCS4 char) noexcept
+
+@cython.locals(count=Py_ssize_t, char=Py_UCS4)
+cdef Py_ssize_t _latin_letters(str text) noexcept
 
 @cython.locals(count=int, word="unsigned int", length=Py_ssize_t, last="unsigned int", char=Py_UCS4)
 cdef bint _is_surely_english(str text)

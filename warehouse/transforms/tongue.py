@@ -46,17 +46,15 @@ _ENGLISH = array("I", map(_packed, _WORDS["en"]))
 
 
 class Letters:
-    """What letters a text is written in: Hanzi, Latin ones of ASCII, kana, other scripts."""
+    """What letters beyond Latin ones a text is written in: Hanzi, kana, those of other scripts."""
 
     def __init__(self) -> None:
-        self.han, self.latin, self.kana, self.foreign = 0, 0, False, False
+        self.han, self.kana, self.foreign = 0, False, False
 
     def count(self, text: str) -> Letters:
         """Add those of a text."""
         for char in text:
-            if "a" <= char <= "z" or "A" <= char <= "Z":
-                self.latin += 1
-            elif char >= "\u0400":
+            if char >= "\u0400":
                 self._count(char)
         return self
 
@@ -70,6 +68,14 @@ class Letters:
             self.foreign = True
 
 
+def _latin_letters(text: str) -> int:
+    """Return how many letters of ASCII a text has."""
+    count = 0
+    for char in text:
+        count += "a" <= char <= "z" or "A" <= char <= "Z"
+    return count
+
+
 def text_language(text: str) -> str:
     """Return the ISO 639-1 code; `und` where too little is said."""
     sample = text[:SAMPLE]
@@ -81,9 +87,10 @@ def text_language(text: str) -> str:
         return "zh"
     if not (han or kana or letters.foreign):
         return _latin(sample)
-    if han * 3 > ZH_SHARE * (han * 3 + letters.latin) and not kana:
+    latin = _latin_letters(sample)
+    if han * 3 > ZH_SHARE * (han * 3 + latin) and not kana:
         return "zh"
-    return _other(sample, han, letters.latin)
+    return _other(sample, han, latin)
 
 
 def _other(sample: str, han: int, latin: int) -> str:
@@ -127,7 +134,7 @@ def _is_english(word: int) -> bool:
 def _latin(sample: str) -> str:
     if _is_surely_english(sample):
         return "en"
-    if Letters().count(sample).latin < LEAST:
+    if _latin_letters(sample) < LEAST:
         return "und"
     counts = dict.fromkeys(_WORDS, 0)
     for word in sample.lower().split():
