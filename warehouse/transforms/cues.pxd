@@ -6,10 +6,11 @@ cdef class Places:
     cdef readonly Py_ssize_t count
     cdef Py_ssize_t room
     cdef long long[::1] starts, ends
+    cdef list entries
 
     cdef void make_room(self, Py_ssize_t room) except *
 
-    @cython.locals(number=Py_ssize_t, start=Py_ssize_t, end=Py_ssize_t)
+    @cython.locals(entries=list, number=Py_ssize_t, start=Py_ssize_t, end=Py_ssize_t)
     cdef void put(self, list found) except *
 
     cdef Py_ssize_t behind(self, Py_ssize_t number, Py_ssize_t position) noexcept

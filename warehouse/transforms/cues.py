@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from warehouse.transforms.entries import Entry
     from warehouse.transforms.scan import Found
 
 _FIRST_ROOM = 64
 
 
 class Places:
-    """Where something stands in one posting: `count` starts and ends, in the order in which they were put."""
+    """Where something stands in one posting: `count` starts, ends and entries, in the order in which they were put."""
 
     def __init__(self) -> None:
         self.count = self.room = 0
+        self.entries: list[Entry] = []
         self.make_room(_FIRST_ROOM)
 
     def make_room(self, room: int) -> None:
@@ -33,9 +35,12 @@ class Places:
         self.count = len(found)
         if self.count > self.room:
             self.make_room(2 * self.count)
+        entries: list[Entry] = []
         for number in range(self.count):
-            start, end, _ = found[number]
+            start, end, entry = found[number]
             self.starts[number], self.ends[number] = start, end
+            entries.append(entry)
+        self.entries = entries
 
     def behind(self, number: int, position: int) -> int:
         """Return the number of the first one from `number` on that ends behind `position`; they lie by their ends."""

@@ -12,7 +12,6 @@ cdef _Reader _READER
 
 cdef class _Reader:
     cdef str _text
-    cdef list _mentions
     cdef Places _named
     cdef Py_ssize_t _title_start, _title_end, _head_start, _head_end, _room
     cdef Sections _sections

@@ -74,7 +74,6 @@ class _Reader:
 
     def __init__(self) -> None:
         self._text = ""
-        self._mentions: list[Hit] = []
         self._named = Places()
         self._title_start = self._title_end = self._head_start = self._head_end = 0
         self._sections, self._clauses, self._choices = Sections(), Clauses(), Choices()
@@ -83,11 +82,9 @@ class _Reader:
 
     def take(self, mentions: list[Hit]) -> None:
         """Take what a posting names in the place of what the one before does."""
-        self._mentions = mentions
         self._named.put(mentions)
         if not self._are_by_starts():
-            self._mentions = sorted(mentions, key=_START)
-            self._named.put(self._mentions)
+            self._named.put(sorted(mentions, key=_START))
         if self._named.count > self._room:
             self._room = 2 * self._named.count
             self._worths = array("i", bytes(4 * self._room))
@@ -120,7 +117,7 @@ class _Reader:
         """Return the best worth of each concept and of all broader ones."""
         best: dict[str, int] = {}
         for number in range(self._named.count):
-            _, _, entry = self._mentions[number]
+            entry = self._named.entries[number]
             slug, worth = entry.value, self._worths[number]
             if best.get(slug, -1) < worth:
                 best[slug] = worth
@@ -201,6 +198,7 @@ class _Reader:
 
 
 _READER = _Reader()
+"""Reads one posting at a time, as `rules._SPOT` does: a process reads postings in one thread."""
 
 
 def _lists(text: str, opened: int, closed: int) -> bool:

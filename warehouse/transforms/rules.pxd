@@ -46,7 +46,7 @@ cdef class Spot:
     cdef str text, low, _before, _after
     cdef Py_ssize_t start, end
     cdef Entry _entry
-    cdef list _plain, _ruled, _technologies
+    cdef list _plain, _ruled
     cdef Places _places
     cdef set _named
     cdef bint _is_merged
@@ -81,8 +81,10 @@ cdef class Spot:
     @cython.locals(slug=str, most=Py_ssize_t, first=Py_ssize_t, number=Py_ssize_t, start=Py_ssize_t, line=Py_ssize_t)
     cdef bint has_right(self, Py_ssize_t window) except -1
 
-    @cython.locals(merged=list)
     cdef void _merge(self) except *
+
+    @cython.locals(entry=Entry)
+    cdef str _concept(self, Py_ssize_t number)
 
     @cython.locals(least=Py_ssize_t, end=Py_ssize_t, begun=Py_ssize_t)
     cdef bint _is_parted_left(self) except -1

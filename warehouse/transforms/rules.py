@@ -362,7 +362,6 @@ class Spot:
         self._entry = Entry("term", "", "")
         self._plain: list[Hit] = []
         self._ruled: list[Hit] = []
-        self._technologies: list[Hit] = []
         self._places = Places()
         self._named: set[str] | None = None
         self._before: str | None = None
@@ -474,7 +473,7 @@ class Spot:
             end = self._places.ends[number]
             if end < self.start - window:
                 return False
-            if _concept(self._technologies[number]) != slug:
+            if self._concept(number) != slug:
                 return self.low.rfind("\n", max(0, self.start - window), self.start) <= end
         return False
 
@@ -485,7 +484,7 @@ class Spot:
         first = self._places.from_start(self.end)
         for number in range(first, min(first + NEIGHBOURS, self._places.count)):
             start = self._places.starts[number]
-            if self.end <= start <= most and _concept(self._technologies[number]) != slug:
+            if self.end <= start <= most and self._concept(number) != slug:
                 line = self.low.find("\n", self.end, most)
                 if line < 0 or start <= line:
                     return True
@@ -495,9 +494,13 @@ class Spot:
         """Put all that is named in the order of ends, of one end what needs no rule first."""
         if self._is_merged:
             return
-        merged = sorted([*self._plain, *self._ruled], key=_END)
-        self._technologies, self._is_merged = merged, True
-        self._places.put(merged)
+        self._is_merged = True
+        self._places.put(sorted([*self._plain, *self._ruled], key=_END))
+
+    def _concept(self, number: int) -> str:
+        """Return what one of those names."""
+        entry = self._places.entries[number]
+        return entry.value
 
     def _is_parted_left(self) -> bool:
         """Whether what stands before ends with a sign or word that separates items."""
