@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from warehouse.transforms import pay, placenames, places
+from warehouse.transforms import pay, placenames, places, remote
 from warehouse.transforms.figures import figures
 from warehouse.transforms.pay import _CANDIDATE
 
@@ -203,3 +203,50 @@ def test_a_clause_begins_behind_the_last_sign_that_ends_one() -> None:
     assert [pay._clause_start(text) for text in given] == [
         match.end() if (match := pattern.match(text)) else 0 for text in given
     ]
+
+
+def test_no_word_is_missed_that_a_pattern_of_remote_work_finds() -> None:
+    days = (
+        "3",
+        " ",
+        "天",
+        "day",
+        "s a week",
+        "周",
+        "二",
+        "20",
+        "%",
+        "per ",
+        "month",
+        "(",
+        "工作",
+        "up to ",
+        "每周",
+        "tage",
+    )
+    given = texts(days, 7)
+    weekly = [text for text in given if remote._PER_WEEK.search(text)]
+    after = [match[0] for text in given if (match := remote._DAYS_AFTER.match(text))]
+    assert all(remote._SPAN.first(text) >= 0 for text in weekly + after)
+    assert all(len(text) <= remote.LONGEST_DAYS for text in after)
+    nos = (
+        "no",
+        "t ",
+        "n't ",
+        "is",
+        "ca",
+        "nor ",
+        "never ",
+        "without ",
+        "open ",
+        "work ",
+        "不",
+        "支持",
+        "谢绝",
+        "没有",
+        "可",
+        "全",
+    )
+    negated = [text for text in texts(nos, 5) if remote._NEGATED.search(text)]
+    assert all(remote._NO.first(text) >= 0 for text in negated)
+    assert min(map(len, (weekly, after, negated))) > TEXTS // 100

@@ -6,6 +6,7 @@ import re
 
 from warehouse.classes import REMOTES
 from warehouse.transforms.document import Document
+from warehouse.transforms.needles import Needles
 from warehouse.transforms.scan import Hit, longest
 
 _NEGATED = re.compile(
@@ -14,6 +15,8 @@ _NEGATED = re.compile(
     r"|(?:不(?!限)|非|(?<!是)否|无(?!限)|谢绝|勿|不再|没有|[赞暂]不)"
     r"(?:支持|接受|考虑|提供|能|可以?|允许|招聘?|需要|开放|做|是|要|太)?(?:全|纯|完全|长期)?)$"
 )
+_NO = Needles(("no", "never", "without", "n't", "unable", "不", "非", "否", "无", "谢绝", "勿", "没有"))
+"""Words of which one stands in all that _NEGATED finds."""
 _DENIED = re.compile(
     r"(?: work| working| positions?| candidates?|办公|工作)?"
     r"(?:\s?[:：]\s?(?:[❌✗✘×🚫]\s?)?(?:no\b|not\b|on-?site|office|(?:暂时?|目前)?(?:否|非|不(?!限))|线下|现场|坐班|到岗|(?:需要?)?base)"
@@ -42,6 +45,10 @@ _DAYS_AFTER = re.compile(
     r"(?:[(（]?(?:每周|一周|每月)?[\d一二两三四] ?(?:天|日|days?\b|tage?\b)"
     r"|(?:\d ?(?:x|times|days?) ?)?(?:a|per|every) (?:week|month)\b)"
 )
+_SPAN = Needles(("天", "日", "day", "tag", "周", "%", "week", "month"))
+"""Words of which one stands in all that _PER_WEEK and _DAYS_AFTER find."""
+LONGEST_DAYS = 64
+"""Characters that _DAYS_AFTER takes at most."""
 _HYBRID_WORK = re.compile(
     r"\s*(?:$|[,.;:|)/\n+–—]|- |\()|[ -](?:remote|work|role|position|office|model|schedule|on-?site|or\b"
     r"|policy|setup|team|环境|办公|工作|模式)"
@@ -137,11 +144,14 @@ def _follows_days(low: str, start: int) -> bool:
     at = start - 1
     while at > 0 and low[at] == " ":
         at -= 1
-    return low[at] in _WEEK_ENDS and _PER_WEEK.search(low, max(0, start - 24), start) is not None
+    first = max(0, start - 24)
+    return low[at] in _WEEK_ENDS and _SPAN.first(low[first:start]) >= 0 and bool(_PER_WEEK.search(low, first, start))
 
 
 def _precedes_days(low: str, end: int) -> bool:
-    return _may_begin(low, end, _DAYS_BEGIN, _DAYS_BEGIN_APART) and _DAYS_AFTER.match(low, end) is not None
+    if not _may_begin(low, end, _DAYS_BEGIN, _DAYS_BEGIN_APART) or _SPAN.first(low[end : end + LONGEST_DAYS]) < 0:
+        return False
+    return _DAYS_AFTER.match(low, end) is not None
 
 
 def _may_begin(low: str, end: int, signs: str, apart: str) -> bool:
@@ -274,7 +284,8 @@ def _is_hybrid_work(low: str, hit: Hit) -> bool:
 
 def _is_denied(low: str, hit: Hit) -> bool:
     start, end, _ = hit
-    if _may_be_negated(low, start) and _NEGATED.search(low, max(0, start - 24), start):
+    first = max(0, start - 24)
+    if _may_be_negated(low, start) and _NO.first(low[first:start]) >= 0 and _NEGATED.search(low, first, start):
         return True
     return _may_begin(low, end, _DENIED_BEGIN, _DENIED_BEGIN_APART) and bool(_DENIED.match(low, end, end + 32))
 
