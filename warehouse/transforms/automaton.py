@@ -277,8 +277,9 @@ class Automaton:
             if not own & _SIMPLE:
                 self._put(here, in_link, start, end, own >> _TARGET)
             elif not (in_link and own & _UNLINKED):
+                found = _number(start), _number(end), self._entries[own >> _TARGET]
                 bucket = here.buckets[own >> _BUCKET & (_MOST_BUCKETS - 1)]
-                bucket.append((_number(start), _number(end), self._entries[own >> _TARGET]))
+                bucket.append(found)
 
     def _is_in_word(self, before: int) -> bool:
         return before < _LAST_CASED and self._words[before] != 0

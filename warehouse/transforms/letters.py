@@ -91,6 +91,8 @@ def small(text: str, codes: array[int]) -> str:
         text: As written.
         codes: As many unsigned numbers as the text has characters; overwritten.
     """
+    if text.isascii():
+        return _put(text.lower(), codes)
     has_capital, has_odd = False, False
     for at, char in enumerate(text):
         code = ord(char)
@@ -103,9 +105,7 @@ def small(text: str, codes: array[int]) -> str:
         codes[at] = low
     if has_odd:
         return _put(lowered(text), codes)
-    if not has_capital:
-        return text
-    return text.lower() if text.isascii() else _spelt(codes, len(text))
+    return _spelt(codes, len(text)) if has_capital else text
 
 
 def _is_rare(code: int) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,7 +31,6 @@ _hit = partial(tuple.__new__, Hit)
 """A Hit of a tuple of its fields: three times as fast as calling Hit."""
 
 
-@dataclass(slots=True)
 class Scan:
     """Everything found in one text.
 
@@ -45,16 +43,21 @@ class Scan:
         cues: Dimension -> cues as bare tuples, which cost a third of a Hit; `hits` names their fields.
     """
 
-    text: str
-    low: str
-    terms: list[Hit]
-    ruled: list[Hit]
-    places: list[Hit]
-    cues: dict[str, list[Found]]
+    def __init__(  # noqa: PLR0917 - one for each field
+        self,
+        text: str,
+        low: str,
+        terms: list[Hit],
+        ruled: list[Hit],
+        places: list[Hit],
+        cues: dict[str, list[Found]],
+    ) -> None:
+        self.text, self.low = text, low
+        self.terms, self.ruled, self.places, self.cues = terms, ruled, places, cues
 
     def hits(self, dimension: str) -> list[Hit]:
         """Return the cues of a dimension."""
-        return list(map(_hit, self.cues[dimension]))
+        return _hits(self.cues[dimension])
 
 
 def longest(hits: list[Hit]) -> list[Hit]:
@@ -64,7 +67,7 @@ def longest(hits: list[Hit]) -> list[Hit]:
     found: list[Hit] = []
     last: Hit | None = None
     for hit in sorted(hits, key=_start_longest_first):
-        if last and hit.end <= last.end and (hit.start, hit.end) != (last.start, last.end):
+        if last and hit[1] <= last[1] and hit[:2] != last[:2]:
             continue
         found.append(hit)
         last = hit
@@ -72,11 +75,13 @@ def longest(hits: list[Hit]) -> list[Hit]:
 
 
 def _start_longest_first(hit: Hit) -> tuple[int, int]:
-    return hit.start, -hit.end
+    return hit[0], -hit[1]
 
 
 BUCKETS = ("term", "ruled", "place name", *CLASSES)
 """Where hits are kept: terms without and with a rule, places, and the dimensions of cues."""
+_BUCKETS = BUCKETS
+"""The same where only compiled code finds it."""
 _TERMS = frozenset({BUCKETS.index("term"), BUCKETS.index("ruled")})
 """What is named in a link is not meant."""
 
@@ -99,10 +104,14 @@ class Scanner:
 
     def scan(self, text: str) -> Scan:
         """Find everything in `text`; linear in its length."""
-        buckets: list[list[Found]] = [[] for _ in BUCKETS]
+        buckets: list[list[Found]] = [[] for _ in _BUCKETS]
         low = self._automaton.keep(text, buckets)
-        terms, ruled, places = (list(map(_hit, some)) for some in buckets[:3])
-        return Scan(text, low, terms, ruled, places, dict(zip(BUCKETS, buckets, strict=True)))
+        terms, ruled, places = _hits(buckets[0]), _hits(buckets[1]), _hits(buckets[2])
+        return Scan(text, low, terms, ruled, places, {name: buckets[number] for number, name in enumerate(_BUCKETS)})
+
+
+def _hits(found: list[Found]) -> list[Hit]:
+    return [_hit(each) for each in found]
 
 
 def _pattern(spelling: str, entries: list[Entry]) -> Pattern:
@@ -126,7 +135,11 @@ def _pattern(spelling: str, entries: list[Entry]) -> Pattern:
 
 
 def _has_plural(spelling: str) -> bool:
-    return len(spelling) >= PLURAL_FROM and spelling[-1].isascii() and spelling[-1].isalpha()
+    return len(spelling) >= PLURAL_FROM and _is_ascii_letter(spelling[len(spelling) - 1])
+
+
+def _is_ascii_letter(char: str) -> bool:
+    return char.isascii() and char.isalpha()
 
 
 def _is_capital(entries: list[Entry]) -> bool:

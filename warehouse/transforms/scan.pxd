@@ -1,0 +1,21 @@
+# C types of scan.py, which holds all code: Cython reads both, Python the latter alone.
+cimport cython
+
+cdef tuple _BUCKETS
+cdef object _hit
+
+cdef class Scan:
+    cdef readonly str text, low
+    cdef readonly list terms, ruled, places
+    cdef readonly dict cues
+
+@cython.locals(found=list)
+cpdef list longest(list hits)
+
+cdef class Scanner:
+    cdef object _automaton
+
+    @cython.locals(buckets=list, low=str, number=Py_ssize_t)
+    cpdef Scan scan(self, str text)
+
+cdef list _hits(list found)
