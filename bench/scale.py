@@ -237,8 +237,9 @@ sizes: 1 is linear. Texts stand as read: reading them is told by [normaliser_spe
 {_floats("published file a million postings, GB", [one.copy_bytes / one.postings / 1e3 for one in found])}
 {_floats("home a million postings, GB", [one.home_bytes / one.postings / 1e3 for one in found])}
 
-Every build writes all tables anew: what makes it whole or not at all, and equal to a rebuild, makes it cost as much as
-the home is large. A publish writes what changed ([decision 29](decisions/0029-a-publish-writes-what-changed.md)).
+A build with a new week goes on from a copy of the earlier warehouse and writes the rows that differ
+([decision 31](decisions/0031-a-build-writes-what-changed.md)); a publish writes what changed
+([decision 29](decisions/0029-a-publish-writes-what-changed.md)).
 `python -m bench.scale_publish 10000000` times a week's publish where the build is out of reach: rows are generated
 straight into the tables, two cores, DuckDB with 5 GiB, and each table is compared with the warehouse afterwards.
 

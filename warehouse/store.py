@@ -8,7 +8,6 @@ finished warehouse. Queries for people live in publish.py and cohorts.py.
 
 from __future__ import annotations
 
-import re
 import shutil
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -20,7 +19,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from warehouse import clock, contracts, landing, moved, readings, stage, taxonomy, versions
+from warehouse import clock, contracts, landing, moved, origins, readings, renewing, stage, taxonomy, touched, versions
 from warehouse.boards import Registry
 from warehouse.contracts import CheckResult
 from warehouse.database import attach, creating, literal, reading, writing
@@ -32,24 +31,33 @@ from warehouse.linking import link_postings
 from warehouse.linking import rule as linking_rule
 from warehouse.lock import only_writer
 from warehouse.manifest import keeping
+from warehouse.modelled import MODELS, make, model
 from warehouse.readings import Progress
 from warehouse.records import CrawlReport
-from warehouse.schemas import CLAIM_HISTORY, MARK, SCHEMA_VERSION, TABLES, Table
+from warehouse.schemas import (
+    CLAIM_HISTORY,
+    MARK,
+    META,
+    OBSERVATIONS,
+    POSTINGS,
+    SCHEMA_VERSION,
+    TABLES,
+    VACANCY_CHANGES,
+    Table,
+)
 
 __all__ = [
-    "BuildSummary", "TableDifference", "build", "checks", "checksum", "make", "model", "record_claims", "replay",
-    "require",
+    "MODELS", "BuildSummary", "TableDifference", "build", "checks", "checksum", "make", "model", "record_claims",
+    "replay", "require",
 ]  # fmt: skip
 
-MODELS = PROJECT / "warehouse" / "models"
-_NAMED = re.compile(r"\{(\w+)\.(\w+)\}")
-_KNOWN = {
-    "stage.postings": "known_postings", "stage.crawls": "known_crawls", "stage.stated_spans": "known_spans",
-    "stage.boards": "core.boards",
-}  # fmt: skip
-"""Staged table -> what stands for it in a macro that says what was known on a day."""
-_RULES = ("linking.py", "schemas.py", "stage.py", "store.py")
+_RULES = (
+    "linking.py", "modelled.py", "origins.py", "renewing.py", "schemas.py", "stage.py", "store.py", "touched.py",
+)  # fmt: skip
 """Modules that, beside the models, the linking rules and the taxonomy, decide what a build makes of its landing."""
+
+_FEW = 20_000
+"""Touched postings up to which a build goes on in any case; from there on only where they are not most of all."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,8 @@ class BuildSummary:
         problems: One line for each landing file that is damaged or board that is unknown; most had to be left out.
         seconds: How long it took.
         upgraded: Files of an earlier version of the schema that were upgraded, see versions.py.
+        touched_n: Postings whose rows were made again, where the build went on from the earlier warehouse; None where
+            every table was written anew.
     """
 
     vintage: str
@@ -73,6 +83,7 @@ class BuildSummary:
     problems: tuple[str, ...] = ()
     seconds: float = 0.0
     upgraded: tuple[Path, ...] = ()
+    touched_n: int | None = None
 
 
 @dataclass
@@ -86,6 +97,30 @@ class _Inputs:
     def files(self, reports: Iterable[CrawlReport]) -> list[Path]:
         """Return where the rows of some runs lie."""
         return [self.readings.postings(report) for report in reports if report.sha256]
+
+    def listed(self) -> list[CrawlReport]:
+        """Return the runs whose rows count for anything."""
+        return [report for report in self.readable if report.sha256 and stage.is_usable(report)]
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What one build is about."""
+
+    home: Home
+    registry: Registry
+    said: taxonomy.Taxonomy
+    inputs: _Inputs
+    on_progress: Progress | None
+
+
+@dataclass(frozen=True)
+class _Written:
+    """What was written: see BuildSummary."""
+
+    vintage: str
+    rows: dict[str, int]
+    touched_n: int | None = None
 
 
 def build(home: Home, registry: Registry, *, on_progress: Progress | None = None) -> BuildSummary:
@@ -104,7 +139,7 @@ def build(home: Home, registry: Registry, *, on_progress: Progress | None = None
             jobproof's. The earlier warehouse stays.
     """
     with only_writer(home, "building the warehouse"):
-        return _build(home, registry, on_progress, lambda _: None)
+        return _build(home, registry, on_progress)
 
 
 def replay(
@@ -197,8 +232,12 @@ def _since(report: CrawlReport, since: date | None) -> bool:
 
 
 def _build(
-    home: Home, registry: Registry, on_progress: Progress | None, compare: Callable[[duckdb.DuckDBPyConnection], None]
+    home: Home,
+    registry: Registry,
+    on_progress: Progress | None,
+    compare: Callable[[duckdb.DuckDBPyConnection], None] | None = None,
 ) -> BuildSummary:
+    """Build; where something is to be compared with the warehouse before, every table anew."""
     began = time.monotonic()
     said = taxonomy.load()
     upgraded = versions.upgrade(home)
@@ -206,22 +245,77 @@ def _build(
     remedy = f"Run `jobproof doctor`. If it names nothing, delete {home.normalised} and publish again."
     with writing(home.warehouse, remedy), replacing(home.warehouse) as part:
         inputs = _inputs(home, registry, said, on_progress)
-        with creating(part) as connection:
-            _stage(connection, home, registry, said, inputs)
-            rows = _tables(connection, on_progress, home, inputs)
-            [(vintage,)] = connection.execute("SELECT vintage FROM mart.meta").fetchall()
-            compare(connection)
+        work = _Work(home, registry, said, inputs, on_progress)
+        written = (None if compare else _gone_on(work, part)) or _written_anew(work, part, compare)
+        origins.seal(home.warehouse, part)
         home.warehouse.with_name(f"{home.warehouse.name}.wal").unlink(missing_ok=True)
     readings.remove_stale(home, said)
     return BuildSummary(
-        vintage,
-        rows,
+        written.vintage,
+        written.rows,
         len(inputs.chosen),
         inputs.readings.read_n,
         tuple(inputs.problems),
         time.monotonic() - began,
         tuple(found.path for found in upgraded),
+        written.touched_n,
     )
+
+
+def _gone_on(work: _Work, part: Path) -> _Written | None:
+    """Go on from a copy of the earlier warehouse; None where it does not allow that."""
+    try:
+        if origins.copied(work.home.warehouse, part):
+            with creating(part) as connection:
+                _stage(connection, work)
+                origin = _origin(connection, work.inputs)
+                if origins.goes_on(connection, origin):
+                    return _renewed(connection, work, origin)
+    except duckdb.InterruptException:
+        raise
+    except (duckdb.Error, renewing.UnlikeError, OSError):
+        pass  # Whatever the earlier file is, it is not what it should be.
+    part.unlink(missing_ok=True)
+    part.with_name(f"{part.name}.wal").unlink(missing_ok=True)
+    return None
+
+
+def _renewed(connection: duckdb.DuckDBPyConnection, work: _Work, origin: origins.Origin) -> _Written | None:
+    inputs = work.inputs
+    listed = {(report.board, report.run): inputs.readings.postings(report) for report in inputs.listed()}
+    runs = {run: listed[run.board, run.run] for run in origin.runs if (run.board, run.run) in listed}
+    touched_n = touched.mark(connection, work.registry, origin.runs, runs)
+    if touched_n > max(_FEW, origins.postings_n(connection) // 2):
+        return None
+    touched.restrict(connection, origin.runs)
+    renewal = renewing.Renewal(connection, inputs.readings)
+
+    def renew(table: Table) -> None:
+        _tell(connection, table, work)
+        renewal.write(table)
+
+    rows = _tables(connection, work, renew)
+    origins.note(connection, origin)
+    return _Written(_vintage(connection), rows, touched_n)
+
+
+def _written_anew(work: _Work, part: Path, compare: Callable[[duckdb.DuckDBPyConnection], None] | None) -> _Written:
+    with creating(part) as connection:
+        _stage(connection, work)
+        origin = _origin(connection, work.inputs)
+        for schema in dict.fromkeys(table.schema for table in TABLES):
+            connection.execute(f"CREATE SCHEMA {schema}")
+
+        def write(table: Table) -> None:
+            _prepare(connection, table, work)
+            make(connection, table)
+
+        rows = _tables(connection, work, write)
+        origins.begin(connection)
+        origins.note(connection, origin)
+        if compare:
+            compare(connection)
+        return _Written(_vintage(connection), rows)
 
 
 def _inputs(home: Home, registry: Registry, said: taxonomy.Taxonomy, on_progress: Progress | None) -> _Inputs:
@@ -240,16 +334,15 @@ def _inputs(home: Home, registry: Registry, said: taxonomy.Taxonomy, on_progress
     return _Inputs(known, readable, chosen, read, [*left_out, *(error.line() for error in unread), *read.problems])
 
 
-def _stage(
-    connection: duckdb.DuckDBPyConnection, home: Home, registry: Registry, said: taxonomy.Taxonomy, inputs: _Inputs
-) -> None:
+def _stage(connection: duckdb.DuckDBPyConnection, work: _Work) -> None:
+    home, said, inputs = work.home, work.said, work.inputs
     stage.open_stage(connection)
-    stage.fill(connection, "stage.boards", stage.boards(registry))
+    stage.fill(connection, "stage.boards", stage.boards(work.registry))
     stage.fill(connection, "stage.cities", stage.cities(said))
     stage.fill(connection, "stage.concepts", said.frame())
     stage.fill(connection, "stage.crawls", stage.crawls(inputs.reports, inputs.readable, inputs.chosen))
     stage.show(connection, stage.POSTINGS, inputs.files(inputs.chosen))
-    stage.show(connection, stage.SEEN, inputs.files(filter(stage.is_usable, inputs.readable)))
+    stage.show(connection, stage.SEEN, inputs.files(inputs.listed()))
     stage.show(connection, stage.CONTENTS, inputs.readings.contents())
     stage.pour(connection, stage.VERDICTS, sorted(home.verdicts.glob("*.parquet")))
     stage.show(connection, stage.CONCEPT_QUALITY, sorted(home.quality.glob("*/*.concepts.parquet")))
@@ -259,54 +352,39 @@ def _stage(
     stage.fill(connection, "stage.identity", pl.DataFrame([identity], schema=stage.IDENTITY.polars))
 
 
-def _tables(
-    connection: duckdb.DuckDBPyConnection, on_progress: Progress | None, home: Home, inputs: _Inputs
-) -> dict[str, int]:
+def _tables(connection: duckdb.DuckDBPyConnection, work: _Work, write: Callable[[Table], None]) -> dict[str, int]:
+    """Write every table; return the rows of each."""
     rows = {}
-    for schema in dict.fromkeys(table.schema for table in TABLES):
-        connection.execute(f"CREATE SCHEMA {schema}")
     for done, table in enumerate(TABLES, start=1):
-        _prepare(connection, table, home, inputs)
-        make(connection, table)
+        write(table)
         [(rows[table.full_name],)] = connection.execute(f"SELECT count(*) FROM {table.full_name}").fetchall()
-        if on_progress:
-            on_progress("tables", done, len(TABLES))
+        if work.on_progress:
+            work.on_progress("tables", done, len(TABLES))
     return rows
 
 
-def make(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Create one table by its contract and fill it by its model."""
-    connection.execute(contracts.ddl(table))
-    connection.execute(f"INSERT INTO {table.full_name} BY NAME {model(table.schema, table.name)}")
-    for comment in contracts.comments(table):
-        connection.execute(comment)
-
-
-def model(schema: str, name: str) -> str:
-    """Return the SELECT of one model; a macro's with the models that it names in braces, read from what it knows."""
-    text = (MODELS / schema / f"{name}.sql").read_text(encoding="utf-8")
-    return _NAMED.sub(lambda named: _from_known(model(*named.groups())), text) if schema == "macros" else text
-
-
-def _from_known(text: str) -> str:
-    """Return a model's text with the tables that only a build has replaced by a macro's own."""
-    for staged, known in _KNOWN.items():
-        text = re.sub(rf"\b{re.escape(staged)}\b", known, text)
-    return text
-
-
-def _prepare(connection: duckdb.DuckDBPyConnection, table: Table, home: Home, inputs: _Inputs) -> None:
+def _prepare(connection: duckdb.DuckDBPyConnection, table: Table, work: _Work) -> None:
     """Make what stands between the tables of the contracts: spans, the newest versions, links, moves, the vintage."""
-    if table.name == "observations":
+    if table == OBSERVATIONS:
         connection.execute(f"CREATE TABLE stage.stated_spans AS {model('stage', 'stated_spans')}")
-    if table.name == "postings":
+    if table == POSTINGS:
         connection.execute(f"CREATE TABLE stage.current AS {model('stage', 'current')}")
-        link_postings(connection, inputs.readings.folder)
-    if table.name == "vacancy_changes":
-        moved.record(connection, home)
-    if table.name == "meta":
-        vintage = f"{clock.now():%Y-%m-%d}.{_digest(connection, inputs)}"
+        link_postings(connection, work.inputs.readings.folder)
+    _tell(connection, table, work)
+
+
+def _tell(connection: duckdb.DuckDBPyConnection, table: Table, work: _Work) -> None:
+    """Fill what tables of this build itself are made from: moves since the warehouse before, the vintage."""
+    if table == VACANCY_CHANGES:
+        moved.record(connection, work.home)
+    if table == META:
+        vintage = f"{clock.now():%Y-%m-%d}.{_digest(connection, work.inputs)}"
         connection.execute(f"UPDATE stage.identity SET vintage = {literal(vintage)}")
+
+
+def _vintage(connection: duckdb.DuckDBPyConnection) -> str:
+    [(vintage,)] = connection.execute("SELECT vintage FROM mart.meta").fetchall()
+    return str(vintage)
 
 
 def _digest(connection: duckdb.DuckDBPyConnection, inputs: _Inputs) -> str:
@@ -314,13 +392,24 @@ def _digest(connection: duckdb.DuckDBPyConnection, inputs: _Inputs) -> str:
 
     Equal ones give equal tables, which a checksum of every row would say at the price of reading them all again.
     """
-    digest = blake2b(inputs.readings.folder.name.encode(), digest_size=4)
+    lines = [_rules(connection, inputs), *sorted(f"{run.board} {run.run} {run.sha256}" for run in inputs.readable)]
+    lines.append(checksum(connection, stage.CRAWLS))
+    return blake2b("\n".join(lines).encode(), digest_size=4).hexdigest()
+
+
+def _rules(connection: duckdb.DuckDBPyConnection, inputs: _Inputs) -> str:
+    """Return a digest of all that the tables are made of but the runs."""
+    digest = blake2b(f"{inputs.readings.folder.name} {linking_rule()}".encode(), digest_size=16)
     for path in (*sorted(MODELS.rglob("*.sql")), *(PROJECT / "warehouse" / name for name in _RULES)):
         digest.update(path.read_bytes())
-    lines = [linking_rule(), *sorted(f"{run.board} {run.run} {run.sha256}" for run in inputs.readable)]
-    lines += [checksum(connection, table) for table in (stage.BOARDS, stage.CITIES, stage.CONCEPTS, stage.CRAWLS)]
-    digest.update("\n".join(lines).encode())
+    for table in (stage.BOARDS, stage.CITIES, stage.CONCEPTS):
+        digest.update(checksum(connection, table).encode())
     return digest.hexdigest()
+
+
+def _origin(connection: duckdb.DuckDBPyConnection, inputs: _Inputs) -> origins.Origin:
+    rules = f"DuckDB {duckdb.__version__} {_rules(connection, inputs)}"
+    return origins.of(rules, inputs.readable, inputs.chosen, inputs.readings.folder)
 
 
 def _compare(home: Home, connection: duckdb.DuckDBPyConnection, *, fields: bool) -> list[TableDifference]:
