@@ -18,10 +18,14 @@ from warehouse.transforms.families import (
     DESIGN,
     FRONTEND,
     FULL,
+    MOBILE,
     OPS,
+    OTHERS,
     QA,
     SECURITY,
     SOFTWARE,
+    WEB,
+    counted_families,
     differ,
     listed_families,
     names_family,
@@ -36,10 +40,12 @@ GROUPS: tuple[tuple[str | tuple[str, str, tuple[str, ...]], ...], ...] = (
     (("测试", "渗透", ()), "|qa|", "c++"),
     ("product$", "|ui$", "system|", "|dba"),
 )
+BEGINS, ENDS = r"(?<![^\W\u4e00-\u9fff])", r"(?![^\W\u4e00-\u9fff])"
+"""Edges of a word: Chinese stands beside one without a space."""
 PATTERNS = (
-    re.compile(r"\bvp\b|head of (?!product|sales)|director"),
-    re.compile(r"(?<!渗透)测试|\bqa\b|c\+\+"),
-    re.compile(r"product$|\bui$|system\b|\bdba"),
+    re.compile(rf"{BEGINS}vp{ENDS}|head of (?!product|sales)|director"),
+    re.compile(rf"(?<!渗透)测试|{BEGINS}qa{ENDS}|c\+\+"),
+    re.compile(rf"product$|{BEGINS}ui$|system{ENDS}|{BEGINS}dba"),
 )
 PIECES = (
     "vp", "head of ", "product", "sales", "director", "测试", "渗透", "qa", "c++", "c+", "ui", "system", "s", "dba",
@@ -57,7 +63,15 @@ def test_needles_find_what_patterns_find(pieces: list[str]) -> None:
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("roles: ios, backend", FRONTEND | BACKEND),
+        ("roles: ios, backend", MOBILE | BACKEND),
+        ("backend, frontend, ios, devops", FRONTEND | BACKEND | MOBILE | OPS),
+        ("python, go, react, backend", 0),
+        ("2) backend developers to own our api", BACKEND),
+        ("- mentor backend developers to own our api", 0),
+        ("it engineer", SOFTWARE),
+        ("技术类:前端开发、后台开发、算法工程师", FRONTEND | BACKEND | DATA),
+        ("福利:技术讲堂、产品分享、读书会、夜跑", 0),
+        ("后端工程师、测试工程师等", QA | BACKEND),
         ("1. senior python developer", BACKEND),
         ("qa engineer - sre", QA),
         ("site reliability engineer – we value kindness", OPS),
@@ -87,6 +101,11 @@ def test_lines(line: str, expected: int) -> None:
         ("well-known backend/frontend developer", FRONTEND),
         ("backend/frontend developers", FRONTEND | BACKEND),
         ("渗透测试工程师", SECURITY),
+        ("ios开发、安卓开发", MOBILE),
+        ("松果 数据/前端工程师", DATA | FRONTEND),
+        ("fernly | ruby engineers, build engineers and more", BACKEND | SOFTWARE | OTHERS),
+        ("fernly | designer and/or frontend coder", DESIGN),
+        ("fernly | python, react, sql | rome", 0),
     ],
 )
 def test_titles(line: str, expected: int) -> None:
@@ -98,7 +117,12 @@ def test_titles(line: str, expected: int) -> None:
     [
         (" a python developer who knows sre engineers", BACKEND),
         (" a python developer. and an ios developer", BACKEND),
-        (" a python developer, and an ios developer", FRONTEND | BACKEND),
+        (" a python developer, and an ios developer", MOBILE | BACKEND),
+        (" a python developer to own our api and an ios developer", MOBILE | BACKEND),
+        (" a python developer to own our api with our designers and an ios developer", BACKEND),
+        (" to hire python and ios developers", MOBILE | BACKEND),
+        (" ios developers as well as python developers", MOBILE | BACKEND),
+        ("算法工程师需要能使用机器学习领域的产品", 0),
         (" support and ui positions in rome", 0),
         (" support and ui positions", BUSINESS | DESIGN),
         ("后端工程师,前端工程师", BACKEND),
@@ -117,6 +141,16 @@ def test_sets_of_families() -> None:
     assert differ(FRONTEND | BACKEND)
     assert not differ(FULL | FRONTEND)
     assert differ(FULL | QA)
+    assert not differ(MOBILE | FRONTEND)
+    assert not several(MOBILE | FRONTEND)
+    assert differ(MOBILE | WEB)
+    assert not several(WEB | SOFTWARE)
+    assert differ(SOFTWARE | OTHERS)
+
+
+def test_a_counted_list_reaches_back_to_the_last_stop() -> None:
+    assert counted_families("后端很忙。前端/算法") == FRONTEND | DATA
+    assert counted_families("测试,前端、算法") == QA | FRONTEND | DATA
 
 
 def test_no_more_lines_are_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,10 +2,12 @@
 cimport cython
 from warehouse.transforms.needles cimport Needles
 
-cdef Needles _FAMILIES, _ROLE, _ZH_PROSE
+cdef Needles _FAMILIES, _ROLE, _ZH_PROSE, _ZH_TOLD
+cdef int _SITES_AND_APPS, FIELDS_LISTED, LONGEST_ZH_ROLE
 cdef int _LONGEST_PROSE, LONGEST_KEPT, MOST_KEPT
 cdef int LONGEST_NOTE, LONGEST_ADDRESS, LEAST_FIELDS, _SIGHT, _ENDS, _VAGUE
-cdef tuple _OPENINGS, _LABELS, _OFFERED
+cdef str _ITEM_SIGNS
+cdef tuple _IT_ROLES, _TO_HIRE, _TEAM_SIGNS, _OPENINGS, _LABELS, _OFFERED
 cdef dict _OF_LINES, _OF_PIECES, _CUT_WORDS
 
 @cython.locals(families=int)
@@ -19,8 +21,15 @@ cpdef int listed_families(str line) except? -1
 
 cdef _keep(dict known, str text, int families)
 
-@cython.locals(begun=Py_ssize_t, labelled=bint, rest=str, heading=str)
+@cython.locals(begun=Py_ssize_t, labelled=bint, first=Py_ssize_t, rest=str, heading=str, item=str, fields=bint,
+               families=int)
 cdef int _line_families(str line) except? -1
+
+@cython.locals(listed=str, parts=list)
+cdef int _behind_colon(str line) except? -1
+
+@cython.locals(parts=list, part=str, known=Py_ssize_t, people=Py_ssize_t)
+cdef bint _lists_fields(str heading) except -1
 
 @cython.locals(last=Py_ssize_t, at=Py_ssize_t, char=Py_UCS4, end=Py_ssize_t)
 cdef Py_ssize_t _label_end(str line) except? -1
@@ -32,15 +41,23 @@ cdef bint _ends_wish(str text, Py_ssize_t at) except -1
 
 cdef bint _follows_chinese(str text, Py_ssize_t at) except -1
 
-@cython.locals(wish=str, end=Py_ssize_t)
+@cython.locals(text=str, wish=str, end=Py_ssize_t, families=int)
 cpdef int wished_families(str behind) except? -1
+
+@cython.locals(at=Py_ssize_t, told=str)
+cdef int _second_wished(str text, Py_ssize_t end) except? -1
+
+@cython.locals(first=Py_ssize_t)
+cpdef int counted_families(str before) except? -1
 
 cpdef bint names_family(str part) except -1
 
 @cython.locals(sure=int)
-cpdef bint differ(int families) noexcept
+cpdef bint differ(int families) except -1
 
-cpdef bint several(int families) noexcept
+cpdef bint several(int families) except -1
+
+cdef int _merged(int families) except? -1
 
 @cython.locals(kept=list, begun=Py_ssize_t, at=Py_ssize_t, char=Py_UCS4, length=Py_ssize_t, end=Py_ssize_t)
 cdef str _without_notes(str line)
@@ -80,7 +97,7 @@ cdef Py_ssize_t _heading_end(str line) except? -1
 @cython.locals(at=Py_ssize_t, length=Py_ssize_t, begun=Py_ssize_t, word=str)
 cdef bint _is_prose(str heading) except -1
 
-@cython.locals(roles=int, fields=int, named=int, shared=int, only=str, part=str)
+@cython.locals(roles=int, fields=int, callings=int, named=int, shared=int, others=int, only=str, part=str)
 cdef int _enumerated(str text, bint bare, bint alone) except? -1
 
 @cython.locals(parts=list, begun=Py_ssize_t, at=Py_ssize_t, char=Py_UCS4, length=Py_ssize_t, width=Py_ssize_t)
@@ -100,6 +117,7 @@ cdef _slashed(str text, Py_ssize_t begun, Py_ssize_t end, list parts)
 
 cdef bint _is_around(Py_UCS4 char) noexcept
 
+@cython.locals(last=str)
 cdef bint _is_field(str part) except -1
 
 @cython.locals(rank=int)

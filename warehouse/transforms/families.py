@@ -14,55 +14,71 @@ LONGEST_ROLE = 56
 LONGEST_LIST = 170
 
 (
-    MANAGEMENT, DESIGN, PRODUCT, BUSINESS, QA, FRONTEND, FULL, OPS, DATA, HARDWARE, SECURITY, BACKEND, SOFTWARE,
-) = (1 << rank for rank in range(13))  # fmt: skip
-"""Families; several are the sum of their numbers. A role that names words of several is of the first."""
+    MANAGEMENT, DESIGN, PRODUCT, BUSINESS, QA, FRONTEND, MOBILE, FULL, OPS, DATA, HARDWARE, SECURITY, BACKEND, WEB,
+    SOFTWARE, OTHERS,
+) = (1 << rank for rank in range(16))  # fmt: skip
+"""Families; several are the sum of their numbers. A role that names words of several is of the first.
+
+OTHERS are those that a list promises (`Ruby engineers, designers and more`).
+"""
 ENDS = FRONTEND | BACKEND
-VAGUE = SOFTWARE | FULL
+VAGUE = SOFTWARE | WEB | FULL
 """Families that name no field of their own: beside one end of the stack they mean the same person."""
 _ENDS, _VAGUE = ENDS, VAGUE
 """The same as numbers of C."""
+_SITES_AND_APPS = WEB | MOBILE
+"""Developers of websites and of apps are two, whatever one end of the stack is."""
 _OTHER_HEADS = ("product", "design", "marketing", "sales", "growth", "people")
 
 _FAMILIES = Needles(
-    ("engineering manager", ("head of ", "", _OTHER_HEADS), "|vp|", "|cto|", "director"),
-    ("designer", "head of design", "设计师", "|ux|", "ui设计", "ui 设计", "|ui$", "特效", "原画", "美术"),
     (
-        "product manag", "product owner", "product lead", "head of product", "product$", "products$", "产品",
-        "project manag", "program manag", "项目经理",
+        "engineering manager", ("head of ", "", _OTHER_HEADS), "|vp|", ("|cto|", "", (" potential", " track")),
+        "director",
+    ),
+    (
+        "designer", "head of design", "design lead", "design$", "设计师",
+        "|ux|", "ui设计", "ui 设计", "|ui$", "特效", "原画", "美术",
+    ),
+    (
+        "product manag", "product owner", "product lead", "head of product", "product$", "products$",
+        ("产品", "", ("线",)), "project manag", "program manag", "项目经理",
     ),
     (
         "sales", "market", "运营", "商务", "市场", "account", "customer",
-        "support", "growth", "business", "客服", "|hr|",
-        "招聘专员", "行政", "writer", "recruit", "evangelist", "advocate",
+        "support", ("growth", "", (" engineer", " dev")), "business", "客服", "|hr|", "solutions",
+        "operation manager", "operations manager",
+        "销售", "技术支持", "解决方案", "售前", "售后", "翻译",
+        "招聘专员", "行政", "writer", "recruit", "sourcer", "evangelist", "advocate",
         "finance", "法务", "财务", "editor", "community",
         "操盘", "|bd|",
     ),
-    ("|qa|", "test", ("测试", "渗透", ()), "测开", "quality"),
+    ("|qa|", "|sdet", "test", ("测试", "渗透", ()), "测开", "quality"),
     (
-        "front", "|ui|", "前端", "客户端", "|ios|", "android", "安卓",
-        "mobile", "react", "vue", "flutter", "h5", "移动端",
+        "front", "|ui|", "前端", "react", "vue", "h5",
     ),
+    ("客户端", "|ios|", "android", "安卓", "mobile", "flutter", "移动端", "iphone", "objective-c"),
     ("full-stack", "full stack", "fullstack", "全栈", "全端"),
     (
         "devops", "运维", "|sre|", "reliability", "infrastructure", "系统",
         "system|", "systems|", "cloud", "operations",
-        "|dba", "sysadmin", "|ops|",
+        "|dba", "network", "sysadmin", "sys admin", "|ops|",
     ),
     (
         "data", "数据", "machine", "computer vision", "算法", "|ml|",
         "机器学习", "research", "nlp", "scientist", "analyst",
     ),
     ("hardware", "embedded", "firmware", "嵌入式", "硬件", "electrical", "mechanical", "|ic|", "fpga"),
-    (("security", "", ("-minded", " minded")), "安全", "penetration", "渗透"),
+    (("security", "", ("-minded", " minded")), "reverse engineer", "安全", "penetration", "渗透"),
     (
         "back", "后端", "后台", "服务端", "java", "golang", "|go|", "python",
         "php", "ruby", "rails", "scala", "node", "c++",
         "server", "服务器", "django", "clojure", "erlang", "elixir",
         "|rust|", ".net", "後端", "|service$", "|services$",
     ),
+    (("|web|", "", ("开发", " 开发", "工程师")),),
     (
-        "software", "软件", "|web|", "engineer", "研发", "develop", "|dev|", "|devs|", "programmer", "工程师", "开发",
+        "software", "软件", "engineer", "|swe|", "|swes|", "|sde|", "|sdes|",
+        "研发", "develop", "|dev|", "|devs|", "programmer", "工程师", "开发",
         "architect", "架构",
     ),
 )  # fmt: skip
@@ -72,17 +88,20 @@ _ROLE = Needles((
     "programmer", "sre|", "dba|", "dbas|", "hacker|", "hackers|",
     "coder|", "coders|", "tester|", "testers|", "head of",
     "vp|", "cto|", "sales$", "marketing$", "recruiter", "lead$",
-    "evangelist", "specialist", "researcher", "owner$",
-    "owners$", "工程师", "开发", "经理", "设计$", "设计师$", "运营", "前端", "后端", "客户端", "服务端", "测试",
+    "evangelist", "specialist", "expert", "sourcer", "researcher", "owner$",
+    "owners$", "|swe|", "|swes|", "|sde|", "|sdes|", "|sdet|", "|sdets|", "sysadmin", "sys admin", "administrator",
+    "分析师", "销售", "客服", "顾问", "翻译", "后台",
+    "工程师", "开发", "经理", "设计$", "设计师$", "运营", "前端", "后端", "客户端", "服务端", "测试",
     "测开", "产品", "算法", "运维", "架构师", "专员", "专家", "总监", "主管", "负责人",
 ))  # fmt: skip
 _BARE = re.compile(
-    r"(?:senior |junior |sr\.? |jr\.? |lead |an? |one |two |three |the |some |more |and |or )*"
-    r"(?:web |product |tech(?:nical)? |java |python |\.net |php |ruby |node )?"
+    r"(?:senior |junior |sr\.? |jr\.? |lead |an? |one |two |three |the |some |more |and |or |both |talented "
+    r"|experienced |strong |great |good |skilled |passionate |excellent )*"
+    r"(?:web |product |tech(?:nical)? |java |python |\.net |php |ruby |node(?:\.js)? )?"
     r"(?:front(?:[- ]?end)?|back(?:[- ]?end)?|full[- ]?stack|ios|android|mobile|web|devops|dev ?ops|qa|sre|ops|design"
     r"|ux|ui|ui/ux"
     r"|ux/ui|sales|marketing|product|data|data science|machine learning|ml|security|infrastructure|support|operations"
-    r"|python|ruby|rails|java|go|golang|php|scala|node|react|rust|elixir|services?|c\+\+)$"
+    r"|python|ruby|rails|java|go|golang|php|scala|node|react|rust|elixir|services?|c\+\+|software|test|testing|web-apps)$"
 )
 """A role named by its field alone, as in `backend and devops engineers`."""
 _BARE_ENDS = frozenset({
@@ -93,16 +112,23 @@ _BARE_ENDS = frozenset({
     "security", "infrastructure", "support", "operations",
     "python", "ruby", "rails", "java", "go", "golang", "php",
     "scala", "node", "react", "rust", "elixir", "service",
-    "services", "c++",
+    "services", "c++", "software", "test", "testing", "web-apps",
 })  # fmt: skip
 """The last words of what _BARE matches."""
+_ZH_FIELDS = frozenset({"数据", "大数据", "安全", "硬件", "嵌入式", "全栈", "设计", "移动端", "爬虫"})
+"""Chinese fields that stand for a role beside one (`数据/前端工程师`)."""
+FIELDS_LISTED, LONGEST_ZH_ROLE = 3, 12
+_BUILT_WITH = re.compile(r"(?:python|ruby|rails|java|go|golang|php|scala|node|react|rust|elixir|c\+\+|services?|web)$")
+"""Fields that a list of technologies holds as well."""
+_MORE = frozenset({"more", "many more", "others", "other roles", "other positions", "etc"})
+"""What ends a list of roles that names some of them."""
 _SLASH = re.compile(r"\s*/\s*")
 _LABELS = (
     "role", "roles", "position", "positions", "opening", "openings", "job", "jobs", "hiring", "area", "areas",
     "looking for", "岗位", "岗位众", "岗位多", "岗位众多", "团队", "职位", "招聘", "在招", "方向", "岗位名称",
 )  # fmt: skip
 """Words before a colon behind which roles stand."""
-_SINGULAR = re.compile(r"(?:engineer|developer|dev|architect|programmer)$")
+_SINGULAR = re.compile(r"(?:engineer|developer|dev|architect|programmer|manager)$")
 _PLURAL = re.compile(r"(?:engineers|developers|devs|coders|architects|designers)$")
 _ONE_FIELD = re.compile(r"/ ?(?:\w+ )?software (?:engineer|developer)s$")
 """Behind a slash this ends the name of one role in the plural (`Infrastructure/Platform Software Engineers`)."""
@@ -122,6 +148,13 @@ _ZH_HEADING = re.compile(
     r"(?:工程师|架构师|经理|设计师|专家|实习生|专员|主管|总监|运营|前端|后端|测试|开发|产品|算法|运维|客户端)"
     r"(?:实习生?|岗位?|工程师)?\s?(?:[x×*]?\s?\d.{0,14})?$"
 )
+_ITEM_SIGNS = " -*•·)."
+"""What stands before the first letter of an item."""
+_ITEM = re.compile(
+    r"(?!assist|coach|collaborat|coordinat|direct|enabl|guid|hir|join|manage |mentor|partner|recruit|support |train)"
+    r"(?:[\w.+#/&-]{1,20} ){0,3}(?:engineer|developer|designer|programmer|scientist|analyst|manager|tester)s?"
+)
+"""A role that an item begins with (`1) Frontend developers to build ...`)."""
 LONGEST_NOTE = 80
 """Characters of a note in brackets, and of each of the three parts of a list in brackets."""
 LONGEST_ADDRESS = 200
@@ -133,11 +166,17 @@ _PROSE = frozenset({
     "their", "it", "needed",
 })  # fmt: skip
 """Words that no role's heading holds."""
+_IT_ROLES = (" engineer", " manager", " support", " administrator", " specialist", " director")
 _ZH_PROSE = Needles((
     "负责", "配合", "沟通", "熟悉", "协作", "与", "经验", "能力", "优先", "相关", "进行", "完成", "参与", "等", "者",
-    "以上", "对", "的", "了解", "精通", "使用", "专业",
+    "以上", "对", "的", "主要", "我们", "目前", "了解", "精通", "使用", "专业",
 ))  # fmt: skip
+_ZH_REST = re.compile(r"等(?:多?个)?(?:岗位?|职位|方向|角色)?$")
+"""What ends a Chinese list of roles (`后端、前端、测试等`)."""
+_ZH_TOLD = Needles(("需要", "使用", "领域", "提供", "进行", "实现", "提升"))
+"""Words of a Chinese sentence that tells what someone does: no role stands from there on."""
 _LONGEST_PROSE = max(map(len, _PROSE))
+_TO_HIRE = (" to hire ", " to add ", " to fill ")
 _OPENINGS = (" positions", " roles", " people", " folks")
 """What ends a wish that names fields alone (`for support and UI positions`)."""
 _CUT_WORDS = {
@@ -147,7 +186,6 @@ _CUT_WORDS = {
     "f": ("for our",),
     "o": ("on our",),
     "c": ("comfortable",),
-    "a": ("as well as",),
     "e": ("experienced with",),
     "-": ("-",),
     "–": ("–",),
@@ -155,13 +193,18 @@ _CUT_WORDS = {
 }
 """What the words of _CUT begin with, by their first characters."""
 _CUT = re.compile(
-    r"\s(?:to (?!hire|fill|add)|who\b|that\b|(?:in|for|on) our\b|interested\b|comfortable\b|as well as\b"
+    r"\s(?:to (?!hire|fill|add)|who\b|that\b|(?:in|for|on) our\b|interested\b|comfortable\b"
     r"|experienced with\b|with (?:experience|a|an|strong|some|deep|solid|good|proven|hands|extensive)\b"
     r"|[-–—]{1,2}\san?\s)"
 )
 """Words before which a wish ends."""
 _SIGHT = 20
 """Characters behind a place that can tell whether a wish ends there."""
+_TEAM_SIGNS = (" with ", " alongside ", ".", ";", ":", "(")
+"""What ends the telling of what someone does, or names the team."""
+_NEXT_ROLE = re.compile(
+    r" and an? ((?:[\w.+#/-]{1,20} ){0,3}(?:engineer|developer|designer|programmer|scientist|analyst|manager))s?\b"
+)
 LONGEST_KEPT = 80
 """Characters of a text whose families are kept: headings and fields come back in many postings."""
 MOST_KEPT = 1 << 14
@@ -206,15 +249,21 @@ def _keep(known: dict[str, int], text: str, families: int) -> None:
 def _line_families(line: str) -> int:
     begun = _label_end(line)
     labelled = begun > 0
-    rest = line[begun if labelled else _first_letter(line) :]
+    first = begun if labelled else _first_letter(line)
+    rest = line[first:]
     heading = _heading(_without_notes(rest)) if "(" in rest or "[" in rest or "<" in rest else ""
     if not heading:
         heading = _heading(rest)
+    if not (heading or labelled) and first and line[first - 1] in _ITEM_SIGNS:
+        item = rest[: _wish_end(rest)]
+        heading = item if _ITEM.fullmatch(item) and not _is_prose(item) else ""
     if not heading:
         return 0
     if not (labelled or heading.isascii()) and HAN.search(heading) and not _ZH_HEADING.match(heading):
-        return 0
-    return _enumerated(heading, labelled, labelled)
+        return _behind_colon(rest)
+    fields = labelled or _lists_fields(heading)
+    families = _enumerated(heading, fields, fields)
+    return families | _fields(line) if families and ("(" in line or "[" in line) else families
 
 
 def _label_end(line: str) -> int:
@@ -233,18 +282,67 @@ def _label_end(line: str) -> int:
     return 0
 
 
+def _behind_colon(line: str) -> int:
+    """Return the families of a Chinese list of roles behind a heading of any name (`技术类:前端、算法工程师、测试`)."""
+    _, colon, listed = line.partition(":")
+    if not colon or listed.count("、") + 1 < FIELDS_LISTED or _ZH_PROSE.first(listed) >= 0:
+        return 0
+    parts = listed.strip().split("、")
+    if max(map(len, parts)) > LONGEST_ZH_ROLE or 4 * sum(_ROLE.first(part) >= 0 for part in parts) < 3 * len(parts):
+        return 0
+    return _enumerated(listed, True, False)
+
+
+def _lists_fields(heading: str) -> bool:
+    """Whether a line is a bare list of fields in which people are sought (`Backend, frontend, iOS, DevOps`).
+
+    At least FIELDS_LISTED are no languages, and no more than one part in four is something else.
+    """
+    if "," not in heading and "/" not in heading:
+        return False
+    parts = [part for part in _parts(heading) if part]
+    if len(parts) < FIELDS_LISTED or max(map(len, parts)) > LONGEST_ROLE:
+        return False
+    known = sum(_is_field(part) or _ROLE.first(part) >= 0 for part in parts)
+    people = sum(_is_field(part) and _BUILT_WITH.search(part) is None for part in parts)
+    return people >= FIELDS_LISTED and 4 * known >= 3 * len(parts)
+
+
 def wished_families(behind: str) -> int:
     """Return the families that stand right behind `we are looking for` and the like, up to where the wish ends."""
-    end = _wish_end(behind)
-    if _may_have_notes(behind, end + _SIGHT):
-        wish = _without_notes(behind)
-        wish = wish[: _wish_end(wish)]
-    else:
-        wish = behind[:end]
+    text, end = behind, _wish_end(behind)
+    if _may_have_notes(text, end + _SIGHT):
+        text = _without_notes(text)
+        end = _wish_end(text)
+    wish = text[:end]
+    if wish.startswith(_TO_HIRE):
+        wish = wish[wish.index(" ", len(" to ")) :]
     for fields in _OPENINGS:
         if wish.endswith(fields):
             return _enumerated(wish[: -len(fields)], True, True)
-    return _enumerated(wish, True, False)
+    families = _enumerated(wish, True, False)
+    return families | _second_wished(text, end) if families and text.startswith(" to ", end) else families
+
+
+def _second_wished(text: str, end: int) -> int:
+    """Return the family of a role wished behind what the first does (`a QA engineer to own our tests and a designer`).
+
+    Whoever stands behind `with` is of the team.
+    """
+    at = text.find(" and a", end)
+    if at < 0:
+        return 0
+    told = text[end:at]
+    if any(sign in told for sign in _TEAM_SIGNS):
+        return 0
+    second = _NEXT_ROLE.match(text, at)
+    return _family(second[1]) if second else 0
+
+
+def counted_families(before: str) -> int:
+    """Return the families of a Chinese list that ends where a text does (`前端/后端/算法`, before `等岗位`)."""
+    first = max(map(before.rfind, "。!?;\n:" if "、" in before else "。!?;\n:,"))
+    return _enumerated(before[first + 1 :], True, True)
 
 
 def _wish_end(text: str) -> int:
@@ -260,7 +358,7 @@ def _wish_end(text: str) -> int:
         elif char == "h":
             if text.startswith("http", at):
                 return at
-        elif char.isspace() and at + 1 < length and text[at + 1] in "twifocae-–—" and _ends_wish(text, at):
+        elif char.isspace() and at + 1 < length and text[at + 1] in "twifoce-–—" and _ends_wish(text, at):
             return at
     return length
 
@@ -283,13 +381,27 @@ def names_family(part: str) -> bool:
 
 def differ(families: int) -> bool:
     """Whether the families are those of different roles: a full-stack role names both ends too."""
-    sure = families & ~_VAGUE
-    return several(sure) or ((sure & ~_ENDS) != 0 and (families & _VAGUE) != 0)
+    if families & _SITES_AND_APPS == _SITES_AND_APPS:
+        return True
+    sure = _merged(families) & ~_VAGUE
+    return (sure & (sure - 1)) != 0 or ((sure & ~_ENDS) != 0 and (families & _VAGUE) != 0)
 
 
 def several(families: int) -> bool:
     """Whether they are more than one: in a list `Software Engineer` stands beside `Front End Engineer` as another."""
+    if families & _SITES_AND_APPS == _SITES_AND_APPS:
+        return True
+    families = _merged(families)
     return (families & (families - 1)) != 0
+
+
+def _merged(families: int) -> int:
+    """Return the families with apps as a front end, which is one kind of work, and websites as software."""
+    if not families & _SITES_AND_APPS:
+        return families
+    if families & MOBILE:
+        return (families | FRONTEND) & ~MOBILE
+    return (families | SOFTWARE) & ~WEB
 
 
 def _without_notes(line: str) -> str:
@@ -424,7 +536,10 @@ def _heading(line: str) -> str:
         heading, colon, _ = heading.partition("; ")
         if not colon or _is_prose(heading):
             return ""
-    return "" if not heading.isascii() and _ZH_PROSE.first(heading) >= 0 else heading
+    if heading.isascii() or _ZH_PROSE.first(heading) < 0:
+        return heading
+    counted = _ZH_REST.search(heading)
+    return heading[: counted.start()] if counted and _ZH_PROSE.first(heading[: counted.start()]) < 0 else ""
 
 
 def _heading_end(line: str) -> int:
@@ -448,7 +563,7 @@ def _heading_end(line: str) -> int:
 
 
 def _is_prose(heading: str) -> bool:
-    """Whether a line holds a word that no role's heading does; that of a `team lead` is none."""
+    """Whether a line holds a word that no role's heading does; those of a `team lead` and an `IT engineer` are none."""
     length, at = len(heading), 0
     while at < length:
         while at < length and heading[at].isspace():
@@ -458,7 +573,10 @@ def _is_prose(heading: str) -> bool:
             at += 1
         if 1 < at - begun <= _LONGEST_PROSE:
             word = heading[begun:at]
-            if word in _PROSE and not (word == "team" and heading.startswith(" lead", at)):
+            if word in _PROSE and not (
+                (word == "team" and heading.startswith(" lead", at))
+                or (word == "it" and heading.startswith(_IT_ROLES, at))
+            ):
                 return True
     return False
 
@@ -469,23 +587,30 @@ def _enumerated(text: str, bare: bool, alone: bool) -> int:
     Args:
         text: What enumerates roles.
         bare: Whether a field beside a role stands for one (`backend and devops engineers`).
-        alone: Whether several fields do so without any role's noun.
+        alone: Whether several fields do so without any role's noun; technologies alone do not.
     """
-    roles = fields = named = shared = 0
+    roles = fields = callings = named = shared = others = 0
     only = ""
     for part in _parts(text):
         if len(part) > LONGEST_ROLE:
             continue
+        if not part.isascii() and _ZH_TOLD.first(part) >= 0:
+            break
         if _ROLE.first(part) >= 0:
             roles, only = roles + 1, part
             named |= _family(part)
+        elif part in _MORE:
+            others = OTHERS
         elif bare and _is_field(part):
             fields += 1
+            callings += _BUILT_WITH.search(part) is None
             shared |= _family(part)
-    if roles == 0 and not (alone and fields > 1):
+    if roles == 0 and not (alone and fields > 1 and callings):
         return 0
     if roles == 1 and fields and _SINGULAR.search(only) and not only.startswith("one "):
         fields = 0
+    if roles + fields > 1:
+        named |= others
     return named | shared if fields else named
 
 
@@ -515,7 +640,7 @@ def _separator(text: str, at: int, length: int) -> int:
         return 0
     follows = text[at + 1]
     if follows == "a":
-        end = at + 4 if text.startswith("and", at + 1) else length
+        end = at + 4 if text.startswith("and", at + 1) else at + 11 if text.startswith("as well as", at + 1) else length
     elif follows == "o":
         end = at + 3 if text.startswith("or", at + 1) else length
     else:
@@ -547,13 +672,13 @@ def _pieces(line: str) -> list[str]:
 
 
 def _slashed(text: str, begun: int, end: int, parts: list[str]) -> None:
-    """Split at slashes where they stand between roles: `developer / designer` is one person."""
+    """Split at slashes where they stand between roles: `developer / designer` is one person, `and/or` too."""
     while begun < end and _is_around(text[begun]):
         begun += 1
     while begun < end and _is_around(text[end - 1]):
         end -= 1
     piece = text[begun:end]
-    if "/" in piece:
+    if "/" in piece and "and/or" not in piece:
         plural = _PLURAL.search(piece) and not _ONE_FIELD.search(piece)
         if plural or piece.count("/") > 1 or HAN.search(piece):
             parts += _SLASH.split(piece)
@@ -568,7 +693,8 @@ def _is_around(char: str) -> bool:
 
 def _is_field(part: str) -> bool:
     """Whether a part is a field that may stand for a role."""
-    return part[part.rfind(" ") + 1 :].strip() in _BARE_ENDS and _BARE.match(part) is not None
+    last = part[part.rfind(" ") + 1 :].strip()
+    return last in _ZH_FIELDS or (last in _BARE_ENDS and _BARE.match(part) is not None)
 
 
 def _family(part: str) -> int:

@@ -5,11 +5,11 @@ from warehouse.transforms.families cimport listed_families
 from warehouse.transforms.roles cimport several_roles, signs
 from warehouse.transforms.said cimport Sums, says
 
-cdef double LEAST_INDUSTRY, LEAST_ENGLISH, LEAST_WORK, GENERIC, BOTH_ENDS, BOTH_ENDS_TITLED, COMPANY_TIMES, TITLE_TIMES
+cdef double LEAST_INDUSTRY, LEAST_ENGLISH, IN_PASSING, LEAST_WORK, GENERIC, BOTH_ENDS, BOTH_ENDS_TITLED, COMPANY_TIMES, TITLE_TIMES
 cdef double NAMED_TIMES, SURE_TITLE, UNDER_TITLE, FIELD_ONLY, TOKENS
-cdef int LONGEST_ROLE, NAMED_WITHIN, FALL_STEP, FALL_LAST, ROLE_LINE_WITHIN, HEADINGS, ROLE_REACH, PAST_REACH, _BOTH
+cdef int TOLD_WITHIN, LONGEST_ROLE, NAMED_WITHIN, FALL_STEP, FALL_LAST, ROLE_LINE_WITHIN, HEADINGS, ROLE_REACH, PAST_REACH, _BOTH
 cdef int NOUN, _FULL_STACK, _MICROSERVICES, _BUSINESS, _WEB3, _MANAGEMENT, _OTHER_FIELD, _CRYPTO, _FINANCE
-cdef tuple FALL, IN_TEXT, VALUES, _PAST, _ROLE_WORDS, _ROLE_LABELS
+cdef tuple FALL, IN_TEXT, VALUES, _PAST, _ROLE_WORDS, _ROLE_LABELS, _SYSTEMS
 cdef frozenset SCALE, MANY_USERS, FIELDS
 cdef dict _END
 
@@ -36,6 +36,8 @@ cdef bint _ordinary(object found, Sums sums) except -1
 
 @cython.locals(best=int, weight=double)
 cdef int _sure_industry(object found, Sums sums) except? -1
+
+cdef bint _met_in_passing(object found, list cues) except -1
 
 @cython.locals(sums=Sums, cues=list, low=str, text=Py_ssize_t, company=Py_ssize_t, head_end=Py_ssize_t,
                hit=tuple, start=Py_ssize_t, end=Py_ssize_t, cue=Entry, weight=double)

@@ -20,6 +20,8 @@ LEAST_INDUSTRY = 0.8
 """Weight below which an industry stays unknown."""
 LEAST_ENGLISH = 0.25
 """The same for English postings, which nearly always say what their firm does."""
+IN_PASSING, TOLD_WITHIN = 1.4, 350
+"""Weight below which words tell of no industry that stand in a title or behind so many characters of the text."""
 LEAST_WORK = 1.5
 """Weight below which an English posting's kind of work is `other`: `software engineer` alone tells of none."""
 GENERIC = 0.3
@@ -104,6 +106,8 @@ _FIRM_ZH = re.compile(
     r"|(?:项目方|平台|机构)诚?聘"
 )
 """What behind a word of a Chinese title says that it tells of the firm (`大数据公司招聘 PHP 后端`)."""
+_SYSTEMS = ("平台", "系统", "中台")
+"""Behind a word of another field in a Chinese title these make it what the software is for (`客服平台`)."""
 _ROLE_LINE = re.compile(r"\n\W{0,4}(?:招聘)?(?:岗位|职位)(?:名称)?\s?[:：]\s?(?=[^\n]{2,40}\n)")
 """What stands before the role in the first lines of a Chinese text that has no title."""
 _FIRM = re.compile(
@@ -198,6 +202,8 @@ def _untechnical(found: Document) -> bool:
     title = found.slice(found.title).lower()
     if not title.isascii() or _TECHNICAL.search(title):
         return False
+    if any(found.title.holds(hit[0]) for hit in found.mentions):
+        return False
     return not any(hit[2].where and found.title.holds(hit[0]) for hit in found.scan.cues["work_type"])
 
 
@@ -216,7 +222,18 @@ def _sure_industry(found: Document, sums: Sums) -> int:
     if best < 0:
         return -1
     weight = sums.of(best)
-    return best if weight >= LEAST_INDUSTRY or (weight >= LEAST_ENGLISH and not found.is_chinese) else -1
+    if weight < LEAST_ENGLISH or (weight < LEAST_INDUSTRY and found.is_chinese):
+        return -1
+    return -1 if weight < IN_PASSING and _met_in_passing(found, sums.cues_of(best)) else best
+
+
+def _met_in_passing(found: Document, cues: list[Found]) -> bool:
+    """Whether none of some words stands where an employer tells what it does, nor is its name.
+
+    That is the field of its name and the text's beginning; a title tells of the role.
+    """
+    company, first = found.company.end, found.text.start
+    return not any(cue.zoned or start < company or first <= start < first + TOLD_WITHIN for start, _, cue in cues)
 
 
 def _industry_sums(found: Document) -> Sums:
@@ -426,6 +443,8 @@ def _by_zone(found: Document) -> tuple[list[Found], list[Found], list[Found]]:
             and not (low.startswith(" ", end) and _PRODUCT.match(low, end))
         ):
             if chinese and cue.value not in FIELDS and _FIRM_ZH.match(low, end):
+                continue
+            if chinese and cue.says == _OTHER_FIELD and low.startswith(_SYSTEMS, end):
                 continue
             if cue.says != _MANAGEMENT or not signs(low, start):
                 named.append(hit)

@@ -43,3 +43,5 @@ cdef class Vocabulary:
 cdef unsigned long long _code(str text, Py_ssize_t start, Py_ssize_t end) noexcept
 
 cpdef bint is_word(Py_UCS4 char) noexcept
+
+cdef bint _is_letter(Py_UCS4 char) noexcept

@@ -102,9 +102,9 @@ def _stands(needle: Needle, text: str, at: int, length: int) -> bool:
     if needle.length > 2 and not text.startswith(needle.word, at):  # noqa: PLR2004 - of two characters both are known
         return False
     end = at + needle.length
-    if needle.begins and at > 0 and is_word(text[at - 1]):
+    if needle.begins and at > 0 and _is_letter(text[at - 1]):
         return False
-    if needle.ends and end < length and is_word(text[end]):
+    if needle.ends and end < length and _is_letter(text[end]):
         return False
     if needle.closes and end < length and not (end == length - 1 and text[end] == "\n"):
         return False
@@ -157,3 +157,8 @@ def is_word(char: str) -> bool:
     if char < "\x80":
         return "a" <= char <= "z" or "A" <= char <= "Z" or "0" <= char <= "9" or char == "_"
     return char.isalnum()
+
+
+def _is_letter(char: str) -> bool:
+    """Whether a character is one of an alphabet's word: Chinese stands beside such a word without a space."""
+    return is_word(char) and not "\u4e00" <= char <= "\u9fff"

@@ -1,16 +1,16 @@
 # C types of roles.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
 from warehouse.transforms.entries cimport Entry
-from warehouse.transforms.families cimport differ, listed_families, several, titled_families, wished_families
+from warehouse.transforms.families cimport counted_families, differ, listed_families, several, titled_families, wished_families
 from warehouse.transforms.said cimport says
 
-cdef int LONGEST_LIST, LONGEST_ROLE, LONGEST_WISH, MANY_HEADINGS, SIGNS_WITHIN, MANAGEMENT, VAGUE, NOUN, SEVERAL, WISH, _WHOLE_STACK
+cdef int LONGEST_LIST, LONGEST_ROLE, LONGEST_WISH, MANY_HEADINGS, SIGNS_WITHIN, MANAGEMENT, FULL, VAGUE, NOUN, SEVERAL, WISH, _SHOWN
 cdef tuple _SIGN_WORDS
 
 @cython.locals(first=Py_ssize_t, word=str)
 cpdef bint signs(str low, Py_ssize_t start) except -1
 
-@cython.locals(cues=list, words=list, formal=bint, title=int, listed=int, wished=int, lines=int)
+@cython.locals(cues=list, words=list, formal=bint, title=int, listed=int, wished=int, barred=int, lines=int)
 cpdef tuple several_roles(object found)
 
 cdef bint _counts_roles(object found) except -1
@@ -24,7 +24,7 @@ cdef list _words_of_several(object found, list cues, bint formal)
 @cython.locals(low=str, families=int, start=Py_ssize_t, end=Py_ssize_t, line=str)
 cdef int _titled(object found) except? -1
 
-@cython.locals(low=str, line_end=Py_ssize_t, wish_end=Py_ssize_t, listed=int, wished=int, read=list, lines=set,
+@cython.locals(low=str, line_end=Py_ssize_t, wish_end=Py_ssize_t, listed=int, wished=int, barred=int, read=list, lines=set,
                nouns=list, cue=tuple, start=Py_ssize_t, end=Py_ssize_t, entry=Entry, kind=int, families=int, behind=Py_ssize_t,
                last=Py_ssize_t)
 cdef tuple _offered(object found, list cues)

@@ -17,7 +17,9 @@ from warehouse.transforms.families import (
     LONGEST_LIST,
     LONGEST_ROLE,
     MANAGEMENT,
+    MOBILE,
     VAGUE,
+    counted_families,
     differ,
     listed_families,
     names_family,
@@ -56,8 +58,16 @@ _COUNTED = re.compile(r"等\s?\d{1,2}\s?(?:个|种)?(?:岗位?|职位)")
 _OFFERS = ("招", "聘", "有")
 """Behind the first of these that is found a Chinese sentence names roles; before it, it tells of the firm."""
 
+_LEVELS = re.compile(
+    r"\b(?:junior|mid(?:[- ]level)?)(?:,? (?:and|or)|,|/| ?&| to)? ?"
+    r"(?:(?:mid|junior)(?:[- ]level)?,? (?:and|or|&) )?senior"
+    r"|\bsenior(?:[- ]level)? (?:and|or|&) (?:junior|mid|entry)|初级?[、/和到至]\s?(?:中级?[、/和到至]\s?)?高级"
+)
+"""Levels of one role, named beside one another."""
+LEVELS_WITHIN = 60
+"""Characters beside words of several roles in which these may be said to differ in level alone."""
 _SIGN_WORDS = ("i am", "i'm", "i’m", "my name is")
-_WHOLE_STACK = FULL | FRONTEND
+_SHOWN = FRONTEND | MOBILE
 
 
 def signs(low: str, start: int) -> bool:
@@ -77,17 +87,19 @@ def several_roles(found: Document) -> tuple[bool, list[Found]]:
     if words and (sure := _sure_words(found, words, cues)):
         return True, sure
     title = _titled(found)
-    if differ(title) or title & _WHOLE_STACK == _WHOLE_STACK or _counts_roles(found):
+    if differ(title) or (title & FULL and title & _SHOWN and not found.is_chinese) or _counts_roles(found):
         return True, [cue for cue in cues if cue[2].value == "noun" and found.in_title(cue[0])]
     if formal or not cues:
         return False, []
-    listed, wished, read, lines = _offered(found, cues)
+    listed, wished, barred, read, lines = _offered(found, cues)
     offers = (
         lines >= MANY_HEADINGS
         or differ(wished)
         or several(listed)
+        or (barred and differ(title | barred))
         or (differ(title | listed) and found.is_chinese)
         or (words and several(title | listed | wished) and _count_beside_two(words))
+        or (words and not (title or listed) and found.is_chinese and _lists_before(found, words))
         or (words and _tells_of_many(words, cues))
     )
     return (True, [*words, *read]) if offers else (False, [])
@@ -95,6 +107,15 @@ def several_roles(found: Document) -> tuple[bool, list[Found]]:
 
 def _counts_roles(found: Document) -> bool:
     return found.title.start < found.title.end and _COUNTED.search(found.slice(found.title)) is not None
+
+
+def _lists_before(found: Document, words: list[Found]) -> bool:
+    """Whether a Chinese list of different roles stands before `等岗位`."""
+    low = found.scan.low
+    return any(
+        low[start] == "等" and differ(counted_families(low[max(0, start - LONGEST_LIST) : start]))
+        for start, _, _ in words
+    )
 
 
 def _count_beside_two(words: list[Found]) -> bool:
@@ -125,8 +146,19 @@ def _sure_words(found: Document, words: list[Found], cues: list[Found]) -> list[
         cue
         for cue in words
         if (cue[2].weight >= SURE or found.title.holds(cue[0]))
-        and not (_announces_one(found, cue, cues) or _points_to_others(found, cue))
+        and not (_announces_one(found, cue, cues) or _points_to_others(found, cue) or _of_levels(found, cue))
     ]
+
+
+def _of_levels(found: Document, cue: Found) -> bool:
+    """Whether what is offered several times is one role at several levels (`openings for mid and senior positions`)."""
+    low, (start, end, _) = found.scan.low, cue
+    near = max(0, start - LEVELS_WITHIN), end + LEVELS_WITHIN
+    if low.find("高级" if found.is_chinese else "senior", *near) < 0:
+        return False
+    first = max(low.rfind("\n", 0, start) + 1, start - LEVELS_WITHIN)
+    last = low.find("\n", end, end + LEVELS_WITHIN)
+    return _LEVELS.search(low, first, last if last >= 0 else end + LEVELS_WITHIN) is not None
 
 
 def _titled(found: Document) -> int:
@@ -135,17 +167,18 @@ def _titled(found: Document) -> int:
     for start, end in (found.title, found.head):
         if start < end:
             line = low[start:end]
-            families |= titled_families(_offer_of(line) if line.rstrip().endswith("。") else line)
+            families |= titled_families(_offer_of(line) if line.rstrip().endswith("。") else _behind_hiring(line))
     return families
 
 
 def _announces_one(found: Document, cue: Found, cues: list[Found]) -> bool:
     """Whether a plural with a colon (`Positions: Ruby Engineer`) announces one role all the same, on its own line."""
     low, end = found.scan.low, cue[1]
-    if low[end - 1] != ":":
+    if low[end - 1] != ":" and not (cue[2].weight < SURE and low.startswith(":", end)):
         return False
     line = low.find("\n", end)
-    nouns = {at for at, _, noun in cues if noun.value == "noun" and noun.weight >= 1 and end <= at < end + LONGEST_WISH}
+    last = found.title.end if found.title.holds(cue[0]) else end + LONGEST_WISH
+    nouns = {at for at, _, noun in cues if noun.value == "noun" and noun.weight >= 1 and end <= at < last}
     return len(nouns) == 1 and (line < 0 or min(nouns) < line)
 
 
@@ -170,6 +203,12 @@ def _offer_of(sentence: str) -> str:
     return next((sentence[start:] for start in starts if start >= 0), "")
 
 
+def _behind_hiring(line: str) -> str:
+    """Return what a Chinese title names behind the word of hiring (`某安全研究院招聘后端工程师`), if that is a role."""
+    start = line.find("招聘")
+    return line[start:] if start > 0 and names_family(line[start:]) else line
+
+
 def _formal(found: Document) -> bool:
     """Whether the title alone tells of the role: a job board's row, or a Chinese title that names a field."""
     row = found.row
@@ -187,13 +226,13 @@ def _names_kind(found: Document) -> bool:
     )
 
 
-def _offered(found: Document, cues: list[Found]) -> tuple[int, int, list[Found], int]:
-    """Return the families that headings and wishes name, the words that were read, and how many headings differ.
+def _offered(found: Document, cues: list[Found]) -> tuple[int, int, int, list[Found], int]:
+    """Return the families of headings, wishes and further head lines, the words read, and how many headings differ.
 
     Reading ends where the families differ.
     """
     low, line_end, wish_end = found.scan.low, max(found.text.start, found.head.end), -1
-    listed = wished = 0
+    listed = wished = barred = 0
     read: list[Found] = []
     lines: set[str] = set()
     nouns: list[int] = []
@@ -205,6 +244,8 @@ def _offered(found: Document, cues: list[Found]) -> tuple[int, int, list[Found],
                 continue
             families, line_end = _listed(low, start, end)
             listed |= families & ~MANAGEMENT
+            if families and low.find("|", max(low.rfind("\n", 0, start), start - LONGEST_ROLE, 0), line_end) >= 0:
+                barred |= families & ~MANAGEMENT
             if families:
                 lines.add(low[max(low.rfind("\n", 0, start), line_end - LONGEST_ROLE) : line_end].strip(" \n-*•·–"))
         elif kind == WISH:
@@ -222,7 +263,7 @@ def _offered(found: Document, cues: list[Found]) -> tuple[int, int, list[Found],
             read.append(cue)
             if several(listed) or differ(wished):
                 break
-    return listed, wished, read, len(lines)
+    return listed, wished, barred, read, len(lines)
 
 
 def _listed(low: str, start: int, end: int) -> tuple[int, int]:
