@@ -240,8 +240,7 @@ sizes: 1 is linear. Texts stand as read: reading them is told by [normaliser_spe
 A build with a new week goes on from a copy of the earlier warehouse and writes the rows that differ
 ([decision 31](decisions/0031-a-build-writes-what-changed.md)); a publish writes what changed
 ([decision 29](decisions/0029-a-publish-writes-what-changed.md)).
-`python -m bench.scale_publish 10000000` times a week's publish where the build is out of reach: rows are generated
-straight into the tables, two cores, DuckDB with 5 GiB, and each table is compared with the warehouse afterwards.
+What a week's publish costs where the build is out of reach: [scale_publish.md](scale_publish.md).
 
 ## Where a full rebuild's time goes
 

@@ -5,24 +5,26 @@ taken several times over with other ids, so that 10,000,000 postings are there i
 Then a week passes: postings come, are seen again, edited, linked otherwise, and close. What is timed is publish.publish
 on that, on two cores with 8 GiB; every table of the copy is compared with the warehouse by the sum of its rows' hashes.
 Where others are at work, generate first (--prepare) and time later, when nobody is. The last line is JSON; --write
-keeps it for docs/scale.md.
+keeps it and renews docs/scale_publish.md from what is kept of all sizes.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import resource
 import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import duckdb
@@ -33,8 +35,12 @@ from warehouse.database import COMPATIBLE, attach, creating, in_memory, reading
 from warehouse.home import PROJECT, Home
 from warehouse.schemas import TABLES
 
-KEPT = PROJECT / "docs" / "scale_publish.json"
+KEPT, PAGE = PROJECT / "docs" / "scale_publish.json", PROJECT / "docs" / "scale_publish.md"
 _CORES, _DUCKDB, _ALL = 2, "5GiB", 8 << 30
+_TOLD = (
+    "publish with a new week", "of which copying the file", "of which comparing and writing tables",
+    "of which Parquet files",
+)  # fmt: skip
 _BASE = 250_000
 _TEXT = 1_300
 _DAY = date.fromisoformat(scale_rows.LAST_DAY)
@@ -215,7 +221,7 @@ def equal(home: Home) -> bool:
         )
 
 
-def measure(folder: Path, postings_n: int) -> dict[str, object]:
+def measure(folder: Path, postings_n: int) -> dict[str, Any]:
     """Generate, publish a week, compare; return what was found. Limits of the process are the caller's."""
     home = Home(folder / "home")
     took: dict[str, list[float]] = {}
@@ -290,7 +296,52 @@ def main() -> None:
                 found = measure(Path(folder), given.postings)
     print(json.dumps(found))
     if given.write:
-        KEPT.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+        kept[str(given.postings)] = found
+        KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+        PAGE.write_text(page({int(size): each for size, each in kept.items()}), encoding="utf-8")
+
+
+def page(found: dict[int, dict[str, Any]]) -> str:
+    """Return docs/scale_publish.md: one column a size, and how processor seconds grow between the last two."""
+    sizes = sorted(found)
+    some = [found[size] for size in sizes]
+
+    def row(what: str, cells: Sequence[str], growth: str = "") -> str:
+        return f"| {what} | {' | '.join(cells)} | {growth} |\n"
+
+    def time_of(what: str) -> str:
+        took = [each["took"][what] for each in some]
+        slope = ""
+        if len(sizes) > 1:
+            slope = f"{math.log(took[-1][1] / took[-2][1]) / math.log(sizes[-1] / sizes[-2]):.2f}"
+        return row(what, [f"{wall:,.1f} ({cpu:,.1f})" for wall, cpu in took], slope)
+
+    def size_of(what: str, key: str) -> str:
+        return row(what, [f"{each[key] / 1e9:.2f}" for each in some])
+
+    return f"""# What a week's publish costs
+
+Made by {", ".join(f"`python -m bench.scale_publish {size} --write`" for size in sizes)}: rows are generated straight into
+the warehouse's tables and published, then a week passes and is published again
+([decision 29](decisions/0029-a-publish-writes-what-changed.md)). {_CORES} cores, DuckDB with {_DUCKDB}, of 8 GiB for all.
+Seconds by the clock and, in brackets, of processors; the last column is the slope of the latter between the last two
+sizes: 1 is linear.
+
+| | {" | ".join(f"{size:,}" for size in sizes)} | exponent |
+|---|{"---:|" * (len(sizes) + 1)}
+{row("postings", [f"{each['postings']:,}" for each in some])}\
+{row("mentions", [f"{each['mentions']:,}" for each in some])}\
+{row("postings listed in the week", [f"{each['listed']:,}" for each in some])}\
+{"".join(time_of(what) for what in _TOLD)}\
+{size_of("published file, GB", "copy_bytes")}\
+{size_of("Parquet files, GB", "parquet_bytes")}\
+{size_of("of which written, GB", "written_parquet_bytes")}\
+{row("peak memory, GB", [f"{each['peak_gb']:.2f}" for each in some])}\
+{row("load of the machine", [f"{each['load']:.1f}" for each in some])}\
+{row("every table equals the warehouse", ["yes" if each["equal"] else "NO" for each in some])}
+Copying counts in `publish` too, and so do the checksums of the file, before and after.
+"""
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import islice
+from threading import RLock
 from typing import Any
 
 import polars as pl
@@ -34,6 +35,8 @@ PAY = (
     "pay_min", "pay_max", "pay_currency", "pay_period", "pay_months",
     "pay_min_cny_year", "pay_max_cny_year", "pay_min_usd_year", "pay_max_usd_year",
 )  # fmt: skip
+_ONE_AT_A_TIME = RLock()
+"""The steps keep arrays from posting to posting: threads of a process take turns, a batch each."""
 Paid = tuple[Any, ...]
 """What the columns PAY say of one posting."""
 UNPAID: Paid = (None,) * len(PAY)
@@ -115,6 +118,11 @@ def _rows(columns: Columns) -> list[dict[str, Any]]:
 
 
 def _columns(rows: Sequence[Mapping[str, Any]], taxonomy: Taxonomy) -> Columns:
+    with _ONE_AT_A_TIME:
+        return _stepped(rows, taxonomy)
+
+
+def _stepped(rows: Sequence[Mapping[str, Any]], taxonomy: Taxonomy) -> Columns:
     """Take all rows through one step after the other; return a list for each field, of concepts what `worths` does."""
     found = documents(rows, taxonomy, scanner_of(taxonomy))
     offers = [is_posting(each) for each in found]
