@@ -320,11 +320,12 @@ def page(found: dict[int, dict[str, Any]]) -> str:
     def size_of(what: str, key: str) -> str:
         return row(what, [f"{each[key] / 1e9:.2f}" for each in some])
 
+    commands = ", ".join(f"`python -m bench.scale_publish {size} --write`" for size in sizes)
     return f"""# What a week's publish costs
 
-Made by {", ".join(f"`python -m bench.scale_publish {size} --write`" for size in sizes)}: rows are generated straight into
-the warehouse's tables and published, then a week passes and is published again
-([decision 29](decisions/0029-a-publish-writes-what-changed.md)). {_CORES} cores, DuckDB with {_DUCKDB}, of 8 GiB for all.
+Made by {commands}: rows are generated
+straight into the warehouse's tables and published, then a week passes and is published again
+([decision 29](decisions/0029-a-publish-writes-what-changed.md)). {_CORES} cores, DuckDB with {_DUCKDB}, 8 GiB in all.
 Seconds by the clock and, in brackets, of processors; the last column is the slope of the latter between the last two
 sizes: 1 is linear.
 
