@@ -32,6 +32,7 @@ import duckdb
 from bench import scale_rows
 from warehouse import contracts, generations, increments, months, publish
 from warehouse.database import COMPATIBLE, attach, creating, in_memory, reading
+from warehouse.files import checksum
 from warehouse.home import PROJECT, Home
 from warehouse.schemas import TABLES
 
@@ -120,7 +121,7 @@ def _first(home: Home, part: Path, fresh: Path) -> None:
         attach(connection, home.warehouse, "source")
         stretches, sums = increments.first_stretches(connection), months.all_sums(connection)
         files = publish._finished(connection, home, fresh, sums)  # noqa: SLF001 - as above
-    generations.say(fresh, generations.State(publish._texts(home), stretches, files, sums, generations.checksum(part)))  # noqa: SLF001
+    generations.say(fresh, generations.State(publish._texts(home), stretches, files, sums, checksum(part)))  # noqa: SLF001
 
 
 def prepare(home: Home, postings_n: int) -> None:

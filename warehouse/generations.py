@@ -10,12 +10,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import zlib
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple, dataclass
 from datetime import date
-from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 
@@ -23,19 +20,18 @@ import duckdb
 
 from warehouse import months
 from warehouse.database import literal
-from warehouse.files import replacing, share, sync
+from warehouse.files import checksum, replacing, share, sync
 from warehouse.home import Home
 from warehouse.increments import Stretches, order
+from warehouse.modelled import model
 from warehouse.months import Sum, Sums
 from warehouse.schemas import MENTIONED, POSTINGS, TABLES, Table
-from warehouse.store import model
 
 _STATE = ".state.json"
 _EMPTY = "none"
 """Name of the one file of a divided table without rows, so that its columns can be read."""
 LEAST = 100_000
 """Rows from which on a file takes in no further month."""
-_PIECE, _CHUNK, _THREADS = 1 << 26, 1 << 20, 4
 
 
 @dataclass(frozen=True)
@@ -183,23 +179,6 @@ def share_but(earlier: Path, fresh: Path, table: Table) -> None:
             other.mkdir()
         elif path.stem != table.full_name:
             share(path, other)
-
-
-def checksum(path: Path) -> str:
-    """Return a digest of the CRC 32 of a file's pieces, read by several threads: it finds damage, not intent."""
-    starts = range(0, path.stat().st_size, _PIECE)
-    with ThreadPoolExecutor(_THREADS) as threads:
-        found = list(threads.map(partial(_checksum_from, path), starts))
-    return blake2b(repr(found).encode(), digest_size=8).hexdigest()
-
-
-def _checksum_from(path: Path, start: int) -> int:
-    found = 0
-    with path.open("rb") as file:
-        file.seek(start)
-        for _ in range(_PIECE // _CHUNK):
-            found = zlib.crc32(file.read(_CHUNK), found)
-    return found
 
 
 def _taken_over(old: Path, new: Path, known: str) -> bool:

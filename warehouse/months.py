@@ -13,8 +13,8 @@ from datetime import date
 import duckdb
 
 from warehouse.clock import next_month
+from warehouse.modelled import model
 from warehouse.schemas import MENTIONED, POSTINGS, TABLES, Table
-from warehouse.store import model
 
 _DAYLESS = "DATE '0001-01-01'"
 """Month of a row without the day that its contract requires: it breaks a check, and is published nevertheless."""

@@ -8,7 +8,7 @@ changed. Whatever cannot be told is reason to build all anew. What may be differ
 
 from __future__ import annotations
 
-import zlib
+import shutil
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,10 +18,9 @@ import duckdb
 import polars as pl
 
 from warehouse import stage
-from warehouse.files import replacing
+from warehouse.files import checksum, replacing
 from warehouse.records import CrawlReport
 
-_CHUNK = 1 << 23
 _FREE = 0.5
 """Share of a file's blocks that are free, beyond which it is written anew."""
 _TABLES = """
@@ -105,12 +104,8 @@ def copied(warehouse: Path, part: Path) -> bool:
     kept = _sum_beside(warehouse)
     if not warehouse.exists() or not kept.exists():
         return False
-    found = 0
-    with warehouse.open("rb") as source, part.open("wb") as target:
-        while chunk := source.read(_CHUNK):
-            found = zlib.crc32(chunk, found)
-            target.write(chunk)
-    return kept.read_text(encoding="ascii") == f"{found:08x}"
+    shutil.copyfile(warehouse, part)
+    return kept.read_text(encoding="ascii") == checksum(part)
 
 
 def seal(warehouse: Path, part: Path) -> None:
@@ -118,12 +113,9 @@ def seal(warehouse: Path, part: Path) -> None:
 
     Where the disk has no room for it none is kept that fits, and the next build is one of everything.
     """
-    found = 0
-    with part.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            found = zlib.crc32(chunk, found)
+    found = checksum(part)
     with suppress(OSError), replacing(_sum_beside(warehouse)) as kept:
-        kept.write_text(f"{found:08x}", encoding="ascii")
+        kept.write_text(found, encoding="ascii")
 
 
 def known_runs(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], Run]:

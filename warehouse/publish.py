@@ -18,8 +18,8 @@ from warehouse import boards, generations, increments, macros, months, store, te
 from warehouse.asking import query
 from warehouse.database import COMPATIBLE, attach, creating, in_memory, literal, writing
 from warehouse.errors import JobproofError
-from warehouse.files import replacing
-from warehouse.generations import State, checksum
+from warehouse.files import checksum, replacing
+from warehouse.generations import State
 from warehouse.home import Home
 from warehouse.increments import UnlikeError
 from warehouse.lock import only_writer
