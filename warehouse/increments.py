@@ -101,8 +101,12 @@ def first_stretches(connection: duckdb.DuckDBPyConnection) -> Stretches:
 
 
 def renew(
-    connection: duckdb.DuckDBPyConnection, sources: Mapping[str, str], earlier: Stretches, known: Sums | None
-) -> tuple[Stretches, Sums]:
+    connection: duckdb.DuckDBPyConnection,
+    sources: Mapping[str, str],
+    earlier: Stretches,
+    known: Sums | None,
+    wanted: Sums,
+) -> Stretches:
     """Bring the copy to what the warehouse holds.
 
     Args:
@@ -110,9 +114,10 @@ def renew(
         sources: Table -> relation from which its rows come.
         earlier: How its mentions lie.
         known: What its large tables come to, where the file is the one of which that was noted; else they are read.
+        wanted: What those of the sources come to.
 
     Returns:
-        How mentions lie now, and what the large tables come to.
+        How mentions lie now.
 
     Raises:
         UnlikeError: Its tables are not those of the contracts, or it does not hold what the warehouse does after all.
@@ -120,19 +125,16 @@ def renew(
     """
     _require_tables(connection)
     before = known or months.all_sums(connection)
-    divided = {
-        table.full_name: _renew_months(connection, table, sources[table.full_name], before.divided[table.full_name])
-        for table in TABLES
-        if table.divided_by
-    }
-    named = sources[MENTIONED.full_name]
-    mentions = months.whole(connection, named)
-    lying = _renew_mentions(connection, named, earlier, before.mentions, mentions)
+    for table in TABLES:
+        if table.divided_by:
+            was, now = before.divided[table.full_name], wanted.divided[table.full_name]
+            _renew_months(connection, table, sources[table.full_name], was, now)
+    lying = _renew_mentions(connection, sources[MENTIONED.full_name], earlier, before.mentions, wanted.mentions)
     with at_once(connection):
         for table in TABLES:
             if not table.divided_by and table != MENTIONED:
                 _anew(connection, table, sources[table.full_name])
-    return lying, Sums(divided, mentions)
+    return lying
 
 
 def _require_tables(connection: duckdb.DuckDBPyConnection) -> None:
@@ -153,15 +155,18 @@ def _anew(connection: duckdb.DuckDBPyConnection, table: Table, source: str) -> N
 
 
 def _renew_months(
-    connection: duckdb.DuckDBPyConnection, table: Table, source: str, before: Mapping[date, Sum]
-) -> dict[date, Sum]:
-    """Replace the months that differ, and return what the months come to."""
-    now = months.sums(connection, table, source)
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    source: str,
+    before: Mapping[date, Sum],
+    now: Mapping[date, Sum],
+) -> None:
+    """Replace the months that differ."""
     differing = {month for month in now.keys() | before.keys() if now.get(month) != before.get(month)}
     if table == POSTINGS:
         _note_changed(connection, source, differing)
     if not differing:
-        return now
+        return
     written = sum(now[month].rows for month in differing & now.keys())
     within = months.within(table, differing)
     if 2 * written > sum(each.rows for each in now.values()) or _dead(connection, table) > _DEAD:
@@ -175,7 +180,6 @@ def _renew_months(
         month: now[month] for month in differing & now.keys()
     }:
         raise UnlikeError(f"{table.full_name} does not hold what was written")
-    return now
 
 
 def _note_changed(connection: duckdb.DuckDBPyConnection, source: str, differing: set[date]) -> None:

@@ -88,8 +88,20 @@ def sums(connection: duckdb.DuckDBPyConnection, table: Table, source: str, chose
 
 def all_sums(connection: duckdb.DuckDBPyConnection) -> Sums:
     """Return what the large tables of the connection's current database come to, all their rows read."""
-    divided = {table.full_name: sums(connection, table, table.full_name) for table in TABLES if table.divided_by}
-    return Sums(divided, whole(connection, MENTIONED.full_name))
+    return sums_of(connection, {table.full_name: table.full_name for table in TABLES})
+
+
+def sums_of(connection: duckdb.DuckDBPyConnection, sources: Mapping[str, str]) -> Sums:
+    """Return what the large tables come to.
+
+    Args:
+        connection: Where the rows are.
+        sources: Table -> relation of its rows, each of which is read.
+    """
+    divided = {
+        table.full_name: sums(connection, table, sources[table.full_name]) for table in TABLES if table.divided_by
+    }
+    return Sums(divided, whole(connection, sources[MENTIONED.full_name]))
 
 
 def mentions_of(postings: str) -> str:

@@ -8,7 +8,8 @@ says so. The writer's warehouse is only read here. What differs from the earlier
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -114,15 +115,29 @@ def _write(home: Home, part: Path, fresh: Path) -> None:
 
 
 def _write_changes(home: Home, part: Path, fresh: Path, earlier: State) -> None:
-    shutil.copyfile(home.published, part)
-    known = earlier.sums if checksum(part) == earlier.checksum else None
+    sources = {table.full_name: _source(home, table) for table in TABLES}
+    copied, sums = _copied_and_read(home, part, sources)
+    known = earlier.sums if copied == earlier.checksum else None
     with creating(part, COMPATIBLE) as connection:
         _require_dense(connection)
         attach(connection, home.warehouse, "source")
-        sources = {table.full_name: _source(home, table) for table in TABLES}
-        stretches, sums = increments.renew(connection, sources, earlier.stretches, known)
+        stretches = increments.renew(connection, sources, earlier.stretches, known, sums)
         files = _finished(connection, home, fresh, sums)
     generations.say(fresh, State(_texts(home), stretches, files, sums, checksum(part)))
+
+
+def _copied_and_read(home: Home, part: Path, sources: Mapping[str, str]) -> tuple[str, Sums]:
+    """Copy the earlier file while the warehouse is read; return the copy's checksum and what the sources come to."""
+
+    def copied() -> str:
+        shutil.copyfile(home.published, part)
+        return checksum(part)
+
+    with ThreadPoolExecutor(1) as aside, in_memory() as connection:
+        begun = aside.submit(copied)
+        attach(connection, home.warehouse, "source")
+        sums = months.sums_of(connection, sources)
+        return begun.result(), sums
 
 
 def _finished(connection: duckdb.DuckDBPyConnection, home: Home, fresh: Path, sums: Sums) -> dict[str, tuple[str, str]]:
