@@ -121,7 +121,9 @@ def _grow(found: Found, made: scale_home.Generated, week: int) -> None:
 
 def _timed(found: Found, what: str, do: Callable[[], _Answer]) -> _Answer:
     with _stopwatch(found.took, what):
-        return do()
+        answer = do()
+    print(f"{what}: {found.took[what].wall:.1f} s ({found.took[what].cpu:.1f})", file=sys.stderr, flush=True)
+    return answer
 
 
 @contextmanager
