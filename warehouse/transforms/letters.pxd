@@ -1,12 +1,12 @@
 # C types of letters.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
 
-cdef unsigned int _UNCASED, _FIRST_RARE, _SIGMA, _DOTTED_I, _LAST_OF_PLANE, _FIRST_RADICAL, _LAST_RADICAL, _FIRST_WIDE, _LAST_WIDE
+cdef unsigned int _UNCASED, _FIRST_RARE, _SIGMA, _DOTTED_I, _FIRST_RADICAL, _LAST_RADICAL, _FIRST_WIDE, _LAST_WIDE
 cdef unsigned int _WIDER, _WIDE_SPACE, _BEYOND_SPACES, _BYTE_ORDER_MARK, _BROKEN
 cdef int _PLAIN, _LINE, _UNSEEN, _BITS, _WINDOW
 cdef const unsigned int[::1] _SMALL, _RADICALS
 cdef const unsigned char[::1] _SPACING, _UNTIDY, _BARE
-cdef unsigned int _LAST_ASCII, _FIRST_HALF, _SECOND_HALF
+cdef unsigned int _LAST_ASCII
 
 @cython.locals(has_capital=bint, has_odd=bint, at=Py_ssize_t, char=Py_UCS4, code="unsigned int", low="unsigned int")
 cpdef str small(str text, unsigned int[::1] codes)
@@ -16,8 +16,7 @@ cdef bint _is_rare(unsigned int code) noexcept
 @cython.locals(at=Py_ssize_t, char=Py_UCS4)
 cdef str _put(str low, unsigned int[::1] codes)
 
-@cython.locals(units=bytearray, out="unsigned char*", end=Py_ssize_t, at=Py_ssize_t, code="unsigned int",
-               half="unsigned int")
+@cython.locals(units=bytearray, out="unsigned char*", at=Py_ssize_t, code="unsigned int")
 cdef str _spelt(unsigned int[::1] codes, Py_ssize_t length)
 
 cdef bint _is_half(unsigned int code) noexcept

@@ -6,7 +6,6 @@ compiles this file with the C types of letters.pxd; uncompiled it gives the same
 
 from __future__ import annotations
 
-import sys
 from array import array
 from itertools import product
 from unicodedata import normalize
@@ -16,10 +15,8 @@ _UNCASED = 0x2E80
 _FIRST_RARE = 0xA640
 _SIGMA = 0x3A3
 """The capital whose small letter hangs on what stands beside it."""
-_LAST_OF_PLANE = 0xFFFF
-_CODES = f"utf-32-{sys.byteorder[0]}e"
-"""What turns numbers of four bytes, as this machine writes them, into a text."""
-_FIRST_HALF, _SECOND_HALF = 0xD800, 0xDC00
+NUMBERS = array("I", [0])
+"""As often as a text has characters, room for their numbers; made in a third of the time that zeros in bytes take."""
 _LINK = "://"
 
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -124,23 +121,16 @@ def _put(low: str, codes: array[int]) -> str:
 
 
 def _spelt(codes: array[int], length: int) -> str:
-    """Return the text of the first numbers; by UTF-16, which is read fastest, where no half of a pair stands alone."""
+    """Return the text of the first numbers; by UTF-32, whose decoder does least for each. Four bytes make one store."""
     units = bytearray(4 * length)
-    out, end = units, 0
+    out = units
     for at in range(length):
         code = codes[at]
-        if code > _LAST_OF_PLANE:
-            half = _FIRST_HALF | ((code - _LAST_OF_PLANE - 1) >> 10)
-            out[end] = half & 0xFF
-            out[end + 1] = half >> 8
-            end += 2
-            code = _SECOND_HALF | (code & 0x3FF)
-        elif _is_half(code):
-            return bytes(codes[:length]).decode(_CODES, "surrogatepass")
-        out[end] = code & 0xFF
-        out[end + 1] = code >> 8
-        end += 2
-    return units[:end].decode("UTF-16LE")
+        out[4 * at] = code & 0xFF
+        out[4 * at + 1] = code >> 8 & 0xFF
+        out[4 * at + 2] = code >> 16 & 0xFF
+        out[4 * at + 3] = code >> 24
+    return out[: 4 * length].decode("UTF-32LE", "surrogatepass")
 
 
 def _is_half(code: int) -> bool:
@@ -152,7 +142,7 @@ def folded(text: str) -> str:
     """Return the text with full-width letters, digits and punctuation in their plain width; equally long."""
     if text.isascii():
         return text
-    codes = array("I", bytes(4 * len(text)))
+    codes = NUMBERS * len(text)
     is_folded = False
     for at, char in enumerate(text):
         code = ord(char)
@@ -175,7 +165,7 @@ def tidied(text: str) -> str:
     """Remove invisible characters, runs of spaces and more than one empty line; keep lines; strip."""
     if _is_tidy(text):
         return text.strip()
-    codes = array("I", bytes(4 * len(text)))
+    codes = NUMBERS * len(text)
     for at, char in enumerate(text):
         codes[at] = ord(char)
     return spaced(codes, len(text))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 
-from warehouse.transforms.letters import spaced
+from warehouse.transforms.letters import NUMBERS, spaced
 
 _LINE, _SPACE, _TAB = ord("\n"), ord(" "), ord("\t")
 _HASH, _QUOTE, _TICK, _STAR, _LOW = ord("#"), ord(">"), ord("`"), ord("*"), ord("_")
@@ -33,7 +33,7 @@ _KINDS = array(
 def unmarked(text: str) -> str:
     """Return a Markdown text without its marks, with what links and images show in their place, tidied."""
     length = len(text)
-    codes = array("I", bytes(4 * length))
+    codes = NUMBERS * length
     seen = _seen(text, codes)
     if seen & _EVERY_LINK == _EVERY_LINK:
         length = _without_images(codes, length)
