@@ -31,6 +31,8 @@ DIRECTIVES = {
     "initializedcheck": False,
 }
 """Types come from the .pxd files alone; no index in those modules is negative or beyond its end."""
+UNTRACKED = "no_gc"
+"""Directive for all classes of C, none of which holds itself: the cycle collector need not know of them."""
 OPTIMISED = ["-O2", "-ffp-contract=off"]
 """No product is added without being rounded first: sums of weights are the interpreter's to the last bit everywhere."""
 UNCHECKED = [("NDEBUG", "1")]
@@ -101,8 +103,10 @@ def _build(sources: Sequence[Path], extensions: Callable[[Sequence[Path], str], 
 
 def _by_cython(sources: Sequence[Path], scratch: str) -> list[Any]:
     from Cython.Build import cythonize  # noqa: PLC0415 - may be missing
+    from Cython.Compiler.Options import get_directive_defaults  # noqa: PLC0415 - may be missing
     from setuptools import Extension  # noqa: PLC0415 - may be missing
 
+    get_directive_defaults()[UNTRACKED] = True  # has no default, without which no directive is taken for all files
     wanted = [
         Extension(_module(path), [str(path)], define_macros=UNCHECKED, extra_compile_args=OPTIMISED)
         for path in sources

@@ -13,7 +13,8 @@ from tests.sources import as_it_stands
 from warehouse.errors import JobproofError
 from warehouse.taxonomy import load
 from warehouse.transforms import automaton, rules, scan
-from warehouse.transforms.automaton import Automaton, Found, Pattern, Target
+from warehouse.transforms.automaton import Automaton, Pattern, Target
+from warehouse.transforms.entries import Entry, Hit, hit_at
 
 SOURCE = Path(scan.__file__).with_name("automaton.py")
 ALPHABET = "acgos+#1.- 语言é?K"
@@ -38,9 +39,16 @@ TEXTS = st.one_of(
 PLAIN = as_it_stands("automaton")
 
 
+def entry(number: int) -> Entry:
+    """Return what stands for a number."""
+    return Entry("cue", str(number), "")
+
+
 def pattern(spelling: str, number: int) -> Pattern:
     """Return a way of writing whose flags and guards vary with its number."""
-    target = Target(number % 2, number, spelling.upper() if number % 5 == 0 else "", ("a",) if number % 3 == 0 else ())
+    target = Target(
+        number % 2, entry(number), spelling.upper() if number % 5 == 0 else "", ("a",) if number % 3 == 0 else ()
+    )
     is_guarded = any(target[2:])
     return Pattern(
         spelling,
@@ -83,9 +91,9 @@ def in_links(low: str) -> set[int]:
     return {at for link in re.finditer(r"https?://[^\s)>\]\"'，。）]+", low) for at in range(*link.span())}
 
 
-def searched(patterns: list[Pattern], text: str, low: str) -> list[list[Found]]:
+def searched(patterns: list[Pattern], text: str, low: str) -> list[list[Hit]]:
     """Find the same as `Automaton.keep` by looking for each way of writing at each place."""
-    buckets: list[list[Found]] = [[], []]
+    buckets: list[list[Hit]] = [[], []]
     late, linked = [], in_links(low)
     places = sorted(
         (start + len(each.spelling), start, number)
@@ -98,10 +106,10 @@ def searched(patterns: list[Pattern], text: str, low: str) -> list[list[Found]]:
         if not ends(each, low, end) or (in_link and each.only_terms):
             continue
         for target in each.free:
-            buckets[target.bucket].append((start, end, target.entry))
+            buckets[target.bucket].append(Hit(start, end, target.entry))
         for target in each.linked if in_link else each.guarded:
             if stands(target, text, low, start, end):
-                found = (start, end, target.entry)
+                found = hit_at(start, end, target.entry)
                 late.append((target.bucket, found)) if each.late else buckets[target.bucket].append(found)
     for bucket, found in late:
         buckets[bucket].append(found)
@@ -116,26 +124,28 @@ def test_compiled_uncompiled_and_a_plain_search_find_the_same(spellings: list[st
     patterns = list({each.spelling: each for each in patterns}.values())
     expected = searched(patterns, text, low)
     for made in (Automaton(patterns), PLAIN.Automaton(patterns)):
-        buckets: list[list[Found]] = [[], []]
+        buckets: list[list[Hit]] = [[], []]
         assert made.keep(text, buckets) == low
         assert buckets == expected
 
 
 def rows_of(word: str, most: int) -> list[Pattern]:
     """Return `word`, `word word` and so on as ways of writing, all of which end where the longest does."""
-    targets = [(Target(0, count),) for count in range(1, most + 1)]
-    return [Pattern(" ".join([word] * each[0].entry), True, False, False, False, each, (), ()) for each in targets]
+    return [
+        Pattern(" ".join([word] * count), True, False, False, False, (Target(0, entry(count)),), (), ())
+        for count in range(1, most + 1)
+    ]
 
 
 @pytest.mark.parametrize("word", ["a", "go", "语", "internationalization"])
 def test_all_that_ends_in_one_place_is_found_the_longest_first(word: str) -> None:
     most, length = 60, len(word) + 1
     for made in (Automaton(rows_of(word, most)), PLAIN.Automaton(rows_of(word, most))):
-        buckets: list[list[Found]] = [[]]
+        buckets: list[list[Hit]] = [[]]
         made.keep(" ".join([word] * most), buckets)
         end = most * length - 1
-        assert [found for found in buckets[0] if found[1] == end] == [
-            (end + 1 - count * length, end, count) for count in range(most, 0, -1)
+        assert [found for found in buckets[0] if found.end == end] == [
+            Hit(end + 1 - count * length, end, entry(count)) for count in range(most, 0, -1)
         ]
 
 
@@ -145,7 +155,7 @@ def test_more_than_there_is_room_for_is_told() -> None:
 
 
 def test_what_stands_for_nothing_is_not_found() -> None:
-    buckets: list[list[Found]] = [[]]
+    buckets: list[list[Hit]] = [[]]
     Automaton([Pattern("go", True, False, False, False, (), (), ())]).keep("go", buckets)
     assert buckets == [[]]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from types import ModuleType
 
 import pytest
@@ -41,3 +42,24 @@ def test_a_compiled_entry_cannot_be_changed() -> None:
         pytest.skip("entries is not compiled here")
     with pytest.raises(AttributeError, match="not writable"):
         entries.Entry(*FIELDS).value = "rust"  # type: ignore[misc]
+
+
+def test_hits_of_equal_fields_are_equal(module: ModuleType) -> None:
+    entry = module.Entry(*FIELDS)
+    one = module.Hit(3, 5, entry)
+    assert one == module.hit_at(3, 5, module.Entry(*FIELDS))
+    assert hash(one) == hash(module.hit_at(3, 5, entry))
+    assert (one.start, one.end, one.entry) == (3, 5, entry)
+    assert repr(one) == f"Hit(3, 5, {entry!r})"
+    assert one != (3, 5, entry)
+    for other in ((2, 5, entry), (3, 6, entry), (3, 5, module.Entry("city", "gera", "places.py"))):
+        assert one != module.Hit(*other)
+
+
+def test_a_compiled_hit_cannot_be_changed_and_costs_the_cycle_collector_nothing() -> None:
+    if (entries.__file__ or "").endswith(".py"):
+        pytest.skip("entries is not compiled here")
+    hit = entries.hit_at(3, 5, entries.Entry(*FIELDS))
+    assert not gc.is_tracked(hit)
+    with pytest.raises(AttributeError, match="not writable"):
+        hit.start = 4

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.sources import as_it_stands
-from warehouse.transforms.entries import VALUES, Entry
+from warehouse.transforms.entries import VALUES, Entry, Hit
 from warehouse.transforms.families import (
     BACKEND,
     BUSINESS,
@@ -174,7 +174,7 @@ class TestSums:
     def test_an_occurrence_is_worth_half_of_the_one_before(self, said: ModuleType) -> None:
         sums, cue = said.Sums(), entry("game", 4.0)
         while sums.has_room(cue):
-            sums.count((0, 1, cue), cue, 4.0)
+            sums.count(Hit(0, 1, cue), cue, 4.0)
         assert sums.of(cue.says) == 7.0
         sums.start_over()
         assert sums.has_room(cue)
@@ -185,7 +185,7 @@ class TestSums:
         for _ in range(300):
             sums.start_over()
             while sums.has_room(cue):
-                sums.count((0, 1, cue), cue, 1.0)
+                sums.count(Hit(0, 1, cue), cue, 1.0)
         assert sums.of(cue.says) == 300 * 1.75
 
     def test_of_equal_classes_the_first_named_is_the_best(self, said: ModuleType) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.sources import as_it_stands
-from warehouse.transforms.entries import Entry
+from warehouse.transforms.entries import Entry, Hit
 
 CLAUSES, CHOICES, SECTIONS = map(as_it_stands, ("clauses", "choices", "sections"))
 CUES, MENTIONS, NEEDLES = map(as_it_stands, ("cues", "mentions", "needles"))
@@ -174,14 +174,14 @@ def sorted_widest(cues: list[tuple[int, int, Any]]) -> list[tuple[int, int, Any]
     return kept
 
 
+CUE = Entry("strength", "required", "seed")
 PAIRS = st.lists(st.tuples(st.integers(0, 12), st.integers(1, 6)), max_size=9)
 
 
 @given(PAIRS)
 def test_the_widest_cues_stay(pairs: list[tuple[int, int]]) -> None:
     places = sorted([(start, start + length) for start, length in pairs], key=lambda place: (place[1], place[0]))
-    entry = Entry("strength", "required", "seed")
-    found: list[Any] = [(start, end, entry) for start, end in places]
+    found = [Hit(start, end, CUE) for start, end in places]
     cues = CUES.Cues()
     cues.take(found, 0)
     for first, last in spans(" " * len(found)):
@@ -194,7 +194,7 @@ def test_the_widest_cues_stay(pairs: list[tuple[int, int]]) -> None:
 def test_cues_are_walked_through_by_their_ends(pairs: list[tuple[int, int]]) -> None:
     ends = sorted([start + length for start, length in pairs])
     places = CUES.Places()
-    places.put([(end - 1, end, None) for end in ends])
+    places.put([Hit(end - 1, end, CUE) for end in ends])
     for position in range(20):
         assert places.behind(0, position) == sum(end <= position for end in ends)
 
@@ -202,14 +202,14 @@ def test_cues_are_walked_through_by_their_ends(pairs: list[tuple[int, int]]) -> 
 @given(st.lists(st.integers(0, 12), max_size=9), st.integers(0, 12), st.integers(0, 13))
 def test_what_begins_in_a_line_is_found(starts: list[int], opened: int, closed: int) -> None:
     places = CUES.Places()
-    places.put([(start, start + 1, None) for start in sorted(starts)])
+    places.put([Hit(start, start + 1, CUE) for start in sorted(starts)])
     assert places.stands_in(opened, closed) == any(opened <= start < closed for start in starts)
 
 
 def test_arrays_grow_with_what_is_put_into_them() -> None:
     places = CUES.Places()
     for count in (3, 1000, 2):
-        places.put([(number, number + 1, None) for number in range(count)])
+        places.put([Hit(number, number + 1, CUE) for number in range(count)])
         assert places.count == count
         assert list(places.starts[:count]) == list(range(count))
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.sources import as_it_stands
 from warehouse.taxonomy import load
-from warehouse.transforms.entries import Entry
+from warehouse.transforms.entries import Entry, Hit
 from warehouse.transforms.scan import Scan
 
 RULES, CUES = map(as_it_stands, ("rules", "cues"))
@@ -98,21 +98,21 @@ def test_alternatives_of_a_pattern_are_those_outside_of_groups() -> None:
 )
 def test_technologies_are_near_on_the_same_line(named: list[tuple[int, int, str]], line: int) -> None:
     text = "".join("\n" if number == line else "x" for number in range(90))
-    hits: list[Any] = [(start, start + length, Entry("term", slug, "")) for start, length, slug in named]
-    hits.sort(key=lambda hit: hit[1])
+    hits = [Hit(start, start + length, Entry("term", slug, "")) for start, length, slug in named]
+    hits.sort(key=lambda hit: hit.end)
     at = RULES.Spot()
     at.take(Scan(text, text, [], [], [], {}), hits, [])
     at.start, at.end, at._entry = 40, 42, Entry("term", "a", "")
     for window in (RULES.BESIDE, RULES.WINDOW):
-        left = [hit for hit in hits if hit[1] <= at.start][-RULES.NEIGHBOURS :]
+        left = [hit for hit in hits if hit.end <= at.start][-RULES.NEIGHBOURS :]
         least = max(at.start - window, text.rfind("\n", max(0, at.start - window), at.start))
-        assert at.has_left(window) == any(least <= end and entry.value != "a" for _, end, entry in left)
-        starts = sorted(hits, key=lambda hit: (hit[0], hit[1]))
-        if [hit[0] for hit in hits] == [hit[0] for hit in starts]:
-            right = [hit for hit in hits if hit[0] >= at.end][: RULES.NEIGHBOURS]
+        assert at.has_left(window) == any(least <= hit.end and hit.entry.value != "a" for hit in left)
+        starts = sorted(hits, key=lambda hit: (hit.start, hit.end))
+        if [hit.start for hit in hits] == [hit.start for hit in starts]:
+            right = [hit for hit in hits if hit.start >= at.end][: RULES.NEIGHBOURS]
             until = text.find("\n", at.end, at.end + window)
             most = at.end + window if until < 0 else until
-            assert at.has_right(window) == any(start <= most and entry.value != "a" for start, _, entry in right)
+            assert at.has_right(window) == any(hit.start <= most and hit.entry.value != "a" for hit in right)
 
 
 @pytest.mark.parametrize("rule", ["nonsense", "case+nonsense", "beside:nonsense"])

@@ -1,13 +1,12 @@
 # C types of automaton.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
+from warehouse.transforms.entries cimport Entry, Hit, hit_at
 from warehouse.transforms.letters cimport linked, small
 
 cdef int _WORD, _PLURAL, _SIMPLE, _UNLINKED, _BUCKET, _MOST_BUCKETS, _TARGET, _NO_LINK, _LATE, _GUARDED, _LAST
 cdef unsigned int _NINE, _S, _PLUS, _HASH, _LAST_CASED, _LAST_ASCII
 cdef int _LONGEST_WORD, _STATE, _FIRST, _ONE, _TWO, _REST
 cdef unsigned long long _BASE, _PAIRS, _OWN, _MIX, _ALL
-cdef Py_ssize_t _MOST_NUMBERS
-cdef list _NUMBERS
 
 cdef class _Here:
     cdef str text, low
@@ -58,12 +57,12 @@ cdef class Automaton:
     @cython.locals(left=Py_ssize_t, start=Py_ssize_t)
     cdef void _compare(self, _Here here, Py_ssize_t tail, Py_ssize_t at) noexcept
 
-    @cython.locals(own="unsigned int", start=Py_ssize_t, in_link=bint, bucket=list, found=tuple)
+    @cython.locals(own="unsigned int", start=Py_ssize_t, in_link=bint, bucket=list, entry=Entry)
     cdef int _put_all(self, _Here here, Py_ssize_t end, bint plural) except -1
 
     cdef inline bint _is_in_word(self, unsigned int before) noexcept
 
-    @cython.locals(asked=int, bucket=list, found=tuple)
+    @cython.locals(asked=int, bucket=list, entry=Entry, found=Hit)
     cdef int _put(self, _Here here, bint in_link, Py_ssize_t start, Py_ssize_t end, Py_ssize_t target) except -1
 
     @cython.locals(guard=tuple, cased=str, not_before=tuple, not_after=tuple)
@@ -74,4 +73,3 @@ cdef unsigned long long _bit(unsigned long long first, unsigned long long second
 cdef unsigned long long _pair(unsigned long long state, unsigned long long first, unsigned long long second) noexcept
 cdef unsigned long long _mixed(unsigned long long key) noexcept
 cdef bint _is_sign_of_word(_Here here, Py_ssize_t end) noexcept
-cdef object _number(Py_ssize_t position)

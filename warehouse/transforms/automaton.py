@@ -16,10 +16,11 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from warehouse.errors import JobproofError
-from warehouse.transforms.letters import linked, small
+from warehouse.transforms.entries import Entry, Hit, hit_at
+from warehouse.transforms.letters import NUMBERS, linked, small
 
 _WORD, _PLURAL, _SIMPLE, _UNLINKED = 1, 2, 4, 8
 """What is known of a way of writing: see `Pattern`; that it has one target alone which asks nothing but, maybe, that no
@@ -50,12 +51,7 @@ _MOST_NESTED = 64
 _LAST_CASED = 0x2C80
 """From here on characters are letters of scripts without capitals."""
 _LAST_ASCII = 0x7F
-_MOST_NUMBERS = 1 << 13
-_NUMBERS = list(range(_MOST_NUMBERS))
-"""Positions as objects, which would else be made anew for every find."""
-
-Found = tuple[int, int, Any]
-"""Start, end and entry."""
+_NOTHING = Entry("", "", "")
 
 
 class Target(NamedTuple):
@@ -63,14 +59,14 @@ class Target(NamedTuple):
 
     Args:
         bucket: Number of the list into which finds go.
-        entry: Whatever a find is to carry.
+        entry: What a find is to carry.
         cased: The exact spelling that the text must have; empty for any.
         not_before: Texts that may not stand right before.
         not_after: Texts that may not stand right after.
     """
 
     bucket: int
-    entry: Any
+    entry: Entry
     cased: str = ""
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
@@ -116,7 +112,7 @@ class Automaton:
         self._buckets = array("i", [0, *[target.bucket for target in flat]])
         asked = (_asked(each, *at) for each, some in zip(patterns, targets, strict=True) for at in enumerate(some))
         self._asked = array("i", [0, *asked])
-        self._entries = [None, *[target.entry for target in flat]]
+        self._entries = [_NOTHING, *[target.entry for target in flat]]
         self._guards = [(), *[(target.cased, target.not_before, target.not_after) for target in flat]]
         self._words = array("B", [_begins_no_word(chr(code)) for code in range(_LAST_CASED)])
         self._values = array("B", [_value(chr(code)) for code in range(_LAST_ASCII + 1)])
@@ -137,14 +133,14 @@ class Automaton:
             flags |= _SIMPLE | (_UNLINKED if asked & _NO_LINK else 0) | bucket << _BUCKET
         return first << _TARGET | flags
 
-    def keep(self, text: str, buckets: list[list[Found]]) -> str:
+    def keep(self, text: str, buckets: list[list[Hit]]) -> str:
         """Put all that stands in a text into its bucket, in the order of ends and, of one end, of starts.
 
         Late ways of writing come behind all others.
 
         Args:
             text: As written.
-            buckets: Lists of (start, end, entry) to which finds are added.
+            buckets: Lists to which hits are added.
 
         Returns:
             The text in small letters, equally long.
@@ -277,9 +273,9 @@ class Automaton:
             if not own & _SIMPLE:
                 self._put(here, in_link, start, end, own >> _TARGET)
             elif not (in_link and own & _UNLINKED):
-                found = _number(start), _number(end), self._entries[own >> _TARGET]
+                entry = self._entries[own >> _TARGET]
                 bucket = here.buckets[own >> _BUCKET & (_MOST_BUCKETS - 1)]
-                bucket.append(found)
+                bucket.append(hit_at(start, end, entry))
 
     def _is_in_word(self, before: int) -> bool:
         return before < _LAST_CASED and self._words[before] != 0
@@ -290,7 +286,8 @@ class Automaton:
         while not asked & _LAST:
             asked = self._asked[target]
             if not (in_link and asked & _NO_LINK) and (not asked & _GUARDED or self._fits(here, start, end, target)):
-                found = _number(start), _number(end), self._entries[target]
+                entry = self._entries[target]
+                found = hit_at(start, end, entry)
                 if asked & _LATE:
                     here.late.append((self._buckets[target], found))
                 else:
@@ -312,12 +309,12 @@ class Automaton:
 class _Here:
     """One text, and what was collected that ends in one place of it."""
 
-    def __init__(self, text: str, buckets: list[list[Found]]) -> None:
+    def __init__(self, text: str, buckets: list[list[Hit]]) -> None:
         self.text, self.length, self.buckets = text, len(text), buckets
-        self.codes = array("I", bytes(4 * len(text)))
+        self.codes = NUMBERS * len(text)
         self.low = small(text, self.codes)
         self.marks = linked(self.low)
-        self.late: list[tuple[int, Found]] = []
+        self.late: list[tuple[int, Hit]] = []
         self.count = 0
         self.owns = [0] * 64
         self.starts = [0] * 64
@@ -474,11 +471,6 @@ def _mixed(key: int) -> int:
 def _is_sign_of_word(here: _Here, end: int) -> bool:
     """Whether + or # stands at `end`."""
     return end < here.length and here.codes[end] in (_PLUS, _HASH)
-
-
-def _number(position: int) -> int:
-    """Return a position as an object: those that all texts have are made once."""
-    return _NUMBERS[position] if position < _MOST_NUMBERS else position
 
 
 def _value(char: str) -> int:

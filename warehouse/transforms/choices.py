@@ -13,7 +13,7 @@ from warehouse.transforms.cues import Cues, Places
 from warehouse.transforms.entries import CHOICES
 
 if TYPE_CHECKING:
-    from warehouse.transforms.scan import Found
+    from warehouse.transforms.entries import Hit
 
 LEADS_WITHIN = 40
 """Characters between `one of` and its list."""
@@ -50,7 +50,7 @@ class Choices:
         self._number = self._room = self._places = self._lists = 0
         self._make_room(_FIRST_ROOM)
 
-    def take(self, low: str, cues: list[Found], named: Places) -> None:
+    def take(self, low: str, cues: list[Hit], named: Places) -> None:
         """Take a posting in the place of the one before.
 
         Args:

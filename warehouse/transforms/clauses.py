@@ -15,7 +15,7 @@ from warehouse.transforms.grades import MENTIONED, PREFERRED, REQUIRED, UNSAID
 from warehouse.transforms.needles import LONGEST_WORD, Vocabulary, is_word
 
 if TYPE_CHECKING:
-    from warehouse.transforms.scan import Found
+    from warehouse.transforms.entries import Hit
 
 _GOES_ON = frozenset({
     "we", "you", "experience", "knowledge", "familiarity", "understanding", "ability", "strong", "good", "some",
@@ -64,7 +64,7 @@ class Clauses:
         self._make_room(_FIRST_ROOM)
         self._make_rooms(_FIRST_ROOM)
 
-    def take(self, text: str, cues: list[Found], named: Places) -> None:
+    def take(self, text: str, cues: list[Hit], named: Places) -> None:
         """Take a posting in the place of the one before.
 
         Args:

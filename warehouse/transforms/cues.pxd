@@ -1,6 +1,6 @@
 # C types of cues.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
-from warehouse.transforms.entries cimport Entry
+from warehouse.transforms.entries cimport Entry, Hit
 
 cdef class Places:
     cdef readonly Py_ssize_t count
@@ -10,7 +10,7 @@ cdef class Places:
 
     cdef void make_room(self, Py_ssize_t room) except *
 
-    @cython.locals(entries=list, number=Py_ssize_t, start=Py_ssize_t, end=Py_ssize_t)
+    @cython.locals(entries=list, number=Py_ssize_t, hit=Hit)
     cdef void put(self, list found) except *
 
     cdef Py_ssize_t behind(self, Py_ssize_t number, Py_ssize_t position) noexcept
@@ -30,7 +30,7 @@ cdef class Cues(Places):
     cdef unsigned char[::1] zoned
     cdef long long[::1] kept
 
-    @cython.locals(number=Py_ssize_t, each=tuple, entry=Entry)
+    @cython.locals(number=Py_ssize_t, hit=Hit, entry=Entry)
     cdef void take(self, list found, int first_kind) except *
 
     @cython.locals(begun=Py_ssize_t, start=Py_ssize_t, end=Py_ssize_t, number=Py_ssize_t, opened=Py_ssize_t,

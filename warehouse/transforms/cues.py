@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from warehouse.transforms.entries import Entry
-    from warehouse.transforms.scan import Found
+    from warehouse.transforms.entries import Entry, Hit
 
 _FIRST_ROOM = 64
 
@@ -30,16 +29,16 @@ class Places:
         self.room = room
         self.starts, self.ends = array("q", bytes(8 * room)), array("q", bytes(8 * room))
 
-    def put(self, found: Sequence[Found]) -> None:
+    def put(self, found: Sequence[Hit]) -> None:
         """Take finds in the place of those before."""
         self.count = len(found)
         if self.count > self.room:
             self.make_room(2 * self.count)
         entries: list[Entry] = []
         for number in range(self.count):
-            start, end, entry = found[number]
-            self.starts[number], self.ends[number] = start, end
-            entries.append(entry)
+            hit = found[number]
+            self.starts[number], self.ends[number] = hit.start, hit.end
+            entries.append(hit.entry)
         self.entries = entries
 
     def behind(self, number: int, position: int) -> int:
@@ -85,7 +84,7 @@ class Cues(Places):
         self.kinds, self.weights = array("i", bytes(4 * room)), array("d", bytes(8 * room))
         self.zoned, self.kept = array("B", bytes(room)), array("q", bytes(8 * room))
 
-    def take(self, found: list[Found], first_kind: int) -> None:
+    def take(self, found: list[Hit], first_kind: int) -> None:
         """Take cues in the place of those before.
 
         Args:
@@ -96,9 +95,9 @@ class Cues(Places):
         if self.count > self.room:
             self.make_room(2 * self.count)
         for number in range(self.count):
-            each = found[number]
-            entry = each[2]
-            self.starts[number], self.ends[number] = each[0], each[1]
+            hit = found[number]
+            entry = hit.entry
+            self.starts[number], self.ends[number] = hit.start, hit.end
             self.kinds[number] = entry.says - first_kind
             self.weights[number] = entry.weight
             self.zoned[number] = entry.zoned

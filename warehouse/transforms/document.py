@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 
 from warehouse.taxonomy import Taxonomy
 from warehouse.transforms import rules
+from warehouse.transforms.entries import Hit
 from warehouse.transforms.letters import folded, has_han, tidied
-from warehouse.transforms.scan import Hit, Scan, Scanner
+from warehouse.transforms.scan import Scan, Scanner
 from warehouse.transforms.text import kept, plain
 
 LONGEST_FIELD = 10_000

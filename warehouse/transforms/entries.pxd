@@ -1,4 +1,6 @@
 # C types of entries.py, which holds all code: Cython reads both, Python the latter alone.
+cimport cython
+
 cdef class Numbers:
     cdef readonly Py_ssize_t given
 
@@ -14,3 +16,11 @@ cdef class Entry:
     cdef readonly object test
     cdef readonly int says
     cdef readonly Py_ssize_t number
+
+@cython.final
+cdef class Hit:
+    cdef readonly int start, end
+    cdef readonly Entry entry
+
+@cython.locals(hit=Hit)
+cpdef Hit hit_at(int start, int end, Entry entry)

@@ -1,4 +1,4 @@
-"""What one way of writing stands for: a term, a place or a cue, as the scanner hands it out with every find.
+"""What one way of writing stands for (a term, a place or a cue), and where it was found: what the scanner hands out.
 
 Belongs here: the fields that are read for every posting, and nothing that judges. Cython compiles this file with the C
 types of entries.pxd, so that other compiled modules read a field as C does; uncompiled it is the same, slower.
@@ -104,3 +104,31 @@ class Entry:
     def _fields(self) -> tuple[object, ...]:
         place_or_cue = self.cased, self.weak, self.country, self.weight, self.where
         return self.kind, self.value, self.seed, *place_or_cue, self.not_before, self.not_after, self.test
+
+
+class Hit:
+    """An entry found at `start:end` (characters) of the scanned text; never changed.
+
+    Its numbers lie in it, so that compiled code reads them without an object for each.
+    """
+
+    def __init__(self, start: int, end: int, entry: Entry) -> None:
+        self.start, self.end, self.entry = start, end, entry
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Hit) and (self.start, self.end) == (other.start, other.end) and self.entry == other.entry
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.start, self.end, self.entry))
+
+    def __repr__(self) -> str:
+        return f"Hit({self.start}, {self.end}, {self.entry!r})"
+
+
+def hit_at(start: int, end: int, entry: Entry) -> Hit:
+    """Return a hit: some times faster than calling Hit where both are compiled."""
+    hit = Hit.__new__(Hit)
+    hit.start, hit.end, hit.entry = start, end, entry
+    return hit

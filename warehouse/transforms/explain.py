@@ -9,12 +9,12 @@ from typing import Any
 from warehouse.taxonomy import Taxonomy
 from warehouse.transforms import kinds, requirements
 from warehouse.transforms.document import Document, document
+from warehouse.transforms.entries import Hit
 from warehouse.transforms.normalise import normalise_row, read_pay, scanner_of
 from warehouse.transforms.offers import STRUCTURED, score
 from warehouse.transforms.places import places
 from warehouse.transforms.refusals import refusals
 from warehouse.transforms.remote import meant
-from warehouse.transforms.scan import Hit
 
 AROUND = 24
 """Characters each side that are shown with the words."""
@@ -76,7 +76,7 @@ def _posting(found: Document, full: Mapping[str, Any]) -> Iterator[Evidence]:
         yield Evidence("is_posting", value, found.row["title"], f"a title and a job board's fields: {given[0]}", "")
         return
     yield Evidence("is_posting", value, "", f"balance of cues and shape {score(found):+.1f}", "")
-    for hit in sorted(found.scan.hits("posting"), key=lambda hit: -hit.entry.weight)[:CUES]:
+    for hit in sorted(found.scan.cues["posting"], key=lambda hit: -hit.entry.weight)[:CUES]:
         rule = f"speaks {'for' if hit.entry.value == 'yes' else 'against'} an offer, cue weighs {hit.entry.weight:g}"
         yield Evidence("is_posting", value, _words(found, hit.start, hit.end), rule, hit.entry.seed)
 
@@ -99,7 +99,7 @@ def _asked(found: Document, hit: Hit, strength: str) -> str:
     if found.in_title(hit.start):
         return f"; {strength}: in the title or head line" if strength == "required" else ""
     start, end = text.rfind("\n", 0, hit.start) + 1, text.find("\n", hit.end)
-    line = [cue for cue in found.scan.hits("strength") if start <= cue.start and (end < 0 or cue.end <= end)]
+    line = [cue for cue in found.scan.cues["strength"] if start <= cue.start and (end < 0 or cue.end <= end)]
     alike = [cue for cue in line if cue.entry.value == strength]
     if not alike:
         return f"; {strength}: by the section or the absence of words that ask"
@@ -138,7 +138,7 @@ def _remote(found: Document, full: Mapping[str, Any]) -> Iterator[Evidence]:
         if found.row["remote"]:
             yield Evidence("remote", value, found.row["remote"], "remote field", "")
         else:
-            cue = next(iter(found.scan.hits("remote")))
+            cue = next(iter(found.scan.cues["remote"]))
             rule = "remote work is refused" if value == "onsite" else "days of each kind are named"
             yield Evidence("remote", value, _words(found, cue.start, cue.end), rule, cue.entry.seed)
 

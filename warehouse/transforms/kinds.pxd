@@ -1,6 +1,6 @@
 # C types of kinds.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
-from warehouse.transforms.entries cimport Entry
+from warehouse.transforms.entries cimport Entry, Hit
 from warehouse.transforms.families cimport listed_families
 from warehouse.transforms.roles cimport several_roles, signs
 from warehouse.transforms.said cimport Sums, says
@@ -22,25 +22,26 @@ cpdef str industry_class(object found)
 @cython.locals(sums=Sums, best=int)
 cdef tuple _work(object found)
 
-@cython.locals(ends=int, entry=Entry)
+@cython.locals(ends=int, hit=Hit, entry=Entry)
 cdef int _ends_of(list mentions) except -1
 
 @cython.locals(title=Py_ssize_t, title_end=Py_ssize_t, head=Py_ssize_t, head_end=Py_ssize_t, titled=list,
-               start=Py_ssize_t)
+               hit=Hit, start=Py_ssize_t)
 cdef list _titled(object found)
 
 cdef bint _untechnical(object found) except -1
 
-@cython.locals(entry=Entry)
+@cython.locals(hit=Hit, entry=Entry)
 cdef bint _ordinary(object found, Sums sums) except -1
 
 @cython.locals(best=int, weight=double)
 cdef int _sure_industry(object found, Sums sums) except? -1
 
+@cython.locals(company=Py_ssize_t, first=Py_ssize_t, hit=Hit, start=Py_ssize_t)
 cdef bint _met_in_passing(object found, list cues) except -1
 
 @cython.locals(sums=Sums, cues=list, low=str, text=Py_ssize_t, company=Py_ssize_t, head_end=Py_ssize_t,
-               hit=tuple, start=Py_ssize_t, end=Py_ssize_t, cue=Entry, weight=double)
+               hit=Hit, start=Py_ssize_t, end=Py_ssize_t, cue=Entry, weight=double)
 cdef Sums _industry_sums(object found)
 
 @cython.locals(at=Py_ssize_t, joined=Py_ssize_t, intern=Py_ssize_t)
@@ -49,7 +50,7 @@ cdef bint _is_of_role(str low, Py_ssize_t end) except -1
 @cython.locals(before=Py_UCS4, further=Py_UCS4)
 cdef bint _is_compared(str low, Py_ssize_t start) except -1
 
-@cython.locals(kept=list, seen=Py_ssize_t, turn=Py_ssize_t, hit=tuple, start=Py_ssize_t)
+@cython.locals(kept=list, seen=Py_ssize_t, turn=Py_ssize_t, hit=Hit, start=Py_ssize_t)
 cdef list _of_today(str low, Py_ssize_t first, list cues)
 
 @cython.locals(far=Py_ssize_t, begun=Py_ssize_t, at=Py_ssize_t, char=Py_UCS4)
@@ -63,7 +64,7 @@ cdef Sums _work_sums(object found)
 @cython.locals(named=list, wished=list, first=Py_ssize_t, last=Py_ssize_t, times=double)
 cdef list _add_wished(object found, Sums sums, list others, bint software)
 
-@cython.locals(hit=tuple, start=Py_ssize_t, entry=Entry, kind=int, wished=list)
+@cython.locals(hit=Hit, start=Py_ssize_t, entry=Entry, kind=int, wished=list)
 cdef list _wished(str low, list others, Py_ssize_t first, Py_ssize_t last, bint software)
 
 @cython.locals(low=str, start=Py_ssize_t, end=Py_ssize_t)
@@ -72,17 +73,17 @@ cdef bint _names_software(object found) except -1
 @cython.locals(low=str, start=Py_ssize_t, end=Py_ssize_t, told=bint)
 cdef bint _says_what_firm_does(object found) except -1
 
-@cython.locals(hit=tuple)
+@cython.locals(hit=Hit)
 cdef bint _names_kind(list named, int kind) except -1
 
-@cython.locals(hit=tuple)
+@cython.locals(hit=Hit)
 cdef bint _names_software_kind(list named) except -1
 
-@cython.locals(hit=tuple, entry=Entry)
+@cython.locals(hit=Hit, entry=Entry)
 cdef bint _sure(list named) except -1
 
 @cython.locals(low=str, company=Py_ssize_t, chinese=bint, title=Py_ssize_t, title_end=Py_ssize_t, first=Py_ssize_t,
-               last=Py_ssize_t, head=Py_ssize_t, head_end=Py_ssize_t, named=list, others=list, plain=list, hit=tuple,
+               last=Py_ssize_t, head=Py_ssize_t, head_end=Py_ssize_t, named=list, others=list, plain=list, hit=Hit,
                start=Py_ssize_t, end=Py_ssize_t, cue=Entry)
 cdef tuple _by_zone(object found)
 
@@ -94,10 +95,10 @@ cdef tuple _labelled_line(str low, Py_ssize_t start)
 
 cdef bint _is_before_colon(str low, Py_ssize_t at, Py_ssize_t last) except -1
 
-@cython.locals(start=Py_ssize_t, cue=Entry)
+@cython.locals(hit=Hit, start=Py_ssize_t)
 cdef bint _names_role(object found, Py_ssize_t first, Py_ssize_t last) except -1
 
-@cython.locals(low=str, text=Py_ssize_t, last=Py_ssize_t, zones=list, headed=list, most=int, start=Py_ssize_t,
+@cython.locals(low=str, text=Py_ssize_t, last=Py_ssize_t, zones=list, headed=list, most=int, hit=Hit, start=Py_ssize_t,
                end=Py_ssize_t, cue=Entry)
 cdef list _role_zones(object found)
 
@@ -107,5 +108,5 @@ cdef Py_ssize_t _phrase_start(str low, Py_ssize_t start) except? -1
 @cython.locals(first=Py_ssize_t, last=Py_ssize_t)
 cdef bint _is_role_heading(str low, Py_ssize_t start, Py_ssize_t end) except -1
 
-@cython.locals(hit=tuple, cue=Entry)
+@cython.locals(hit=Hit, cue=Entry)
 cdef _add(Sums sums, list hits, double times)

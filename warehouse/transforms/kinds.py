@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from math import exp
-from operator import itemgetter
+from operator import attrgetter
 
 from warehouse.transforms.document import Document
-from warehouse.transforms.entries import NOUN, VALUES
+from warehouse.transforms.entries import NOUN, VALUES, Hit
 from warehouse.transforms.families import LONGEST_ROLE, listed_families
 from warehouse.transforms.roles import several_roles, signs
 from warehouse.transforms.said import Sums, says
-from warehouse.transforms.scan import Found, Hit
-
-_hit = partial(tuple.__new__, Hit)
 
 LEAST_INDUSTRY = 0.8
 """Weight below which an industry stays unknown."""
@@ -132,8 +128,7 @@ _FULL_STACK, _MICROSERVICES, _BUSINESS, _WEB3, _MANAGEMENT, _OTHER_FIELD, _CRYPT
 
 def work_type(found: Document) -> tuple[str, list[Hit]]:
     """Return the class and the cues that decided."""
-    value, cues = _work(found)
-    return value, _hits(cues)
+    return _work(found)
 
 
 def work_class(found: Document) -> str:
@@ -145,7 +140,7 @@ def industry(found: Document) -> tuple[str, list[Hit]]:
     """Return the class and the cues that decided; `unknown` below LEAST_INDUSTRY."""
     sums = _industry_sums(found)
     best = _sure_industry(found, sums)
-    return ("unknown", []) if best < 0 else (VALUES[best], _hits(sums.cues_of(best)))
+    return ("unknown", []) if best < 0 else (VALUES[best], sums.cues_of(best))
 
 
 def industry_class(found: Document) -> str:
@@ -154,11 +149,7 @@ def industry_class(found: Document) -> str:
     return "unknown" if best < 0 else VALUES[best]
 
 
-def _hits(cues: list[Found]) -> list[Hit]:
-    return list(map(_hit, cues))
-
-
-def _work(found: Document) -> tuple[str, list[Found]]:
+def _work(found: Document) -> tuple[str, list[Hit]]:
     several, cues = several_roles(found)
     if several:
         return "multiple", cues
@@ -179,7 +170,7 @@ def _ends_of(mentions: list[Hit]) -> int:
     """Return of which ends some technologies are: 1 for the front, 2 for the back, _BOTH."""
     ends = 0
     for hit in mentions:
-        entry = hit[2]
+        entry = hit.entry
         ends |= _END.get(entry.value, 0)
         if ends == _BOTH:
             break
@@ -191,7 +182,7 @@ def _titled(found: Document) -> list[Hit]:
     title, title_end, head, head_end = found.title.start, found.title.end, found.head.start, found.head.end
     titled: list[Hit] = []
     for hit in found.mentions:
-        start = hit[0]
+        start = hit.start
         if title <= start < title_end or head <= start < head_end:
             titled.append(hit)
     return titled
@@ -202,15 +193,15 @@ def _untechnical(found: Document) -> bool:
     title = found.slice(found.title).lower()
     if not title.isascii() or _TECHNICAL.search(title):
         return False
-    if any(found.title.holds(hit[0]) for hit in found.mentions):
+    if any(found.title.holds(hit.start) for hit in found.mentions):
         return False
-    return not any(hit[2].where and found.title.holds(hit[0]) for hit in found.scan.cues["work_type"])
+    return not any(hit.entry.where and found.title.holds(hit.start) for hit in found.scan.cues["work_type"])
 
 
 def _ordinary(found: Document, sums: Sums) -> bool:
     """Whether nothing tells of scale: no such technology, nor millions of users, nor a lack of business systems."""
     for hit in found.mentions:
-        entry = hit[2]
+        entry = hit.entry
         if entry.value in SCALE:
             return False
     return sums.of(_BUSINESS) >= 1.0 or industry_class(found) not in MANY_USERS
@@ -227,13 +218,17 @@ def _sure_industry(found: Document, sums: Sums) -> int:
     return -1 if weight < IN_PASSING and _met_in_passing(found, sums.cues_of(best)) else best
 
 
-def _met_in_passing(found: Document, cues: list[Found]) -> bool:
+def _met_in_passing(found: Document, cues: list[Hit]) -> bool:
     """Whether none of some words stands where an employer tells what it does, nor is its name.
 
     That is the field of its name and the text's beginning; a title tells of the role.
     """
     company, first = found.company.end, found.text.start
-    return not any(cue.zoned or start < company or first <= start < first + TOLD_WITHIN for start, _, cue in cues)
+    for hit in cues:
+        start = hit.start
+        if hit.entry.zoned or start < company or first <= start < first + TOLD_WITHIN:
+            return False
+    return True
 
 
 def _industry_sums(found: Document) -> Sums:
@@ -243,7 +238,7 @@ def _industry_sums(found: Document) -> Sums:
         return sums
     low, text, company, head_end = found.scan.low, found.text.start, found.company.end, found.head.end
     for hit in _of_today(low, text, cues) if found.is_chinese else cues:
-        start, end, cue = hit
+        start, end, cue = hit.start, hit.end, hit.entry
         if not sums.has_room(cue):
             continue
         if cue.weight <= GENERIC and not cue.zoned and _is_of_role(low, end):
@@ -287,12 +282,12 @@ def _is_compared(low: str, start: int) -> bool:
     return (before in "像如似" and further.isspace()) or (before.isspace() and further in "像如似")
 
 
-def _of_today(low: str, first: int, cues: list[Found]) -> list[Found]:
+def _of_today(low: str, first: int, cues: list[Hit]) -> list[Hit]:
     """Return the cues but those of a Chinese text's clauses that tell, before them, of what is not the firm's trade."""
-    kept: list[Found] = []
+    kept: list[Hit] = []
     seen = turn = -1
     for hit in cues:
-        start = hit[0]
+        start = hit.start
         if start >= first:
             turn = _last_turn(low, first, start, seen, turn)
             seen = start
@@ -340,9 +335,9 @@ def _work_sums(found: Document) -> Sums:
     sums = Sums()
     named, others, plain = _by_zone(found)
     if named and _says_what_firm_does(found):
-        named, others = [], sorted([*named, *others], key=itemgetter(0))
+        named, others = [], sorted([*named, *others], key=attrgetter("start"))
     if _names_kind(named, _OTHER_FIELD) and _names_software(found):
-        named = [hit for hit in named if hit[2].value != "non-software" or hit[2].weight > SURE_TITLE]
+        named = [hit for hit in named if hit.entry.value != "non-software" or hit.entry.weight > SURE_TITLE]
     _add(sums, named, 1.0)
     if others and not found.row["title"] and not _sure(named):
         named += _add_wished(found, sums, others, _names_software_kind(named))
@@ -352,12 +347,12 @@ def _work_sums(found: Document) -> Sums:
     return sums
 
 
-def _add_wished(found: Document, sums: Sums, others: list[Found], software: bool) -> list[Found]:
+def _add_wished(found: Document, sums: Sums, others: list[Hit], software: bool) -> list[Hit]:
     """Add words of a title that stand in the first roles of the text, and return them.
 
     Where the head line names a role of software, no word of other fields counts.
     """
-    named: list[Found] = []
+    named: list[Hit] = []
     for (first, last), times in zip(_role_zones(found), IN_TEXT, strict=False):
         wished = _wished(found.scan.low, others, first, last, software)
         _add(sums, wished, times)
@@ -365,10 +360,10 @@ def _add_wished(found: Document, sums: Sums, others: list[Found], software: bool
     return named
 
 
-def _wished(low: str, others: list[Found], first: int, last: int, software: bool) -> list[Found]:
-    wished: list[Found] = []
+def _wished(low: str, others: list[Hit], first: int, last: int, software: bool) -> list[Hit]:
+    wished: list[Hit] = []
     for hit in others:
-        start, _, entry = hit
+        start, entry = hit.start, hit.entry
         if not first <= start < last:
             continue
         kind = entry.says
@@ -396,44 +391,44 @@ def _says_what_firm_does(found: Document) -> bool:
     return told and _FIRM.search(low, start, end) is not None
 
 
-def _names_kind(named: list[Found], kind: int) -> bool:
+def _names_kind(named: list[Hit], kind: int) -> bool:
     for hit in named:  # noqa: SIM110 - a loop of C, a generator is none
         if says(hit) == kind:
             return True
     return False
 
 
-def _names_software_kind(named: list[Found]) -> bool:
+def _names_software_kind(named: list[Hit]) -> bool:
     for hit in named:  # noqa: SIM110 - a loop of C, a generator is none
         if says(hit) != _OTHER_FIELD:
             return True
     return False
 
 
-def _sure(named: list[Found]) -> bool:
+def _sure(named: list[Hit]) -> bool:
     for hit in named:
-        entry = hit[2]
+        entry = hit.entry
         if entry.weight >= SURE_TITLE:
             return True
     return False
 
 
-def _sure_roles(named: list[Found]) -> set[str]:
+def _sure_roles(named: list[Hit]) -> set[str]:
     """Return the kinds of the roles that a title names; a chief may be one of any kind."""
-    return {hit[2].value for hit in named if hit[2].weight >= SURE_TITLE} - {"management"}
+    return {hit.entry.value for hit in named if hit.entry.weight >= SURE_TITLE} - {"management"}
 
 
-def _by_zone(found: Document) -> tuple[list[Found], list[Found], list[Found]]:
+def _by_zone(found: Document) -> tuple[list[Hit], list[Hit], list[Hit]]:
     """Return a title's words in title or head line, a title's words elsewhere, and words that count anywhere."""
     low, company, chinese = found.scan.low, found.company.end, found.is_chinese
     title, title_end = found.title
     first, last = found.head
     head, head_end = _role_head(found)
-    named: list[Found] = []
-    others: list[Found] = []
-    plain: list[Found] = []
+    named: list[Hit] = []
+    others: list[Hit] = []
+    plain: list[Hit] = []
     for hit in found.scan.cues["work_type"]:
-        start, end, cue = hit
+        start, end, cue = hit.start, hit.end, hit.entry
         if start < company:
             continue
         if not cue.zoned:
@@ -490,8 +485,9 @@ def _is_before_colon(low: str, at: int, last: int) -> bool:
 
 
 def _names_role(found: Document, first: int, last: int) -> bool:
-    for start, _, cue in found.scan.cues["role"]:  # noqa: SIM110 - a loop of C, a generator is none
-        if first <= start < last and cue.says == NOUN:
+    for hit in found.scan.cues["role"]:
+        start = hit.start
+        if first <= start < last and says(hit) == NOUN:
             return True
     return False
 
@@ -505,7 +501,8 @@ def _role_zones(found: Document) -> list[tuple[int, int]]:
     zones: list[tuple[int, int]] = []
     headed: list[tuple[int, int]] = []
     most = len(IN_TEXT) * (HEADINGS if found.is_chinese else 1)
-    for start, end, cue in found.scan.cues["role"]:
+    for hit in found.scan.cues["role"]:
+        start, end, cue = hit.start, hit.end, hit.entry
         if cue.says != NOUN or cue.weight < 1 or start < text or start < last:
             continue
         last = end
@@ -535,9 +532,9 @@ def _is_role_heading(low: str, start: int, end: int) -> bool:
     return first > 0 and last - first <= LONGEST_ROLE and bool(listed_families(low[first : max(last, end)]))
 
 
-def _add(sums: Sums, hits: list[Found], times: float) -> None:
+def _add(sums: Sums, hits: list[Hit], times: float) -> None:
     sums.start_over()
     for hit in hits:
-        cue = hit[2]
+        cue = hit.entry
         if sums.has_room(cue):
             sums.count(hit, cue, cue.weight * times)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from itertools import product
-from operator import itemgetter
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from warehouse.transforms.choices import Choices
@@ -19,7 +19,8 @@ from warehouse.transforms.sections import Sections
 if TYPE_CHECKING:
     from warehouse.taxonomy import Taxonomy
     from warehouse.transforms.document import Document
-    from warehouse.transforms.scan import Hit, Scan
+    from warehouse.transforms.entries import Hit
+    from warehouse.transforms.scan import Scan
 
 HOW = tuple(product(("mentioned", "preferred", "required"), (True, False)))
 """Strength and whether it is an alternative, by worth: twice the rank, and one more where it is none."""
@@ -27,7 +28,7 @@ HEAD_BARS = 2
 """Bars of a head line that lists what the posting offers; one with fewer is read like any other line."""
 SHORT_LINE = 60
 """Characters up to which a line in a list of openings is an opening."""
-_START = itemgetter(0)
+_START = attrgetter("start")
 _FIRST_ROOM = 64
 
 

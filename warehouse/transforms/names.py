@@ -134,7 +134,7 @@ class _Companies:
         places = self._places
         if places is None:
             text = self._found.scan.low
-            self._places = places = {text[hit[0] : hit[1]] for hit in self._found.scan.places}
+            self._places = places = {text[hit.start : hit.end] for hit in self._found.scan.places}
         return not _only_places(low, places) and not _begins_with_place(low, places)
 
 

@@ -1,6 +1,6 @@
 # C types of offers.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
-from warehouse.transforms.entries cimport Entry
+from warehouse.transforms.entries cimport Entry, Hit
 
 cdef double ROLE_IN_TITLE, PLACE_FIRST, STAMPED, SEEKER, NAMED
 cdef Py_ssize_t BARS, LONG, MOST_NAMED
@@ -9,25 +9,25 @@ cdef tuple _SAYS_SO
 @cython.locals(low=str, cues=dict, begun=Py_ssize_t, start=Py_ssize_t, end=Py_ssize_t, total=double)
 cdef double _balance(found) except? -1
 
-@cython.locals(total=double, titled=set, seen=set, known=set, cue=tuple, entry=Entry, start=Py_ssize_t, in_title=bint, weight=double)
+@cython.locals(total=double, titled=set, seen=set, known=set, cue=Hit, entry=Entry, start=Py_ssize_t, in_title=bint, weight=double)
 cdef double _of_cues(list cues, Py_ssize_t title, Py_ssize_t title_end) except? -1
 
-@cython.locals(cue=tuple)
+@cython.locals(cue=Hit)
 cdef double _heaviest(list cues) except? -1
 
-@cython.locals(slugs=set)
+@cython.locals(slugs=set, hit=Hit, entry=Entry)
 cdef double _named(list mentions) except? -1
 
 @cython.locals(words=str)
 cdef bint _says_so(str low, Py_ssize_t start) except -1
 
-@cython.locals(cue=tuple, start=Py_ssize_t)
+@cython.locals(cue=Hit, start=Py_ssize_t)
 cdef bint _any_in(list cues, Py_ssize_t first, Py_ssize_t last) except -1
 
 @cython.locals(first=Py_ssize_t, last=Py_ssize_t, cues=dict, stamped=bint, total=double)
 cdef double _opens_like_an_offer(found) except? -1
 
-@cython.locals(cue=tuple, start=Py_ssize_t)
+@cython.locals(cue=Hit, start=Py_ssize_t)
 cdef bint _is_stamped(str text, list cues, Py_ssize_t first, Py_ssize_t last) except -1
 
 @cython.locals(line=Py_ssize_t, total=double)

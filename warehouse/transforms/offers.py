@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from warehouse.transforms.document import Document
-from warehouse.transforms.scan import Found, Hit
+from warehouse.transforms.entries import Hit
 
 _REPLY = re.compile(
     r"(?:thanks|thank you|hi,? (?:is|are|do|can|i)|is (?:this|it|the)|are you|do you|can you|what|why|how"
@@ -66,14 +66,14 @@ def _balance(found: Document) -> float:
     return total
 
 
-def _of_cues(cues: list[Found], title: int, title_end: int) -> float:
+def _of_cues(cues: list[Hit], title: int, title_end: int) -> float:
     """Return what the cues weigh, each once in the title and once in the text."""
     total = 0.0
     titled: set[str] = set()
     seen: set[str] = set()
     for cue in cues:
-        entry = cue[2]
-        in_title = title <= cue[0] < title_end
+        entry = cue.entry
+        in_title = title <= cue.start < title_end
         known = titled if in_title else seen
         seed = entry.seed
         if seed in known or (not in_title and entry.where == "title"):
@@ -84,15 +84,16 @@ def _of_cues(cues: list[Found], title: int, title_end: int) -> float:
     return total
 
 
-def _heaviest(cues: list[Found]) -> float:
-    return max([cue[2].weight for cue in cues]) if cues else 0.0
+def _heaviest(cues: list[Hit]) -> float:
+    return max([cue.entry.weight for cue in cues]) if cues else 0.0
 
 
 def _named(mentions: list[Hit]) -> float:
     """Return what the technologies weigh that are named."""
     slugs: set[str] = set()
     for hit in mentions:
-        slugs.add(hit.entry.value)
+        entry = hit.entry
+        slugs.add(entry.value)
         if len(slugs) == MOST_NAMED:
             break
     return NAMED * len(slugs)
@@ -105,10 +106,10 @@ def _says_so(low: str, start: int) -> bool:
     return False
 
 
-def _any_in(cues: list[Found], first: int, last: int) -> bool:
+def _any_in(cues: list[Hit], first: int, last: int) -> bool:
     """Whether a cue begins in `first:last`."""
     for cue in cues:
-        start = cue[0]
+        start = cue.start
         if first <= start < last:
             return True
     return False
@@ -128,10 +129,10 @@ def _opens_like_an_offer(found: Document) -> float:
     return total
 
 
-def _is_stamped(text: str, cues: list[Found], first: int, last: int) -> bool:
+def _is_stamped(text: str, cues: list[Hit], first: int, last: int) -> bool:
     for cue in cues:
-        start = cue[0]
-        if first <= start < last and text[start : cue[1]].isupper():
+        start = cue.start
+        if first <= start < last and text[start : cue.end].isupper():
             return True
     return False
 

@@ -1,6 +1,6 @@
 # C types of placenames.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
-from warehouse.transforms.entries cimport Entry
+from warehouse.transforms.entries cimport Entry, Hit
 from warehouse.transforms.sites cimport Site
 
 cdef Py_ssize_t BESIDE, LONGEST_SHORT, LONGEST_FORMED, LONGEST_LEAD_ZH
@@ -9,17 +9,17 @@ cdef str _BRACKETS, _AFTER_LETTERS, _AFTER_SIGNS_ZH, _FORM_ENDS, _LEAD_ENDS_ZH, 
 cdef frozenset _WORD_STATES, _LEADS_ZH
 cdef dict _TOWNS_OF_STATE
 
-@cython.locals(hit=tuple, each=tuple, entry=Entry, towns=dict)
+@cython.locals(hit=Hit, each=Hit, entry=Entry, towns=dict)
 cpdef list without_states(list hits, str text)
 
 @cython.locals(start=Py_ssize_t, end=Py_ssize_t, entry=Entry)
-cdef bint _is_state(tuple hit, dict towns, str text) except -1
+cdef bint _is_state(Hit hit, dict towns, str text) except -1
 
 @cython.locals(at=Py_ssize_t)
 cdef Py_UCS4 _last_sign(str text, Py_ssize_t first, Py_ssize_t end) noexcept
 
 @cython.locals(low=str, start=Py_ssize_t, ends=str, first=Py_ssize_t, last=Py_UCS4)
-cpdef bint is_seat(Site site, tuple hit) except -1
+cpdef bint is_seat(Site site, Hit hit) except -1
 
 @cython.locals(last_sign=Py_UCS4, letters=str)
 cdef bint _is_led_away(str low, Py_ssize_t first, Py_ssize_t start, Py_ssize_t end) except -1
@@ -28,13 +28,13 @@ cdef bint _is_led_away(str low, Py_ssize_t first, Py_ssize_t start, Py_ssize_t e
 cdef str _last_word(str low, Py_ssize_t first, Py_ssize_t end)
 
 @cython.locals(start=Py_ssize_t, end=Py_ssize_t)
-cpdef bint reads_as_name(Site site, tuple hit, bint strict) except -1
+cpdef bint reads_as_name(Site site, Hit hit, bint strict) except -1
 
 @cython.locals(at=Py_ssize_t)
 cdef bint _is_ascii(str text, Py_ssize_t start, Py_ssize_t end) noexcept
 
 @cython.locals(text=str, start=Py_ssize_t, end=Py_ssize_t, entry=Entry)
-cdef bint _reads_as_english(Site site, tuple hit, bint strict) except -1
+cdef bint _reads_as_english(Site site, Hit hit, bint strict) except -1
 
 @cython.locals(at=Py_ssize_t, sign=Py_UCS4)
 cpdef bint _stands_behind(str text, Py_ssize_t start, bint words) except -1

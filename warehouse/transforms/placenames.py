@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from warehouse.transforms.scan import Found
+from warehouse.transforms.entries import Hit
 from warehouse.transforms.sites import BESIDE, Site
 
 LONGEST_SHORT = 3
@@ -84,18 +84,18 @@ FIRST_HAN, LAST_HAN = 0x4E00, 0x9FFF
 """With the first or a later sign right behind it an abbreviation is part of a name (`SF轻小说`)."""
 
 
-def without_states(hits: list[Found], text: str) -> list[Found]:
+def without_states(hits: list[Hit], text: str) -> list[Hit]:
     """Drop the cities that are the state of the town before them (`Seattle, Washington`)."""
     for hit in hits:
-        entry = hit[2]
+        entry = hit.entry
         if entry.value in _TOWNS_OF_STATE:
-            towns = {each[1]: each[2].value for each in hits if each[2].kind == "city"}
+            towns = {each.end: each.entry.value for each in hits if each.entry.kind == "city"}
             return [each for each in hits if not _is_state(each, towns, text)]
     return hits
 
 
-def _is_state(hit: Found, towns: dict[int, str], text: str) -> bool:
-    start, end, entry = hit
+def _is_state(hit: Hit, towns: dict[int, str], text: str) -> bool:
+    start, end, entry = hit.start, hit.end, hit.entry
     if entry.value not in _TOWNS_OF_STATE or start < len(_COMMA) or text[start - len(_COMMA) : start] != _COMMA:
         return False
     town = towns.get(start - len(_COMMA))
@@ -112,9 +112,9 @@ def _last_sign(text: str, first: int, end: int) -> str:
     return "\0"
 
 
-def is_seat(site: Site, hit: Found) -> bool:
+def is_seat(site: Site, hit: Hit) -> bool:
     """Whether the place is said to be where the company sits, which need not be where the work is."""
-    low, start, ends = site.low, hit[0], _SEAT_ENDS
+    low, start, ends = site.low, hit.start, _SEAT_ENDS
     first = max(0, start - BESIDE)
     last = _last_sign(low, first, start)
     if last == "\0" or not (last in ends or last.isspace()):
@@ -152,9 +152,9 @@ def _last_word(low: str, first: int, end: int) -> str:
     return low[start:end]
 
 
-def reads_as_name(site: Site, hit: Found, strict: bool) -> bool:
+def reads_as_name(site: Site, hit: Hit, strict: bool) -> bool:
     """Whether neither spelling nor neighbours speak against the place; `strict` asks for a capital letter as well."""
-    start, end, _ = hit
+    start, end = hit.start, hit.end
     if _is_ascii(site.text, start, end):
         return _reads_as_english(site, hit, strict)
     return not (_is_company_zh(site.text, end) or _is_something_else_zh(site.text, start, end))
@@ -167,9 +167,9 @@ def _is_ascii(text: str, start: int, end: int) -> bool:
     return True
 
 
-def _reads_as_english(site: Site, hit: Found, strict: bool) -> bool:
+def _reads_as_english(site: Site, hit: Hit, strict: bool) -> bool:
     text = site.text
-    start, end, entry = hit
+    start, end, entry = hit.start, hit.end, hit.entry
     if end - start <= LONGEST_SHORT and end < len(text) and ord(text[end]) >= FIRST_HAN:
         return False
     if entry.weak and entry.kind == "state":

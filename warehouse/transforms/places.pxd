@@ -1,6 +1,6 @@
 # C types of places.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
-from warehouse.transforms.entries cimport Entry
+from warehouse.transforms.entries cimport Entry, Hit
 from warehouse.transforms.placenames cimport is_seat, reads_as_name, without_states
 from warehouse.transforms.sites cimport Site, in_order, longest, without
 from warehouse.transforms.towns cimport lone_town, towns
@@ -15,43 +15,43 @@ cdef class Places:
     cdef readonly list cities, countries
     cdef list _said
 
-@cython.locals(site=Site, hits=list, below=list, expected=list, hit=tuple)
+@cython.locals(site=Site, hits=list, below=list, expected=list, hit=Hit)
 cpdef Places places(found)
 
 @cython.locals(hits=list)
 cdef list _standing(Site site)
 
-@cython.locals(entry=Entry)
+@cython.locals(hit=Hit, entry=Entry)
 cdef bint _has_city(list hits) except -1
 
 @cython.locals(left=list, named=list)
 cdef list _named_below(Site site, list below, list expected)
 
-@cython.locals(hit=tuple)
+@cython.locals(hit=Hit)
 cdef bint _names_in_han(Site site, list hits) except -1
 
-@cython.locals(hit=tuple)
+@cython.locals(hit=Hit)
 cdef bint _is_located(Site site, list hits) except -1
 
-@cython.locals(hit=tuple)
+@cython.locals(hit=Hit)
 cdef list _lined(Site site, list hits)
 
 @cython.locals(start=Py_ssize_t, end=Py_ssize_t, entry=Entry)
-cdef bint _is_line(Site site, tuple hit) except -1
+cdef bint _is_line(Site site, Hit hit) except -1
 
 @cython.locals(at=Py_ssize_t)
 cpdef bint _begins_item(str text, Py_ssize_t start) except -1
 
-@cython.locals(named=list, offered=list, cue=tuple, start=Py_ssize_t, end=Py_ssize_t, entry=Entry)
+@cython.locals(named=list, offered=list, cue=Hit, start=Py_ssize_t, end=Py_ssize_t, entry=Entry)
 cdef list _fields(Site site)
 
-@cython.locals(leads=list, spoken=list, announced=list, cue=tuple)
+@cython.locals(leads=list, spoken=list, announced=list, cue=Hit)
 cdef list _spoken_of(Site site, list hits)
 
-@cython.locals(kept=list, city=tuple, hit=tuple, start=Py_ssize_t, entry=Entry)
+@cython.locals(kept=list, city=Hit, hit=Hit, start=Py_ssize_t, entry=Entry)
 cdef list _without_quarters(list hits, Site site)
 
-@cython.locals(kept=list, last=Py_ssize_t, hit=tuple, start=Py_ssize_t, led=bint)
+@cython.locals(kept=list, last=Py_ssize_t, hit=Hit, start=Py_ssize_t, led=bint)
 cdef list _based(Site site, list hits)
 
 @cython.locals(first=Py_ssize_t)
@@ -62,26 +62,26 @@ cdef bint _is_listed(str text, Py_ssize_t end, Py_ssize_t start) except -1
 @cython.locals(at=Py_ssize_t)
 cdef bint _are_joins(str text, Py_ssize_t first, Py_ssize_t last) noexcept
 
-@cython.locals(first=Py_ssize_t, last=Py_ssize_t, end=Py_ssize_t, inside=list, hit=tuple, start=Py_ssize_t,
+@cython.locals(first=Py_ssize_t, last=Py_ssize_t, end=Py_ssize_t, inside=list, hit=Hit, named=Hit, start=Py_ssize_t,
                stop=Py_ssize_t, entry=Entry, piece=str)
 cdef list _without_namesakes(Site site, list hits)
 
 @cython.locals(start=Py_ssize_t)
-cdef bint _expected_above(Site site, tuple hit) except -1
+cdef bint _expected_above(Site site, Hit hit) except -1
 
-@cython.locals(lines=_Lines, expected=list, number=Py_ssize_t, hit=tuple)
+@cython.locals(lines=_Lines, expected=list, number=Py_ssize_t, hit=Hit)
 cdef list _expected_below(Site site, list hits)
 
-cdef bint _said_first(Site site, tuple hit) except -1
+cdef bint _said_first(Site site, Hit hit) except -1
 
 @cython.locals(text=str, first=Py_ssize_t, start=Py_ssize_t, end=Py_ssize_t, before=Py_UCS4)
-cdef bint _begins(Site site, tuple hit) except -1
+cdef bint _begins(Site site, Hit hit) except -1
 
-@cython.locals(begun=Py_ssize_t, end=Py_ssize_t, entry=Entry)
+@cython.locals(hit=Hit)
 cdef bint _is_first(Site site, Py_ssize_t start) except -1
 
 @cython.locals(start=Py_ssize_t, end=Py_ssize_t, entry=Entry)
-cdef bint _stands_apart(Site site, tuple hit) except -1
+cdef bint _stands_apart(Site site, Hit hit) except -1
 
 cdef class _Lines:
     cdef str _text
@@ -91,7 +91,7 @@ cdef class _Lines:
     cdef int _role
 
     @cython.locals(start=Py_ssize_t, end=Py_ssize_t, entry=Entry, first=Py_ssize_t, text=str, opened=Py_ssize_t)
-    cdef bint made_for(self, Py_ssize_t number, tuple hit) except -1
+    cdef bint made_for(self, Py_ssize_t number, Hit hit) except -1
 
     @cython.locals(text=str, earliest=Py_ssize_t, first=Py_ssize_t, end=Py_ssize_t, last=Py_ssize_t)
     cdef _read(self, Py_ssize_t start, Py_ssize_t stop)
@@ -105,6 +105,12 @@ cdef class _Lines:
     @cython.locals(hits=list, text=str, start=Py_ssize_t, end=Py_ssize_t)
     cdef bint _closes(self, Py_ssize_t number) except -1
 
+@cython.locals(hit=Hit)
+cdef Py_ssize_t _begun(list hits, Py_ssize_t number) except -1
+
+@cython.locals(hit=Hit)
+cdef Py_ssize_t _end(list hits, Py_ssize_t number) except -1
+
 @cython.locals(at=Py_ssize_t)
 cdef bint _has_two(str text, str sign, Py_ssize_t first, Py_ssize_t last) except -1
 
@@ -117,7 +123,7 @@ cdef bint _is_place_line(str text, Py_ssize_t first, Py_ssize_t last) except -1
 cdef bint _in_bracket(str text, Py_ssize_t first, Py_ssize_t last) except -1
 
 @cython.locals(end=Py_ssize_t)
-cdef bint _is_in_prose(Site site, tuple hit) except -1
+cdef bint _is_in_prose(Site site, Hit hit) except -1
 
 @cython.locals(alone=bint)
 cdef bint _is_heading(str text, Py_ssize_t start, Py_ssize_t end) except -1
@@ -130,17 +136,17 @@ cdef Py_ssize_t _behind_signs(str text, Py_ssize_t at) noexcept
 
 cdef Py_ssize_t _behind_spaces(str text, Py_ssize_t at) noexcept
 
-@cython.locals(kept=list, last=Py_ssize_t, hit=tuple, start=Py_ssize_t, entry=Entry, led=bint)
+@cython.locals(kept=list, last=Py_ssize_t, hit=Hit, start=Py_ssize_t, entry=Entry, led=bint)
 cdef list _announced(Site site, list hits, list leads, bint seats)
 
 @cython.locals(start=Py_ssize_t, position=Py_ssize_t)
-cdef bint _led(str text, tuple hit, list leads) except -1
+cdef bint _led(str text, Hit hit, list leads) except -1
 
 @cython.locals(low=Py_ssize_t, high=Py_ssize_t, middle=Py_ssize_t)
 cdef Py_ssize_t _last_before(list leads, Py_ssize_t start) except -2
 
 @cython.locals(begun=Py_ssize_t, start=Py_ssize_t, cue=Entry, entry=Entry)
-cdef bint _bridges(str text, tuple lead, tuple hit) except -1
+cdef bint _bridges(str text, Hit lead, Hit hit) except -1
 
 @cython.locals(at=Py_ssize_t)
 cpdef bint _stops(str text, Py_ssize_t first, Py_ssize_t last) except -1
@@ -149,17 +155,17 @@ cdef bint _goes_on(str text, Py_ssize_t at, Py_ssize_t last) noexcept
 
 cdef bint _is_settled(found, Site site, list expected) except -1
 
-@cython.locals(cities=list, countries=list, position=Py_ssize_t, entry=Entry, country=str)
+@cython.locals(cities=list, countries=list, position=Py_ssize_t, hit=Hit, entry=Entry, country=str)
 cdef Places _places(list hits, str text)
 
-@cython.locals(kept=list, last=tuple, hit=tuple, entry=Entry)
+@cython.locals(kept=list, last=Hit, hit=Hit, entry=Entry)
 cdef list _without_codes(list hits, str text)
 
 @cython.locals(start=Py_ssize_t)
-cdef bint _repeats(tuple named, tuple state, str text) except -1
+cdef bint _repeats(Hit named, Hit state, str text) except -1
 
-@cython.locals(start=Py_ssize_t, end=Py_ssize_t, here=Entry, beyond=Entry)
+@cython.locals(hit=Hit, start=Py_ssize_t, end=Py_ssize_t, here=Entry, beyond=Entry)
 cdef str _country(list hits, Py_ssize_t position, str text)
 
-@cython.locals(entry=Entry)
+@cython.locals(hit=Hit, entry=Entry)
 cdef bint _names_boston(list hits) except -1

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from warehouse.transforms.document import Document
+from warehouse.transforms.entries import Hit
 from warehouse.transforms.placenames import is_seat, reads_as_name, without_states
-from warehouse.transforms.scan import Found, Hit
 from warehouse.transforms.sites import BESIDE, Site, in_order, longest, without
 from warehouse.transforms.towns import lone_town, towns
 
@@ -87,13 +87,13 @@ _NO_NAME = re.compile(
 class Places:
     """Cities (English, lower case) and countries (ISO 3166 alpha-2) in order of mention, with the hits that said so."""
 
-    def __init__(self, cities: list[str], countries: list[str], said: list[Found]) -> None:
+    def __init__(self, cities: list[str], countries: list[str], said: list[Hit]) -> None:
         self.cities, self.countries, self._said = cities, countries, said
 
     @property
     def hits(self) -> list[Hit]:
         """The names that said so."""
-        return [Hit(*each) for each in self._said]
+        return self._said
 
 
 def places(found: Document) -> Places:
@@ -102,8 +102,8 @@ def places(found: Document) -> Places:
     hits = _standing(site)
     if not hits:
         return _places(lone_town(site), site.text)
-    below = [hit for hit in hits if hit[0] >= site.body]
-    expected = [hit for hit in hits if hit[0] < site.body and _expected_above(site, hit)]
+    below = [hit for hit in hits if hit.start >= site.body]
+    expected = [hit for hit in hits if hit.start < site.body and _expected_above(site, hit)]
     if below:
         expected += _expected_below(site, below)
     expected = expected or lone_town(site)
@@ -116,20 +116,21 @@ def places(found: Document) -> Places:
     return _places(in_order(expected), site.text)
 
 
-def _standing(site: Site) -> list[Found]:
+def _standing(site: Site) -> list[Hit]:
     """Return the names that are no part of another place's name or address."""
     hits = without_states(longest(site.names), site.text)
     return hits if site.is_ascii else _without_quarters(hits, site)
 
 
-def _has_city(hits: list[Found]) -> bool:
-    for _, _, entry in hits:  # noqa: SIM110 - a loop of C, a generator is none
+def _has_city(hits: list[Hit]) -> bool:
+    for hit in hits:
+        entry = hit.entry
         if entry.kind == "city":
             return True
     return False
 
 
-def _named_below(site: Site, below: list[Found], expected: list[Found]) -> list[Found]:
+def _named_below(site: Site, below: list[Hit], expected: list[Hit]) -> list[Hit]:
     """Return the names of the text that a heading, `base` or a line of their own makes places of work."""
     left = without(below, expected)
     named = _announced(site, left, _fields(site), False)
@@ -140,28 +141,28 @@ def _named_below(site: Site, below: list[Found], expected: list[Found]) -> list[
     return named
 
 
-def _names_in_han(site: Site, hits: list[Found]) -> bool:
+def _names_in_han(site: Site, hits: list[Hit]) -> bool:
     for hit in hits:  # noqa: SIM110 - a loop of C, a generator is none
-        if not site.is_ascii_at(hit[0]):
+        if not site.is_ascii_at(hit.start):
             return True
     return False
 
 
-def _is_located(site: Site, hits: list[Found]) -> bool:
+def _is_located(site: Site, hits: list[Hit]) -> bool:
     """Whether one of the hits stands in the place field."""
     for hit in hits:  # noqa: SIM110 - a loop of C, a generator is none
-        if site.in_place(hit[0]):
+        if site.in_place(hit.start):
             return True
     return False
 
 
-def _lined(site: Site, hits: list[Found]) -> list[Found]:
+def _lined(site: Site, hits: list[Hit]) -> list[Hit]:
     """Return the cities that are a whole line, as headings and items of a list of offices are (`Seattle:`)."""
     return [hit for hit in hits if _is_line(site, hit)]
 
 
-def _is_line(site: Site, hit: Found) -> bool:
-    start, end, entry = hit
+def _is_line(site: Site, hit: Hit) -> bool:
+    start, end, entry = hit.start, hit.end, hit.entry
     if entry.kind != "city" or entry.weak or not _begins_item(site.text, start):
         return False
     return _ITEM_END.match(site.text, end) is not None and reads_as_name(site, hit, True)
@@ -175,12 +176,12 @@ def _begins_item(text: str, start: int) -> bool:
     return at >= 0 and text[at] == "\n"
 
 
-def _fields(site: Site) -> list[Found]:
+def _fields(site: Site) -> list[Hit]:
     """Return the cues of the text that name what follows (`工作地点：`, `we are hiring in`) by their starts."""
-    named: list[Found] = []
-    offered: list[Found] = []
+    named: list[Hit] = []
+    offered: list[Hit] = []
     for cue in site.cues:
-        start, end, entry = cue
+        start, end, entry = cue.start, cue.end, cue.entry
         if start >= site.body and entry.value == "field" and _is_heading(site.text, start, end):
             named.append(cue)
         if end - start > 1 and site.low[end - 1] == "n" and site.low[start:end] in _OFFERED:
@@ -189,14 +190,14 @@ def _fields(site: Site) -> list[Found]:
     return sorted(named, key=_start) if len(named) > 1 else named
 
 
-def _start(cue: Found) -> int:
-    return cue[0]
+def _start(cue: Hit) -> int:
+    return cue.start
 
 
-def _spoken_of(site: Site, hits: list[Found]) -> list[Found]:
+def _spoken_of(site: Site, hits: list[Hit]) -> list[Hit]:
     """Return the places that a sentence announces; those where the company sits only where there are no others."""
-    leads = [cue for cue in site.cues if cue[0] >= site.body]
-    spoken = [cue for cue in leads if cue[2].value != "seat"]
+    leads = [cue for cue in site.cues if cue.start >= site.body]
+    spoken = [cue for cue in leads if cue.entry.value != "seat"]
     announced = _announced(site, hits, spoken, False)
     if not announced and len(spoken) < len(leads):
         announced = _announced(site, hits, leads, True)
@@ -205,41 +206,41 @@ def _spoken_of(site: Site, hits: list[Found]) -> list[Found]:
 
 def refusal(found: Document, hit: Hit) -> str:
     """Return in words why a name that `places` left out is no place of work."""
-    site, name = Site(found), (hit.start, hit.end, hit.entry)
+    site = Site(found)
     if found.company.holds(hit.start):
         return "it stands in the employer's name"
-    if not reads_as_name(site, name, True):
+    if not reads_as_name(site, hit, True):
         return "the words beside it, or how it is written, say that nobody works there"
-    if is_seat(site, name):
+    if is_seat(site, hit):
         return "the company sits there, which is not yet where the work is"
     return "no place is expected there, and no word such as `located in` announces one"
 
 
-def _without_quarters(hits: list[Found], site: Site) -> list[Found]:
+def _without_quarters(hits: list[Hit], site: Site) -> list[Hit]:
     """Drop quarters that stand in the address of another city (`西安市科技园`)."""
-    kept: list[Found] = []
-    city: Found | None = None
+    kept: list[Hit] = []
+    city: Hit | None = None
     for hit in hits:
-        start, _, entry = hit
+        start, entry = hit.start, hit.entry
         if entry.kind == "city" and not site.is_ascii_at(start):
             if not entry.weak:
                 city = hit
-            elif city and city[2].value != entry.value and _ADDRESS.fullmatch(site.text, city[1], start):
+            elif city and city.entry.value != entry.value and _ADDRESS.fullmatch(site.text, city.end, start):
                 continue
         kept.append(hit)
     return kept
 
 
-def _based(site: Site, hits: list[Found]) -> list[Found]:
+def _based(site: Site, hits: list[Hit]) -> list[Hit]:
     """Return the Chinese names right behind `base`, and those listed with them."""
-    kept: list[Found] = []
+    kept: list[Hit] = []
     last = -1
     for hit in hits:
-        start = hit[0]
+        start = hit.start
         led = (last >= 0 and _is_listed(site.text, last, start)) or _is_behind_base(site.low, start)
         if led and not site.is_ascii_at(start) and reads_as_name(site, hit, True):
             kept.append(hit)
-            last = hit[1]
+            last = hit.end
     return kept
 
 
@@ -262,7 +263,7 @@ def _are_joins(text: str, first: int, last: int) -> bool:
     return True
 
 
-def _without_namesakes(site: Site, hits: list[Found]) -> list[Found]:
+def _without_namesakes(site: Site, hits: list[Hit]) -> list[Hit]:
     """Drop a city in the employer's name (`Boulder Forge | Backend | Portland, OR`) where the head line names another.
 
     The name is the head line's first piece: some words in capitals, none of which tells of places or hours.
@@ -271,48 +272,51 @@ def _without_namesakes(site: Site, hits: list[Found]) -> list[Found]:
     end = site.text.find("|", first, last)
     if end < 0 or len(hits) < 2:  # noqa: PLR2004 - one alone has no namesake
         return hits
-    inside = [hit for hit in hits if first <= hit[0] < end]
+    inside = [hit for hit in hits if first <= hit.start < end]
     if len(inside) != 1:
         return hits
-    start, stop, entry = inside[0]
+    named = inside[0]
+    start, stop, entry = named.start, named.end, named.entry
     piece = site.text[first:end]
     if stop - start >= len(piece.strip()) or not _NAME.fullmatch(piece) or _NO_NAME.search(piece):
         return hits
     for hit in hits:
-        if end < hit[0] < last and hit[2].kind == "city" and hit[2].value != entry.value:
+        if end < hit.start < last and hit.entry.kind == "city" and hit.entry.value != entry.value:
             return without(hits, inside)
     return hits
 
 
-def _expected_above(site: Site, hit: Found) -> bool:
+def _expected_above(site: Site, hit: Hit) -> bool:
     """Whether a name stands in the place field or, apart from the role, in the title."""
-    start = hit[0]
+    start = hit.start
     if site.in_place(start):
         return reads_as_name(site, hit, False)
     return site.in_title(start) and reads_as_name(site, hit, True) and _stands_apart(site, hit)
 
 
-def _expected_below(site: Site, hits: list[Found]) -> list[Found]:
+def _expected_below(site: Site, hits: list[Hit]) -> list[Hit]:
     """Return the names of the text that stand in its opening, where there is no title, or in a line made for places."""
     lines = _Lines(site, hits)
-    expected: list[Found] = []
+    expected: list[Hit] = []
     for number in range(len(hits)):
         hit = hits[number]
         if (
-            (hit[0] < site.opening_end and _said_first(site, hit)) or _begins(site, hit) or lines.made_for(number, hit)
+            (hit.start < site.opening_end and _said_first(site, hit))
+            or _begins(site, hit)
+            or lines.made_for(number, hit)
         ) and reads_as_name(site, hit, True):
             expected.append(hit)
     return expected
 
 
-def _said_first(site: Site, hit: Found) -> bool:
+def _said_first(site: Site, hit: Hit) -> bool:
     return not is_seat(site, hit) and not _is_in_prose(site, hit)
 
 
-def _begins(site: Site, hit: Found) -> bool:
+def _begins(site: Site, hit: Hit) -> bool:
     """Whether the text begins with the place, set off from what follows (`SF, visa ok. We are …`)."""
     text, first = site.text, site.body
-    start, end, _ = hit
+    start, end = hit.start, hit.end
     if start - first <= LONGEST_START and _is_first(site, start):
         return _SET_OFF.match(text, end) is not None
     before = text[start - 1]
@@ -327,15 +331,15 @@ def _is_first(site: Site, start: int) -> bool:
     """Whether nothing but a country stands before a place (`Canada (Toronto) - …`)."""
     if start == site.body:
         return True
-    for begun, end, entry in site.names:
-        if begun == site.body and entry.kind == "country":
-            return site.text[end:start] in _INTO
+    for hit in site.names:
+        if hit.start == site.body and hit.entry.kind == "country":
+            return site.text[hit.end : start] in _INTO
     return False
 
 
-def _stands_apart(site: Site, hit: Found) -> bool:
+def _stands_apart(site: Site, hit: Hit) -> bool:
     """Whether a country in a title is a place (`SRE (US)`), not part of the role (`US Accountant`)."""
-    start, end, entry = hit
+    start, end, entry = hit.start, hit.end, hit.entry
     if entry.kind == "city" or not site.is_ascii_at(start):
         return True
     if not _APART_AFTER.match(site.text, end):
@@ -346,15 +350,15 @@ def _stands_apart(site: Site, hit: Found) -> bool:
 class _Lines:
     """Tells which places stand in a line that is divided like a head line, or that names a role and where it is."""
 
-    def __init__(self, site: Site, hits: list[Found]) -> None:
+    def __init__(self, site: Site, hits: list[Hit]) -> None:
         self._text, self._first, self._hits = site.text, site.body, hits
         self._start = self._end = -1
         self._divided = self._short = False
         self._role = _UNREAD
 
-    def made_for(self, number: int, hit: Found) -> bool:
+    def made_for(self, number: int, hit: Hit) -> bool:
         """Whether a place, given with its number among all, is expected in its line."""
-        start, end, entry = hit
+        start, end, entry = hit.start, hit.end, hit.entry
         if entry.weak and entry.kind == "country":
             return False
         if not self._start <= start < self._end:
@@ -397,16 +401,26 @@ class _Lines:
     def _closes(self, number: int) -> bool:
         """Whether a place ends a line, alone or as part of a list (`Go 开发 杭州、上海`)."""
         hits, text = self._hits, self._text
-        end = hits[number][1]
+        end = _end(hits, number)
         while not _ends_line(text, end):
             number += 1
             if number == len(hits):
                 return False
-            start = hits[number][0]
+            start = _begun(hits, number)
             if start - end >= BESIDE or not _is_listed(text, end, max(end, start)):
                 return False
-            end = hits[number][1]
+            end = _end(hits, number)
         return True
+
+
+def _begun(hits: list[Hit], number: int) -> int:
+    hit = hits[number]
+    return hit.start
+
+
+def _end(hits: list[Hit], number: int) -> int:
+    hit = hits[number]
+    return hit.end
 
 
 def _has_two(text: str, sign: str, first: int, last: int) -> bool:
@@ -438,11 +452,11 @@ def _in_bracket(text: str, first: int, last: int) -> bool:
     return False
 
 
-def _is_in_prose(site: Site, hit: Found) -> bool:
+def _is_in_prose(site: Site, hit: Hit) -> bool:
     """Whether a line below the head line is a whole sentence."""
-    if hit[0] < site.head_end:
+    if hit.start < site.head_end:
         return False
-    end = site.text.find("\n", hit[1], hit[1] + LINE)
+    end = site.text.find("\n", hit.end, hit.end + LINE)
     return site.text[(end if end >= 0 else site.body_end) - 1] in ".!。"
 
 
@@ -484,54 +498,53 @@ def _behind_spaces(text: str, at: int) -> int:
     return at
 
 
-def _announced(site: Site, hits: list[Found], leads: list[Found], seats: bool) -> list[Found]:
+def _announced(site: Site, hits: list[Hit], leads: list[Hit], seats: bool) -> list[Hit]:
     """Return the places before which one of the leads stands (`located in`, `工作地点`), and those listed with them."""
-    kept: list[Found] = []
+    kept: list[Hit] = []
     if not leads:
         return kept
     last = -1
     for hit in hits:
-        start, _, entry = hit
+        start, entry = hit.start, hit.entry
         if entry.weak and site.is_ascii_at(start):
             continue
         led = _led(site.text, hit, leads) or (last >= 0 and _CHAIN.fullmatch(site.text, last, start) is not None)
         if led and (seats or not is_seat(site, hit)) and reads_as_name(site, hit, True):
             kept.append(hit)
-            last = hit[1]
+            last = hit.end
     return kept
 
 
-def _led(text: str, hit: Found, leads: list[Found]) -> bool:
-    start = hit[0]
+def _led(text: str, hit: Hit, leads: list[Hit]) -> bool:
+    start = hit.start
     position = _last_before(leads, start)
-    while position >= 0 and start - leads[position][1] <= LEAD:
+    while position >= 0 and start - _end(leads, position) <= LEAD:
         if _bridges(text, leads[position], hit):
             return True
         position -= 1
     return False
 
 
-def _last_before(leads: list[Found], start: int) -> int:
+def _last_before(leads: list[Hit], start: int) -> int:
     """Return the number of the last cue that ends at `start` or before; -1 where none does."""
     low, high = 0, len(leads)
     while low < high:
         middle = (low + high) // 2
-        if start < leads[middle][1]:
+        if start < _end(leads, middle):
             high = middle
         else:
             low = middle + 1
     return low - 1
 
 
-def _bridges(text: str, lead: Found, hit: Found) -> bool:
+def _bridges(text: str, lead: Hit, hit: Hit) -> bool:
     """Whether nothing but words of the same sentence or heading stands between a lead and a place."""
-    begun, start, cue = lead
-    entry = hit[2]
+    begun, start, cue, entry = lead.start, lead.end, lead.entry, hit.entry
     if start - begun == 1:
-        return start == hit[0] and (entry.kind == "city" or not _PRESENCE.match(text, hit[1]))
+        return start == hit.start and (entry.kind == "city" or not _PRESENCE.match(text, hit.end))
     if cue.value == "field":
         start = max(start, _behind_heading(text, start))
-    return start <= hit[0] and not _stops(text, start, hit[0])
+    return start <= hit.start and not _stops(text, start, hit.start)
 
 
 def _stops(text: str, first: int, last: int) -> bool:
@@ -552,24 +565,25 @@ def _goes_on(text: str, at: int, last: int) -> bool:
     return at < last and text[at] in "*•-"
 
 
-def _is_settled(found: Document, site: Site, expected: list[Found]) -> bool:
+def _is_settled(found: Document, site: Site, expected: list[Hit]) -> bool:
     """Whether an office named below is no place of work: the place field names one, or all above says remote."""
     if _is_located(site, expected):
         return True
     said = {
-        entry.value
-        for start, _, entry in found.scan.cues["remote"]
-        if site.in_title(start) or site.head <= start < site.head_end or site.in_place(start)
+        cue.entry.value
+        for cue in found.scan.cues["remote"]
+        if site.in_title(cue.start) or site.head <= cue.start < site.head_end or site.in_place(cue.start)
     }
     return said == {"remote"}
 
 
-def _places(hits: list[Found], text: str) -> Places:
+def _places(hits: list[Hit], text: str) -> Places:
     cities: list[str] = []
     countries: list[str] = []
     hits = _without_codes(hits, text)
     for position in range(len(hits)):
-        entry = hits[position][2]
+        hit = hits[position]
+        entry = hit.entry
         if entry.kind == "city" and entry.value not in cities:
             cities.append(entry.value)
         country = _country(hits, position, text)
@@ -578,37 +592,40 @@ def _places(hits: list[Found], text: str) -> Places:
     return Places(cities, countries, hits)
 
 
-def _without_codes(hits: list[Found], text: str) -> list[Found]:
+def _without_codes(hits: list[Hit], text: str) -> list[Hit]:
     """Drop the codes of states that are those of the country just named (`Munich, DE`, `Ottawa, ON, CA`)."""
     if len(hits) < 2:  # noqa: PLR2004 - one alone repeats none
         return hits
-    kept: list[Found] = []
-    last: Found | None = None
+    kept: list[Hit] = []
+    last: Hit | None = None
     for hit in hits:
-        if not (last and hit[2].kind == "state" and _repeats(last, hit, text)):
+        if not (last and hit.entry.kind == "state" and _repeats(last, hit, text)):
             kept.append(hit)
             last = hit
     return kept
 
 
-def _repeats(named: Found, state: Found, text: str) -> bool:
-    start = state[0]
-    return start - named[1] <= CODE_REACH and text[start : state[1]] == named[2].country
+def _repeats(named: Hit, state: Hit, text: str) -> bool:
+    start = state.start
+    return start - named.end <= CODE_REACH and text[start : state.end] == named.entry.country
 
 
-def _country(hits: list[Found], position: int, text: str) -> str:
+def _country(hits: list[Hit], position: int, text: str) -> str:
     """Return the country of one place: that of the state or country behind it, if one is (`Paris, Texas`)."""
-    _, end, here = hits[position]
+    hit = hits[position]
+    end, here = hit.end, hit.entry
     if here.value == "cambridge" and _names_boston(hits):
         return "US"
     if here.kind != "city" or position + 1 == len(hits):
         return here.country
-    start, _, beyond = hits[position + 1]
+    hit = hits[position + 1]
+    start, beyond = hit.start, hit.entry
     return here.country if beyond.kind == "city" or text[end:start] not in _JOINS else beyond.country
 
 
-def _names_boston(hits: list[Found]) -> bool:
-    for _, _, entry in hits:  # noqa: SIM110 - a loop of C, a generator is none
+def _names_boston(hits: list[Hit]) -> bool:
+    for hit in hits:
+        entry = hit.entry
         if entry.value == "boston":
             return True
     return False

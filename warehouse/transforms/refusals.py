@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from warehouse.classes import REMOTES
 from warehouse.taxonomy import Taxonomy
 from warehouse.transforms.document import Document
+from warehouse.transforms.entries import Hit
 from warehouse.transforms.places import refusal
-from warehouse.transforms.scan import Hit, longest
+from warehouse.transforms.scan import longest
 
 MOST = 6
 """Values of one field that are told of."""
@@ -63,7 +64,7 @@ def refusals(found: Document, full: Mapping[str, Any], taxonomy: Taxonomy) -> It
 
 
 def _cues(found: Document, dimension: str) -> list[Hit]:
-    return [hit for hit in found.scan.hits(dimension) if hit.start >= found.title.start]
+    return [hit for hit in found.scan.cues[dimension] if hit.start >= found.title.start]
 
 
 def _others(hits: Iterable[Hit], taken: Iterable[str]) -> list[Hit]:
@@ -91,7 +92,7 @@ def _losers(field: str, found: Document, taken: str) -> Iterator[Refusal]:
     """Yield the classes that lost, by the plain sum of their cues, each with its heaviest cue."""
     sums: dict[str, float] = {}
     heaviest: dict[str, Hit] = {}
-    for hit in found.scan.hits(field):
+    for hit in found.scan.cues[field]:
         value, weight = hit.entry.value, hit.entry.weight
         sums[value] = sums.get(value, 0.0) + weight
         if value not in heaviest or weight > heaviest[value].entry.weight:

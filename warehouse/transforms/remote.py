@@ -6,8 +6,9 @@ import re
 
 from warehouse.classes import REMOTES
 from warehouse.transforms.document import Document
+from warehouse.transforms.entries import Hit
 from warehouse.transforms.needles import Needles
-from warehouse.transforms.scan import Hit, longest
+from warehouse.transforms.scan import longest
 
 _NEGATED = re.compile(
     r"(?:\b(?:no|not|non|never|without|nor|isn't|can't|cannot|don't|won't|unable)"
@@ -123,18 +124,19 @@ def remote(found: Document) -> list[str]:
 def _named(found: Document, cues: list[Hit], field: set[str]) -> set[str]:
     """Return the field's class with what the cues say; some days a week at home and some not are hybrid work."""
     hits = _meant(found, cues)
-    said = {hit[2].value for hit in hits}
+    said = {hit.entry.value for hit in hits}
     if any(side in said and _are_some_days(found, hits, side) for side in _SIDES):
         said = said - _SIDES | {"hybrid"}
     if field:
-        said -= {hit[2].value for hit in hits if not found.in_title(hit[0])} - {"hybrid"}
+        said -= {hit.entry.value for hit in hits if not found.in_title(hit.start)} - {"hybrid"}
     return field | said
 
 
 def _are_some_days(found: Document, hits: list[Hit], side: str) -> bool:
     """Whether of one side all cues speak of some days only."""
     low = found.scan.low
-    for start, end, entry in hits:
+    for hit in hits:
+        start, end, entry = hit.start, hit.end, hit.entry
         if entry.value == side and not (_follows_days(low, start) or _precedes_days(low, end)):
             return False
     return True
@@ -171,10 +173,10 @@ def meant(found: Document) -> list[Hit]:
 
 def _meant(found: Document, cues: list[Hit]) -> list[Hit]:
     hits = _affirmative(cues, found)
-    headed = [hit for hit in hits if _is_headed(found, hit[0])]
+    headed = [hit for hit in hits if _is_headed(found, hit.start)]
     if not headed:
         return hits
-    return [hit for hit in hits if hit[2].value == "hybrid" or _is_headed(found, hit[0])]
+    return [hit for hit in hits if hit.entry.value == "hybrid" or _is_headed(found, hit.start)]
 
 
 def _is_headed(found: Document, start: int) -> bool:
@@ -187,7 +189,7 @@ def _cues(found: Document) -> list[Hit]:
     if not found.scan.cues["remote"]:
         return []
     first = found.title[0]
-    return [hit for hit in found.scan.hits("remote") if hit[0] >= first]
+    return [hit for hit in found.scan.cues["remote"] if hit.start >= first]
 
 
 def _says_no(hit: Hit, found: Document) -> bool:
@@ -209,11 +211,11 @@ def _field(value: str) -> set[str]:
 def _affirmative(hits: list[Hit], found: Document) -> list[Hit]:
     """Return the longest cues that no `not-remote` covers and that nothing beside them denies."""
     for hit in hits:
-        if hit[2].value == "not-remote":
+        if hit.entry.value == "not-remote":
             hits = _uncovered(hits)
             break
     kept = [hit for hit in longest(hits) if _affirmed(found, hit)]
-    partly = [hit for hit in kept if hit[2].value == "hybrid"]
+    partly = [hit for hit in kept if hit.entry.value == "hybrid"]
     return [hit for hit in kept if hit in partly or not _lies_across(hit, partly)] if partly else kept
 
 
@@ -236,7 +238,7 @@ def _uncovered(hits: list[Hit]) -> list[Hit]:
 
 def _affirmed(found: Document, hit: Hit) -> bool:
     low = found.scan.low
-    start, end, entry = hit
+    start, end, entry = hit.start, hit.end, hit.entry
     word = low[start:end]
     if entry.value == "remote":
         return not (_is_exception(low, start) or _is_denied(low, hit)) and not (
@@ -283,7 +285,7 @@ def _is_hybrid_work(low: str, hit: Hit) -> bool:
 
 
 def _is_denied(low: str, hit: Hit) -> bool:
-    start, end, _ = hit
+    start, end = hit.start, hit.end
     first = max(0, start - 24)
     if _may_be_negated(low, start) and _NO.first(low[first:start]) >= 0 and _NEGATED.search(low, first, start):
         return True
@@ -300,8 +302,8 @@ def _may_be_negated(low: str, start: int) -> bool:
 
 def _is_far_thing(found: Document, hit: Hit, word: str) -> bool:
     """Whether not the work is remote but what it deals with (`远程桌面`, `a remote beach`)."""
-    low, end = found.scan.low, hit[1]
-    if word in _FAR and not _is_headed(found, hit[0]):
+    low, end = found.scan.low, hit.end
+    if word in _FAR and not _is_headed(found, hit.start):
         return True
     if end < len(low) and low[end].isascii() and not _has_word(low, end + 2 if low[end] == "," else end + 1):
         return False

@@ -1,6 +1,6 @@
 # C types of requirements.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
-from warehouse.transforms.entries cimport Entry
+from warehouse.transforms.entries cimport Entry, Hit
 from warehouse.transforms.needles cimport Needles
 from warehouse.transforms.roles cimport signs
 
@@ -66,21 +66,21 @@ cdef tuple _zh_bounds(object match, bint less, bint numbered)
 @cython.locals(offset=Py_ssize_t, before=str, after=str, low=double)
 cdef tuple _read_en(str text, Py_ssize_t at, bint loose)
 
-@cython.locals(field=str, level=str, least=str, entry=Entry)
+@cython.locals(field=str, level=str, least=str, hit=Hit, entry=Entry)
 cpdef str education(object found)
 
-@cython.locals(cues=list, first=Py_ssize_t, hits=list, near=list, position=Py_ssize_t, hit=tuple, other=tuple)
+@cython.locals(cues=list, first=Py_ssize_t, hits=list, near=list, position=Py_ssize_t, hit=Hit, other=Hit)
 cdef list _degrees(object found)
 
-@cython.locals(kept=list, hit=tuple, opened=Py_ssize_t, closed=Py_ssize_t, ended=Py_ssize_t, start=Py_ssize_t,
+@cython.locals(kept=list, hit=Hit, opened=Py_ssize_t, closed=Py_ssize_t, ended=Py_ssize_t, start=Py_ssize_t,
                end=Py_ssize_t)
 cdef list _apart(list hits)
 
 @cython.locals(start=Py_ssize_t, end=Py_ssize_t)
-cpdef tuple _start_longest_first(tuple hit)
+cpdef tuple _start_longest_first(Hit hit)
 
 @cython.locals(low=str, start=Py_ssize_t, end=Py_ssize_t, entry=Entry, before=str)
-cdef bint _asks_degree(object found, tuple hit) except -1
+cdef bint _asks_degree(object found, Hit hit) except -1
 
 @cython.locals(words=int)
 cdef bint _is_preferred(str low, Py_ssize_t end) except -1
@@ -93,13 +93,13 @@ cdef bint _names_degree(str low, Py_ssize_t start, Py_ssize_t end, str level, st
 cdef bint _is_welcome_only(str low, Py_ssize_t start) except -1
 
 @cython.locals(low=str, first=Py_ssize_t, last=Py_ssize_t, char=Py_UCS4)
-cdef bint _same_clause(object found, tuple hit, tuple other) except -1
+cdef bint _same_clause(object found, Hit hit, Hit other) except -1
 
 @cython.locals(named=set, level=str)
 cpdef list seniority(object found)
 
 @cython.locals(cues=list, stated=list, low=str, named=set, title=Py_ssize_t, title_end=Py_ssize_t, head=Py_ssize_t,
-               head_end=Py_ssize_t, text=Py_ssize_t, text_end=Py_ssize_t, hit=tuple, start=Py_ssize_t, end=Py_ssize_t,
+               head_end=Py_ssize_t, text=Py_ssize_t, text_end=Py_ssize_t, hit=Hit, start=Py_ssize_t, end=Py_ssize_t,
                entry=Entry, in_head=bint, states=bint)
 cdef list _levels(object found, bint every)
 

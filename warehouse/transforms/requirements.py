@@ -10,9 +10,9 @@ import re
 
 from warehouse.classes import SENIORITIES
 from warehouse.transforms.document import Document
+from warehouse.transforms.entries import Hit
 from warehouse.transforms.needles import Needles
 from warehouse.transforms.roles import signs
-from warehouse.transforms.scan import Found, Hit
 
 Years = tuple[float | None, float | None]
 
@@ -524,7 +524,8 @@ def education(found: Document) -> str:
         if level:
             return level
     least = ""
-    for _, _, entry in _degrees(found):
+    for hit in _degrees(found):
+        entry = hit.entry
         if not least or _RANK.index(entry.value) < _RANK.index(least):
             least = entry.value
     return least or "unspecified"
@@ -532,15 +533,15 @@ def education(found: Document) -> str:
 
 def degrees(found: Document) -> list[Hit]:
     """Return the first degree that the text asks for with those beside it that lower what is asked."""
-    return [Hit(*hit) for hit in _degrees(found)]
+    return _degrees(found)
 
 
-def _degrees(found: Document) -> list[Found]:
+def _degrees(found: Document) -> list[Hit]:
     cues = found.scan.cues["education"]
     if not cues:
         return []
     first = found.title.start
-    hits = [hit for hit in _apart(cues) if hit[0] >= first and hit[2].weight]
+    hits = [hit for hit in _apart(cues) if hit.start >= first and hit.entry.weight]
     for position, hit in enumerate(hits):
         if _asks_degree(found, hit):
             near = hits[position + 1 : position + 6]
@@ -548,17 +549,17 @@ def _degrees(found: Document) -> list[Found]:
     return []
 
 
-def _apart(hits: list[Found]) -> list[Found]:
+def _apart(hits: list[Hit]) -> list[Hit]:
     """Return the hits inside no longer one that begin after the one before ends.
 
     `master's degree in` names no bachelor's `degree in`.
     """
     if len(hits) < 2:  # noqa: PLR2004 - one alone lies in none
         return hits
-    kept: list[Found] = []
+    kept: list[Hit] = []
     opened = closed = ended = -1
     for hit in sorted(hits, key=_start_longest_first):
-        start, end, _ = hit
+        start, end = hit.start, hit.end
         if end <= closed and not (start == opened and end == closed):
             continue
         opened, closed = start, end
@@ -568,8 +569,8 @@ def _apart(hits: list[Found]) -> list[Found]:
     return kept
 
 
-def _start_longest_first(hit: Found) -> tuple[int, int]:
-    start, end, _ = hit
+def _start_longest_first(hit: Hit) -> tuple[int, int]:
+    start, end = hit.start, hit.end
     return start, -end
 
 
@@ -594,9 +595,9 @@ def _field_degree(field: str) -> str | None:
     return "none" if "不限" in field or "none" in field else None
 
 
-def _asks_degree(found: Document, hit: Found) -> bool:
+def _asks_degree(found: Document, hit: Hit) -> bool:
     low = found.scan.low
-    start, end, entry = hit
+    start, end, entry = hit.start, hit.end, hit.entry
     before = low[max(0, start - 16) : start]
     if entry.value == "none":
         return not _NO_DEGREE_OF_OTHERS.search(before)
@@ -643,8 +644,8 @@ def _is_welcome_only(low: str, start: int) -> bool:
     return welcome >= 0 and not _REQUIRED_PART.search(part, welcome)
 
 
-def _same_clause(found: Document, hit: Found, other: Found) -> bool:
-    low, first, last = found.scan.low, hit[1], other[0]
+def _same_clause(found: Document, hit: Hit, other: Hit) -> bool:
+    low, first, last = found.scan.low, hit.end, other.start
     if last - first > DEGREES_REACH:
         return False
     for char in low[first:last]:  # noqa: SIM110 - a loop of C, a generator is none
@@ -655,7 +656,7 @@ def _same_clause(found: Document, hit: Found, other: Found) -> bool:
 
 def seniority(found: Document) -> list[str]:
     """Return the levels that title, head line or text state, lowest first."""
-    named = {hit[2].value for hit in _levels(found, False)}
+    named = {hit.entry.value for hit in _levels(found, False)}
     employment = found.row["employment"]
     if not (named or employment):
         return []
@@ -666,20 +667,20 @@ def seniority(found: Document) -> list[str]:
 
 def levels(found: Document) -> list[Hit]:
     """Return the cues that state a level."""
-    return [Hit(*hit) for hit in _levels(found, True)]
+    return _levels(found, True)
 
 
-def _levels(found: Document, every: bool) -> list[Found]:
+def _levels(found: Document, every: bool) -> list[Hit]:
     """Return the cues that state a level: every one, or the first of each level."""
     cues = found.scan.cues["seniority"]
-    stated: list[Found] = []
+    stated: list[Hit] = []
     if not cues:
         return stated
     named: set[str] = set()
     low, title, title_end = found.scan.low, found.title.start, found.title.end
     head, head_end, text, text_end = found.head.start, found.head.end, found.text.start, found.text.end
     for hit in cues:
-        start, end, entry = hit
+        start, end, entry = hit.start, hit.end, hit.entry
         if start < title or (not every and entry.value in named):
             continue
         in_head = head <= start < head_end

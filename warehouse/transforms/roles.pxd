@@ -1,6 +1,6 @@
 # C types of roles.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
-from warehouse.transforms.entries cimport Entry
+from warehouse.transforms.entries cimport Entry, Hit
 from warehouse.transforms.families cimport counted_families, differ, listed_families, several, titled_families, wished_families
 from warehouse.transforms.said cimport says
 
@@ -15,19 +15,25 @@ cpdef tuple several_roles(object found)
 
 cdef bint _counts_roles(object found) except -1
 
-@cython.locals(kept=list, cue=tuple, start=Py_ssize_t)
+@cython.locals(kept=list, cue=Hit)
 cdef list _cues_from(list cues, Py_ssize_t first)
 
-@cython.locals(words=list, cue=tuple)
+@cython.locals(words=list, cue=Hit)
 cdef list _words_of_several(object found, list cues, bint formal)
 
 @cython.locals(low=str, families=int, start=Py_ssize_t, end=Py_ssize_t, line=str)
 cdef int _titled(object found) except? -1
 
 @cython.locals(low=str, line_end=Py_ssize_t, wish_end=Py_ssize_t, listed=int, wished=int, barred=int, read=list, lines=set,
-               nouns=list, cue=tuple, start=Py_ssize_t, end=Py_ssize_t, entry=Entry, kind=int, families=int, behind=Py_ssize_t,
+               nouns=list, cue=Hit, start=Py_ssize_t, end=Py_ssize_t, entry=Entry, kind=int, families=int, behind=Py_ssize_t,
                last=Py_ssize_t)
 cdef tuple _offered(object found, list cues)
+
+@cython.locals(entry=Entry)
+cdef bint _is_noun(Hit cue) except -1
+
+@cython.locals(starts=list, cue=Hit)
+cdef list _noun_starts(list cues)
 
 @cython.locals(first=Py_ssize_t, last=Py_ssize_t)
 cdef tuple _listed(str low, Py_ssize_t start, Py_ssize_t end)

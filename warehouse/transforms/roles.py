@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 
 from warehouse.transforms.document import Document
-from warehouse.transforms.entries import NOUN, SEVERAL, WISH
+from warehouse.transforms.entries import NOUN, SEVERAL, WISH, Hit
 from warehouse.transforms.families import (
     FRONTEND,
     FULL,
@@ -29,7 +29,6 @@ from warehouse.transforms.families import (
 )
 from warehouse.transforms.rules import HAN
 from warehouse.transforms.said import says
-from warehouse.transforms.scan import Found
 
 SURE = 2.0
 """Weight of words that alone tell of several roles (`multiple positions`); lighter ones need two families."""
@@ -79,7 +78,7 @@ def signs(low: str, start: int) -> bool:
     return False
 
 
-def several_roles(found: Document) -> tuple[bool, list[Found]]:
+def several_roles(found: Document) -> tuple[bool, list[Hit]]:
     """Return whether the posting offers roles of different families, and the words that say so."""
     cues = _cues_from(found.scan.cues["role"], found.title.start)
     formal = _formal(found)
@@ -88,7 +87,7 @@ def several_roles(found: Document) -> tuple[bool, list[Found]]:
         return True, sure
     title = _titled(found)
     if differ(title) or (title & FULL and title & _SHOWN and not found.is_chinese) or _counts_roles(found):
-        return True, [cue for cue in cues if cue[2].value == "noun" and found.in_title(cue[0])]
+        return True, [cue for cue in cues if cue.entry.value == "noun" and found.in_title(cue.start)]
     if formal or not cues:
         return False, []
     listed, wished, barred, read, lines = _offered(found, cues)
@@ -109,50 +108,49 @@ def _counts_roles(found: Document) -> bool:
     return found.title.start < found.title.end and _COUNTED.search(found.slice(found.title)) is not None
 
 
-def _lists_before(found: Document, words: list[Found]) -> bool:
+def _lists_before(found: Document, words: list[Hit]) -> bool:
     """Whether a Chinese list of different roles stands before `等岗位`."""
     low = found.scan.low
     return any(
-        low[start] == "等" and differ(counted_families(low[max(0, start - LONGEST_LIST) : start]))
-        for start, _, _ in words
+        low[cue.start] == "等" and differ(counted_families(low[max(0, cue.start - LONGEST_LIST) : cue.start]))
+        for cue in words
     )
 
 
-def _count_beside_two(words: list[Found]) -> bool:
-    return any(cue[2].weight >= BESIDE_TWO for cue in words)
+def _count_beside_two(words: list[Hit]) -> bool:
+    return any(cue.entry.weight >= BESIDE_TWO for cue in words)
 
 
-def _cues_from(cues: list[Found], first: int) -> list[Found]:
+def _cues_from(cues: list[Hit], first: int) -> list[Hit]:
     """Return the cues behind the employer's name."""
-    kept: list[Found] = []
+    kept: list[Hit] = []
     for cue in cues:
-        start, _, _ = cue
-        if start >= first:
-            kept.append(cue)
+        if cue.start >= first:
+            kept.append(cue)  # noqa: PERF401 - a loop of C
     return kept
 
 
-def _words_of_several(found: Document, cues: list[Found], formal: bool) -> list[Found]:
+def _words_of_several(found: Document, cues: list[Hit], formal: bool) -> list[Hit]:
     """Return the words of several roles; where the title alone tells of the role, those that stand there."""
     words = [cue for cue in cues if says(cue) == SEVERAL]
-    return [cue for cue in words if found.in_title(cue[0])] if formal and words else words
+    return [cue for cue in words if found.in_title(cue.start)] if formal and words else words
 
 
-def _sure_words(found: Document, words: list[Found], cues: list[Found]) -> list[Found]:
+def _sure_words(found: Document, words: list[Hit], cues: list[Hit]) -> list[Hit]:
     """Return those words of several roles that need nothing beside them."""
     if found.row["salary"]:
         return []
     return [
         cue
         for cue in words
-        if (cue[2].weight >= SURE or found.title.holds(cue[0]))
+        if (cue.entry.weight >= SURE or found.title.holds(cue.start))
         and not (_announces_one(found, cue, cues) or _points_to_others(found, cue) or _of_levels(found, cue))
     ]
 
 
-def _of_levels(found: Document, cue: Found) -> bool:
+def _of_levels(found: Document, cue: Hit) -> bool:
     """Whether what is offered several times is one role at several levels (`openings for mid and senior positions`)."""
-    low, (start, end, _) = found.scan.low, cue
+    low, start, end = found.scan.low, cue.start, cue.end
     near = max(0, start - LEVELS_WITHIN), end + LEVELS_WITHIN
     if low.find("高级" if found.is_chinese else "senior", *near) < 0:
         return False
@@ -171,29 +169,28 @@ def _titled(found: Document) -> int:
     return families
 
 
-def _announces_one(found: Document, cue: Found, cues: list[Found]) -> bool:
+def _announces_one(found: Document, cue: Hit, cues: list[Hit]) -> bool:
     """Whether a plural with a colon (`Positions: Ruby Engineer`) announces one role all the same, on its own line."""
-    low, end = found.scan.low, cue[1]
-    if low[end - 1] != ":" and not (cue[2].weight < SURE and low.startswith(":", end)):
+    low, end = found.scan.low, cue.end
+    if low[end - 1] != ":" and not (cue.entry.weight < SURE and low.startswith(":", end)):
         return False
     line = low.find("\n", end)
-    last = found.title.end if found.title.holds(cue[0]) else end + LONGEST_WISH
-    nouns = {at for at, _, noun in cues if noun.value == "noun" and noun.weight >= 1 and end <= at < last}
+    last = found.title.end if found.title.holds(cue.start) else end + LONGEST_WISH
+    nouns = {noun.start for noun in cues if _is_noun(noun) and end <= noun.start < last}
     return len(nouns) == 1 and (line < 0 or min(nouns) < line)
 
 
-def _tells_of_many(words: list[Found], cues: list[Found]) -> bool:
+def _tells_of_many(words: list[Hit], cues: list[Hit]) -> bool:
     """Whether words of hiring in numbers (`校园招聘`, `大量HC`) stand where no role is named at all."""
-    many = any(not BESIDE_TWO <= cue[2].weight < IN_NUMBERS for cue in words)
-    return many and not any(cue[2].value == "noun" for cue in cues)
+    many = any(not BESIDE_TWO <= cue.entry.weight < IN_NUMBERS for cue in words)
+    return many and not any(cue.entry.value == "noun" for cue in cues)
 
 
-def _points_to_others(found: Document, cue: Found) -> bool:
+def _points_to_others(found: Document, cue: Hit) -> bool:
     """Whether a text whose head line names a role only says where the firm's others are (`See all open positions`)."""
     low, (first, last) = found.scan.low, found.head
-    return bool(_SEE_ALL.search(low, max(0, cue[0] - 24), cue[0])) and any(
-        first <= start < last and noun.value == "noun" and noun.weight >= 1
-        for start, _, noun in found.scan.cues["role"]
+    return bool(_SEE_ALL.search(low, max(0, cue.start - 24), cue.start)) and any(
+        first <= noun.start < last and _is_noun(noun) for noun in found.scan.cues["role"]
     )
 
 
@@ -221,23 +218,23 @@ def _formal(found: Document) -> bool:
 def _names_kind(found: Document) -> bool:
     """Whether the title holds words that name a kind of work (`智能合约审计`)."""
     return any(
-        cue.where and cue.weight >= NAMES_ROLE and found.title.holds(start)
-        for start, _, cue in found.scan.cues["work_type"]
+        cue.entry.where and cue.entry.weight >= NAMES_ROLE and found.title.holds(cue.start)
+        for cue in found.scan.cues["work_type"]
     )
 
 
-def _offered(found: Document, cues: list[Found]) -> tuple[int, int, int, list[Found], int]:
+def _offered(found: Document, cues: list[Hit]) -> tuple[int, int, int, list[Hit], int]:
     """Return the families of headings, wishes and further head lines, the words read, and how many headings differ.
 
     Reading ends where the families differ.
     """
     low, line_end, wish_end = found.scan.low, max(found.text.start, found.head.end), -1
     listed = wished = barred = 0
-    read: list[Found] = []
+    read: list[Hit] = []
     lines: set[str] = set()
     nouns: list[int] = []
     for cue in cues:
-        start, end, entry = cue
+        start, end, entry = cue.start, cue.end, cue.entry
         kind = entry.says
         if kind == NOUN:
             if start < line_end:
@@ -249,7 +246,7 @@ def _offered(found: Document, cues: list[Found]) -> tuple[int, int, int, list[Fo
             if families:
                 lines.add(low[max(low.rfind("\n", 0, start), line_end - LONGEST_ROLE) : line_end].strip(" \n-*•·–"))
         elif kind == WISH:
-            nouns = nouns or [each[0] for each in cues if each[2].value == "noun"]
+            nouns = nouns or _noun_starts(cues)
             behind = bisect_left(nouns, end)
             if start < wish_end or behind == len(nouns) or nouns[behind] > end + LONGEST_WISH:
                 continue
@@ -264,6 +261,20 @@ def _offered(found: Document, cues: list[Found]) -> tuple[int, int, int, list[Fo
             if several(listed) or differ(wished):
                 break
     return listed, wished, barred, read, len(lines)
+
+
+def _is_noun(cue: Hit) -> bool:
+    """Whether a cue is a role's noun that no word beside it weakens."""
+    entry = cue.entry
+    return entry.says == NOUN and entry.weight >= 1
+
+
+def _noun_starts(cues: list[Hit]) -> list[int]:
+    starts: list[int] = []
+    for cue in cues:
+        if says(cue) == NOUN:
+            starts.append(cue.start)  # noqa: PERF401 - as above
+    return starts
 
 
 def _listed(low: str, start: int, end: int) -> tuple[int, int]:

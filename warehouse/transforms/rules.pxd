@@ -1,7 +1,7 @@
 # C types of rules.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
 from warehouse.transforms.cues cimport Places
-from warehouse.transforms.entries cimport Entry
+from warehouse.transforms.entries cimport Entry, Hit
 from warehouse.transforms.needles cimport Vocabulary, is_word
 
 cdef Py_ssize_t WINDOW, BESIDE, WORD_BEFORE, ITEM_GAP, NEIGHBOURS, LONGEST_SEPARATING
@@ -42,6 +42,9 @@ cdef class Rule:
 @cython.locals(condition=Condition)
 cdef bint _all_hold(list conditions, Spot at) except -1
 
+@cython.locals(kept=list, hit=Hit)
+cdef list _from(list hits, Py_ssize_t first)
+
 cdef class Spot:
     cdef str text, low, _before, _after
     cdef Py_ssize_t start, end
@@ -53,7 +56,7 @@ cdef class Spot:
 
     cdef void take(self, object scan, list plain, list ruled) except *
 
-    @cython.locals(held=list, start=Py_ssize_t, end=Py_ssize_t, entry=Entry, rule=Rule)
+    @cython.locals(held=list, hit=Hit, start=Py_ssize_t, end=Py_ssize_t, entry=Entry, rule=Rule)
     cdef list holding(self, object languages, bint speaks)
 
     cdef void add(self, list spoken) except *
@@ -98,8 +101,7 @@ cdef class Spot:
     @cython.locals(at=Py_ssize_t, most=Py_ssize_t)
     cdef bint _ends_item(self) except -1
 
-@cython.locals(entry=Entry)
-cdef str _concept(object hit)
+cdef str _concept(Hit hit)
 
 cdef bint _is_hanzi(Py_UCS4 char) noexcept
 cdef bint _is_left_sign(Py_UCS4 char) noexcept

@@ -12,16 +12,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Mapping
 from functools import cache
-from operator import itemgetter
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from warehouse.errors import JobproofError
 from warehouse.transforms.cues import Places
-from warehouse.transforms.entries import Entry
+from warehouse.transforms.entries import Entry, Hit
 from warehouse.transforms.needles import Vocabulary, is_word
 
 if TYPE_CHECKING:
-    from warehouse.transforms.scan import Hit, Scan
+    from warehouse.transforms.scan import Scan
 
 WINDOW = 48
 """Characters each side that a rule may look at."""
@@ -35,7 +35,7 @@ NEIGHBOURS = 4
 """Technologies each side that a rule may look at."""
 
 HAN = re.compile("[\u4e00-\u9fff\u3001\u3002\uff0c\uff1b\uff1a\uff08\uff09\u300a\u300b]")
-_END = itemgetter(1)
+_END = attrgetter("end")
 _SEPARATING = Vocabulary(["and", "or", "und", "et", "y"])
 _SEPARATING_BEFORE = Vocabulary(["and", "or", "with", "und", "et", "y", "e"])
 LONGEST_SEPARATING = 4
@@ -350,7 +350,13 @@ def accepted(scan: Scan, first: int, languages: Container[str]) -> list[Hit]:
 
 
 def _from(hits: list[Hit], first: int) -> list[Hit]:
-    return [hit for hit in hits if hit[0] >= first] if first else hits
+    if not first:
+        return hits
+    kept: list[Hit] = []
+    for hit in hits:
+        if hit.start >= first:
+            kept.append(hit)  # noqa: PERF401 - a loop of C
+    return kept
 
 
 class Spot:
@@ -384,7 +390,7 @@ class Spot:
         """Return the terms with a rule that mean their concept, those of languages or all others."""
         held: list[Hit] = []
         for hit in self._ruled:
-            start, end, entry = hit
+            start, end, entry = hit.start, hit.end, hit.entry
             if (entry.value in languages) == speaks:
                 self.start, self.end, self._entry = start, end, entry
                 self._before = self._after = None
@@ -551,8 +557,7 @@ _SPOT = Spot()
 
 
 def _concept(hit: Hit) -> str:
-    _, _, entry = hit
-    return entry.value
+    return hit.entry.value
 
 
 def _is_hanzi(char: str) -> bool:

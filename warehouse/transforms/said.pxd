@@ -1,6 +1,6 @@
 # C types of said.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
-from warehouse.transforms.entries cimport Entry, Numbers
+from warehouse.transforms.entries cimport Entry, Hit, Numbers
 
 cdef int REPEATS, _ROUND, _LAST_ROUND
 cdef double AGAIN
@@ -19,7 +19,7 @@ cdef class Sums:
     cdef bint has_room(self, Entry cue) noexcept
 
     @cython.locals(times=int)
-    cdef count(self, tuple hit, Entry cue, double weight)
+    cdef count(self, Hit hit, Entry cue, double weight)
 
     cdef void add(self, int kind, double weight) noexcept
 
@@ -33,8 +33,8 @@ cdef class Sums:
     @cython.locals(best=int, place=int, kind=int)
     cdef int best(self) noexcept
 
-    @cython.locals(hit=tuple)
+    @cython.locals(hit=Hit)
     cdef list cues_of(self, int kind)
 
 @cython.locals(entry=Entry)
-cpdef int says(tuple hit) except? -2
+cpdef int says(Hit hit) except? -2

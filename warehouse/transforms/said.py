@@ -5,12 +5,7 @@ Belongs here: sums. What a cue weighs where it stands, kinds.py says.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from warehouse.transforms.entries import NUMBERS, Entry
-
-if TYPE_CHECKING:
-    from warehouse.transforms.scan import Found
+from warehouse.transforms.entries import NUMBERS, Entry, Hit
 
 REPEATS = 3
 """A cue counts for at most this many occurrences, each worth AGAIN of the one before."""
@@ -26,7 +21,7 @@ class Sums:
     """
 
     def __init__(self) -> None:
-        self.counted: list[Found] = []
+        self.counted: list[Hit] = []
         self._named = self._round = 0
         if not _HAS_ROWS:
             self._order = [0] * 64
@@ -44,7 +39,7 @@ class Sums:
         """Whether one more occurrence of a cue counts."""
         return cue.number >= len(self._times) or self._times[cue.number] < self._round + REPEATS
 
-    def count(self, hit: Found, cue: Entry, weight: float) -> None:
+    def count(self, hit: Hit, cue: Entry, weight: float) -> None:
         """Add an occurrence for which there is room."""
         if cue.number >= len(self._times):
             self._times.extend(bytes(cue.number + 1 - len(self._times)))
@@ -84,7 +79,7 @@ class Sums:
                 best = kind
         return best
 
-    def cues_of(self, kind: int) -> list[Found]:
+    def cues_of(self, kind: int) -> list[Hit]:
         """Return the cues that counted for a class."""
         return [hit for hit in self.counted if says(hit) == kind]
 
@@ -93,7 +88,7 @@ _HAS_ROWS = Sums.__dictoffset__ == 0
 """Whether an object has its rows from the start, all 0, as C types give them to it."""
 
 
-def says(hit: Found) -> int:
+def says(hit: Hit) -> int:
     """Return what a cue says: the place of its value in entries.VALUES, -1 where it has none."""
-    entry = hit[2]
+    entry = hit.entry
     return entry.says

@@ -2,7 +2,6 @@
 cimport cython
 
 cdef tuple _BUCKETS
-cdef object _hit
 
 cdef class Scan:
     cdef readonly str text, low
@@ -17,5 +16,3 @@ cdef class Scanner:
 
     @cython.locals(buckets=list, low=str, number=Py_ssize_t)
     cpdef Scan scan(self, str text)
-
-cdef list _hits(list found)

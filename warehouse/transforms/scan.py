@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from warehouse.taxonomy import CLASSES, City, Country, Cue, Taxonomy, Term
 from warehouse.transforms.automaton import Automaton, Pattern, Target
-from warehouse.transforms.entries import Entry
+from warehouse.transforms.entries import Entry, Hit
 from warehouse.transforms.letters import lowered
 
 if TYPE_CHECKING:
@@ -16,19 +15,6 @@ if TYPE_CHECKING:
 
 ALNUM = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 PLURAL_FROM = 3
-
-
-class Hit(NamedTuple):
-    """One entry found at `start:end` (characters) of the scanned text."""
-
-    start: int
-    end: int
-    entry: Entry
-
-
-Found = tuple[int, int, Entry]
-_hit = partial(tuple.__new__, Hit)
-"""A Hit of a tuple of its fields: three times as fast as calling Hit."""
 
 
 class Scan:
@@ -40,7 +26,7 @@ class Scan:
         terms: Terms whose boundaries fit and that need no rule.
         ruled: Terms that still have to pass their rule.
         places: Cities and countries.
-        cues: Dimension -> cues as bare tuples, which cost a third of a Hit; `hits` names their fields.
+        cues: Bucket -> its hits: the cues of every dimension, and the lists above once more.
     """
 
     def __init__(  # noqa: PLR0917 - one for each field
@@ -50,14 +36,10 @@ class Scan:
         terms: list[Hit],
         ruled: list[Hit],
         places: list[Hit],
-        cues: dict[str, list[Found]],
+        cues: dict[str, list[Hit]],
     ) -> None:
         self.text, self.low = text, low
         self.terms, self.ruled, self.places, self.cues = terms, ruled, places, cues
-
-    def hits(self, dimension: str) -> list[Hit]:
-        """Return the cues of a dimension."""
-        return _hits(self.cues[dimension])
 
 
 def longest(hits: list[Hit]) -> list[Hit]:
@@ -67,7 +49,7 @@ def longest(hits: list[Hit]) -> list[Hit]:
     found: list[Hit] = []
     last: Hit | None = None
     for hit in sorted(hits, key=_start_longest_first):
-        if last and hit[1] <= last[1] and hit[:2] != last[:2]:
+        if last and hit.end <= last.end and (hit.start, hit.end) != (last.start, last.end):
             continue
         found.append(hit)
         last = hit
@@ -75,7 +57,7 @@ def longest(hits: list[Hit]) -> list[Hit]:
 
 
 def _start_longest_first(hit: Hit) -> tuple[int, int]:
-    return hit[0], -hit[1]
+    return hit.start, -hit.end
 
 
 BUCKETS = ("term", "ruled", "place name", *CLASSES)
@@ -104,14 +86,10 @@ class Scanner:
 
     def scan(self, text: str) -> Scan:
         """Find everything in `text`; linear in its length."""
-        buckets: list[list[Found]] = [[] for _ in _BUCKETS]
+        buckets: list[list[Hit]] = [[] for _ in _BUCKETS]
         low = self._automaton.keep(text, buckets)
-        terms, ruled, places = _hits(buckets[0]), _hits(buckets[1]), _hits(buckets[2])
-        return Scan(text, low, terms, ruled, places, {name: buckets[number] for number, name in enumerate(_BUCKETS)})
-
-
-def _hits(found: list[Found]) -> list[Hit]:
-    return [_hit(each) for each in found]
+        cues = {name: buckets[number] for number, name in enumerate(_BUCKETS)}
+        return Scan(text, low, buckets[0], buckets[1], buckets[2], cues)
 
 
 def _pattern(spelling: str, entries: list[Entry]) -> Pattern:

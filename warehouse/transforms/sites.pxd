@@ -1,5 +1,6 @@
 # C types of sites.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
+from warehouse.transforms.entries cimport Hit
 
 cdef unsigned int LAST_ASCII
 cdef Py_ssize_t FEW
@@ -16,20 +17,20 @@ cdef class Site:
 
     cdef bint is_ascii_at(self, Py_ssize_t start) noexcept
 
-@cython.locals(count=Py_ssize_t, last=Py_ssize_t, number=Py_ssize_t, start=Py_ssize_t, hit=tuple)
+@cython.locals(count=Py_ssize_t, last=Py_ssize_t, number=Py_ssize_t, hit=Hit)
 cpdef list longest(list found)
 
-@cython.locals(last=Py_ssize_t, number=Py_ssize_t, start=Py_ssize_t)
+@cython.locals(last=Py_ssize_t, number=Py_ssize_t, hit=Hit)
 cpdef list in_order(list found)
 
-@cython.locals(ordered=list, hit=tuple, start=Py_ssize_t, end=Py_ssize_t, at=Py_ssize_t)
+@cython.locals(ordered=list, hit=Hit, start=Py_ssize_t, end=Py_ssize_t, at=Py_ssize_t)
 cdef list _ordered(list found)
 
 @cython.locals(begun=Py_ssize_t)
-cdef bint _stands_before(Py_ssize_t start, Py_ssize_t end, tuple other) except -1
+cdef bint _stands_before(Py_ssize_t start, Py_ssize_t end, Hit other) except -1
 
-@cython.locals(kept=list, first=Py_ssize_t, last=Py_ssize_t, hit=tuple, start=Py_ssize_t, end=Py_ssize_t)
+@cython.locals(kept=list, first=Py_ssize_t, last=Py_ssize_t, hit=Hit, start=Py_ssize_t, end=Py_ssize_t)
 cdef list _outermost(list found)
 
-@cython.locals(starts=set, hit=tuple)
+@cython.locals(starts=set, hit=Hit)
 cpdef list without(list hits, list taken)

@@ -7,7 +7,7 @@ Cython (sites.pxd has the C types).
 from __future__ import annotations
 
 from warehouse.transforms.document import Document
-from warehouse.transforms.scan import Found
+from warehouse.transforms.entries import Hit
 
 BESIDE = 28
 """Characters each side of a name that say whether it is a place."""
@@ -27,8 +27,8 @@ class Site:
         self.text: str = scan.text
         self.low: str = scan.low
         self.is_ascii = scan.text.isascii()
-        self.names: list[Found] = scan.cues["place name"]
-        self.cues: list[Found] = scan.cues["place"]
+        self.names: list[Hit] = scan.cues["place name"]
+        self.cues: list[Hit] = scan.cues["place"]
         self.place: int = place.start
         self.place_end: int = place.end
         self.title: int = title.start
@@ -52,39 +52,39 @@ class Site:
         return ord(self.text[start]) <= LAST_ASCII
 
 
-def longest(found: list[Found]) -> list[Found]:
+def longest(found: list[Hit]) -> list[Hit]:
     """Return those that do not lie inside a longer one, in the order of their starts."""
     count, last = len(found), 0
     for number in range(count):
-        start = found[number][0]
-        if start < last:
+        hit = found[number]
+        if hit.start < last:
             return _outermost(_ordered(found))
-        last = found[number][1]
+        last = hit.end
     return found
 
 
-def in_order(found: list[Found]) -> list[Found]:
+def in_order(found: list[Hit]) -> list[Hit]:
     """Return the finds by their starts; of equal ones in the order given."""
     last = 0
     for number in range(len(found)):
-        start = found[number][0]
-        if start < last:
+        hit = found[number]
+        if hit.start < last:
             return sorted(found, key=_start)
-        last = start
+        last = hit.start
     return found
 
 
-def _start(hit: Found) -> int:
-    return hit[0]
+def _start(hit: Hit) -> int:
+    return hit.start
 
 
-def _ordered(found: list[Found]) -> list[Found]:
+def _ordered(found: list[Hit]) -> list[Hit]:
     """Return the finds by their starts, of one start the longest first: few are put in one by one, which is sooner."""
     if len(found) > FEW:
         return sorted(found, key=_start_longest_first)
-    ordered: list[Found] = []
+    ordered: list[Hit] = []
     for hit in found:
-        start, end = hit[0], hit[1]
+        start, end = hit.start, hit.end
         at = len(ordered)
         while at > 0 and _stands_before(start, end, ordered[at - 1]):
             at -= 1
@@ -92,20 +92,20 @@ def _ordered(found: list[Found]) -> list[Found]:
     return ordered
 
 
-def _start_longest_first(hit: Found) -> tuple[int, int]:
-    return hit[0], -hit[1]
+def _start_longest_first(hit: Hit) -> tuple[int, int]:
+    return hit.start, -hit.end
 
 
-def _stands_before(start: int, end: int, other: Found) -> bool:
-    begun = other[0]
-    return start < begun or (start == begun and end > other[1])
+def _stands_before(start: int, end: int, other: Hit) -> bool:
+    begun = other.start
+    return start < begun or (start == begun and end > other.end)
 
 
-def _outermost(found: list[Found]) -> list[Found]:
-    kept: list[Found] = []
+def _outermost(found: list[Hit]) -> list[Hit]:
+    kept: list[Hit] = []
     first = last = -1
     for hit in found:
-        start, end = hit[0], hit[1]
+        start, end = hit.start, hit.end
         if end <= last and (start != first or end != last):
             continue
         kept.append(hit)
@@ -113,9 +113,9 @@ def _outermost(found: list[Found]) -> list[Found]:
     return kept
 
 
-def without(hits: list[Found], taken: list[Found]) -> list[Found]:
+def without(hits: list[Hit], taken: list[Hit]) -> list[Hit]:
     """Return the finds that begin where none of those taken begins."""
     if not taken or not hits:
         return hits
-    starts = {hit[0] for hit in taken}
-    return [hit for hit in hits if hit[0] not in starts]
+    starts = {hit.start for hit in taken}
+    return [hit for hit in hits if hit.start not in starts]

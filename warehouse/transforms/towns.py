@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 
-from warehouse.transforms.entries import Entry
-from warehouse.transforms.scan import Found
+from warehouse.transforms.entries import Entry, Hit, hit_at
 from warehouse.transforms.sites import Site
 
 LONGEST_PLACE = 60
@@ -37,40 +36,41 @@ DELAWARE = frozenset({
 """The towns before `DE` that lie in Delaware; others lie in Germany."""
 
 
-def towns(site: Site, expected: list[Found]) -> list[Found]:
+def towns(site: Site, expected: list[Hit]) -> list[Hit]:
     """Return the towns that no seed names and that a state follows (`Medford, OR`), or a country in the place field."""
-    new: list[Found] = []
+    new: list[Hit] = []
     for area in expected:
-        entry = area[2]
+        entry = area.entry
         if (
-            (entry.kind == "state" or (entry.kind == "country" and site.in_place(area[0])))
-            and not _is_city(expected, area[0])
+            (entry.kind == "state" or (entry.kind == "country" and site.in_place(area.start)))
+            and not _is_city(expected, area.start)
             and (town := _town(site, area))
         ):
             new.append(town)
     return new
 
 
-def _is_city(expected: list[Found], begun: int) -> bool:
+def _is_city(expected: list[Hit], begun: int) -> bool:
     """Whether one of the places that begin at `begun` is a city."""
-    for start, _, entry in expected:  # noqa: SIM110 - a loop of C, a generator is none
+    for hit in expected:
+        start, entry = hit.start, hit.entry
         if start == begun and entry.kind == "city":
             return True
     return False
 
 
-def _city_of(site: Site, region: str) -> Found | None:
+def _city_of(site: Site, region: str) -> Hit | None:
     """Return the city that the text names before a region (`Athens, Attica` where the place field says `Attica`)."""
     at = site.text.find(f", {region}", site.body)
     for hit in site.names:
-        if hit[1] == at and hit[2].kind == "city":
+        if hit.end == at and hit.entry.kind == "city":
             return hit
     return None
 
 
-def _town(site: Site, area: Found) -> Found | None:
+def _town(site: Site, area: Hit) -> Hit | None:
     """Return the town before a state or country; none where its name is a known place's."""
-    text, start = site.text, area[0]
+    text, start = site.text, area.start
     end = _end_before(text, start)
     if end < 0 or _is_known(site, end - 1, end):
         return None
@@ -78,13 +78,13 @@ def _town(site: Site, area: Found) -> Found | None:
     if text[end] == ",":
         match = _TOWN.search(text[first:start])
     else:
-        match = _TOWN_OF_PIECE.search(text[first:start]) if area[1] - start > LONGEST_CODE else None
+        match = _TOWN_OF_PIECE.search(text[first:start]) if area.end - start > LONGEST_CODE else None
     if not match:
         return None
     begin = first + match.start(1)
-    if area[2].kind == "country" and _ends_known(site, begin - 2):
+    if area.entry.kind == "country" and _ends_known(site, begin - 2):
         return None
-    return _new_town(site, begin, match[1], area[2].country)
+    return _new_town(site, begin, match[1], area.entry.country)
 
 
 def _end_before(text: str, start: int) -> int:
@@ -99,19 +99,19 @@ def _end_before(text: str, start: int) -> int:
 
 def _ends_known(site: Site, end: int) -> bool:
     for hit in site.names:  # noqa: SIM110 - a loop of C, a generator is none
-        if hit[1] == end:
+        if hit.end == end:
             return True
     return False
 
 
 def _is_known(site: Site, start: int, end: int) -> bool:
     for hit in site.names:  # noqa: SIM110 - a loop of C, a generator is none
-        if start < hit[1] and hit[0] < end:
+        if start < hit.end and hit.start < end:
             return True
     return False
 
 
-def lone_town(site: Site) -> list[Found]:
+def lone_town(site: Site) -> list[Hit]:
     """Return the town that is the whole place field (`Gera`), where no seed names it."""
     first, last = site.place, site.place_end
     if first == last or last - first > LONGEST_PLACE:
@@ -123,10 +123,10 @@ def lone_town(site: Site) -> list[Found]:
     return [town] if town else []
 
 
-def _new_town(site: Site, start: int, name: str, country: str) -> Found | None:
+def _new_town(site: Site, start: int, name: str, country: str) -> Hit | None:
     end = start + len(name)
     if country == "US" and site.text[end : end + 4].endswith("DE") and name.lower() not in DELAWARE:
         country = "DE"
     if _is_known(site, start, end) or _NO_TOWN.search(name.lower()):
         return None
-    return start, end, Entry("city", name.lower(), "places.py", country=country)
+    return hit_at(start, end, Entry("city", name.lower(), "places.py", country=country))
