@@ -84,10 +84,10 @@ def together(postings: Sequence[Listed]) -> Postings:
     """Return what employers are told by, of postings in the order of time."""
     tellings = [telling(one.sketch) for one in postings]
     return Postings(
-        [one.employer_key for one in postings],
-        [one.opened_on.toordinal() for one in postings],
-        [one.last_seen_on.toordinal() for one in postings],
-        [one.sketch for one in postings],
+        pl.Series([one.employer_key for one in postings], dtype=pl.String),
+        np.array([one.opened_on.toordinal() for one in postings], np.int64),
+        np.array([one.last_seen_on.toordinal() for one in postings], np.int64),
+        pl.Series([one.sketch for one in postings], dtype=pl.Binary),
         np.fromiter(chain.from_iterable(tellings), np.uint32),
         np.array([len(each) for each in tellings], np.int64),
     )

@@ -1,6 +1,6 @@
 """What a build and a publish cost at any size: `python -m bench.scale [N …] [--write]` (docs/scale.md by --write).
 
-Each size runs in a process of its own on two cores, DuckDB with 6 GiB of memory, what it takes by itself of 8. Seconds
+Each size runs in a process of its own on two cores, DuckDB with 4 GiB of memory, what it takes by itself of 8. Seconds
 are given by the clock and of processors: the latter do not depend on who else is at work. The postings are generated
 (scale_home.py) and stand as read: what reading texts costs is told by docs/normaliser_speed.md.
 """
@@ -36,7 +36,7 @@ from warehouse.schemas import Table
 
 PAGE = PROJECT / "docs" / "scale.md"
 SIZES = (10_000, 100_000)
-_CORES, _MEMORY = 2, "6GiB"
+_CORES, _MEMORY = 2, "4GiB"
 _WATCHED_S = 0.2
 _Answer = TypeVar("_Answer")
 _SHOWN = 8

@@ -6,7 +6,6 @@ employer is vacancies.py's affair.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from heapq import heappop, heappush
 from typing import NamedTuple
 
@@ -26,9 +25,12 @@ _STEM = 5
 _32, _LOW = np.uint64(32), np.uint64(2**32 - 1)
 _NEVER = 2.0
 """More than two texts can be alike."""
+_AT_ONCE = 1 << 22
+"""Telling windows that are held against each other at once, what bounds memory."""
 
 _Numbers = npt.NDArray[np.int64]
 _Places = npt.NDArray[np.int32]
+_Days = npt.NDArray[np.int32 | np.int64]
 
 
 class Postings(NamedTuple):
@@ -43,10 +45,10 @@ class Postings(NamedTuple):
         counts: How many of these each has.
     """
 
-    keys: Sequence[str]
-    opened: Sequence[int]
-    until: Sequence[int]
-    sketches: Sequence[bytes]
+    keys: pl.Series
+    opened: _Days
+    until: _Days
+    sketches: pl.Series
     tellings: npt.NDArray[np.uint32]
     counts: _Numbers
 
@@ -101,20 +103,25 @@ class _Met:
 
     def apart(self) -> list[int]:
         """Return, rising, those whom one of another employer that they meet tells better as both stand."""
-        entries = np.flatnonzero(self._earlier >= 0)
-        mine, theirs = self._place[entries], self._earlier[entries]
-        codes = pl.Series(self._postings.keys, dtype=pl.Categorical).to_physical().to_numpy().astype(np.uint64)
-        opened, until = np.asarray(self._postings.opened), np.asarray(self._postings.until)
-        near = (codes[mine] != codes[theirs]) & (opened[mine] - until[theirs] <= NEAR_DAYS)
-        met = _rising(mine[near].astype(np.uint64) << _32 | theirs[near].astype(np.uint64))
-        mine, theirs = (places.astype(np.int32) for places in (met >> _32, met & _LOW))
-        asked = _asked_of_each(self._postings.keys, codes, mine, theirs)
+        codes = self._postings.keys.cast(pl.Categorical).to_physical().to_numpy().astype(np.uint64)
         sketches, found = self._postings.sketches, dict[int, None]()
-        some = np.flatnonzero(asked <= 1)
-        for one, other, least in zip(*(each[some].tolist() for each in (mine, theirs, asked)), strict=True):
-            if one not in found and likeness(sketches[one], sketches[other]) >= least:
-                found[one] = None
+        for first in range(0, len(self._earlier), _AT_ONCE):
+            mine, theirs = self._near(first, codes)
+            asked = _asked_of_each(self._postings.keys, codes, mine, theirs)
+            some = np.flatnonzero(asked <= 1)
+            for one, other, least in zip(*(each[some].tolist() for each in (mine, theirs, asked)), strict=True):
+                if one not in found and likeness(sketches[one], sketches[other]) >= least:
+                    found[one] = None
         return list(found)
+
+    def _near(self, first: int, codes: npt.NDArray[np.uint64]) -> tuple[_Places, _Places]:
+        """Return who meets whom of another employer that was seen not too long before, by some of the windows."""
+        entries = first + np.flatnonzero(self._earlier[first : first + _AT_ONCE] >= 0)
+        mine, theirs = self._place[entries], self._earlier[entries]
+        days = self._postings.opened[mine] - self._postings.until[theirs]
+        near = (codes[mine] != codes[theirs]) & (days <= NEAR_DAYS)
+        met = _rising(mine[near].astype(np.uint64) << _32 | theirs[near].astype(np.uint64))
+        return (met >> _32).astype(np.int32), (met & _LOW).astype(np.int32)
 
     def _of(self, entries: npt.NDArray[np.int32], at: int) -> list[int]:
         found: list[int] = entries[(self._ends[at - 1] if at else 0) : self._ends[at]].tolist()
@@ -133,9 +140,9 @@ def _rising(numbers: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
 
 
 def _told_by_text(postings: Postings, at: int, met: list[int], found: dict[int, str]) -> str:
-    keys, key = postings.keys, postings.keys[at]
+    keys, key = postings.keys, str(postings.keys[at])
     for other in met:
-        employer = found.get(other) or keys[other]
+        employer = found.get(other) or str(keys[other])
         apart = postings.opened[at] - postings.until[other] > NEAR_DAYS
         if employer == key or apart or not _may_be_one(key, employer):
             continue
@@ -166,12 +173,11 @@ def _begin_alike(one: str, other: str) -> bool:
 
 
 def _asked_of_each(
-    keys: Sequence[str], codes: npt.NDArray[np.uint64], mine: _Places, theirs: _Places
+    keys: pl.Series, codes: npt.NDArray[np.uint64], mine: _Places, theirs: _Places
 ) -> npt.NDArray[np.float64]:
     """Return _asked_of of each pair of postings, _NEVER where two keys speak against each other."""
     _, first, place = np.unique(codes[mine] << _32 | codes[theirs], return_index=True, return_inverse=True)
-    told = pl.Series(keys, dtype=pl.String)
-    pairs = pl.DataFrame({"one": told.gather(mine[first]), "other": told.gather(theirs[first])})
+    pairs = pl.DataFrame({"one": keys.gather(mine[first]), "other": keys.gather(theirs[first])})
     asked = pairs.select(_asked_of_pair(pl.col("one"), pl.col("other"))).to_series()
     return asked.to_numpy()[place]
 

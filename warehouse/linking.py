@@ -28,7 +28,7 @@ import numpy as np
 import polars as pl
 
 from warehouse import employers, kin, likeness, roles, stage, vacancies
-from warehouse.database import frame, literal
+from warehouse.database import literal
 from warehouse.files import replacing
 from warehouse.home import PROJECT
 from warehouse.transforms import windows
@@ -81,24 +81,36 @@ def _fill(connection: duckdb.DuckDBPyConnection, name: str) -> None:
 
 def _tell_employers(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill stage.employers."""
-    said = frame(
-        connection,
-        "SELECT t.posting_id, t.employer_key, t.opened_on, t.last_seen_on, c.sketch, c.telling "
+    with tempfile.TemporaryDirectory() as made:
+        said = _mapped(connection, Path(made))
+        postings = employers.Postings(
+            said["employer_key"],
+            said["opened_on"].to_physical().to_numpy(),
+            said["last_seen_on"].to_physical().to_numpy(),
+            said["sketch"],
+            said["telling"].explode().to_numpy(),
+            said["telling"].list.len().to_numpy().astype(np.int64),
+        )
+        with _without_collector():
+            told = employers.told(postings)
+        rows = {"posting_id": said["posting_id"].gather(list(told)), "employer_key": pl.Series(list(told.values()))}
+        stage.fill(connection, "stage.employers", pl.DataFrame(rows, schema=stage.EMPLOYERS.polars))
+
+
+def _mapped(connection: duckdb.DuckDBPyConnection, folder: Path) -> pl.DataFrame:
+    """Return what tells employers of all postings, in the order of time.
+
+    It lies in a file that is mapped, since sketches are many and few of them are looked at.
+    """
+    rows, mapped = folder / "told.parquet", folder / "told.arrow"
+    connection.execute(
+        "COPY (SELECT t.posting_id, t.employer_key, t.opened_on, t.last_seen_on, c.sketch, c.telling "
         "FROM stage.told AS t JOIN stage.current AS c ON c.posting_id = t.posting_id WHERE len(c.telling) > 0 "
-        "ORDER BY t.opened_on, t.posting_id",
+        f"ORDER BY t.opened_on, t.posting_id) TO {literal(str(rows))} (FORMAT parquet)"
     )
-    postings = employers.Postings(
-        said["employer_key"].to_list(),
-        said["opened_on"].to_physical().to_list(),
-        said["last_seen_on"].to_physical().to_list(),
-        said["sketch"].to_list(),
-        said["telling"].explode().to_numpy(),
-        said["telling"].list.len().to_numpy().astype(np.int64),
-    )
-    with _without_collector():
-        told = employers.told(postings)
-    rows = {"posting_id": said["posting_id"].gather(list(told)), "employer_key": pl.Series(list(told.values()))}
-    stage.fill(connection, "stage.employers", pl.DataFrame(rows, schema=stage.EMPLOYERS.polars))
+    pl.scan_parquet(rows).sink_ipc(mapped, compression="uncompressed")
+    rows.unlink()
+    return pl.read_ipc(mapped)
 
 
 def _link_fresh(connection: duckdb.DuckDBPyConnection) -> None:
