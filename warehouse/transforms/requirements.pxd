@@ -69,8 +69,11 @@ cdef tuple _read_en(str text, Py_ssize_t at, bint loose)
 @cython.locals(field=str, level=str, least=str, hit=Hit, entry=Entry)
 cpdef str education(object found)
 
-@cython.locals(cues=list, first=Py_ssize_t, hits=list, near=list, position=Py_ssize_t, hit=Hit, other=Hit)
+@cython.locals(cues=list, first=Py_ssize_t, hits=list, hit=Hit)
 cdef list _degrees(object found)
+
+@cython.locals(near=list, position=Py_ssize_t, hit=Hit, other=Hit)
+cdef list _first_degrees(object found, list hits)
 
 @cython.locals(kept=list, hit=Hit, opened=Py_ssize_t, closed=Py_ssize_t, ended=Py_ssize_t, start=Py_ssize_t,
                end=Py_ssize_t)
@@ -81,6 +84,8 @@ cpdef tuple _start_longest_first(Hit hit)
 
 @cython.locals(low=str, start=Py_ssize_t, end=Py_ssize_t, entry=Entry, before=str)
 cdef bint _asks_degree(object found, Hit hit) except -1
+
+cdef bint _is_school(str low, Py_ssize_t start, Py_ssize_t end) except -1
 
 @cython.locals(words=int)
 cdef bint _is_preferred(str low, Py_ssize_t end) except -1

@@ -170,6 +170,13 @@ _NOT_DEGREE = re.compile(
     r"(?:scrum |web |web-|post|ticket|head |past |team of |our |working on an? |pursuing an? |towards an? "
     r"|toward an? |php or |to )$"
 )
+_UNDER_WAY = re.compile(
+    r"\b(?:working on|pursuing|towards?) an? "
+    r"(?:(?:b\.?s|b\.?a|m\.?s|bachelor'?s?|master'?s?|phd)\.?[,/ ]+(?:or |and )?)+$"
+)
+"""What stands before a degree that somebody has not yet (`working on a BS, MS, or PhD`)."""
+_LEFT_SCHOOL = re.compile(r"[^，。；;\n]{0,14}?(?:专业|毕业|学历|本科)")
+"""What stands behind a good school where one is to have studied there."""
 _NOT_DEGREE_ENDS = (" ", "-", "post", "ticket")
 """What _NOT_DEGREE ends with."""
 _DOCTOR_BEFORE = re.compile(
@@ -532,7 +539,10 @@ def education(found: Document) -> str:
 
 
 def degrees(found: Document) -> list[Hit]:
-    """Return the first degree that the text asks for with those beside it that lower what is asked."""
+    """Return the first degree that the text asks for with those beside it that lower what is asked.
+
+    A kind of school or a degree of no level (a weight below 1) counts where no level is asked for.
+    """
     return _degrees(found)
 
 
@@ -542,6 +552,10 @@ def _degrees(found: Document) -> list[Hit]:
         return []
     first = found.title.start
     hits = [hit for hit in _apart(cues) if hit.start >= first and hit.entry.weight]
+    return _first_degrees(found, [hit for hit in hits if hit.entry.weight >= 1]) or _first_degrees(found, hits)
+
+
+def _first_degrees(found: Document, hits: list[Hit]) -> list[Hit]:
     for position, hit in enumerate(hits):
         if _asks_degree(found, hit):
             near = hits[position + 1 : position + 6]
@@ -603,13 +617,21 @@ def _asks_degree(found: Document, hit: Hit) -> bool:
         return not _NO_DEGREE_OF_OTHERS.search(before)
     if _is_degree_of_others(found, before, start):
         return False
-    if low.endswith("graduate", start, end) and _COURSE.match(low, end, end + 12):
+    if _is_school(low, start, end):
         return False
     if not _names_degree(low, start, end, entry.value, before) or (
         before.endswith(_NOT_DEGREE_ENDS) and _NOT_DEGREE.search(before)
     ):
         return False
-    return not (_is_preferred(low, end) or _is_welcome_only(low, start))
+    under_way = before.endswith(" ") and _UNDER_WAY.search(low, max(0, start - 48), start)
+    return not (under_way or _is_preferred(low, end) or _is_welcome_only(low, start))
+
+
+def _is_school(low: str, start: int, end: int) -> bool:
+    """Whether a course or a school is named, and nothing says that one is to have left it."""
+    if low.endswith("graduate", start, end):
+        return _COURSE.match(low, end, end + 12) is not None
+    return low.endswith("大学", start, end) and _LEFT_SCHOOL.match(low, end, end + 20) is None
 
 
 def _is_preferred(low: str, end: int) -> bool:

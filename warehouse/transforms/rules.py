@@ -62,7 +62,9 @@ _GO_VERB_BEFORE = re.compile(
         r"|don't|ll|may|might|did|does"
 
         r"|pok[eé]mon|alpha|duckduck|duck duck|ready to|set|on the|ready,? set|good to|ever|always|never|just"
-        r"|please|gotta|goes|cocoon|moving|tap|ultra|stuff|everything|make it|makes it|making it)"
+        r"|please|gotta|goes|cocoon|moving|tap|ultra|stuff|everything|make it|makes it|making it"
+
+        r"|hbo|showtime|(?:fox|sky|bein) sports)"
     r"|['’]ll|['’]d|['’]re)\s+$"
 )  # fmt: skip
 _GO_NOUN_NEXT = re.compile(
