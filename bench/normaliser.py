@@ -59,7 +59,7 @@ STEPS = {
     "markup to text": ("plain",),
     "fields, tags, full-width signs": ("_field", "_cleaned", "_parts"),
     "terms, places and cues": ("scan",),
-    "zones": ("_zoned",),
+    "zones": ("_zone", "_find_head"),
     "context rules": ("_accepted",),
     "language of the text": ("text_language",),
     "places": ("places",),

@@ -10,8 +10,11 @@ cdef class Places:
 
     cdef void make_room(self, Py_ssize_t room) except *
 
-    @cython.locals(entries=list, number=Py_ssize_t, hit=Hit)
+    @cython.locals(entries=list, hit=Hit)
     cdef void put(self, list found) except *
+
+    @cython.locals(number=Py_ssize_t, hit=Hit)
+    cdef void stand(self, list found) except *
 
     cdef Py_ssize_t behind(self, Py_ssize_t number, Py_ssize_t position) noexcept
 

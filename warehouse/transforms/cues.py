@@ -9,8 +9,6 @@ from array import array
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from warehouse.transforms.entries import Entry, Hit
 
 _FIRST_ROOM = 64
@@ -29,17 +27,22 @@ class Places:
         self.room = room
         self.starts, self.ends = array("q", bytes(8 * room)), array("q", bytes(8 * room))
 
-    def put(self, found: Sequence[Hit]) -> None:
+    def put(self, found: list[Hit]) -> None:
         """Take finds in the place of those before."""
+        self.stand(found)
+        entries: list[Entry] = []
+        for hit in found:
+            entries.append(hit.entry)  # noqa: PERF401 - a loop of C
+        self.entries = entries
+
+    def stand(self, found: list[Hit]) -> None:
+        """Take where finds stand in the place of those before, and leave their entries alone."""
         self.count = len(found)
         if self.count > self.room:
             self.make_room(2 * self.count)
-        entries: list[Entry] = []
         for number in range(self.count):
             hit = found[number]
             self.starts[number], self.ends[number] = hit.start, hit.end
-            entries.append(hit.entry)
-        self.entries = entries
 
     def behind(self, number: int, position: int) -> int:
         """Return the number of the first one from `number` on that ends behind `position`; they lie by their ends."""

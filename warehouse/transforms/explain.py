@@ -8,13 +8,14 @@ from typing import Any
 
 from warehouse.taxonomy import Taxonomy
 from warehouse.transforms import kinds, requirements
-from warehouse.transforms.document import Document, document
+from warehouse.transforms.document import document
 from warehouse.transforms.entries import Hit
 from warehouse.transforms.normalise import normalise_row, read_pay, scanner_of
 from warehouse.transforms.offers import STRUCTURED, score
 from warehouse.transforms.places import places
 from warehouse.transforms.refusals import refusals
 from warehouse.transforms.remote import meant
+from warehouse.transforms.zones import Document
 
 AROUND = 24
 """Characters each side that are shown with the words."""

@@ -4,6 +4,7 @@ from warehouse.transforms.entries cimport Entry, Hit
 from warehouse.transforms.families cimport listed_families
 from warehouse.transforms.roles cimport several_roles, signs
 from warehouse.transforms.said cimport Sums, says
+from warehouse.transforms.zones cimport Document, Span
 
 cdef double LEAST_INDUSTRY, LEAST_ENGLISH, IN_PASSING, LEAST_WORK, GENERIC, BOTH_ENDS, BOTH_ENDS_TITLED, COMPANY_TIMES, TITLE_TIMES
 cdef double NAMED_TIMES, SURE_TITLE, UNDER_TITLE, FIELD_ONLY, TOKENS
@@ -14,35 +15,35 @@ cdef frozenset SCALE, MANY_USERS, FIELDS
 cdef dict _END
 
 @cython.locals(sums=Sums, best=int)
-cpdef tuple industry(object found)
+cpdef tuple industry(Document found)
 
 @cython.locals(best=int)
-cpdef str industry_class(object found)
+cpdef str industry_class(Document found)
 
 @cython.locals(sums=Sums, best=int)
-cdef tuple _work(object found)
+cdef tuple _work(Document found)
 
 @cython.locals(ends=int, hit=Hit, entry=Entry)
 cdef int _ends_of(list mentions) except -1
 
 @cython.locals(title=Py_ssize_t, title_end=Py_ssize_t, head=Py_ssize_t, head_end=Py_ssize_t, titled=list,
                hit=Hit, start=Py_ssize_t)
-cdef list _titled(object found)
+cdef list _titled(Document found)
 
-cdef bint _untechnical(object found) except -1
+cdef bint _untechnical(Document found) except -1
 
 @cython.locals(hit=Hit, entry=Entry)
-cdef bint _ordinary(object found, Sums sums) except -1
+cdef bint _ordinary(Document found, Sums sums) except -1
 
 @cython.locals(best=int, weight=double)
-cdef int _sure_industry(object found, Sums sums) except? -1
+cdef int _sure_industry(Document found, Sums sums) except? -1
 
 @cython.locals(company=Py_ssize_t, first=Py_ssize_t, hit=Hit, start=Py_ssize_t)
-cdef bint _met_in_passing(object found, list cues) except -1
+cdef bint _met_in_passing(Document found, list cues) except -1
 
 @cython.locals(sums=Sums, cues=list, low=str, text=Py_ssize_t, company=Py_ssize_t, head_end=Py_ssize_t,
                hit=Hit, start=Py_ssize_t, end=Py_ssize_t, cue=Entry, weight=double)
-cdef Sums _industry_sums(object found)
+cdef Sums _industry_sums(Document found)
 
 @cython.locals(at=Py_ssize_t, joined=Py_ssize_t, intern=Py_ssize_t)
 cdef bint _is_of_role(str low, Py_ssize_t end) except -1
@@ -59,19 +60,19 @@ cdef Py_ssize_t _last_turn(str low, Py_ssize_t first, Py_ssize_t start, Py_ssize
 cdef bint _is_stop(Py_UCS4 char) noexcept
 
 @cython.locals(sums=Sums, named=list, others=list, plain=list)
-cdef Sums _work_sums(object found)
+cdef Sums _work_sums(Document found)
 
 @cython.locals(named=list, wished=list, first=Py_ssize_t, last=Py_ssize_t, times=double)
-cdef list _add_wished(object found, Sums sums, list others, bint software)
+cdef list _add_wished(Document found, Sums sums, list others, bint software)
 
 @cython.locals(hit=Hit, start=Py_ssize_t, entry=Entry, kind=int, wished=list)
 cdef list _wished(str low, list others, Py_ssize_t first, Py_ssize_t last, bint software)
 
-@cython.locals(low=str, start=Py_ssize_t, end=Py_ssize_t)
-cdef bint _names_software(object found) except -1
+@cython.locals(low=str, zone=Span, start=Py_ssize_t, end=Py_ssize_t)
+cdef bint _names_software(Document found) except -1
 
 @cython.locals(low=str, start=Py_ssize_t, end=Py_ssize_t, told=bint)
-cdef bint _says_what_firm_does(object found) except -1
+cdef bint _says_what_firm_does(Document found) except -1
 
 @cython.locals(hit=Hit)
 cdef bint _names_kind(list named, int kind) except -1
@@ -85,10 +86,10 @@ cdef bint _sure(list named) except -1
 @cython.locals(low=str, company=Py_ssize_t, chinese=bint, title=Py_ssize_t, title_end=Py_ssize_t, first=Py_ssize_t,
                last=Py_ssize_t, head=Py_ssize_t, head_end=Py_ssize_t, named=list, others=list, plain=list, hit=Hit,
                start=Py_ssize_t, end=Py_ssize_t, cue=Entry)
-cdef tuple _by_zone(object found)
+cdef tuple _by_zone(Document found)
 
 @cython.locals(low=str, start=Py_ssize_t, end=Py_ssize_t, bar=Py_ssize_t)
-cdef tuple _role_head(object found)
+cdef tuple _role_head(Document found)
 
 @cython.locals(last=Py_ssize_t, word=str, at=Py_ssize_t)
 cdef tuple _labelled_line(str low, Py_ssize_t start)
@@ -96,11 +97,11 @@ cdef tuple _labelled_line(str low, Py_ssize_t start)
 cdef bint _is_before_colon(str low, Py_ssize_t at, Py_ssize_t last) except -1
 
 @cython.locals(hit=Hit, start=Py_ssize_t)
-cdef bint _names_role(object found, Py_ssize_t first, Py_ssize_t last) except -1
+cdef bint _names_role(Document found, Py_ssize_t first, Py_ssize_t last) except -1
 
 @cython.locals(low=str, text=Py_ssize_t, last=Py_ssize_t, zones=list, headed=list, most=int, hit=Hit, start=Py_ssize_t,
                end=Py_ssize_t, cue=Entry)
-cdef list _role_zones(object found)
+cdef list _role_zones(Document found)
 
 @cython.locals(first=Py_ssize_t, at=Py_ssize_t)
 cdef Py_ssize_t _phrase_start(str low, Py_ssize_t start) except? -1

@@ -6,11 +6,11 @@ import re
 from math import exp
 from operator import attrgetter
 
-from warehouse.transforms.document import Document
 from warehouse.transforms.entries import NOUN, VALUES, Hit
 from warehouse.transforms.families import LONGEST_ROLE, listed_families
 from warehouse.transforms.roles import several_roles, signs
 from warehouse.transforms.said import Sums, says
+from warehouse.transforms.zones import Document
 
 LEAST_INDUSTRY = 0.8
 """Weight below which an industry stays unknown."""
@@ -315,9 +315,10 @@ def _last_turn(low: str, first: int, start: int, seen: int, turn: int) -> int:
         begun = seen + 1
     if turn <= far:
         turn = -1
-    for at, char in enumerate(low[begun : start + 1]):
-        if _is_stop(char) or (char in "毕职曾先投福" and low.startswith(_PAST, begun + at)):
-            turn = begun + at
+    for at in range(begun, start + 1):
+        char = low[at]
+        if _is_stop(char) or (char in "毕职曾先投福" and low.startswith(_PAST, at)):
+            turn = at
     return turn
 
 
@@ -375,7 +376,8 @@ def _wished(low: str, others: list[Hit], first: int, last: int, software: bool) 
 def _names_software(found: Document) -> bool:
     """Whether title or head line names an engineer of software: words of other fields then tell of the team."""
     low = found.scan.low
-    for start, end in (found.title, found.head):
+    for zone in (found.title, found.head):
+        start, end = zone.start, zone.end
         named = low.find("软件", start, end) >= 0 or low.find("software ", start, end) >= 0
         if named and _SOFTWARE.search(low, start, end):
             return True
@@ -386,7 +388,7 @@ def _says_what_firm_does(found: Document) -> bool:
     """Whether the head line is a sentence about the firm (`We are a web and mobile agency.`), which names no role."""
     if found.row["title"]:
         return False
-    low, (start, end) = found.scan.low, found.head
+    low, start, end = found.scan.low, found.head.start, found.head.end
     told = low.find("we", start, end) >= 0 or low.find("is a", start, end) >= 0 or low.find("is the ", start, end) >= 0
     return told and _FIRM.search(low, start, end) is not None
 
@@ -421,8 +423,8 @@ def _sure_roles(named: list[Hit]) -> set[str]:
 def _by_zone(found: Document) -> tuple[list[Hit], list[Hit], list[Hit]]:
     """Return a title's words in title or head line, a title's words elsewhere, and words that count anywhere."""
     low, company, chinese = found.scan.low, found.company.end, found.is_chinese
-    title, title_end = found.title
-    first, last = found.head
+    title, title_end = found.title.start, found.title.end
+    first, last = found.head.start, found.head.end
     head, head_end = _role_head(found)
     named: list[Hit] = []
     others: list[Hit] = []
@@ -453,7 +455,7 @@ def _role_head(found: Document) -> tuple[int, int]:
 
     Its first part between bars is the firm's name, which tells of none; a Chinese text may label the role's line.
     """
-    low, (start, end) = found.scan.low, found.head
+    low, start, end = found.scan.low, found.head.start, found.head.end
     if found.is_chinese and not found.row["title"]:
         line = _labelled_line(low, start)
         if line and _names_role(found, line[0], line[1]):

@@ -5,6 +5,8 @@ from warehouse.transforms.clauses cimport Clauses
 from warehouse.transforms.cues cimport Places
 from warehouse.transforms.entries cimport Entry
 from warehouse.transforms.sections cimport Sections
+from warehouse.transforms.scan cimport Scan
+from warehouse.transforms.zones cimport Document, Span
 
 cdef int UNSAID, MENTIONED, REQUIRED, ROLES
 cdef Py_ssize_t HEAD_BARS, SHORT_LINE, _FIRST_ROOM
@@ -27,8 +29,8 @@ cdef class _Reader:
     @cython.locals(number=Py_ssize_t)
     cdef void leave(self) noexcept
 
-    @cython.locals(cues=dict)
-    cdef void read(self, object found, object scan) except *
+    @cython.locals(cues=dict, title=Span, head=Span, text=Span)
+    cdef void read(self, Document found, Scan scan) except *
 
     @cython.locals(best=dict, number=Py_ssize_t, entry=Entry, slug=str, worth=int)
     cdef dict best(self, dict broader)

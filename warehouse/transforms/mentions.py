@@ -18,9 +18,9 @@ from warehouse.transforms.sections import Sections
 
 if TYPE_CHECKING:
     from warehouse.taxonomy import Taxonomy
-    from warehouse.transforms.document import Document
     from warehouse.transforms.entries import Hit
     from warehouse.transforms.scan import Scan
+    from warehouse.transforms.zones import Document
 
 HOW = tuple(product(("mentioned", "preferred", "required"), (True, False)))
 """Strength and whether it is an alternative, by worth: twice the rank, and one more where it is none."""
@@ -106,10 +106,10 @@ class _Reader:
         """Find the worth of each place, see HOW."""
         title, head, text = found.title, found.head, found.text
         self._text = scan.text
-        self._title_start, self._title_end = title[0], title[1]
-        self._head_start, self._head_end = head[0], head[1]
+        self._title_start, self._title_end = title.start, title.end
+        self._head_start, self._head_end = head.start, head.end
         cues = scan.cues
-        self._sections.take(scan, text[0], self._named)
+        self._sections.take(scan, text.start, self._named)
         self._clauses.take(self._text, cues["strength"], self._named)
         self._choices.take(scan.low, cues["choice"], self._named)
         self._read_lines()

@@ -6,10 +6,10 @@ import re
 from hashlib import blake2b
 from unicodedata import combining, normalize
 
-from warehouse.transforms.document import Document
 from warehouse.transforms.employers import form_at, is_labelled
 from warehouse.transforms.letters import bare, lowered
 from warehouse.transforms.text import kept
+from warehouse.transforms.zones import Document
 
 _YC = re.compile(r"\(?\s?\byc\b[^)|,]{0,16}\)?|\((?:w|s)['’]?\d{2}\)")
 _LEGAL_EN = re.compile(
@@ -151,7 +151,7 @@ def _begins_with_place(low: str, places: set[str]) -> bool:
 
 
 def _zh_company(found: Document) -> str | None:
-    first, last = found.text
+    first, last = found.text.start, found.text.end
     match = _zh_company_in(found.scan.text[first : min(last, first + FIRST)])
     if match:
         return (match[1] or "").strip(" *#【】[]") or None

@@ -16,7 +16,7 @@ import polars as pl
 from warehouse.schemas import NORMALISED
 from warehouse.taxonomy import Taxonomy
 from warehouse.transforms import kinds, names, pay, requirements
-from warehouse.transforms.document import FIELDS, Document, build_scanner, documents
+from warehouse.transforms.document import FIELDS, build_scanner, documents
 from warehouse.transforms.framed import framed
 from warehouse.transforms.mentions import HOW, worths
 from warehouse.transforms.offers import is_posting
@@ -24,6 +24,7 @@ from warehouse.transforms.places import Places, places
 from warehouse.transforms.remote import remote
 from warehouse.transforms.scan import Scanner
 from warehouse.transforms.tongue import text_language
+from warehouse.transforms.zones import Document
 
 BATCH = 64
 """Postings that go through the steps together: each step's code and patterns then stay in the processor's caches."""

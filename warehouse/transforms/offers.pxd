@@ -1,13 +1,14 @@
 # C types of offers.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
 from warehouse.transforms.entries cimport Entry, Hit
+from warehouse.transforms.zones cimport Document, Span
 
 cdef double ROLE_IN_TITLE, PLACE_FIRST, STAMPED, SEEKER, NAMED
 cdef Py_ssize_t BARS, LONG, MOST_NAMED
 cdef tuple _SAYS_SO
 
-@cython.locals(low=str, cues=dict, begun=Py_ssize_t, start=Py_ssize_t, end=Py_ssize_t, total=double)
-cdef double _balance(found) except? -1
+@cython.locals(low=str, cues=dict, title=Span, text=Span, begun=Py_ssize_t, start=Py_ssize_t, end=Py_ssize_t, total=double)
+cdef double _balance(Document found) except? -1
 
 @cython.locals(total=double, titled=set, seen=set, known=set, cue=Hit, entry=Entry, start=Py_ssize_t, in_title=bint, weight=double)
 cdef double _of_cues(list cues, Py_ssize_t title, Py_ssize_t title_end) except? -1
@@ -25,7 +26,7 @@ cdef bint _says_so(str low, Py_ssize_t start) except -1
 cdef bint _any_in(list cues, Py_ssize_t first, Py_ssize_t last) except -1
 
 @cython.locals(first=Py_ssize_t, last=Py_ssize_t, cues=dict, stamped=bint, total=double)
-cdef double _opens_like_an_offer(found) except? -1
+cdef double _opens_like_an_offer(Document found) except? -1
 
 @cython.locals(cue=Hit, start=Py_ssize_t)
 cdef bint _is_stamped(str text, list cues, Py_ssize_t first, Py_ssize_t last) except -1

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from warehouse.transforms.document import Document
 from warehouse.transforms.entries import Hit
+from warehouse.transforms.zones import Document
 
 _REPLY = re.compile(
     r"(?:thanks|thank you|hi,? (?:is|are|do|can|i)|is (?:this|it|the)|are you|do you|can you|what|why|how"

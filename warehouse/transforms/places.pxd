@@ -4,6 +4,7 @@ from warehouse.transforms.entries cimport Entry, Hit
 from warehouse.transforms.placenames cimport is_seat, reads_as_name, without_states
 from warehouse.transforms.sites cimport Site, in_order, longest, without
 from warehouse.transforms.towns cimport lone_town, towns
+from warehouse.transforms.zones cimport Document
 
 cdef Py_ssize_t BESIDE, LEAD, LINE, LONGEST_PIECE, ROLE_LINE, LONGEST_BRACKET, LONGEST_BRACKETED, LONGEST_START
 cdef Py_ssize_t FIRST_WORDS, CODE_REACH, LONGEST_LISTED, LONGEST_MARK, BASED_REACH, _HEADING_SIGNS
@@ -16,7 +17,7 @@ cdef class Places:
     cdef list _said
 
 @cython.locals(site=Site, hits=list, below=list, expected=list, hit=Hit)
-cpdef Places places(found)
+cpdef Places places(Document found)
 
 @cython.locals(hits=list)
 cdef list _standing(Site site)
@@ -153,7 +154,7 @@ cpdef bint _stops(str text, Py_ssize_t first, Py_ssize_t last) except -1
 
 cdef bint _goes_on(str text, Py_ssize_t at, Py_ssize_t last) noexcept
 
-cdef bint _is_settled(found, Site site, list expected) except -1
+cdef bint _is_settled(Document found, Site site, list expected) except -1
 
 @cython.locals(cities=list, countries=list, position=Py_ssize_t, hit=Hit, entry=Entry, country=str)
 cdef Places _places(list hits, str text)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 
-from warehouse.transforms.document import Document
 from warehouse.transforms.entries import Hit
 from warehouse.transforms.placenames import is_seat, reads_as_name, without_states
 from warehouse.transforms.sites import BESIDE, Site, in_order, longest, without
 from warehouse.transforms.towns import lone_town, towns
+from warehouse.transforms.zones import Document
 
 LEAD = 56
 """Characters between a cue such as `located in` and the place that it announces."""

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 from warehouse.classes import REMOTES
 from warehouse.taxonomy import Taxonomy
-from warehouse.transforms.document import Document
 from warehouse.transforms.entries import Hit
 from warehouse.transforms.places import refusal
 from warehouse.transforms.scan import longest
+from warehouse.transforms.zones import Document
 
 MOST = 6
 """Values of one field that are told of."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from warehouse.classes import REMOTES
-from warehouse.transforms.document import Document
 from warehouse.transforms.entries import Hit
 from warehouse.transforms.needles import Needles
 from warehouse.transforms.scan import longest
+from warehouse.transforms.zones import Document
 
 _NEGATED = re.compile(
     r"(?:\b(?:no|not|non|never|without|nor|isn't|can't|cannot|don't|won't|unable)"
@@ -181,14 +181,13 @@ def _meant(found: Document, cues: list[Hit]) -> list[Hit]:
 
 def _is_headed(found: Document, start: int) -> bool:
     """Whether something stands in the title, head line or place field."""
-    (title, title_end), (head, head_end), (place, place_end) = found.title, found.head, found.location
-    return title <= start < title_end or head <= start < head_end or place <= start < place_end
+    return found.in_title(start) or found.location.holds(start)
 
 
 def _cues(found: Document) -> list[Hit]:
     if not found.scan.cues["remote"]:
         return []
-    first = found.title[0]
+    first = found.title.start
     return [hit for hit in found.scan.cues["remote"] if hit.start >= first]
 
 

@@ -3,6 +3,7 @@ cimport cython
 from warehouse.transforms.entries cimport Entry, Hit
 from warehouse.transforms.needles cimport Needles
 from warehouse.transforms.roles cimport signs
+from warehouse.transforms.zones cimport Document
 
 cdef Needles _GROUP_WORDS, _EUROPEAN_YEARS, _PREFERRED_DEGREE_WORDS, _PREFERRED_WORDS, _OTHERS_WORDS, _OTHERS_WORDS_ZH
 cdef int EUROPEAN_REACH, FRESH_REACH, DEGREES_REACH, PART, HEADING
@@ -13,10 +14,10 @@ cdef str _ZH_DATE_BEFORE, _ZH_OTHER_YEARS
 cdef frozenset _ZH_BENEFIT, _MASTER_SHORT, _LADDER, _GRADES, _CHIEFS, _HELPED, _FIXED
 
 @cython.locals(field=str, title=str, body=str, low=str, read=tuple)
-cpdef tuple experience(object found)
+cpdef tuple experience(Document found)
 
 @cython.locals(head=str)
-cdef tuple _fresh(object found, str title, str body)
+cdef tuple _fresh(Document found, str title, str body)
 
 @cython.locals(at=Py_ssize_t)
 cdef bint _is_fresh(object pattern, str body) except -1
@@ -67,13 +68,13 @@ cdef tuple _zh_bounds(object match, bint less, bint numbered)
 cdef tuple _read_en(str text, Py_ssize_t at, bint loose)
 
 @cython.locals(field=str, level=str, least=str, hit=Hit, entry=Entry)
-cpdef str education(object found)
+cpdef str education(Document found)
 
 @cython.locals(cues=list, first=Py_ssize_t, hits=list, hit=Hit)
-cdef list _degrees(object found)
+cdef list _degrees(Document found)
 
 @cython.locals(near=list, position=Py_ssize_t, hit=Hit, other=Hit)
-cdef list _first_degrees(object found, list hits)
+cdef list _first_degrees(Document found, list hits)
 
 @cython.locals(kept=list, hit=Hit, opened=Py_ssize_t, closed=Py_ssize_t, ended=Py_ssize_t, start=Py_ssize_t,
                end=Py_ssize_t)
@@ -83,14 +84,14 @@ cdef list _apart(list hits)
 cpdef tuple _start_longest_first(Hit hit)
 
 @cython.locals(low=str, start=Py_ssize_t, end=Py_ssize_t, entry=Entry, before=str)
-cdef bint _asks_degree(object found, Hit hit) except -1
+cdef bint _asks_degree(Document found, Hit hit) except -1
 
 cdef bint _is_school(str low, Py_ssize_t start, Py_ssize_t end) except -1
 
 @cython.locals(words=int)
 cdef bint _is_preferred(str low, Py_ssize_t end) except -1
 
-cdef bint _is_degree_of_others(object found, str before, Py_ssize_t start) except -1
+cdef bint _is_degree_of_others(Document found, str before, Py_ssize_t start) except -1
 
 cdef bint _names_degree(str low, Py_ssize_t start, Py_ssize_t end, str level, str before) except -1
 
@@ -98,15 +99,15 @@ cdef bint _names_degree(str low, Py_ssize_t start, Py_ssize_t end, str level, st
 cdef bint _is_welcome_only(str low, Py_ssize_t start) except -1
 
 @cython.locals(low=str, first=Py_ssize_t, last=Py_ssize_t, char=Py_UCS4)
-cdef bint _same_clause(object found, Hit hit, Hit other) except -1
+cdef bint _same_clause(Document found, Hit hit, Hit other) except -1
 
 @cython.locals(named=set, level=str)
-cpdef list seniority(object found)
+cpdef list seniority(Document found)
 
 @cython.locals(cues=list, stated=list, low=str, named=set, title=Py_ssize_t, title_end=Py_ssize_t, head=Py_ssize_t,
                head_end=Py_ssize_t, text=Py_ssize_t, text_end=Py_ssize_t, hit=Hit, start=Py_ssize_t, end=Py_ssize_t,
                entry=Entry, in_head=bint, states=bint)
-cdef list _levels(object found, bint every)
+cdef list _levels(Document found, bint every)
 
 @cython.locals(word=str, verb=bint)
 cdef bint _is_level_in_title(str low, Py_ssize_t start, Py_ssize_t end) except -1

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 
 from warehouse.classes import SENIORITIES
-from warehouse.transforms.document import Document
 from warehouse.transforms.entries import Hit
 from warehouse.transforms.needles import Needles
 from warehouse.transforms.roles import signs
+from warehouse.transforms.zones import Document
 
 Years = tuple[float | None, float | None]
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from warehouse.transforms.document import Document
 from warehouse.transforms.entries import NOUN, SEVERAL, WISH, Hit
 from warehouse.transforms.families import (
     FRONTEND,
@@ -29,6 +28,7 @@ from warehouse.transforms.families import (
 )
 from warehouse.transforms.rules import HAN
 from warehouse.transforms.said import says
+from warehouse.transforms.zones import Document
 
 SURE = 2.0
 """Weight of words that alone tell of several roles (`multiple positions`); lighter ones need two families."""
@@ -162,7 +162,8 @@ def _of_levels(found: Document, cue: Hit) -> bool:
 def _titled(found: Document) -> int:
     """Return the families that title and head line name."""
     low, families = found.scan.low, 0
-    for start, end in (found.title, found.head):
+    for zone in (found.title, found.head):
+        start, end = zone.start, zone.end
         if start < end:
             line = low[start:end]
             families |= titled_families(_offer_of(line) if line.rstrip().endswith("。") else _behind_hiring(line))
@@ -188,7 +189,7 @@ def _tells_of_many(words: list[Hit], cues: list[Hit]) -> bool:
 
 def _points_to_others(found: Document, cue: Hit) -> bool:
     """Whether a text whose head line names a role only says where the firm's others are (`See all open positions`)."""
-    low, (first, last) = found.scan.low, found.head
+    low, first, last = found.scan.low, found.head.start, found.head.end
     return bool(_SEE_ALL.search(low, max(0, cue.start - 24), cue.start)) and any(
         first <= noun.start < last and _is_noun(noun) for noun in found.scan.cues["role"]
     )

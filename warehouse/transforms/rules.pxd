@@ -2,6 +2,7 @@
 cimport cython
 from warehouse.transforms.cues cimport Places
 from warehouse.transforms.entries cimport Entry, Hit
+from warehouse.transforms.scan cimport Scan
 from warehouse.transforms.needles cimport Vocabulary, is_word
 
 cdef Py_ssize_t WINDOW, BESIDE, WORD_BEFORE, ITEM_GAP, NEIGHBOURS, LONGEST_SEPARATING
@@ -54,7 +55,7 @@ cdef class Spot:
     cdef set _named
     cdef bint _is_merged
 
-    cdef void take(self, object scan, list plain, list ruled) except *
+    cdef void take(self, Scan scan, list plain, list ruled) except *
 
     @cython.locals(held=list, hit=Hit, start=Py_ssize_t, end=Py_ssize_t, entry=Entry, rule=Rule)
     cdef list holding(self, object languages, bint speaks)

@@ -2,6 +2,7 @@
 cimport cython
 
 cdef tuple _BUCKETS
+cdef dict _NO_CUES
 
 cdef class Scan:
     cdef readonly str text, low
@@ -14,5 +15,5 @@ cpdef list longest(list hits)
 cdef class Scanner:
     cdef object _automaton
 
-    @cython.locals(buckets=list, low=str, number=Py_ssize_t)
+    @cython.locals(buckets=list, low=str, cues=dict, name=str, number=Py_ssize_t)
     cpdef Scan scan(self, str text)

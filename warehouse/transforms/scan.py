@@ -64,6 +64,8 @@ BUCKETS = ("term", "ruled", "place name", *CLASSES)
 """Where hits are kept: terms without and with a rule, places, and the dimensions of cues."""
 _BUCKETS = BUCKETS
 """The same where only compiled code finds it."""
+_NO_CUES: dict[str, list[Hit]] = {name: [] for name in BUCKETS}
+"""Copied for each text, which is done sooner than to build it."""
 _TERMS = frozenset({BUCKETS.index("term"), BUCKETS.index("ruled")})
 """What is named in a link is not meant."""
 
@@ -88,7 +90,9 @@ class Scanner:
         """Find everything in `text`; linear in its length."""
         buckets: list[list[Hit]] = [[] for _ in _BUCKETS]
         low = self._automaton.keep(text, buckets)
-        cues = {name: buckets[number] for number, name in enumerate(_BUCKETS)}
+        cues = _NO_CUES.copy()
+        for number, name in enumerate(_BUCKETS):
+            cues[name] = buckets[number]
         return Scan(text, low, buckets[0], buckets[1], buckets[2], cues)
 
 

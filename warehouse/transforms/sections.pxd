@@ -1,5 +1,6 @@
 # C types of sections.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
+from warehouse.transforms.scan cimport Scan
 from warehouse.transforms.cues cimport Cues, Places
 from warehouse.transforms.needles cimport Vocabulary, is_word
 
@@ -20,7 +21,7 @@ cdef class Sections:
     cdef int _kind, _asked
 
     @cython.locals(cues=dict)
-    cdef void take(self, object scan, Py_ssize_t start, Places named) except *
+    cdef void take(self, Scan scan, Py_ssize_t start, Places named) except *
 
     @cython.locals(first=Py_ssize_t, first_role=Py_ssize_t)
     cdef int at(self, Py_ssize_t opened, Py_ssize_t closed) except? -3

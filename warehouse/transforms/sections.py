@@ -85,7 +85,7 @@ class Sections:
         self._text, self._low = scan.text, scan.low
         cues = scan.cues
         self._cues.take(cues["section"], GRADES)
-        self._roles.put(cues["role"])
+        self._roles.stand(cues["role"])
         self._named, self._from = named, start
         self._cue = self._role = 0
         self._kind = UNSAID

@@ -1,6 +1,8 @@
 # C types of sites.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
 from warehouse.transforms.entries cimport Hit
+from warehouse.transforms.scan cimport Scan
+from warehouse.transforms.zones cimport Document, Span
 
 cdef unsigned int LAST_ASCII
 cdef Py_ssize_t FEW
@@ -10,6 +12,9 @@ cdef class Site:
     cdef readonly bint is_ascii
     cdef readonly list names, cues
     cdef readonly Py_ssize_t place, place_end, title, title_end, head, head_end, body, body_end, opening_end
+
+    @cython.locals(scan=Scan, place=Span, title=Span, head=Span, text=Span)
+    cdef void _take(self, Document found) except *
 
     cdef bint in_place(self, Py_ssize_t start) noexcept
 

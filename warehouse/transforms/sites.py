@@ -6,8 +6,8 @@ Cython (sites.pxd has the C types).
 
 from __future__ import annotations
 
-from warehouse.transforms.document import Document
 from warehouse.transforms.entries import Hit
+from warehouse.transforms.zones import Document
 
 BESIDE = 28
 """Characters each side of a name that say whether it is a place."""
@@ -23,6 +23,9 @@ class Site:
     """
 
     def __init__(self, found: Document) -> None:
+        self._take(found)
+
+    def _take(self, found: Document) -> None:
         scan, place, title, head, text = found.scan, found.location, found.title, found.head, found.text
         self.text: str = scan.text
         self.low: str = scan.low
