@@ -54,3 +54,31 @@ def test_every_macro_answers_its_own_example(market: Home) -> None:
     assert {name for name, _ in examples} == set(macros.MACROS)
     for _, example in examples:
         assert query(market, example).width > 0
+
+
+def test_the_pay_of_those_without_a_concept_is_their_median(market: Home) -> None:
+    found = query(market, "FROM salary_beside('go', least := 2)")
+    plain = query(
+        market,
+        """
+        WITH paid AS (
+            SELECT p.posting_id, n.pay_cny_year, list_transform(p.concepts, lambda c: c.concept) AS concepts
+            FROM naming('go') AS n JOIN core.postings AS p ON p.posting_id = n.vacancy_id
+            WHERE n.pay_cny_year IS NOT NULL
+        ), asked AS (SELECT DISTINCT unnest(concepts) AS concept FROM paid)
+        SELECT
+            concept, count(*) FILTER (list_contains(concepts, concept)) AS with_n,
+            median(pay_cny_year) FILTER (list_contains(concepts, concept)) AS with_cny_year,
+            count(*) FILTER (NOT list_contains(concepts, concept)) AS without_n,
+            median(pay_cny_year) FILTER (NOT list_contains(concepts, concept)) AS without_cny_year,
+            with_cny_year / without_cny_year AS ratio
+        FROM asked CROSS JOIN paid
+        WHERE concept <> 'go'
+        GROUP BY ALL
+        HAVING with_n >= 2 AND without_n >= 2
+        ORDER BY ratio DESC, concept
+        """,
+    )
+    assert found.height > 20
+    assert found.select("without_n").n_unique() > 5
+    assert found.equals(plain.select(found.columns).cast(dict(found.schema)))
