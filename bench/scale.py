@@ -1,4 +1,6 @@
-"""What a build and a publish cost at any size: `python -m bench.scale [N …] [--write]` (docs/scale.md by --write).
+"""What a build and a publish cost at any size: `python -m bench.scale [N …] [--write]`.
+
+By --write what is found is kept in docs/scale.json, and docs/scale.md is made of all sizes that are kept.
 
 Each size runs in a process of its own on two cores, DuckDB with 4 GiB of memory, what it takes by itself of 8. Seconds
 are given by the clock and of processors: the latter do not depend on who else is at work. The postings are generated
@@ -34,7 +36,7 @@ from warehouse import publish, store
 from warehouse.home import PROJECT, Home
 from warehouse.schemas import Table
 
-PAGE = PROJECT / "docs" / "scale.md"
+KEPT, PAGE = PROJECT / "docs" / "scale.json", PROJECT / "docs" / "scale.md"
 SIZES = (10_000, 100_000)
 _CORES, _MEMORY = 2, "4GiB"
 _WATCHED_S = 0.2
@@ -222,7 +224,7 @@ def page(found: list[Found]) -> str:
     loads = ", ".join(f"{one.load:.0f}" for one in found)
     return f"""# What size costs
 
-Made by `python -m bench.scale {" ".join(str(one.postings) for one in found)} --write`: generated postings on
+Made by `python -m bench.scale N --write`, N one size after the other: generated postings on
 {scale_home.LIVE} boards crawled each week of a year and {scale_home.HISTORY} posted by month, 1.3 kB of text and
 {last.rows["core.mentions"] / last.rows["core.postings"]:.0f} mentions each, {_CORES} cores, DuckDB with {_MEMORY}.
 Seconds by the clock and, in brackets, of processors; load of the machine before each size {loads}: where it is above
@@ -283,18 +285,25 @@ def main() -> None:
     """Measure each size in a process of its own and print the page."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("postings", nargs="*", type=int, help=f"sizes, rising; {SIZES} without")
-    parser.add_argument("--write", action="store_true", help=f"renew {PAGE.name}")
+    parser.add_argument("--write", action="store_true", help=f"keep what is found, renew {PAGE.name}")
     parser.add_argument("--alone", type=int, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.alone:
         _within_limits(given.alone)
         return
-    found = []
     for size in given.postings or SIZES:
-        found.append(alone(size))
-        print(page(found), flush=True)
+        found = alone(size)
+        print(json.dumps(asdict(found)), flush=True)
         if given.write:
-            PAGE.write_text(page(found), encoding="utf-8")
+            _keep(found)
+
+
+def _keep(found: Found) -> None:
+    kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+    kept[str(found.postings)] = asdict(found)
+    KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    told = [_found(kept[size]) for size in sorted(kept, key=int)]
+    PAGE.write_text(page(told), encoding="utf-8")
 
 
 if __name__ == "__main__":
