@@ -8,11 +8,9 @@ cores, which has the clock's. Figures hold for one machine and one run; ratios t
 from __future__ import annotations
 
 import argparse
-import cProfile
 import gzip
 import json
 import os
-import pstats
 import random
 import subprocess
 import sys
@@ -36,11 +34,10 @@ from warehouse.home import PROJECT
 from warehouse.normalise_file import guide_rows
 from warehouse.readers import LEAST, Readers
 from warehouse.taxonomy import Taxonomy, Term, load
-from warehouse.transforms import UNCOMPILED, automaton, scan
-from warehouse.transforms import document as document_module
+from warehouse.transforms import automaton, scan
 from warehouse.transforms.document import build_scanner, tagged
 from warehouse.transforms.letters import folded
-from warehouse.transforms.normalise import BATCH, normalise_row, scanner_of
+from warehouse.transforms.normalise import normalise_row, scanner_of
 from warehouse.transforms.text import plain
 
 TABLE = PROJECT / "docs" / "normaliser_speed.md"
@@ -49,30 +46,16 @@ PEER_SCRIPT = PROJECT / "bench" / "peer_pyahocorasick.py"
 ROUNDS = 3
 POSTINGS = 1_600
 """Of each language."""
+WARM = 100
+"""Postings that are read before those that are timed."""
+SHORT = 1_300
+"""Bytes of a posting of which the floors of speed speak."""
 MORE_TERMS = 10_000
 PARALLEL = 24_000
 MILLION = 1_000_000
 SIZES = (10, 40, 160)
 """Thousands of characters of one posting."""
 _CONSONANTS, _VOWELS = "bdfgklmnprst", "aeo"
-STEPS = {
-    "markup to text": ("plain",),
-    "fields, tags, full-width signs": ("_field", "_cleaned", "_parts"),
-    "terms, places and cues": ("scan",),
-    "zones": ("_zone", "_find_head"),
-    "context rules": ("_accepted",),
-    "language of the text": ("text_language",),
-    "places": ("places",),
-    "posting or not": ("is_posting",),
-    "strength of every mention": ("_concepts",),
-    "remote": ("remote",),
-    "pay": ("read_pay", "_pay"),
-    "experience, education, seniority": ("_experience", "education", "seniority"),
-    "kind of work": ("work_type",),
-    "industry": ("industry",),
-    "names and keys": ("_names", "text_key"),
-}
-"""Step -> its functions, for the profile."""
 BAIT = {
     "real posting": "We use Go, Python and Kubernetes in Berlin. 熟悉微服务，3年以上经验，20-40K。\n",
     "one line of roles": "developer ",
@@ -100,6 +83,8 @@ them. A loop that sums the numbers below 1,000 took {unit:.0f} µs: the unit to 
 
 ## From JSON lines with markup to every field of the guide, one core
 
+Each round in a process of its own, which has read {warm} other postings before and none of these.
+
 {whole}
 
 Peak memory: {memory}. Postings are streamed; {memory_says}
@@ -112,17 +97,9 @@ Peak memory: {memory}. Postings are streamed; {memory_says}
 
 {compiled}
 
-## What compiling the reading modules brings: the whole normaliser, each in a process of its own, by turns
-
-{reading}
-
 ## {more:,} more terms
 
 {terms}
-
-## Where the time goes uncompiled (cProfile, share of the whole; small functions look dearer than they are)
-
-{steps}
 
 ## Cores (clock's seconds, {parallel:,} postings; one process is this one and starts nothing)
 
@@ -161,18 +138,17 @@ def normalised(lines: list[bytes], taxonomy: Taxonomy) -> int:
 
 
 def whole_table(rows: dict[str, list[dict[str, Any]]]) -> pl.DataFrame:
-    """Return postings a second from JSON line to JSON line."""
-    lines = {name: [orjson.dumps(row) for row in some] for name, some in rows.items()}
-    seconds = best({name: lambda some=some: normalised(some, load()) for name, some in lines.items()})
+    """Return postings a second from JSON line to JSON line, of texts that the process has not read before."""
+    told = {name: min(_told(name) for _ in range(ROUNDS)) for name in rows}
     unit = calibrated()
-    return pl.DataFrame(
-        [
-            (name, f"{len(some) / seconds[name]:,.0f}", f"{seconds[name] / len(some) * MILLION:,.0f}",
-             f"{seconds[name] / len(some) * MILLION / unit:.1f}")
-            for name, some in lines.items()
-        ],
-        schema=["texts", "postings/s", "µs a posting", "loops of 1,000 additions a posting"], orient="row",
-    )  # fmt: skip
+    found = []
+    for name, some in rows.items():
+        seconds = told[name]
+        size = sum(len(row["text"].encode()) for row in some) / len(some) / 1_000
+        speeds = f"{1 / seconds:,.0f}", f"{seconds * MILLION:,.0f}", f"{seconds * MILLION / unit:.1f}"
+        found.append((name, f"{len(some):,}", f"{size:.2f}", *speeds))
+    heads = ["texts", "n", "kB each", "postings/s", "µs a posting", "loops of 1,000 additions a posting"]
+    return pl.DataFrame(found, schema=heads, orient="row")
 
 
 def calibrated() -> float:
@@ -297,63 +273,20 @@ def terms_table(rows: dict[str, list[dict[str, Any]]], texts: dict[str, list[str
     return pl.DataFrame(found, schema=["texts", "tagging, times slower", "whole, times slower"], orient="row")
 
 
-def told(what: str, *, as_written: bool) -> dict[str, Any]:
-    """Return what a process of its own says, name of the texts -> figures.
-
-    Args:
-        what: One of TELL.
-        as_written: Whether it reads with uncompiled modules; the scanner's loop stays as installed.
-    """
-    environment = {**os.environ, UNCOMPILED: "reading" if as_written else ""}
-    command = [sys.executable, "-m", "bench.normaliser", "--tell", what]
-    done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, check=True, text=True)
-    figures: dict[str, Any] = json.loads(done.stdout)
-    return figures
+def _told(name: str) -> float:
+    """Return what a process of its own says: the seconds a posting of some texts."""
+    command = [sys.executable, "-m", "bench.normaliser", "--tell", name]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, check=True, text=True)
+    return float(done.stdout)
 
 
-def reading_table() -> pl.DataFrame:
-    """Return the whole normaliser's postings a second with its modules as installed and as written."""
-    is_compiled = "no" if (document_module.__file__ or "").endswith(".py") else "yes"
-    runs = [(told("seconds", as_written=False), told("seconds", as_written=True)) for _ in range(ROUNDS)]
-    found = []
-    for name in runs[0][0]:
-        installed, written = (min(run[which][name] for run in runs) for which in (0, 1))
-        speeds = f"{1 / installed:,.0f}", f"{1 / written:,.0f}"
-        found.append((name, is_compiled, *speeds, written / installed))
-    schema = ["texts", "compiled here", "as installed, postings/s", "uncompiled, postings/s", "ratio"]
-    return pl.DataFrame(found, schema=schema, orient="row")
-
-
-def steps_table() -> pl.DataFrame:
-    """Return each step's share of the profiled time; compiled functions cannot be profiled."""
-    shares = told("shares", as_written=True)
-    columns = {f"{name}, %": [*some, 100 - sum(some)] for name, some in shares.items()}
-    return pl.DataFrame({"step": [*STEPS, "rest"], **columns})
-
-
-def _profiled(lines: list[bytes]) -> list[float]:
-    normalised(lines[:BATCH], load())
-    profile = cProfile.Profile()
-    profile.runcall(normalised, lines, load())
-    return _shares(pstats.Stats(profile))
-
-
-def _seconds_each(lines: list[bytes]) -> float:
-    normalised(lines[:BATCH], load())
-    return best({"lines": lambda: normalised(lines, load())})["lines"] / len(lines)
-
-
-TELL: dict[str, Callable[[list[bytes]], Any]] = {"shares": _profiled, "seconds": _seconds_each}
-"""What a process of its own may be asked of JSON lines."""
-
-
-def _shares(stats: pstats.Stats) -> list[float]:
-    spent: dict[str, float] = {}
-    for (path, _, function), (_, _, _, cumulative, _) in stats.stats.items():  # type: ignore[attr-defined]
-        if "transforms" in path:
-            spent[function] = spent.get(function, 0.0) + cumulative
-    total = stats.total_tt  # type: ignore[attr-defined]
-    return [100 * sum(spent.get(name, 0.0) for name in names) / total for names in STEPS.values()]
+def seconds_each(rows: list[dict[str, Any]]) -> float:
+    """Return the seconds that a posting takes which is read for the first time."""
+    lines = list(map(orjson.dumps, rows))
+    normalised(lines[:WARM], load())
+    began = time.process_time()
+    normalised(lines[WARM:], load())
+    return (time.process_time() - began) / len(lines[WARM:])
 
 
 def parallel_table(rows: list[dict[str, Any]]) -> pl.DataFrame:
@@ -415,6 +348,25 @@ def both() -> dict[str, list[dict[str, Any]]]:
     return {"Hacker News": recorded(HN, "text", "html"), "Chinese GitHub": recorded(RUANYF, "body", "markdown")}
 
 
+def short(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the shortest of some rows, as many as have SHORT bytes in the mean, in their order."""
+    sizes = {row["id"]: len(row["text"].encode()) for row in rows}
+    chosen: set[int] = set()
+    size = 0
+    for row in sorted(rows, key=lambda row: sizes[row["id"]]):
+        if size + sizes[row["id"]] > SHORT * (len(chosen) + 1):
+            break
+        chosen.add(row["id"])
+        size += sizes[row["id"]]
+    return [row for row in rows if row["id"] in chosen]
+
+
+def read() -> dict[str, list[dict[str, Any]]]:
+    """Return what is read as a whole; of Chinese, of whose signs each has three bytes, shorter texts as well."""
+    rows = both()
+    return rows | {f"{name}, the shorter ones": short(rows[name]) for name in rows if name.startswith("Chinese")}
+
+
 def document() -> str:
     """Run everything and return the page."""
     rows = both()
@@ -423,11 +375,11 @@ def document() -> str:
     peaks = [memory(rows["Hacker News"], times) for times in (1, 8)]
     return _PAGE.format(
         cores=os.cpu_count(), n=POSTINGS, lengths=f"{lengths} characters", rounds=ROUNDS, unit=calibrated(),
-        whole=markdown(whole_table(rows)), peer=PEER, tagging=markdown(tagging_table(texts)),
+        whole=markdown(whole_table(read())), warm=WARM, peer=PEER, tagging=markdown(tagging_table(texts)),
         memory=f"{peaks[0]:.0f} MB for {POSTINGS:,} postings, {peaks[1]:.0f} MB for {8 * POSTINGS:,}",
         memory_says="short repeated texts (names, places, headings) are kept, up to a fixed number.",
-        compiled=markdown(compiled_table(texts)), reading=markdown(reading_table()),
-        more=MORE_TERMS, terms=markdown(terms_table(rows, texts)), steps=markdown(steps_table()),
+        compiled=markdown(compiled_table(texts)),
+        more=MORE_TERMS, terms=markdown(terms_table(rows, texts)),
         parallel=PARALLEL, parallel_table=markdown(parallel_table(rows["Hacker News"])),
         growth=markdown(growth_table()), load=os.getloadavg()[1],
     )  # fmt: skip
@@ -437,13 +389,13 @@ def main() -> None:
     """Print the page, and with --write renew it in docs/."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true", help=f"renew {TABLE.relative_to(PROJECT)}")
-    parser.add_argument("--tell", choices=TELL, help="print these figures alone, as JSON, for a run that compares them")
+    parser.add_argument("--tell", metavar="TEXTS", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if not HN.exists():
         print("skipped: the recorded texts (../shared/data) are not here")
         return
     if given.tell:
-        print(json.dumps({name: TELL[given.tell](list(map(orjson.dumps, some))) for name, some in both().items()}))
+        print(seconds_each(read()[given.tell]))
         return
     page = document()
     print(page)

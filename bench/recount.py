@@ -3,7 +3,7 @@
 Nothing of the product is imported here, nor polars or SQL: sets and loops over days, so that both can be compared. The
 rules are those of the design: a day is one look at a board; only a complete look shows that something is gone; a
 window that shares no row with the one before leaves a gap; a posting that comes after another one of the same
-employer, role and place is that one posted again (docs/decisions/0004).
+employer, role and place is that one posted again, brackets in a title tell roles apart (docs/decisions/0004).
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ _LEGAL = {"inc", "incorporated", "llc", "ltd", "limited", "gmbh", "corp", "corpo
 _LEGAL |= {"sa", "bv", "pty", "ab", "oy", "kg", "holding", "holdings", "group", "lp", "llp", "labs", "lab", "se"}
 _SAME = {"uk": "united kingdom", "usa": "united states", "us": "united states", "south korea": "korea"}
 _ANYWHERE = {"", "anywhere in the world", "anywhere", "worldwide", "global", "remote"}
-_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -146,7 +145,7 @@ def _employer(name: str) -> str:
 
 def _role(title: str) -> str:
     words = {"sr": "senior", "jr": "junior"}
-    return " ".join(words.get(word, word) for word in _words(_BRACKETS.sub(" ", _unescaped(title))))
+    return " ".join(words.get(word, word) for word in _words(title))
 
 
 def _words(text: str) -> list[str]:
