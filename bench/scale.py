@@ -2,7 +2,7 @@
 
 By --write what is found is kept in docs/scale.json, and docs/scale.md is made of all sizes that are kept.
 
-Each size runs in a process of its own on two cores, DuckDB with 4 GiB of memory, what it takes by itself of 8. Seconds
+Each size runs in a process of its own on two cores, DuckDB with 5 GiB of memory, what it takes by itself of 8. Seconds
 are given by the clock and of processors: the latter do not depend on who else is at work. The postings are generated
 (scale_home.py) and stand as read: what reading texts costs is told by docs/normaliser_speed.md.
 """
@@ -38,7 +38,7 @@ from warehouse.schemas import Table
 
 KEPT, PAGE = PROJECT / "docs" / "scale.json", PROJECT / "docs" / "scale.md"
 SIZES = (10_000, 100_000)
-_CORES, _MEMORY = 2, "4GiB"
+_CORES, _MEMORY = 2, "5GiB"
 _WATCHED_S = 0.2
 _Answer = TypeVar("_Answer")
 _SHOWN = 8

@@ -27,38 +27,43 @@ told AS (
     FROM numbered
     GROUP BY posting_id, version_n
 ),
-beside AS (
+ordered AS (
     SELECT
-        t.*,
-        lead(t.version_n) OVER w IS NULL AS is_newest,
-        n.* EXCLUDE (id, sketch, telling, offered),
-        lag(n) OVER w AS before
-    FROM told AS t
-    JOIN stage.normalised AS n ON n.id = t.version
-    WINDOW w AS (PARTITION BY t.posting_id ORDER BY t.version_n)
+        *,
+        lead(version_n) OVER w IS NULL AS is_newest,
+        lag(version) OVER w AS before
+    FROM told
+    WINDOW w AS (PARTITION BY posting_id ORDER BY version_n)
+),
+-- What is said is told apart by hashes: whole texts beside those before them would have to be held in memory.
+said AS (
+    SELECT
+        id, hash(role) AS title, hash(company) AS company, hash(text_plain) AS text,
+        hash(pay_min, pay_max, pay_currency, pay_period, pay_months) AS pay, hash(cities, countries) AS places,
+        hash(remote) AS remote, hash(experience_min_years, experience_max_years) AS experience,
+        hash(education) AS education, hash(seniority) AS seniority, hash(work_type) AS work_type,
+        hash(industry) AS industry, hash(concepts) AS concepts
+    FROM stage.normalised
+    WHERE id IN (SELECT version FROM told)
 )
 SELECT
-    * EXCLUDE (before),
-    CASE WHEN version_n = 1 THEN [] ELSE list_filter([
-        CASE WHEN role IS DISTINCT FROM before.role THEN 'title' END,
-        CASE WHEN company IS DISTINCT FROM before.company THEN 'company' END,
-        CASE WHEN text_plain IS DISTINCT FROM before.text_plain THEN 'text' END,
-        CASE
-            WHEN (pay_min, pay_max, pay_currency, pay_period, pay_months) IS DISTINCT FROM
-                (before.pay_min, before.pay_max, before.pay_currency, before.pay_period, before.pay_months)
-                THEN 'pay'
-        END,
-        CASE WHEN (cities, countries) IS DISTINCT FROM (before.cities, before.countries) THEN 'places' END,
-        CASE WHEN remote IS DISTINCT FROM before.remote THEN 'remote' END,
-        CASE
-            WHEN (experience_min_years, experience_max_years) IS DISTINCT FROM
-                (before.experience_min_years, before.experience_max_years)
-                THEN 'experience'
-        END,
-        CASE WHEN education IS DISTINCT FROM before.education THEN 'education' END,
-        CASE WHEN seniority IS DISTINCT FROM before.seniority THEN 'seniority' END,
-        CASE WHEN work_type IS DISTINCT FROM before.work_type THEN 'work_type' END,
-        CASE WHEN industry IS DISTINCT FROM before.industry THEN 'industry' END,
-        CASE WHEN concepts IS DISTINCT FROM before.concepts THEN 'concepts' END
+    o.* EXCLUDE (before),
+    n.* EXCLUDE (id, sketch, telling, offered),
+    CASE WHEN o.before IS NULL THEN [] ELSE list_filter([
+        CASE WHEN s.title <> b.title THEN 'title' END,
+        CASE WHEN s.company <> b.company THEN 'company' END,
+        CASE WHEN s.text <> b.text THEN 'text' END,
+        CASE WHEN s.pay <> b.pay THEN 'pay' END,
+        CASE WHEN s.places <> b.places THEN 'places' END,
+        CASE WHEN s.remote <> b.remote THEN 'remote' END,
+        CASE WHEN s.experience <> b.experience THEN 'experience' END,
+        CASE WHEN s.education <> b.education THEN 'education' END,
+        CASE WHEN s.seniority <> b.seniority THEN 'seniority' END,
+        CASE WHEN s.work_type <> b.work_type THEN 'work_type' END,
+        CASE WHEN s.industry <> b.industry THEN 'industry' END,
+        CASE WHEN s.concepts <> b.concepts THEN 'concepts' END
     ], lambda field: field IS NOT NULL) END AS changed
-FROM beside
+FROM ordered AS o
+JOIN stage.normalised AS n ON n.id = o.version
+JOIN said AS s ON s.id = o.version
+LEFT JOIN said AS b ON b.id = o.before
