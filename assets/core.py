@@ -23,11 +23,12 @@ def warehouse_assets(registry: Registry) -> list[dg.AssetsDefinition]:
     @dg.multi_asset(name="build_warehouse", specs=[table_spec(table, registry) for table in BUILT], pool=WRITER)
     def build_warehouse(home: dg.ResourceParam[Home]) -> Iterator[dg.MaterializeResult[None]]:
         try:
-            steps.build_warehouse(home)
+            built = steps.build_warehouse(home)
         except JobproofError as error:
             raise dg.Failure(error.line()) from None
         for table in BUILT:
-            yield dg.MaterializeResult(asset_key=table_key(table), metadata=table_metadata(home.warehouse, table))
+            said = {**table_metadata(home.warehouse, table), "build": dg.MetadataValue.text(built.how)}
+            yield dg.MaterializeResult(asset_key=table_key(table), metadata=said)
 
     return [build_warehouse]
 

@@ -222,6 +222,7 @@ def publish(
     accepted: Collection[str] = (),
     on_progress: OnProgress | None = None,
     on_problem: Callable[[str], None] | None = None,
+    on_built: Callable[[BuildSummary], None] | None = None,
 ) -> Published:
     """Build, publish, judge, and publish with the verdicts.
 
@@ -230,6 +231,7 @@ def publish(
         accepted: Kinds of broken check (`rows`) that are to be published in spite of it.
         on_progress: Told what the build does.
         on_problem: Told in one line of each landing file or board that had to be left out.
+        on_built: Told what the build did, before anything is published.
 
     Returns:
         The published copy: its path, vintage and rows.
@@ -237,7 +239,9 @@ def publish(
     Raises:
         JobproofError: A row breaks a contract that blocks; the earlier published copy stays.
     """
-    for problem in build_warehouse(home, on_progress=on_progress).problems:
+    built = build_warehouse(home, on_progress=on_progress)
+    (on_built or _ignore)(built)
+    for problem in built.problems:
         (on_problem or _ignore)(problem)
     if broken := [found for found in check_tables(home) if blocks(found.check, accepted)]:
         raise JobproofError("publish", "the built warehouse breaks its contracts", remedy=broken_text(broken))

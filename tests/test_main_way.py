@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,6 +19,7 @@ from assets.frames import report_frames
 from assets.keys import raw_key, report_key, table_key
 from assets.report import DRAWN
 from assets.retries import Retries
+from assets.tables import BUILT
 from pipelines.definitions import build
 from reports import exhibits, judge, kept
 from simulation.market import Market, Volume
@@ -28,6 +30,7 @@ from warehouse.errors import JobproofError
 from warehouse.home import Home
 from warehouse.records import CrawlReport
 from warehouse.schemas import CLAIM_HISTORY, POSTINGS, TABLES
+from warehouse.store import BuildSummary
 
 TODAY = date(2025, 1, 6)
 MONTHS = ("2024-10", "2024-12")
@@ -114,7 +117,10 @@ def test_each_table_shows_its_rows_as_published(place: Place) -> None:
     with duckdb.connect(str(place.home.published), read_only=True) as connection:
         for table in TABLES:
             [(rows,)] = connection.execute(f"SELECT count(*) FROM {table.full_name}").fetchall()
-            assert place.newest(table_key(table)).metadata["dagster/row_count"].value == rows, table.full_name
+            told = place.newest(table_key(table)).metadata
+            assert told["dagster/row_count"].value == rows, table.full_name
+            if table in BUILT:
+                assert re.match("went on from|every table was written anew: ", str(told["build"].value))
         assert connection.execute("SELECT count(*) > 100 FROM core.postings").fetchall() == [(True,)]
 
 
@@ -212,10 +218,11 @@ def test_a_dead_board_fails_alone_and_publish_goes_on(place: Place, monkeypatch:
 def test_rows_that_break_a_contract_are_not_published(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     build_well, published = steps.build_warehouse, place.home.published.read_bytes()
 
-    def build_badly(home: Home) -> None:
-        build_well(home)
+    def build_badly(home: Home) -> BuildSummary:
+        built = build_well(home)
         with duckdb.connect(str(home.warehouse)) as connection:
             connection.execute(f"INSERT INTO {POSTINGS.full_name} SELECT * FROM {POSTINGS.full_name} LIMIT 1")
+        return built
 
     monkeypatch.setattr(steps, "build_warehouse", build_badly)
     result = place.run("publish", TODAY.isoformat())

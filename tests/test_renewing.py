@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,10 +12,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
+import orjson
 import pytest
 
+from pipelines import cli
 from tests.landed import land, posting
-from warehouse import origins, renewing, store
+from warehouse import origins, renewing, stage, store, taxonomy
 from warehouse.boards import Board, Registry
 from warehouse.database import creating, reading
 from warehouse.erasure import Wanted, erase
@@ -153,38 +156,148 @@ def lose_its_checksum(home: Home) -> None:
     home.warehouse.with_name("warehouse.duckdb.crc32").unlink()
 
 
-@pytest.mark.parametrize("spoil", [change_a_row, flip_a_bit, lose_its_checksum])
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [(change_a_row, "byte for byte"), (flip_a_bit, "byte for byte"), (lose_its_checksum, "no checksum lies beside")],
+)
 def test_a_file_that_is_not_what_the_last_build_wrote_is_not_gone_on_from(
-    built: Home, spoil: Callable[[Home], None], tmp_path: Path
+    built: Home, spoil: Callable[[Home], None], why: str, tmp_path: Path
 ) -> None:
-    assert origins.copied(built.warehouse, tmp_path / "part")
+    origins.copy(built.warehouse, tmp_path / "part")
     assert (tmp_path / "part").read_bytes() == built.warehouse.read_bytes()
     spoil(built)
-    assert not origins.copied(built.warehouse, tmp_path / "part")
+    with pytest.raises(origins.UnlikeError, match=why):
+        origins.copy(built.warehouse, tmp_path / "part")
 
 
-def lose_a_run(home: Home) -> Registry:
+Patch = pytest.MonkeyPatch
+
+
+def flip_again(home: Home, _: Patch) -> Registry:
+    flip_a_bit(home)
+    return REGISTRY
+
+
+def lose_a_run(home: Home, _: Patch) -> Registry:
     first = min(home.landing.glob("ats/*/*.report.json"))
     for path in first.parent.glob(f"{first.name.partition('.')[0]}*"):
         path.unlink()
     return REGISTRY
 
 
-def read_a_run_again(home: Home) -> Registry:
+def read_a_run_again(home: Home, _: Patch) -> Registry:
     first = min(home.normalised.glob("*/ats/contents/*.parquet"))
     os.utime(first, (0, 0))
     return REGISTRY
 
 
-def change_the_registry(_: Home) -> Registry:
+def change_the_registry(_: Home, __: Patch) -> Registry:
     return Registry({**REGISTRY.boards, "ats": replace(REGISTRY.boards["ats"], home="CN")})
 
 
-@pytest.mark.parametrize("change", [lose_a_run, read_a_run_again, change_the_registry])
-def test_a_build_from_anything_else_than_more_runs_writes_all_anew(
-    built: Home, change: Callable[[Home], Registry]
+def change_the_linking(_: Home, patch: Patch) -> Registry:
+    patch.setattr(store, "linking_rule", lambda: "another")
+    return REGISTRY
+
+
+def change_taxonomy_and_duckdb(_: Home, patch: Patch) -> Registry:
+    patch.setattr(duckdb, "__version__", "9.9.9")
+    said = taxonomy.load()
+    patch.setattr(taxonomy, "load", lambda: replace(said, version="another"))
+    return REGISTRY
+
+
+def say_of_a_run_something_else(_: Home, patch: Patch) -> Registry:
+    choose = stage.choose
+    patch.setattr(stage, "choose", lambda runs, registry: choose(runs, registry)[:-1])
+    return REGISTRY
+
+
+def leave_much_free(_: Home, patch: Patch) -> Registry:
+    patch.setattr(origins, "_FREE", -1.0)
+    return REGISTRY
+
+
+def touch_most(home: Home, patch: Patch) -> Registry:
+    patch.setattr(store, "_FEW", 0)
+    posted = [posting("ats", f"new{key}", scope="acme", company="Acme") for key in range(40)]
+    land(home, "2030-01-20", posted)
+    return REGISTRY
+
+
+def begin_with_nothing(home: Home, _: Patch) -> Registry:
+    shutil.rmtree(home.root)
+    assert store.build(home, REGISTRY).anew == ""
+    land(home, "2030-01-20", [posting("ats", "1", scope="acme", company="Acme")])
+    return REGISTRY
+
+
+def fail_by(error: Exception) -> Callable[[Home, Patch], Registry]:
+    def fails(_: Home, patch: Patch) -> Registry:
+        def write(_: object, __: Table) -> None:
+            raise error
+
+        patch.setattr(renewing.Renewal, "write", write)
+        return REGISTRY
+
+    return fails
+
+
+REASONS: dict[str, tuple[Callable[[Home, Patch], Registry], str]] = {
+    "damage": (flip_again, "byte for byte what the last build wrote"),
+    "runs gone": (lose_a_run, r"runs that the last build knew went or were replaced, .*: 1, first ats 2"),
+    "readings": (read_a_run_again, r"files of readings were written again: 1, first ats/contents/.*\.parquet$"),
+    "registry": (change_the_registry, "^boards.toml changed since the last build; the next one goes on from here$"),
+    "rules": (change_the_linking, "^jobproof's rules changed since the last build"),
+    "an upgrade": (change_taxonomy_and_duckdb, "^taxonomy or normaliser and DuckDB changed since"),
+    "another state of a run": (say_of_a_run_something_else, "something else is said now"),
+    "free space": (leave_much_free, "free space, so that it was packed"),
+    "most touched": (touch_most, r"^4\d of \d+ postings may be others now, which is most of the home$"),
+    "an empty home": (begin_with_nothing, "^the last build had nothing to read$"),
+    "DuckDB": (fail_by(duckdb.IOException("it broke\nhere")), r"^going on from the earlier file failed \(it broke\)$"),
+    "no room": (fail_by(OSError(28, "No space left on device")), r"failed \(\[Errno 28\] No space left on device\)$"),
+    "counts": (fail_by(origins.UnlikeError("it counts less")), "^it counts less$"),
+}
+"""What happened between two builds, and what the second says of why it writes all anew."""
+
+
+@pytest.mark.parametrize("case", REASONS)
+def test_a_build_that_cannot_go_on_writes_all_anew_and_says_why(
+    built: Home, monkeypatch: pytest.MonkeyPatch, case: str
 ) -> None:
-    assert store.build(built, change(built)).touched_n is None
+    change, why = REASONS[case]
+    summary = store.build(built, change(built, monkeypatch))
+    assert summary.touched_n is None
+    assert re.search(why, summary.anew)
+    assert "\n" not in summary.how
+    assert summary.how == f"every table was written anew: {summary.anew}"
+
+
+def test_publish_says_why_all_is_written_anew_and_is_silent_otherwise(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    boards = 'only = true\n[ats]\nkind = "live"\nhome = "{}"\nscopes = {{ acme = {{ name = "Acme" }} }}\n'
+    land(home, "2024-01-20", [posting("ats", "1", scope="acme", company="Acme")])
+    told = []
+    for country in ("CN", "CN", "DE"):
+        home.boards.write_text(boards.format(country), encoding="utf-8")
+        assert cli.run(["publish"]) == 0
+        told.append([line for line in capsys.readouterr().err.splitlines() if "written anew" in line])
+    why = "boards.toml changed since the last build; the next one goes on from here"
+    assert told == [[], [], [f"every table was written anew: {why}"]]
+    assert cli.run(["publish", "--json"]) == 0
+    said = orjson.loads(capsys.readouterr().out)
+    assert (said["touched_n"] is not None, said["anew"]) == (True, "")
+
+
+def test_a_build_that_goes_on_or_has_nothing_before_it_has_no_reason(built: Home) -> None:
+    again = store.build(built, REGISTRY)
+    assert (again.touched_n is not None, again.anew) == (True, "")
+    assert again.how.startswith("went on from the earlier warehouse: ")
+    built.warehouse.unlink()
+    first = store.build(built, REGISTRY)
+    assert (first.touched_n, first.anew) == (None, "")
+    assert first.how == "every table was written anew: there was none to go on from"
 
 
 def test_what_is_erased_is_nowhere_in_the_next_warehouse(built: Home) -> None:

@@ -9,7 +9,7 @@ changed. Whatever cannot be told is reason to build all anew. What may be differ
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ import duckdb
 import polars as pl
 
 from warehouse import stage
+from warehouse.errors import JobproofError
 from warehouse.files import checksum, replacing
 from warehouse.records import CrawlReport
 
@@ -36,6 +37,21 @@ COMMENT ON TABLE built.current IS 'Every posting in its newest version, without 
 """
 _RUN = {"board": pl.String, "run": pl.String, "partition": pl.String, "sha256": pl.String, "counted": pl.Boolean}
 _FILE = {"path": pl.String, "size": pl.Int64, "written_at": pl.Int64}
+_OTHER = {
+    "rules": "jobproof's rules", "taxonomy": "taxonomy or normaliser", "boards": "boards.toml", "DuckDB": "DuckDB",
+}  # fmt: skip
+"""Part of what tables are made of -> what it is called where it is another than at the last build."""
+
+
+class UnlikeError(JobproofError):
+    """The earlier warehouse is none to go on from; all is to be built anew.
+
+    Args:
+        found: Why, in one line that reads on from `every table was written anew: `.
+    """
+
+    def __init__(self, found: str) -> None:
+        super().__init__("warehouse", found, remedy="It is built anew.")
 
 
 @dataclass(frozen=True)
@@ -62,17 +78,19 @@ class Origin:
     """What a warehouse is built from.
 
     Args:
-        rules: Digest of all but the runs: models, code, taxonomy, registry.
+        rules: Digests of all but the runs, by part: those of _OTHER.
         runs: Every run that could be read.
         folder: Where the readings lie.
     """
 
-    rules: str
+    rules: Mapping[str, str]
     runs: frozenset[Run]
     folder: Path
 
 
-def of(rules: str, readable: Iterable[CrawlReport], chosen: Iterable[CrawlReport], folder: Path) -> Origin:
+def of(
+    rules: Mapping[str, str], readable: Iterable[CrawlReport], chosen: Iterable[CrawlReport], folder: Path
+) -> Origin:
     """Return the origin of a build that is about to begin."""
     counted = {(report.board, report.run) for report in chosen}
     runs = (
@@ -90,7 +108,7 @@ def note(connection: duckdb.DuckDBPyConnection, origin: Origin) -> None:
     """Write into a warehouse what it was built from; what it said before goes."""
     files = [(path, *_identity(origin.folder / path)) for path in _listed(origin.folder)]
     rows = {
-        "built.rules": pl.DataFrame({"digest": [origin.rules]}),
+        "built.rules": pl.DataFrame({"digest": _told(origin)}),
         "built.runs": pl.DataFrame([vars(run) for run in origin.runs], schema=_RUN),
         "built.files": pl.DataFrame(files, schema=_FILE, orient="row"),
     }
@@ -99,13 +117,21 @@ def note(connection: duckdb.DuckDBPyConnection, origin: Origin) -> None:
         stage.fill(connection, name, frame)
 
 
-def copied(warehouse: Path, part: Path) -> bool:
-    """Copy the earlier warehouse; tell whether there is one and it is what the last build wrote, byte for byte."""
+def copy(warehouse: Path, part: Path) -> None:
+    """Copy the earlier warehouse.
+
+    Raises:
+        UnlikeError: It is not, byte for byte, what the last build wrote.
+    """
     kept = _sum_beside(warehouse)
-    if not warehouse.exists() or not kept.exists():
-        return False
+    if not kept.exists():
+        raise UnlikeError("no checksum lies beside the earlier file, as of a version that kept none")
     shutil.copyfile(warehouse, part)
-    return kept.read_text(encoding="ascii") == checksum(part)
+    if kept.read_text(encoding="ascii") != checksum(part):
+        raise UnlikeError(
+            "the earlier file is not byte for byte what the last build wrote: it was damaged or changed, or that build"
+            " was killed at its very end"
+        )
 
 
 def seal(warehouse: Path, part: Path) -> None:
@@ -130,31 +156,54 @@ def postings_n(connection: duckdb.DuckDBPyConnection) -> int:
     return int(postings)
 
 
-def goes_on(connection: duckdb.DuckDBPyConnection, origin: Origin) -> bool:
-    """Tell whether nothing but runs has come in since the warehouse was built.
+def require(connection: duckdb.DuckDBPyConnection, origin: Origin) -> None:
+    """Refuse to go on where anything but new runs has come in since the warehouse was built.
 
     Args:
         connection: Its current database is a copy of the earlier warehouse; stage.crawls is of now.
         origin: Of the build that is about to begin.
+
+    Raises:
+        UnlikeError: Something has.
     """
-    if connection.execute("SELECT digest FROM built.rules").fetchall() != [(origin.rules,)]:
-        return False
-    now = {(run.board, run.run): run for run in origin.runs}
-    kept = all(
-        key in now and (now[key].partition, now[key].sha256) == (run.partition, run.sha256)
-        for key, run in known_runs(connection).items()
-    )
-    files = connection.execute("SELECT path, size, written_at FROM built.files").fetchall()
-    return (
-        bool(files)
-        and kept
-        and all(_identity(origin.folder / path) == (size, at) for path, size, at in files)
-        and not connection.execute(_CHANGED_CRAWLS).fetchall()
-        and _is_dense(connection)
-    )
+    for look in (_other_rules, _other_runs, _other_readings):
+        if found := look(connection, origin):
+            raise UnlikeError(found)
+    for board, run in connection.execute(_CHANGED_CRAWLS).fetchall():
+        raise UnlikeError(f"of {board} {run}, which the last build knew, something else is said now")
+    if not _is_dense(connection):
+        raise UnlikeError("much of the earlier file was free space, so that it was packed")
+
+
+def _other_rules(connection: duckdb.DuckDBPyConnection, origin: Origin) -> str:
+    known = {digest for (digest,) in connection.execute("SELECT digest FROM built.rules").fetchall()}
+    others = [_OTHER[line.partition(" ")[0]] for line in _told(origin) if line not in known]
+    listed = " and ".join(others)
+    return f"{listed} changed since the last build; the next one goes on from here" if others else ""
+
+
+def _told(origin: Origin) -> list[str]:
+    return [f"{part} {digest}" for part, digest in origin.rules.items()]
+
+
+def _other_runs(connection: duckdb.DuckDBPyConnection, origin: Origin) -> str:
+    now = {(run.board, run.run): (run.partition, run.sha256) for run in origin.runs}
+    known = sorted(known_runs(connection).items())
+    others = [key for key, run in known if now.get(key) != (run.partition, run.sha256)]
+    told = "runs that the last build knew went or were replaced, as by an erasure"
+    return f"{told}: {len(others)}, first {' '.join(others[0])}" if others else ""
+
+
+def _other_readings(connection: duckdb.DuckDBPyConnection, origin: Origin) -> str:
+    files = connection.execute("SELECT path, size, written_at FROM built.files ORDER BY path").fetchall()
+    if not files:
+        return "the last build had nothing to read"
+    others = [path for path, size, at in files if _identity(origin.folder / path) != (size, at)]
+    return f"files of readings were written again: {len(others)}, first {others[0]}" if others else ""
 
 
 _CHANGED_CRAWLS = """
+SELECT board, run FROM (
 (SELECT * EXCLUDE (chosen) FROM core.crawls EXCEPT SELECT * EXCLUDE (chosen) FROM stage.crawls)
 UNION ALL BY NAME
 SELECT n.* EXCLUDE (chosen)
@@ -162,7 +211,8 @@ FROM stage.crawls AS n
 SEMI JOIN core.crawls AS r ON r.board = n.board AND r.run = n.run
 ANTI JOIN core.crawls AS o ON o.board = n.board AND o.run = n.run AND o.scope = n.scope AND NOT (
     o.chosen <> n.chosen AND n.board IN (SELECT board FROM stage.boards WHERE kind = 'live')
-)
+))
+ORDER BY ALL
 LIMIT 1
 """
 """Scopes of known runs of which another thing is said than before, but for whether a run of a month counts."""

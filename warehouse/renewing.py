@@ -13,9 +13,9 @@ from collections.abc import Sequence
 import duckdb
 
 from warehouse import contracts, touched
-from warehouse.errors import JobproofError
 from warehouse.linking import link_postings
 from warehouse.modelled import make, model
+from warehouse.origins import UnlikeError
 from warehouse.readings import Readings
 from warehouse.schemas import (
     MENTIONED,
@@ -62,13 +62,6 @@ SELECT DISTINCT posting_id FROM ((FROM told EXCEPT FROM known) UNION ALL (FROM k
 """
 """Postings that have said other things one after the other than was known."""
 _COMPLETE = "(SELECT DISTINCT board FROM {}.crawls WHERE chosen AND state = 'complete')"
-
-
-class UnlikeError(JobproofError):
-    """The earlier warehouse is not what it says that it was built from; all is to be built anew."""
-
-    def __init__(self, found: str) -> None:
-        super().__init__("warehouse", found, remedy="It is built anew.")
 
 
 class Renewal:
@@ -264,7 +257,7 @@ class Renewal:
             f" UNION ALL FROM stage.added) GROUP BY ALL HAVING sum(n) <> 0"
         )
         if self._run("FROM stage.counts WHERE vacancies_n < 0 LIMIT 1").fetchall():
-            raise UnlikeError(f"{name} counts less than its vacancies")
+            raise UnlikeError(f"the earlier {name} counts less than its vacancies")
         self._run(f"DELETE FROM {name} WHERE ({cell}) IN (SELECT ({cell}) FROM stage.added)")
         self._run(
             f"INSERT INTO {name} BY NAME SELECT c.*, t.vacancies_n AS total_n, c.vacancies_n / t.vacancies_n AS share"

@@ -11,7 +11,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
@@ -74,6 +74,8 @@ class BuildSummary:
         upgraded: Files of an earlier version of the schema that were upgraded, see versions.py.
         touched_n: Postings whose rows were made again, where the build went on from the earlier warehouse; None where
             every table was written anew.
+        anew: Why every table was written anew though there was an earlier warehouse, in one line; empty where the build
+            went on, where there was none, and in a replay.
     """
 
     vintage: str
@@ -84,6 +86,14 @@ class BuildSummary:
     seconds: float = 0.0
     upgraded: tuple[Path, ...] = ()
     touched_n: int | None = None
+    anew: str = ""
+
+    @property
+    def how(self) -> str:
+        """How the tables were written, in one line."""
+        if self.touched_n is not None:
+            return f"went on from the earlier warehouse: {self.touched_n} postings made again"
+        return f"every table was written anew: {self.anew or 'there was none to go on from'}"
 
 
 @dataclass
@@ -121,6 +131,7 @@ class _Written:
     vintage: str
     rows: dict[str, int]
     touched_n: int | None = None
+    anew: str = ""
 
 
 def build(home: Home, registry: Registry, *, on_progress: Progress | None = None) -> BuildSummary:
@@ -246,7 +257,8 @@ def _build(
     with writing(home.warehouse, remedy), replacing(home.warehouse) as part:
         inputs = _inputs(home, registry, said, on_progress)
         work = _Work(home, registry, said, inputs, on_progress)
-        written = (None if compare else _gone_on(work, part)) or _written_anew(work, part, compare)
+        found = "" if compare or not home.warehouse.exists() else _gone_on(work, part)
+        written = replace(_written_anew(work, part, compare), anew=found) if isinstance(found, str) else found
         origins.seal(home.warehouse, part)
         home.warehouse.with_name(f"{home.warehouse.name}.wal").unlink(missing_ok=True)
     readings.remove_stale(home, said)
@@ -259,34 +271,38 @@ def _build(
         time.monotonic() - began,
         tuple(found.path for found in upgraded),
         written.touched_n,
+        written.anew,
     )
 
 
-def _gone_on(work: _Work, part: Path) -> _Written | None:
-    """Go on from a copy of the earlier warehouse; None where it does not allow that."""
+def _gone_on(work: _Work, part: Path) -> _Written | str:
+    """Go on from a copy of the earlier warehouse; return why not, where that is not to be."""
     try:
-        if origins.copied(work.home.warehouse, part):
-            with creating(part) as connection:
-                _stage(connection, work)
-                origin = _origin(connection, work.inputs)
-                if origins.goes_on(connection, origin):
-                    return _renewed(connection, work, origin)
+        origins.copy(work.home.warehouse, part)
+        with creating(part) as connection:
+            _stage(connection, work)
+            origin = _origin(connection, work.inputs)
+            origins.require(connection, origin)
+            return _renewed(connection, work, origin)
     except duckdb.InterruptException:
         raise
-    except (duckdb.Error, renewing.UnlikeError, OSError):
-        pass  # Whatever the earlier file is, it is not what it should be.
+    except origins.UnlikeError as error:
+        why = error.found
+    except (duckdb.Error, OSError) as error:
+        why = f"going on from the earlier file failed ({str(error).partition(chr(10))[0]})"
     part.unlink(missing_ok=True)
     part.with_name(f"{part.name}.wal").unlink(missing_ok=True)
-    return None
+    return why
 
 
-def _renewed(connection: duckdb.DuckDBPyConnection, work: _Work, origin: origins.Origin) -> _Written | None:
+def _renewed(connection: duckdb.DuckDBPyConnection, work: _Work, origin: origins.Origin) -> _Written:
     inputs = work.inputs
     listed = {(report.board, report.run): inputs.readings.postings(report) for report in inputs.listed()}
     runs = {run: listed[run.board, run.run] for run in origin.runs if (run.board, run.run) in listed}
     touched_n = touched.mark(connection, work.registry, origin.runs, runs)
-    if touched_n > max(_FEW, origins.postings_n(connection) // 2):
-        return None
+    known_n = origins.postings_n(connection)
+    if touched_n > max(_FEW, known_n // 2):
+        raise origins.UnlikeError(f"{touched_n} of {known_n} postings may be others now, which is most of the home")
     touched.restrict(connection, origin.runs)
     renewal = renewing.Renewal(connection, inputs.readings)
 
@@ -392,23 +408,26 @@ def _digest(connection: duckdb.DuckDBPyConnection, inputs: _Inputs) -> str:
 
     Equal ones give equal tables, which a checksum of every row would say at the price of reading them all again.
     """
-    lines = [_rules(connection, inputs), *sorted(f"{run.board} {run.run} {run.sha256}" for run in inputs.readable)]
+    lines = [
+        *_rules(connection, inputs).values(),
+        *sorted(f"{run.board} {run.run} {run.sha256}" for run in inputs.readable),
+    ]
     lines.append(checksum(connection, stage.CRAWLS))
     return blake2b("\n".join(lines).encode(), digest_size=4).hexdigest()
 
 
-def _rules(connection: duckdb.DuckDBPyConnection, inputs: _Inputs) -> str:
-    """Return a digest of all that the tables are made of but the runs."""
-    digest = blake2b(f"{inputs.readings.folder.name} {linking_rule()}".encode(), digest_size=16)
+def _rules(connection: duckdb.DuckDBPyConnection, inputs: _Inputs) -> dict[str, str]:
+    """Return part -> digest of all that the tables are made of but the runs: jobproof's own rules, seeds, registry."""
+    code = blake2b(linking_rule().encode(), digest_size=16)
     for path in (*sorted(MODELS.rglob("*.sql")), *(PROJECT / "warehouse" / name for name in _RULES)):
-        digest.update(path.read_bytes())
-    for table in (stage.BOARDS, stage.CITIES, stage.CONCEPTS):
-        digest.update(checksum(connection, table).encode())
-    return digest.hexdigest()
+        code.update(path.read_bytes())
+    seeds = (checksum(connection, table) for table in (stage.CITIES, stage.CONCEPTS))
+    said = blake2b(" ".join((inputs.readings.folder.name, *seeds)).encode(), digest_size=16)
+    return {"rules": code.hexdigest(), "taxonomy": said.hexdigest(), "boards": checksum(connection, stage.BOARDS)}
 
 
 def _origin(connection: duckdb.DuckDBPyConnection, inputs: _Inputs) -> origins.Origin:
-    rules = f"DuckDB {duckdb.__version__} {_rules(connection, inputs)}"
+    rules = {**_rules(connection, inputs), "DuckDB": duckdb.__version__}
     return origins.of(rules, inputs.readable, inputs.chosen, inputs.readings.folder)
 
 

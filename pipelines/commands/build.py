@@ -16,6 +16,7 @@ from warehouse.errors import BadUsageError
 if TYPE_CHECKING:
     from assets.replays import Replayed
     from reports.gallery import Format
+    from warehouse.store import BuildSummary
 
 
 @click.command("publish")
@@ -26,17 +27,24 @@ if TYPE_CHECKING:
     type=click.Choice(["rows"]),
     help="Publish though a check stops it that you have looked at: rows, postings that were published before are gone.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print vintage and path as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was published as JSON.")
 def publish_command(accepted: tuple[str, ...], *, as_json: bool) -> int:
     """Build the warehouse from landing, judge every claim, replace the published copy atomically."""
     from assets import steps
 
     here = place()
+    built: list[BuildSummary] = []
     with progress() as moved:
-        published = steps.publish(here.home, accepted=accepted, on_progress=moved, on_problem=warn)
+        published = steps.publish(
+            here.home, accepted=accepted, on_progress=moved, on_problem=warn, on_built=built.append
+        )
+    [how] = built
     if as_json:
-        print_json({"vintage": published.vintage, "path": str(published.path), "rows": published.rows})
+        said = {"vintage": published.vintage, "path": str(published.path), "rows": published.rows}
+        print_json(said | {"touched_n": how.touched_n, "anew": how.anew})
     else:
+        if how.anew:
+            click.echo(how.how, err=True)
         click.echo(f"published {published.vintage}: {published.path}")
     return 0
 
