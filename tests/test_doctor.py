@@ -37,7 +37,9 @@ def states(found: list[Finding]) -> dict[str, str]:
 
 def test_a_home_in_order_is_well_throughout(well: Home) -> None:
     found = states(doctor.examine(well, REGISTRY))
-    assert found == dict.fromkeys(("landing", "taxonomy", "warehouse", "published copy", "verdicts", "disk"), "well")
+    assert found == dict.fromkeys(
+        ("landing", "readings", "taxonomy", "warehouse", "published copy", "verdicts", "disk"), "well"
+    )
 
 
 def test_an_empty_home_is_told_what_to_do_first(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
@@ -107,6 +109,12 @@ DAMAGES = {
         lambda home: (home.published.parent / "parquet" / "core.boards.parquet").unlink(),
         "damaged",
         "core.boards.parquet",
+    ),
+    "a flipped bit in what was read of a text": Damage(
+        lambda home: flip(next(home.normalised.glob("*/threads/contents/*"))), "damaged", "readings "
+    ),
+    "what was read of a run is gone": Damage(
+        lambda home: next(home.normalised.glob("*/threads/postings/*")).unlink(), "damaged", "is missing"
     ),
     "verdicts that cannot be read": Damage(
         lambda home: next(home.verdicts.glob("*.parquet")).write_bytes(b"nothing"), "damaged", "verdicts"

@@ -11,7 +11,7 @@ from typing import Literal
 import duckdb
 import polars as pl
 
-from warehouse import generations, journal, landing, publish, store, taxonomy, texts, versions, vintages
+from warehouse import generations, journal, landing, publish, readings, store, taxonomy, texts, versions, vintages
 from warehouse.boards import Registry
 from warehouse.contracts import CheckResult
 from warehouse.database import frame, in_memory, literal, reading
@@ -34,7 +34,8 @@ class Finding:
     """One thing examined.
 
     Args:
-        what: landing, taxonomy, warehouse, published copy, verdicts, kept or disk; with the file or table if any.
+        what: landing, readings, taxonomy, warehouse, published copy, verdicts, kept or disk; with the file or table if
+            any.
         state: `well`; `attention` (works, but a person should do something); `damaged`.
         finding: What was found.
         remedy: The next command; empty where all is well.
@@ -57,7 +58,7 @@ def examine(home: Home, registry: Registry) -> list[Finding]:
         At least one finding for each part: landing, taxonomy, warehouse, published copy, disk.
     """
     reports: list[CrawlReport] = []
-    found = [*_landing(home, registry, reports), *_guarded("taxonomy", _taxonomy)]
+    found = [*_landing(home, registry, reports), *_readings(home), *_guarded("taxonomy", _taxonomy)]
     if reports or home.warehouse.exists():
         found += _guarded("warehouse", lambda: _warehouse(home, reports))
         found += _guarded("published copy", lambda: _published(home))
@@ -116,6 +117,17 @@ def _landing(home: Home, registry: Registry, reports: list[CrawlReport]) -> list
             for one in journal.unfinished(home, board)
         ),
     ]
+
+
+def _readings(home: Home) -> Iterator[Finding]:
+    """Name each file of readings or links that is not as it was written: a build looks at size and time alone."""
+    books = readings.manifests(home)
+    faults = [fault for book in books for fault in book.faults()]
+    for fault in faults:
+        yield Finding(f"readings {fault.path}", "damaged", fault.found, REPAIR)
+    files = sum(len(book.entries()) for book in books)
+    if files and not faults:
+        yield Finding("readings", "well", f"{files} files as they were written")
 
 
 def _taxonomy() -> Iterator[Finding]:

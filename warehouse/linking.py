@@ -29,8 +29,8 @@ import polars as pl
 
 from warehouse import employers, kin, likeness, roles, stage, vacancies
 from warehouse.database import literal
-from warehouse.files import replacing
 from warehouse.home import PROJECT
+from warehouse.manifest import Manifest, keeping
 from warehouse.transforms import windows
 from warehouse.vacancies import Link, Listed, link
 
@@ -169,8 +169,9 @@ def _keep(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
     """Keep the links with what is compared of their postings; those of postings that are gone are dropped."""
     for old in file.parent.glob("links-*.parquet"):
         if old != file:
+            Manifest(old.parent).note("gone", (old.name, ""))
             old.unlink()
-    with replacing(file) as part:
+    with keeping(file) as part:
         connection.execute(
             "COPY (SELECT l.*, k.* EXCLUDE (posting_id) FROM stage.links AS k"
             " JOIN stage.listed AS l ON l.posting_id = k.posting_id)"

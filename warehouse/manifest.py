@@ -73,14 +73,14 @@ class Manifest:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder, self.path = folder, folder / MANIFEST
+        self.folder, self.path = folder, folder / MANIFEST
 
     def note(self, state: State, *files: tuple[str, str]) -> None:
         """Add a line for each (name, checksum), on the disk when this returns."""
         lines = b"".join(_Line(name, state, sha256).packed() for name, sha256 in files)
         if not lines:
             return
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
         is_new = not self.path.exists()
         with self.path.open("ab") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
@@ -88,7 +88,7 @@ class Manifest:
             file.flush()
             os.fsync(file.fileno())
         if is_new:
-            sync(self._folder)
+            sync(self.folder)
 
     def entries(self) -> dict[str, Entry]:
         """Return name -> what is said of it, by name; files that were taken away on purpose are left out."""
@@ -107,7 +107,7 @@ class Manifest:
         if torn := self._lines()[1]:
             yield Fault(self.path, f"{torn} of its lines cannot be read")
         for name, entry in self.entries().items():
-            path = self._folder / name
+            path = self.folder / name
             if not path.exists():
                 if entry.required:
                     yield Fault(path, "is missing")

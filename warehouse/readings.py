@@ -2,16 +2,18 @@
 
 `<edition>/<board>/postings/<run>.parquet` holds a run's rows without their texts, each with the version of its
 content; `<edition>/<board>/contents/*.parquet` holds what each content version says, once, however many runs
-listed it. A content file is written before the rows that point to it, so that a killed run leaves nothing dangling.
+listed it. A content file is put in place before the rows that point to it: a killed run leaves nothing dangling. A
+board's `.manifest` tells the checksum of each file as it was written; builds look at size and time alone.
 """
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from itertools import groupby
+from itertools import chain, count, groupby
 from pathlib import Path
 
 import polars as pl
@@ -20,6 +22,7 @@ from warehouse import landing
 from warehouse.errors import JobproofError
 from warehouse.files import replacing
 from warehouse.home import Home
+from warehouse.manifest import MANIFEST, Fault, Manifest, sha256_of
 from warehouse.readers import Awaited, Readers
 from warehouse.records import CrawlReport
 from warehouse.stage import CONTENTS
@@ -86,6 +89,7 @@ def read(
         Where the readings lie. A corrupt landing file is named in `problems`; it is left out unless it was read before.
     """
     found = Readings(home.normalised / _edition(taxonomy))
+    _sweep(found)
     _forget_lost(found, reports)
     missing = [report for report in reports if report.sha256 and not found.postings(report).exists()]
     found.problems.extend(_damaged_since(home, (report for report in reports if found.postings(report).exists())))
@@ -102,12 +106,33 @@ def read(
 def forget(home: Home, taxonomy: Taxonomy, reports: Sequence[CrawlReport]) -> None:
     """Remove what was read of the given runs, so that they are read again."""
     found = Readings(home.normalised / _edition(taxonomy))
-    for report in reports:
-        path = found.postings(report)
-        if path.exists():
-            versions = pl.read_parquet(path, columns=["version"])
-            path.unlink()
-            _drop(found.folder / report.board, versions)
+    for board in sorted({report.board for report in reports}):
+        files = [found.postings(report) for report in reports if report.board == board]
+        if files := [path for path in files if path.exists()]:
+            versions = pl.scan_parquet(files).select("version").unique().collect()
+            _remove(found.folder / board, files)
+            _drop(found.folder / board, versions)
+
+
+def manifests(home: Home) -> list[Manifest]:
+    """Return what tells the files of readings, a board each, and those of links."""
+    found = (home.normalised.glob(f"{below}/{MANIFEST}") for below in ("*", "*/*"))
+    return [Manifest(path.parent) for path in sorted(chain.from_iterable(found))]
+
+
+def mend(home: Home) -> Iterator[Fault]:
+    """Remove what is not as it was written, and yield it; the next build reads it again. The writer's lock is held.
+
+    With a file of contents go the rows that point to what no other file holds.
+    """
+    for book in manifests(home):
+        faults = list(book.faults())
+        if damaged := [fault.path for fault in faults if fault.path != book.path]:
+            _remove(book.folder, damaged)
+            _remove_dangling(book.folder)
+        if len(damaged) < len(faults):
+            book.renew()
+        yield from faults
 
 
 def remove_stale(home: Home, taxonomy: Taxonomy) -> None:
@@ -123,13 +148,43 @@ def _edition(taxonomy: Taxonomy) -> str:
     return f"{taxonomy.version}-{blake2b(columns.encode(), digest_size=3).hexdigest()}"
 
 
-def _drop(folder: Path, versions: pl.DataFrame) -> None:
-    for path in (folder / "contents").glob("*.parquet"):
+def _drop(board: Path, versions: pl.DataFrame) -> None:
+    for path in (board / "contents").glob("*.parquet"):
         contents = pl.read_parquet(path)
         rest = contents.join(versions, left_on="id", right_on="version", how="anti")
         if rest.height < contents.height:
-            with replacing(path) as part:
-                rest.write_parquet(part)
+            _write(board, [(f"contents/{path.name}", rest)])
+
+
+def _remove(folder: Path, paths: Iterable[Path]) -> None:
+    """Remove files on purpose: nothing is to miss them."""
+    gone = list(paths)
+    Manifest(folder).note("gone", *((str(path.relative_to(folder)), "") for path in gone))
+    for path in gone:
+        path.unlink(missing_ok=True)
+
+
+def _remove_dangling(board: Path) -> None:
+    """Remove the rows of runs that point to contents which no file holds; all of the board where one cannot be read."""
+    try:
+        known = _known(board)
+        dangling = [path for path in sorted((board / "postings").glob("*.parquet")) if _dangles(path, known)]
+    except (pl.exceptions.PolarsError, OSError):
+        shutil.rmtree(board)
+    else:
+        _remove(board, dangling)
+
+
+def _dangles(path: Path, known: pl.DataFrame) -> bool:
+    versions = pl.read_parquet(path, columns=["version"])
+    return not versions.join(known, left_on="version", right_on="id", how="anti").is_empty()
+
+
+def _sweep(found: Readings) -> None:
+    """Remove what killed builds left behind."""
+    for below in ("", "*/*/"):
+        for path in found.folder.glob(f"{below}.*.part"):
+            path.unlink()
 
 
 def _forget_lost(found: Readings, reports: Sequence[CrawlReport]) -> None:
@@ -211,10 +266,10 @@ def _new(batch: list[tuple[CrawlReport, pl.DataFrame]], known: pl.DataFrame) -> 
 
 def _keep(found: Readings, begun: _Begun) -> None:
     first = begun.runs[0][0]
-    for contents in begun.contents:
-        _write(_free(found.folder / first.board / "contents", first.run), contents())
-    for report, frame in begun.runs:
-        _write(found.postings(report), _slim(frame))
+    board = found.folder / first.board
+    rows = ((f"postings/{report.run}.parquet", _slim(frame)) for report, frame in begun.runs)
+    contents = (each() for each in begun.contents)
+    _write(board, chain(rows, zip(_free(board / "contents", first.run), contents, strict=False)))
 
 
 def _slim(frame: pl.DataFrame) -> pl.DataFrame:
@@ -226,10 +281,20 @@ def _slim(frame: pl.DataFrame) -> pl.DataFrame:
     ).select(_SLIM)
 
 
-def _free(folder: Path, run: str) -> Path:
-    return folder / f"{run}-{sum(1 for _ in folder.glob(f'{run}-*.parquet')):03}.parquet"
+def _free(folder: Path, run: str) -> Iterator[str]:
+    """Yield names of files of contents that no file has."""
+    taken = (int(path.stem.rpartition("-")[2]) for path in folder.glob(f"{run}-*.parquet"))
+    return (f"contents/{run}-{number:03}.parquet" for number in count(max(taken, default=-1) + 1))
 
 
-def _write(path: Path, frame: pl.DataFrame) -> None:
-    with replacing(path) as part:
-        frame.write_parquet(part, compression="zstd")
+def _write(board: Path, frames: Iterable[tuple[str, pl.DataFrame]]) -> None:
+    """Write files of a board and put them in place, the last one first, each with its checksum in the manifest."""
+    book = Manifest(board)
+    held: list[tuple[str, str]] = []
+    with ExitStack() as placed:
+        for name, frame in frames:
+            part = placed.enter_context(replacing(board / name))
+            frame.write_parquet(part, compression="zstd")
+            held.append((name, sha256_of(part)))
+        book.note("writing", *held)
+    book.note("written", *held)

@@ -14,11 +14,12 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from warehouse import backup, clock, doctor, landing, publish, store, vintages
+from warehouse import backup, clock, doctor, landing, publish, readings, store, vintages
 from warehouse.boards import Registry
 from warehouse.errors import JobproofError
 from warehouse.files import replacing
 from warehouse.home import Home
+from warehouse.lock import only_writer
 from warehouse.manifest import Manifest, sha256_of
 
 BringBack = Callable[[Path], bool]
@@ -56,6 +57,7 @@ def repair(home: Home, registry: Registry, source: Path | None = None) -> list[R
         *(each for board in landing.boards(home) for each in _landing(home, board, bring_back)),
         *_kept(home, bring_back),
         *_vintages(home, bring_back),
+        *_readings(home),
     ]
     return [*done, *_rebuilt(home, registry, changed=bool(done))]
 
@@ -147,6 +149,14 @@ def _vintages(home: Home, bring_back: BringBack) -> Iterator[Repaired]:
         else:
             each.path.unlink()
             yield Repaired(str(each.path), "cannot be read, and no backup has it: removed")
+
+
+def _readings(home: Home) -> Iterator[Repaired]:
+    """Remove what was read of texts and is damaged: landing still has the texts."""
+    if any(True for book in readings.manifests(home) for _ in book.faults()):
+        with only_writer(home, "mending readings"):
+            for fault in readings.mend(home):
+                yield Repaired(str(fault.path), f"{fault.found}: removed, to be read anew from landing")
 
 
 def _fenced(home: Home, path: Path, found: str) -> Repaired:
