@@ -23,7 +23,7 @@ from warehouse.database import creating, reading
 from warehouse.erasure import Wanted, erase
 from warehouse.home import Home
 from warehouse.records import RawPosting, State
-from warehouse.schemas import BESIDE, TABLES, Table
+from warehouse.schemas import BESIDE, MONTHLY_FLOW, TABLES, VACANCIES, WEEKLY_FLOW, WEEKLY_STOCK, Table
 
 REGISTRY = Registry(
     {
@@ -298,6 +298,41 @@ def test_a_build_that_goes_on_or_has_nothing_before_it_has_no_reason(built: Home
     first = store.build(built, REGISTRY)
     assert (first.touched_n, first.anew) == (None, "")
     assert first.how == "every table was written anew: there was none to go on from"
+
+
+BY_VERSION = {
+    "board", "is_posting", "text_key", "role_key", "title", "sketch", "telling", "offered", "places", "countries",
+}  # fmt: skip
+"""Columns of built.current that follow from what a posting's version says."""
+
+
+def test_every_column_of_the_newest_version_is_compared_or_follows_from_it(built: Home) -> None:
+    with reading(built.warehouse) as connection:
+        held = {name for name, *_ in connection.execute("DESCRIBE built.current").fetchall()}
+    lacking = set(renewing._OF_CURRENT) - held
+    assert not lacking, (
+        f"core.postings {sorted(lacking)}: a build that goes on writes them from stage/current.sql, which lacks them;"
+        " add them there, or to _BY_VERSION in renewing.py if they follow from what a posting's version says"
+    )
+    unlisted = held - {*renewing._OF_CURRENT, *BY_VERSION, "posting_id", "version"}
+    assert not unlisted, (
+        f"stage/current.sql {sorted(unlisted)}: a build that goes on leaves them; add them to _OF_CURRENT in"
+        " renewing.py, or to BY_VERSION here if they follow from what a posting's version says"
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "but"),
+    [(WEEKLY_FLOW, set()), (MONTHLY_FLOW, set()), (WEEKLY_STOCK, {"last_seen_on", "closed_on"})],
+    ids=lambda each: each.name if isinstance(each, Table) else "",
+)
+def test_nothing_is_counted_by_what_a_build_that_goes_on_takes_for_an_end(table: Table, but: set[str]) -> None:
+    assert set(renewing._ENDS) <= set(VACANCIES.polars)
+    named = set(re.findall(r"\w+", store.model(table.schema, table.name))) & (set(renewing._ENDS) - but)
+    assert not named, (
+        f"{table.full_name} counts by {sorted(named)}: take them out of _ENDS in renewing.py, which says that"
+        " no count of what opened is made from them"
+    )
 
 
 def test_what_is_erased_is_nowhere_in_the_next_warehouse(built: Home) -> None:

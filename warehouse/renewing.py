@@ -20,6 +20,7 @@ from warehouse.readings import Readings
 from warehouse.schemas import (
     MENTIONED,
     MONTHLY_FLOW,
+    NORMALISED,
     OBSERVATIONS,
     POSTING_VERSIONS,
     POSTINGS,
@@ -32,11 +33,13 @@ from warehouse.schemas import (
 
 _DEAD = 0.25
 """Share of removed rows beyond which a table is written anew."""
-_OF_NEWEST = (
-    "scope", "url", "employer_key", "opened_on", "last_seen_on", "closed_on", "posted_on", "posted_kind",
-)  # fmt: skip
-"""Columns of a posting that do not follow from what its version says."""
-_DAYS = ("first_seen_on", "last_seen_on", "is_newest")
+_BY_VERSION = {*NORMALISED.polars, "version", "changed", "in_cn", "cn_basis"}
+"""Columns that follow from what a version of a posting says, and the versions before it."""
+_OF_NEWEST = tuple(name for name in POSTINGS.polars if name not in {*POSTINGS.key, *_BY_VERSION, "board", "vacancy_id"})
+"""Columns of a posting that do not follow from what its version says; stage.current has them as well."""
+_OF_CURRENT = (*_OF_NEWEST, "counts_as_opened")
+"""Columns of built.current that do not follow from its version; the others it takes over with that."""
+_DAYS = tuple(name for name in POSTING_VERSIONS.polars if name not in {*POSTING_VERSIONS.key, *_BY_VERSION})
 _ENDS = ("last_seen_on", "closed_on", "postings_n", "employer_key", "base_id", "work_type", "industry")
 """Columns of a vacancy that no count of what opened is made from."""
 _FLOW = "FROM altered WHERE opens"
@@ -120,7 +123,7 @@ class Renewal:
         self._run("USE target")
         self._run(_CHANGED)
         self._run(_EDITED)
-        self._merge("built.current", "anew.current", ("posting_id", "version"), (*_OF_NEWEST, "counts_as_opened"))
+        self._merge("built.current", "anew.current", ("posting_id", "version"), _OF_CURRENT)
         self._compact("built.current", "CREATE TABLE built.current AS FROM stage.spare LIMIT 0")
         self._run("CREATE VIEW stage.current AS FROM target.built.current")
         touched.show_contents(self._connection, contents, "(FROM stage.changed UNION FROM stage.edited)")
