@@ -5,6 +5,7 @@ For proofs of what a home survives: the steps are the product's own commands, ea
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -27,6 +28,7 @@ TODAY = date(2025, 1, 6)
 NOW = f"{TODAY}T06:00:00+00:00"
 SMALL = Volume(archive=25, ruanyf=6, hn=20, companies=30, feed=12)
 _COMPANIES = 1
+_ARCHIVES = 3
 OLD = PROJECT / "tests" / "homes" / "4.tar.zst"
 _OLD_BOARDS = """only = true
 [threads]
@@ -39,22 +41,34 @@ scopes = { acme = { name = "Acme" }, beta = { name = "Beta" } }
 [zh]
 kind = "archive"
 home = "CN"
+[cn_archive]
+kind = "archive"
+home = "CN"
 """
 _SALT = b"the same authors in every home.."
 _PATIENCE = 600
 _FINISH = """
-import sys
+import json, sys
 from pipelines import cli
 from warehouse import boards, publish, store
 from warehouse.home import Home
-command, home = sys.argv[1:], Home.from_environment()
-if command and (code := cli.run(command)):
-    sys.exit(code)
-if not command or command[0] in ("crawl", "import"):
+commands, home, build = json.loads(sys.argv[1]), Home.from_environment(), store.build
+def told(*given, **named):
+    built = build(*given, **named)
+    print(built.how, file=sys.stderr)
+    return built
+store.build = told
+for command in commands:
+    if command and (code := cli.run(command)):
+        sys.exit(code)
+last = commands[-1][:1]
+if last in ([], ["crawl"], ["import"]):
     store.build(home, boards.load(home))
-if command[:1] not in (["publish"], ["migrate"]):
+if last not in (["publish"], ["migrate"]):
     publish.publish(home)
 """
+WENT_ON = "went on from the earlier warehouse"
+"""What a finish says of a build that went on."""
 _ASKED_AGAIN = ("requests", "bytes", "vintage")
 """What a crawl that goes on behind a kill counts anew: how often it had to ask, and the name of what came of it."""
 
@@ -66,13 +80,13 @@ class World:
     Args:
         folder: Where homes are made.
         url: The replica.
-        archive: The Chinese export, to be imported.
+        archives: Chinese exports, to be imported one after the other.
         market: The market itself, for its registry.
     """
 
     folder: Path
     url: str
-    archive: Path
+    archives: tuple[Path, ...]
     market: Market
 
     def home(self, name: str) -> Home:
@@ -83,6 +97,14 @@ class World:
         home.salt.write_bytes(_SALT)
         return home
 
+    def begun(self, name: str) -> Home:
+        """Make a home with an import, built and published: the next build goes on from there."""
+        home = self.home(name)
+        code, said = self.finish(home, self._import(0))
+        if code:
+            raise RuntimeError(f"no home can be begun: {said}")
+        return home
+
     def old_home(self, name: str) -> Home:
         """Make a home as an earlier version of the schema left it, with a registry of the boards that it knows."""
         home = self.home(name)
@@ -91,13 +113,20 @@ class World:
         return home
 
     def commands(self) -> dict[str, list[str]]:
-        """Return step -> command, in the order in which a first week runs them."""
+        """Return step -> command, in the order in which the week after the beginning runs them."""
         return {
             "crawl": ["crawl", *self._boards()],
-            "import": ["import", str(self.archive), "--board", ARCHIVE_BOARD],
+            "import": self._import(1),
             "publish": ["publish"],
             "replay": ["replay"],
         }
+
+    def later(self) -> list[str]:
+        """Return a command by which something lands after all steps."""
+        return self._import(2)
+
+    def _import(self, number: int) -> list[str]:
+        return ["import", str(self.archives[number]), "--board", ARCHIVE_BOARD]
 
     def _boards(self) -> list[str]:
         """Return a thread, a feed and a few companies."""
@@ -110,9 +139,13 @@ class World:
         named = {"JOBPROOF_HOME": str(home.root), "JOBPROOF_NOW": now, "JOBPROOF_REPLICA": self.url}
         return {**os.environ, **named}
 
-    def finish(self, home: Home, command: Sequence[str]) -> tuple[int, str]:
-        """Run a command, then whatever of building and publishing it has not done, in one process; claims aside."""
-        return self._ended([sys.executable, "-c", _FINISH, *command], home, NOW)
+    def finish(self, home: Home, command: Sequence[str], then: Sequence[str] = ()) -> tuple[int, str]:
+        """Run one or two commands, then whatever of building and publishing they have not done, in one process.
+
+        Claims aside. Returns the exit code and what was said on stderr, how each build was done among it.
+        """
+        commands = [command, then] if then else [command]
+        return self._ended([sys.executable, "-c", _FINISH, json.dumps(commands)], home, NOW)
 
     def start(self, home: Home, command: Sequence[str], now: str = NOW) -> subprocess.Popen[bytes]:
         """Start a command in a session of its own, so that it can be killed with all its children."""
@@ -138,8 +171,10 @@ class World:
 def world(folder: Path, *, months: int = 2, volume: Volume = SMALL, seed: int = 5) -> Iterator[World]:
     """Serve a market until the block ends."""
     market = Market(seed=seed, end=TODAY, months=months, volume=volume)
+    others = (Market(seed=seed + each, end=TODAY, months=months, volume=volume) for each in range(_ARCHIVES))
+    archives = tuple(each.write_archive(folder / f"archive-{each.seed}") for each in others)
     with serve(market) as replica:
-        yield World(folder, replica.url, market.write_archive(folder / "archive"), market)
+        yield World(folder, replica.url, archives, market)
 
 
 def _command(arguments: Sequence[str]) -> list[str]:

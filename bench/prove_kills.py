@@ -1,8 +1,10 @@
 """What a home survives: kill -9 at any moment, a full disk, a clock set back, damaged landing files.
 
-A small simulated market is crawled, imported, published and replayed by the product's own commands. Each trial hurts
-one of them in a copy of the home, runs the command again as a person would, publishes, and compares every table with
-that of an undisturbed twin, by the checksum of all its rows. Only how often a crawl had to ask may differ.
+A small simulated market is crawled, imported, published and replayed by the product's own commands, in a home that was
+built before, so that builds go on from the earlier warehouse. Each trial hurts one of them in a copy of the home, runs
+the command again as a person would, publishes, and compares every table with that of an undisturbed twin, by the
+checksum of all its rows. Only how often a crawl had to ask may differ. A replay and a migration write every table anew:
+after these something more lands, and the next build goes on from what they left.
 """
 
 from __future__ import annotations
@@ -19,11 +21,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
-from itertools import islice, pairwise
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
-from bench.home_worlds import NOW, World, checksums, world
+from bench.home_worlds import NOW, WENT_ON, World, checksums, world
 from bench.proof_page import machine, section, table
 from warehouse import boards, doctor, landing
 from warehouse.home import Home
@@ -31,14 +33,20 @@ from warehouse.home import Home
 SEED = 20250106
 KILLS = 100
 DAMAGES = 12
-_TOGETHER = 4
+_TOGETHER = min(4, len(os.sched_getaffinity(0)))
+"""Trials at a time: no more than there are cores, or a step would not get as far as in the time that it takes alone."""
 _EARLIER, _BEFORE_OLD = "2025-01-05T06:00:00+00:00", "2024-06-08T06:00:00+00:00"
 _SLACK = 64 * 1024
+_WRITES_ANEW = {"replay", "migrate"}
+_ANEW = "every table was written anew"
 _WORKED_IN = re.compile(r"(?:/[\w.-]+)*/tmp\w{8}/")
 _OF_RUNS = ("core.crawls", "mart.coverage", "mart.meta")
 """What tells of every run: a crawl that failed under a full disk stays on record beside the one that then went well."""
 _KILLS = "kill -9 of a command and all its processes, at random moments of the time that it takes undisturbed."
-_FULL = "The step on a disk that has room for a part of what it writes; then there is room, and it is run again."
+_FULL = (
+    "The step on a disk that has room for a part of what it writes; then there is room, and it is run again. A publish "
+    "goes on from a copy of the earlier warehouse: also with room for the copy and a part of what is written into it."
+)
 _BACK = "The step under a clock before the last crawl; then the clock is right, and it is run again."
 _DAMAGED = (
     "A landing file with a flipped bit or a missing end: named by the doctor, fenced off by its repair; the home comes "
@@ -56,7 +64,9 @@ class Step:
         before: The home in which it is to run.
         seconds: How long it took undisturbed.
         grown: Bytes by which it lets the home grow, undisturbed.
-        wanted: The twin's tables after it and a publish.
+        wanted: The twin's tables after it, what follows, and a publish.
+        then: A command that follows, so that a build goes on from what it left; empty where its own does, or the one
+            after it.
     """
 
     name: str
@@ -65,6 +75,7 @@ class Step:
     seconds: float
     grown: int
     wanted: dict[str, str]
+    then: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -77,6 +88,7 @@ class Trial:
         hurt: Whether it really was: a kill may come too late, and a disk have room enough.
         found: Why it does not hold what is promised; empty where it does.
         named: What the product said of the damage; empty where nothing was lost.
+        went_on: Whether a build afterwards went on from an earlier warehouse.
     """
 
     step: str
@@ -84,6 +96,7 @@ class Trial:
     hurt: bool
     found: str
     named: str = ""
+    went_on: bool = False
 
 
 def prove() -> bool:
@@ -95,9 +108,9 @@ def prove() -> bool:
         for some in batched(moments(steps, KILLS, SEED), 10):
             kills += _together(lambda at: killed(here, *at), some)
             _write("Kills", _KILLS, kills, time.monotonic() - began)
-        full = [disk_full(here, step, share) for step in steps for share in (0.2, 0.7)]
+        full = [disk_full(here, step, *room) for step in steps for room in rooms(step)]
         _write("Full disks", _FULL, full)
-        back = [set_back(here, step, after) for step, after in pairwise([*steps, steps[-1]])]
+        back = [set_back(here, step) for step in steps]
         _write("Clocks set back", _BACK, back)
         hurt = [damaged(here, steps[-2], seed) for seed in range(DAMAGES)]
         _write("Damaged landing files", _DAMAGED, hurt)
@@ -111,7 +124,7 @@ def prepared(here: World, names: Sequence[str] = ()) -> Iterator[Step]:
         here: The market.
         names: Only these steps; the others are run all the same where they come before.
     """
-    home = here.home("way")
+    home = here.begun("way")
     for name, command in here.commands().items():
         if step := _prepared(here, home, name, command, is_wanted=not names or name in names):
             yield step
@@ -125,26 +138,31 @@ def _prepared(here: World, home: Home, name: str, command: Sequence[str], *, is_
     """Run a step undisturbed; return it with the home before it and the tables of its twin."""
     before = copied(home, here.folder / f"before-{name}")
     size, began = _size(home.root), time.monotonic()
-    _expect(here, home, command)
+    said = _expect(here, home, command)
+    if name == "publish" and _ANEW in said:
+        raise RuntimeError(f"the publish that is to be hurt does not go on: {said}")
     seconds = time.monotonic() - began
     grown = max(_size(home.root) - size, _SLACK)
     if not is_wanted:
         return None
     twin = copied(home, here.folder / f"twin-{name}")
-    _built(here, twin)
-    return Step(name, command, before, seconds, grown, checksums(twin.published))
+    then = here.later() if name in _WRITES_ANEW else ()
+    _built(here, twin, then)
+    return Step(name, command, before, seconds, grown, checksums(twin.published), then)
 
 
-def _built(here: World, home: Home) -> None:
-    code, said = here.finish(home, [])
-    if code:
-        raise RuntimeError(f"the twin cannot be built: {said}")
+def _built(here: World, home: Home, then: Sequence[str]) -> None:
+    code, said = here.finish(home, [], then)
+    if code or WENT_ON not in said:
+        raise RuntimeError(f"the twin cannot be built, or not by going on: {said}")
 
 
-def _expect(here: World, home: Home, command: Sequence[str]) -> None:
+def _expect(here: World, home: Home, command: Sequence[str]) -> str:
+    """Run what must go well; return what it said on stderr."""
     code, said = here.run(home, command)
     if code:
         raise RuntimeError(f"undisturbed {command} failed: {said}")
+    return said
 
 
 def copied(home: Home, where: Path) -> Home:
@@ -171,19 +189,23 @@ def killed(here: World, step: Step, part: float) -> Trial:
     with suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
     child.wait()
-    found = _gone_on(here, home, step)
+    found, went_on = _gone_on(here, home, step)
     shutil.rmtree(home.root.parent)
     print(f"{step.name:8} killed at {part:4.0%}: {found or 'as the twin'}", flush=True)
-    return Trial(step.name, f"{part:.0%}", was_running, found)
+    return Trial(step.name, f"{part:.0%}", was_running, found, went_on=went_on)
 
 
-def _gone_on(here: World, home: Home, step: Step) -> str:
-    """Run the command again, build and publish; return in what the home differs from the twin."""
+def _gone_on(here: World, home: Home, step: Step) -> tuple[str, bool]:
+    """Run the command again and what follows, build and publish.
+
+    Returns:
+        In what the home differs from the twin, and whether a build went on from an earlier warehouse.
+    """
     command = left(home, step.command) if step.name == "crawl" else step.command
-    code, said = here.finish(home, command)
+    code, said = here.finish(home, command, step.then)
     if code:
-        return f"{step.command[0]} afterwards failed: {said.strip()[-300:]}"
-    return _unlike(home, step)
+        return f"{step.command[0]} afterwards failed: {said.strip()[-300:]}", False
+    return _unlike(home, step), WENT_ON in said
 
 
 def left(home: Home, command: Sequence[str]) -> list[str]:
@@ -204,16 +226,28 @@ def _unlike(home: Home, step: Step) -> str:
     return f"doctor: {bad[0].what} {bad[0].finding}" if bad else ""
 
 
-def disk_full(here: World, step: Step, share: float) -> Trial:
-    """Run a step on a disk that has room for this part of what it writes; then make room and go on."""
+def rooms(step: Step) -> Iterator[tuple[str, int]]:
+    """Yield rooms that do not suffice, each with its name: parts of what the step lets the home grow by.
+
+    A publish first copies the earlier warehouse: also with room for the copy, which goes full while rows are written.
+    """
+    for share in (0.2, 0.7):
+        yield f"room for {share:.0%}", int(share * step.grown)
+    for share in (0.05, 0.2) if step.name == "publish" else ():
+        yield f"room for the copy and {share:.0%}", step.before.warehouse.stat().st_size + int(share * step.grown)
+
+
+def disk_full(here: World, step: Step, how: str, room: int) -> Trial:
+    """Run a step on a disk that has room for so many bytes; then make room and go on."""
     with _disk(here.folder) as disk:
         home = copied(step.before, disk.folder / "home")
-        disk.resize(_size(home.root) + int(share * step.grown))
+        disk.resize(_size(home.root) + room)
         code, said = disk.run(here, home, step)
         disk.resize(0)
-        found = "a traceback" if "Traceback" in said else _gone_on(here, home, step)
-    print(f"{step.name:8} with room for {share:.0%} ({disk.kind}): {found or 'as the twin'}", flush=True)
-    return Trial(step.name, f"room for {share:.0%}, {disk.kind}", bool(code), found, _last(said) if code else "")
+        found, went_on = ("a traceback", False) if "Traceback" in said else _gone_on(here, home, step)
+    print(f"{step.name:8} with {how} ({disk.kind}): {found or 'as the twin'}", flush=True)
+    named = _last(said) if code else next((line for line in said.splitlines() if _ANEW in line), "")
+    return Trial(step.name, f"{how}, {disk.kind}", bool(named), found, named, went_on)
 
 
 @dataclass
@@ -266,21 +300,15 @@ def _disk(folder: Path) -> Iterator[_Disk]:
             subprocess.run(["umount", "-l", str(where)], check=True)
 
 
-def set_back(here: World, step: Step, after: Step) -> Trial:
-    """Run a step while the clock stands a day before the last crawl; then set it right and go on.
-
-    Args:
-        here: The market.
-        step: Which; a crawl is run once more, since nothing tells a first one that the clock was ever another.
-        after: The step after it.
-    """
-    again = step.name == "crawl"
-    home = copied((after if again else step).before, here.folder / "set-back")
+def set_back(here: World, step: Step) -> Trial:
+    """Run a step while the clock stands a day before the last run; then set it right and go on."""
+    home = copied(step.before, here.folder / "set-back")
     clock = _BEFORE_OLD if step.name == "migrate" else _EARLIER
     code, said = here.run(home, step.command, clock)
-    found = _gone_on(here, home, replace(step, command=["crawl"]) if again else step)
+    found, went_on = _gone_on(here, home, step)
     print(f"{step.name:8} with the clock at {clock[:10]}: {found or 'as the twin'}", flush=True)
-    return Trial(step.name, f"{clock[:10]} for {NOW[:10]}", bool(code), found, _last(said) if code else "")
+    how = f"{clock[:10]} for {NOW[:10]}"
+    return Trial(step.name, how, bool(code), found, _last(said) if code else "", went_on)
 
 
 def damaged(here: World, step: Step, seed: int) -> Trial:
@@ -367,18 +395,31 @@ def _told(said: str) -> str:
     return _WORKED_IN.sub("", said).replace("|", "/")
 
 
+def _was_hurt(trial: Trial) -> bool:
+    return trial.hurt
+
+
+def _is_as_the_twin(trial: Trial) -> bool:
+    return not trial.found
+
+
+def _went_on(trial: Trial) -> bool:
+    return trial.went_on
+
+
 def document(what: str, trials: Sequence[Trial], seconds: float | None = None) -> str:
     """Return a section's text."""
     names = list(dict.fromkeys(each.step for each in trials))
     rows = [
-        (name, len(mine), sum(each.hurt for each in mine), sum(not each.found for each in mine))
+        (name, len(mine), *(sum(map(told, mine)) for told in (_was_hurt, _is_as_the_twin, _went_on)))
         for name in names
         for mine in [[each for each in trials if each.step == name]]
     ]
     told = [(each.step, each.how, _told(each.named), _told(each.found) or "nothing") for each in trials]
     shown = [row for row in told if row[2] or row[3] != "nothing"]
     took = f", {seconds:.0f} s" if seconds else ""
-    parts = [f"{what} ({machine()}{took}.)", table(("step", "trials", "hurt in time", "as the twin afterwards"), rows)]
+    heads = ("step", "trials", "hurt in time", "as the twin afterwards", "built on from the earlier file")
+    parts = [f"{what} ({machine()}{took}.)", table(heads, rows)]
     if shown:
         parts.append(table(("step", "how", "what it said", "what differs from the twin"), shown))
     return "\n\n".join(parts)
