@@ -37,6 +37,7 @@ _TOGETHER = min(4, len(os.sched_getaffinity(0)))
 """Trials at a time: no more than there are cores, or a step would not get as far as in the time that it takes alone."""
 _EARLIER, _BEFORE_OLD = "2025-01-05T06:00:00+00:00", "2024-06-08T06:00:00+00:00"
 _SLACK = 64 * 1024
+_PAGE = 4096
 _WRITES_ANEW = {"replay", "migrate"}
 _ANEW = "every table was written anew"
 _WORKED_IN = re.compile(r"(?:/[\w.-]+)*/tmp\w{8}/")
@@ -267,7 +268,7 @@ class _Disk:
     def resize(self, size: int) -> None:
         """Give the disk this many bytes; 0 for as many as anyone wants."""
         if self.kind == "tmpfs":
-            wanted = size + _blocks(self.folder) if size else 1 << 30
+            wanted = size + _unused(self.folder) if size else 1 << 30
             subprocess.run(["mount", "-o", f"remount,size={wanted}", str(self.folder)], check=True)
         self.room = _SLACK if size else 0
 
@@ -282,9 +283,9 @@ class _Disk:
         return done.returncode, done.stderr
 
 
-def _blocks(folder: Path) -> int:
-    """Return what a tmpfs needs beyond the sizes of its files: whole pages, and the folders themselves."""
-    return 4096 * sum(1 for _ in folder.rglob("*"))
+def _unused(folder: Path) -> int:
+    """Return what a tmpfs takes beyond the sizes of its files: the rests of their last pages."""
+    return sum(-path.stat().st_size % _PAGE for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
 
 
 @contextmanager

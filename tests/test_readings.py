@@ -11,7 +11,7 @@ import pytest
 
 from tests.landed import REGISTRY, land, posting
 from tests.test_any_order import checksums, runs_of_some_weeks
-from warehouse import doctor, landing, readings, repair, store, taxonomy
+from warehouse import doctor, landing, linking, readings, repair, store, taxonomy
 from warehouse.home import Home
 
 
@@ -97,6 +97,13 @@ def test_what_is_forgotten_on_purpose_is_not_missed(built: Home) -> None:
     readings.forget(built, taxonomy.load(), [one])
     assert named(built) == {"readings": "well"}
     store.replay(built, REGISTRY)
+    assert named(built) == {"readings": "well"}
+
+
+def test_links_that_another_rule_found_are_not_missed(built: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linking, "rule", lambda: "another")
+    store.build(built, REGISTRY)
+    assert [path.name for path in files(built, "links-*")] == ["links-another.parquet"]
     assert named(built) == {"readings": "well"}
 
 
