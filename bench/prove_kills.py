@@ -351,7 +351,8 @@ def _back(here: World, home: Home, step: Step, store: Path) -> str:
     code, said = here.run(back, ["restore", str(store)])
     if code:
         return f"restore failed: {_last(said)}"
-    return _unlike(back, step)
+    code, said = here.finish(back, [], step.then)
+    return f"what follows failed: {_last(said)}" if code else _unlike(back, step)
 
 
 def hurt(path: Path, dice: random.Random) -> str:
