@@ -412,16 +412,18 @@ def _went_on(trial: Trial) -> bool:
 def document(what: str, trials: Sequence[Trial], seconds: float | None = None) -> str:
     """Return a section's text."""
     names = list(dict.fromkeys(each.step for each in trials))
+    heads = {"hurt in time": _was_hurt, "as the twin afterwards": _is_as_the_twin}
+    if any(map(_went_on, trials)):
+        heads["built on from the earlier file"] = _went_on
     rows = [
-        (name, len(mine), *(sum(map(told, mine)) for told in (_was_hurt, _is_as_the_twin, _went_on)))
+        (name, len(mine), *(sum(map(told, mine)) for told in heads.values()))
         for name in names
         for mine in [[each for each in trials if each.step == name]]
     ]
     told = [(each.step, each.how, _told(each.named), _told(each.found) or "nothing") for each in trials]
     shown = [row for row in told if row[2] or row[3] != "nothing"]
     took = f", {seconds:.0f} s" if seconds else ""
-    heads = ("step", "trials", "hurt in time", "as the twin afterwards", "built on from the earlier file")
-    parts = [f"{what} ({machine()}{took}.)", table(heads, rows)]
+    parts = [f"{what} ({machine()}{took}.)", table(("step", "trials", *heads), rows)]
     if shown:
         parts.append(table(("step", "how", "what it said", "what differs from the twin"), shown))
     return "\n\n".join(parts)
