@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from tests.landed import REGISTRY, land, posting
@@ -90,6 +91,27 @@ def test_contents_that_are_read_again_replace_no_other_file(home: Home, monkeypa
     store.build(home, REGISTRY)
     assert len(files(home, "ats/contents/*")) == 3
     assert checksums(home) == wanted
+
+
+def test_what_was_read_of_a_large_run_before_a_kill_is_not_read_again(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readings, "_BATCH", 2)
+    land(home, "2024-05-01", [posting("ats", key, scope="acme", text=f"We hire number {key}.") for key in "12345"])
+    begun = readings.Readers.begin
+
+    def lost() -> pl.DataFrame:
+        raise InterruptedError
+
+    def killed(self: readings.Readers, frame: pl.DataFrame) -> readings.Awaited:
+        return begun(self, frame) if frame.height == 2 else lost
+
+    with monkeypatch.context() as patch:
+        patch.setattr(readings.Readers, "begin", killed)
+        with pytest.raises(InterruptedError):
+            store.build(home, REGISTRY)
+    assert store.build(home, REGISTRY).read_n == 1
+    assert named(home) == {"readings": "well"}
 
 
 def test_what_is_forgotten_on_purpose_is_not_missed(built: Home) -> None:

@@ -267,9 +267,9 @@ def _new(batch: list[tuple[CrawlReport, pl.DataFrame]], known: pl.DataFrame) -> 
 def _keep(found: Readings, begun: _Begun) -> None:
     first = begun.runs[0][0]
     board = found.folder / first.board
-    rows = ((f"postings/{report.run}.parquet", _slim(frame)) for report, frame in begun.runs)
-    contents = (each() for each in begun.contents)
-    _write(board, chain(rows, zip(_free(board / "contents", first.run), contents, strict=False)))
+    for name, contents in zip(_free(board / "contents", first.run), begun.contents, strict=False):
+        _write(board, [(name, contents())])
+    _write(board, ((f"postings/{report.run}.parquet", _slim(frame)) for report, frame in begun.runs))
 
 
 def _slim(frame: pl.DataFrame) -> pl.DataFrame:
@@ -288,7 +288,7 @@ def _free(folder: Path, run: str) -> Iterator[str]:
 
 
 def _write(board: Path, frames: Iterable[tuple[str, pl.DataFrame]]) -> None:
-    """Write files of a board and put them in place, the last one first, each with its checksum in the manifest."""
+    """Write files of a board and put them in place, each with its checksum in the manifest: two syncs for all of it."""
     book = Manifest(board)
     held: list[tuple[str, str]] = []
     with ExitStack() as placed:
