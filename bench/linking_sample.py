@@ -20,7 +20,7 @@ from warehouse.home import PROJECT
 from warehouse.likeness import likeness, sketches, windows
 
 SEED, SECOND_SEED = "jobproof linking 2026-11", "jobproof linking, second draw"
-THIRD_SEED = "jobproof linking, third draw"
+THIRD_SEED, FOURTH_SEED = "jobproof linking, third draw", "jobproof linking, fourth draw"
 LABELS = PROJECT / "tests" / "linking" / "labels.csv"
 _WINDOW = "window"
 _RARE = 12
@@ -70,6 +70,13 @@ THIRD = {
     "remote_boards": {"across, one role": 8, "across, another role": 4, "one role": 4, "another role": 2},
 }
 """The same of the third draw, of postings that were in neither."""
+FOURTH = {
+    "hn_whoishiring": {"same text": 4, "edited": 42, "rewritten": 40, "one head, another text": 12, "unnamed": 4},
+    "ruanyf_weekly": {"same text": 3, "edited": 20, "one head, another text": 4, "unnamed": 2},
+    "rebase": {"edited": 16, "unnamed": 2},
+    "remote_boards": {"one role": 8, "another role": 4},
+}
+"""The same of the fourth draw, of postings whose employer no earlier draw had read (of_read_employers)."""
 _EDITED, _REWRITTEN = 0.35, 0.04
 
 
@@ -159,6 +166,19 @@ def _without_text(one: dict[str, Any], other: dict[str, Any]) -> str | None:
         return f"{across}one role{', one city' if same else ''}"
     close = len(mine & theirs) * 2 >= max(len(mine), len(theirs)) or one["board"] == "lagou_2017"
     return f"{across}another role" if close else None
+
+
+def of_read_employers(dataset: str, read: Iterable[str]) -> Iterator[str]:
+    """Yield the row ids of all postings whose employer or poster is that of one that was read.
+
+    Args:
+        dataset: Name of the recording.
+        read: Row ids of postings that were read.
+    """
+    known, signs = set(read), ("company_key", "author")
+    rows = [(row_id(row["posting_id"]), row) for row in corpus(dataset).iter_rows(named=True)]
+    met = {(name, row[name]) for id_, row in rows if id_ in known for name in signs if row[name]}
+    yield from (id_ for id_, row in rows if id_ in known or any((name, row[name]) in met for name in signs))
 
 
 def row_id(posting_id: str) -> str:
