@@ -134,8 +134,9 @@ def test_an_edited_text_goes_on_and_a_rewritten_one_needs_its_title() -> None:
     assert links(first, again) == {"a:2": "a:1"}
     assert links(first, again._replace(role_key="designer")) == {}
     assert links(first, again._replace(places=["kiel"])) == {}
-    # One title and one place in two texts that have nothing in common: two teams.
-    assert links(first, again._replace(sketch=other)) == {}
+    # One title and one place in two texts that have nothing in common: two teams, of an employer who has several.
+    third = listed("3", 0, sketch=next(sketches([OTHERS[0] * 2])), role_key="beetle keeper")
+    assert links(first, third, again._replace(sketch=other)) == {}
 
 
 def told(postings: list[Listed]) -> dict[str, str]:
@@ -160,6 +161,7 @@ def test_an_employer_whom_nobody_names_is_known_by_its_text() -> None:
 def test_what_stands_in_brackets_tells_titles_apart(given: str) -> None:
     assert signature(given) == "engineer (payments)"
     assert signature("Engineer (Search)") != signature(given)
+    assert signature("Agent (Πάτρα)") != signature("Agent (Βόλος)") != signature("Agent")
 
 
 @pytest.mark.parametrize(
@@ -172,6 +174,7 @@ def test_what_stands_in_brackets_tells_titles_apart(given: str) -> None:
         (None, "devops engineer", Roles.UNTOLD),
         ("lead software engineer", "copy writer", Roles.OTHER),
         ("lead software engineer", "sales engineer", Roles.UNTOLD),
+        ("ios开发工程师", "审核专员 qa", Roles.OTHER),
     ],
 )
 def test_titles_are_compared_by_kinds_of_work(one: str | None, other: str, expected: Roles) -> None:
@@ -219,6 +222,98 @@ def test_an_only_advert_is_not_followed_by_one_for_other_work() -> None:
     assert links(first, later._replace(role_key="kiln back end developer for acme works")) == {"a:2": "a:1"}
 
 
+def test_an_only_advert_with_one_title_at_one_place_goes_on_whatever_its_text_says() -> None:
+    [base, other] = sketches([PROSE, ANOTHER])
+    first = listed("1", 0, 29, sketch=base, role_key="kiln engineer", places=["bonn"])
+    later = listed("2", 30, 29, sketch=other, role_key="senior kiln engineer", places=["bonn"])
+    assert links(first, later) == {"a:2": "a:1"}
+    assert links(first, later._replace(places=["bonn", "kiel"])) == {}
+    assert links(first._replace(places=[]), later._replace(places=[])) == {}
+    assert links(first, later._replace(role_key="kiln and glaze engineer")) == {}
+    # `Software Engineer` is any team's title, and an address is none.
+    assert links(first._replace(role_key="software engineer"), later._replace(role_key="software engineer")) == {}
+    address = "https://kilns.example/jobs"
+    assert links(first._replace(title=address, role_key="https kilns"), later._replace(role_key="https kilns")) == {}
+    # Neither where it is still shown, nor where another advert was there lately, nor two months later.
+    shown = first._replace(last_seen_on=later.opened_on)
+    assert [one.family for one in link([shown, later])] == ["a:1", "a:2"]
+    third = listed("3", 5, 20, sketch=next(sketches([OTHERS[0] * 2])), role_key="beetle keeper", places=["bonn"])
+    assert links(first, third, later) == {}
+    assert links(first, later._replace(opened_on=DAY_0 + timedelta(days=70))) == {}
+
+
+def test_an_only_advert_that_lists_the_same_roles_goes_on_whatever_its_text_says() -> None:
+    [base, other] = sketches([PROSE, ANOTHER])
+    first = listed("1", 0, 29, sketch=base, offered=["kiln designer", "data engineer", "glaze chemist"])
+    later = listed("2", 30, 29, sketch=other, offered=["data engineer", "kiln designer"])
+    assert links(first, later) == {"a:2": "a:1"}
+    assert links(first, later._replace(offered=["data engineer", "beetle keeper"])) == {}
+    assert links(first, later._replace(offered=["data engineer"])) == {}
+    assert links(first, later._replace(places=["bonn"])) == {}
+
+
+def test_an_only_advert_that_was_posted_several_times_is_followed_at_mostly_the_same_places() -> None:
+    [base, far] = sketches([PROSE, " ".join([*SENTENCES[2:4], *OTHERS])])
+    assert 0.15 <= likeness(base, far) < 0.25
+    first = listed("1", 0, 25, sketch=base, places=["bonn", "kiel"])
+    again = listed("2", 26, 9, sketch=base, places=["bonn", "kiel"])
+    later = listed("3", 36, 29, sketch=far, places=["bonn", "kiel", "ulm"])
+    elsewhere = later._replace(places=["bonn", "hof", "ulm"])
+    assert links(first, again, later) == {"a:2": "a:1", "a:3": "a:1"}
+    assert links(first, again, elsewhere) == {"a:2": "a:1"}
+    assert links(again, elsewhere) == {"a:3": "a:2"}
+    # And by a larger piece of its text.
+    little = next(sketches([f"{SENTENCES[2]} {OTHERS[0]}"]))
+    assert 0.1 <= likeness(base, little) < 0.15
+    assert links(again, later._replace(sketch=little)) == {"a:3": "a:2"}
+    assert links(first, again, later._replace(sketch=little)) == {"a:2": "a:1"}
+    # Nothing follows it while one of them is still shown, nor on another board.
+    assert links(first, again._replace(last_seen_on=later.opened_on), later) == {"a:2": "a:1"}
+    assert links(first, again._replace(board="b", posting_id="b:2"), later) == {"b:2": "a:1"}
+
+
+def test_titles_without_kinds_of_work_may_differ_in_levels_and_nouns() -> None:
+    [base, rewritten] = sketches([PROSE, REWRITTEN])
+    near = next(sketches([" ".join([*SENTENCES[:6], *OTHERS])]))
+    assert 0.45 <= likeness(base, near) < 0.72
+    first = listed("1", 0, sketch=base, role_key="ruby on glaze developers", places=["bonn"])
+    later = listed("2", 60, sketch=near, role_key="glaze software engineer", places=["bonn"])
+    assert links(first, later) == {"a:2": "a:1"}
+    assert links(first, later._replace(role_key="kiln software engineer")) == {}
+    assert links(first, later._replace(role_key="glaze data engineer")) == {}
+    assert 0.25 <= likeness(base, rewritten) < 0.45
+    assert links(first, later._replace(sketch=rewritten)) == {"a:2": "a:1"}
+    assert links(first, later._replace(sketch=rewritten, places=["kiel"])) == {}
+    far = next(sketches([" ".join([*SENTENCES[2:4], *OTHERS])]))
+    assert links(first, later._replace(sketch=far, role_key="senior ruby on glaze developers")) == {"a:2": "a:1"}
+    assert links(first, later._replace(sketch=far)) == {}
+
+
+def test_titles_of_several_kinds_of_work_may_change_some() -> None:
+    [base] = sketches([PROSE])
+    near = next(sketches([" ".join([*SENTENCES[:6], *OTHERS])]))
+    first = listed("1", 0, sketch=base, role_key="back end front end and qa engineers")
+    later = listed("2", 60, sketch=near, role_key="front end back end android and data people")
+    assert links(first, later) == {"a:2": "a:1"}
+    assert links(first, later._replace(role_key="back end android and data people")) == {}
+    assert links(first, later._replace(places=["bonn"])) == {}
+
+
+def test_a_repost_may_have_lost_its_title_but_not_list_other_roles() -> None:
+    [base, edited] = sketches([PROSE, EDITED])
+    first = listed("1", 0, sketch=base, role_key="software engineer", places=["bonn"])
+    assert links(first, listed("2", 60, sketch=edited, role_key="back end developer", places=["bonn"])) == {
+        "a:2": "a:1"
+    }
+    near = next(sketches([" ".join([*SENTENCES[:6], *OTHERS])]))
+    first = listed("1", 0, sketch=base, role_key="front end and back end engineers", places=["bonn"])
+    later = listed("2", 60, sketch=near, places=["bonn"])
+    both = ["front end developer", "back end developer"]
+    assert links(first, later._replace(offered=both)) == {"a:2": "a:1"}
+    assert links(first, later._replace(offered=["back end developer", "product manager"])) == {}
+    assert links(later._replace(offered=[]), first._replace(opened_on=DAY_0 + timedelta(days=90))) == {"a:1": "a:2"}
+
+
 def test_of_several_adverts_that_fit_the_one_for_the_same_work_is_continued() -> None:
     [base] = sketches([PROSE])
     both = listed("1", 0, 40, sketch=base, role_key="designer front end developer")
@@ -236,6 +331,7 @@ def test_pay_and_forms_of_address_do_not() -> None:
     assert {signature("Senior Engineer (m/w/d)"), signature("Sr. Engineer ($90-$170/hr)")} == {plain}
     assert signature("Consultant &amp;#8211; APAC") == signature("Consultant - APAC")
     assert signature("()") is None
+    assert signature("Senior Engineer (https://acme.example/jobs/1)") == plain
 
 
 def test_a_role_in_another_country_is_another_opening() -> None:
@@ -493,3 +589,34 @@ def test_later_postings_change_no_earlier_link(postings: list[Listed], first: in
     earlier = ordered([one for one in postings if (one.opened_on - DAY_0).days <= first])
     all_links = {one.posting_id: one for one in link(ordered(postings))}
     assert [all_links[one.posting_id] for one in link(earlier)] == list(link(earlier))
+
+
+SAID = st.lists(
+    st.builds(
+        lambda key, opened, days, board, sketch, role, places, offered: listed(
+            f"{key:02}", opened, days, board=board, sketch=sketch, role_key=role, places=places,
+            offered=[] if role else offered,
+        ),
+        st.integers(0, 99),
+        st.integers(0, 200),
+        st.integers(1, 40),
+        st.sampled_from("aaab"),
+        st.sampled_from(list(sketches([PROSE, EDITED, REWRITTEN, ANOTHER]))),
+        st.sampled_from([None, None, "kiln engineer", "senior kiln engineer", "front end developer"]),
+        st.lists(st.sampled_from(["bonn", "kiel"]), unique=True).map(sorted),
+        st.sampled_from([[], ["kiln designer", "data engineer"], ["data engineer", "glaze chemist"]]),
+    ),
+    max_size=14,
+    unique_by=lambda one: one.posting_id,
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(postings=SAID, day=st.integers(0, 240))
+def test_adverts_in_other_words_are_linked_by_what_was_known_on_the_day(postings: list[Listed], day: int) -> None:
+    today = DAY_0 + timedelta(days=day)
+    known = [
+        one._replace(last_seen_on=min(one.last_seen_on, today)) for one in ordered(postings) if one.opened_on <= today
+    ]
+    later = {one.posting_id: one for one in link(ordered(postings))}
+    assert list(link(known)) == [later[one.posting_id] for one in known]

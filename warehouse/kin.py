@@ -13,7 +13,7 @@ from heapq import heappop, heappush
 from typing import NamedTuple
 
 from warehouse.likeness import BYTES, likeness, telling
-from warehouse.roles import Roles, alike, closely, compared, core, shared
+from warehouse.roles import Roles, alike, closely, compared, core, kinds, shared, tells
 
 REPOST = 0.72
 """Texts that are so much alike are one advert, edited, unless their titles name other kinds of work."""
@@ -30,13 +30,23 @@ ONE_TITLE = 0.4
 """The same, if one has a title and the places are the same."""
 NEAR_TITLE, SAME_TITLE = 0.6, 0.8
 """Titles that are near to each other, or agree, share so much of the shorter one's words."""
+SEVERAL, MOST = 2, 0.66
+"""Edited texts whose titles name several kinds of work are one advert if so many are the same, and so much of those of
+the one that names fewer."""
+UNKIND = 0.25
+"""Titles of which neither names a kind of work, and that agree but for levels, are believed from so much on."""
 NEXT_DAYS = 35
 FOLLOWED = 0.2
 """An employer's only advert is followed by its successor within so many days, the next monthly thread, if they are so
 much alike where one has a title and the other none."""
+FEW, ONE_PLACE = 6, 0.5
+"""One that was posted several times in that time, so often at most, is followed only where at least this share of the
+places of both is the same."""
 OFFERED = 0.5
 """Texts without titles that list roles and are no re-posts are one advert only if they share more than this of the
-shorter list."""
+shorter list; a title and a list, only if more than this of the title's kinds of work are in the list."""
+ONE_LIST = 0.75
+"""Two lists of SEVERAL roles are one if they share so much of the shorter."""
 NEAR_DAYS = 92
 """So many days after it was last seen a posting is continued by none."""
 _LOOK_BACK = 4
@@ -85,7 +95,7 @@ class Told(Lasting):
     belongs: Belongs = field(init=False)
 
     def __post_init__(self) -> None:
-        self.role = self.sign if self.sign and core(self.sign) else None
+        self.role = self.sign if tells(self.sign) else None
         self.within = self
 
 
@@ -107,13 +117,20 @@ def why(one: Told, other: Told, near: float, *, anywhere: bool = False) -> str |
     if roles is Roles.OTHER or _list_others(one, other):
         return None
     if near >= EDITED:
-        return "edited" if _same_titles(one, other, roles) else None
+        same = _same_titles(one, other, roles) or _near_work(one, other) or (same_places and _near_kinds(one, other))
+        return "edited" if same else None
     return _rewritten(one, other, near, same_places=same_places)
 
 
 def _list_others(one: Told, other: Told) -> bool:
-    """Tell whether two texts without titles list roles, and few of them are the same."""
-    return not one.role and not other.role and shared(one.offered, other.offered) <= OFFERED
+    """Tell whether one lists other roles than the other lists, or than its title names."""
+    if one.role and other.role:
+        return False
+    if one.role or other.role:
+        title, listed = (one.role, other.offered) if one.role else (other.role, one.offered)
+        said, offers = kinds(title or ""), frozenset[str]().union(*map(kinds, listed))
+        return bool(said and offers) and len(said & offers) <= OFFERED * len(said)
+    return shared(one.offered, other.offered) <= OFFERED
 
 
 def _rewritten(one: Told, other: Told, near: float, *, same_places: bool) -> str | None:
@@ -124,12 +141,15 @@ def _rewritten(one: Told, other: Told, near: float, *, same_places: bool) -> str
         return None
     if one.role is None or other.role is None:
         return "one title" if near >= ONE_TITLE else None
-    return "rewritten" if _same_titles(one, other, compared(one.sign, other.sign)) else None
+    same = _same_titles(one, other, compared(one.sign, other.sign)) or (near >= UNKIND and _near_work(one, other))
+    return "rewritten" if same else None
 
 
 def _near_titles(one: Told, other: Told, roles: Roles) -> bool:
     if roles is Roles.OTHER:
         return False
+    if one.role is None or other.role is None:
+        return True
     return roles is Roles.SAME or roles is Roles.PART or alike(one.sign, other.sign) >= NEAR_TITLE
 
 
@@ -137,6 +157,22 @@ def _same_titles(one: Told, other: Told, roles: Roles) -> bool:
     if roles is not Roles.OTHER and alike(one.sign, other.sign) >= SAME_TITLE:
         return True
     return roles is Roles.SAME and closely(one.sign, other.sign) >= SAME_TITLE
+
+
+def _near_work(one: Told, other: Told) -> bool:
+    """Tell whether two titles without kinds of work agree but for levels (`Rails Developer`, `Rails Lead`)."""
+    if not one.role or not other.role or kinds(one.role) or kinds(other.role):
+        return False
+    return closely(one.role, other.role) >= SAME_TITLE
+
+
+def _near_kinds(one: Told, other: Told) -> bool:
+    """Tell whether two titles name several kinds of work, and most of the fewer are the same."""
+    if not one.role or not other.role:
+        return False
+    mine, theirs = kinds(one.role), kinds(other.role)
+    both = len(mine & theirs)
+    return both >= SEVERAL and both >= MOST * min(len(mine), len(theirs))
 
 
 def _agree(one: Told, other: Told) -> bool:
@@ -158,24 +194,51 @@ def _may_be_one_place(one: Told, other: Told) -> bool:
     return wide and not set(one.countries).isdisjoint(other.countries)
 
 
-def succeeds(one: Told, other: Told) -> bool:
+def _mostly_one_place(one: Told, other: Told) -> bool:
+    mine, theirs = set(one.places), set(other.places)
+    return mine == theirs or len(mine & theirs) >= ONE_PLACE * len(mine | theirs)
+
+
+def succeeds(one: Told, other: Told, *, once: bool = True) -> bool:
     """Tell whether an employer's only advert on a board was followed by this one.
 
-    They then need a piece of their texts in common, places that do not contradict each other, and titles that agree;
-    where one has none, a larger piece.
+    One title at one place, or one list of roles, is enough. Else they need a piece of their texts in common, places
+    that do not contradict each other, and titles that agree; where one has none, a larger piece. Of an advert that was
+    posted several times, so that it has shown how it changes, more is asked.
 
     Args:
         one: The later posting.
-        other: The only one that the employer had anywhere in the last NEXT_DAYS.
+        other: The last posting of the only advert that the employer had anywhere in the last NEXT_DAYS.
+        once: Whether that was posted once.
     """
-    if one.board != other.board or other.until >= one.opened or not _may_be_one_place(one, other):
+    if one.board != other.board or not _may_be_one_place(one, other):
         return False
-    near, titles = likeness(one.sketch, other.sketch), (one.role is None) + (other.role is None)
     if _list_others(one, other) or compared(one.sign, other.sign) is Roles.OTHER:
+        return False
+    places = _mostly_one_place(one, other)
+    if _one_title(one, other) or (places and _one_list(one, other)):
+        return True
+    near, titles = likeness(one.sketch, other.sketch), (one.role is None) + (other.role is None)
+    if not places and not once:
         return False
     if titles == 0:
         return near >= REWRITTEN and _same_titles(one, other, compared(one.sign, other.sign))
-    return near >= (FOLLOWED if titles == 1 else REWRITTEN)
+    return near >= (FOLLOWED if titles == 1 else REWRITTEN if once else PITCH)
+
+
+def _one_title(one: Told, other: Told) -> bool:
+    """Tell whether two titles are the same but for levels, at one known place."""
+    if not one.role or not other.role or not one.places:
+        return False
+    return one.places == other.places and core(one.role) == core(other.role)
+
+
+def _one_list(one: Told, other: Told) -> bool:
+    """Tell whether two texts without titles list mostly the same roles."""
+    fewer, more = sorted((len(one.offered), len(other.offered)))
+    if one.role or other.role or fewer < SEVERAL or more > 2 * fewer:
+        return False
+    return shared(one.offered, other.offered) >= ONE_LIST
 
 
 class Belongs(NamedTuple):
@@ -238,12 +301,18 @@ class Families:
         return Belongs(family[2], opening[1])
 
     def _succeeded(self, told: Told) -> str | None:
+        """Return the family that the posting follows, if the employer had no other lately and shows it no more."""
         while self._open and self._open[0][0] < told.opened - NEXT_DAYS:
             heappop(self._open)
-        if len(self._open) != 1:
+        if not 0 < len(self._open) <= FEW:
             return None
-        [(_, _, only)] = self._open
-        return only.belongs.family if succeeds(told, only) else None
+        lately = [other for _, _, other in self._open]
+        if len({(other.belongs.family, other.board) for other in lately}) > 1:
+            return None
+        if any(other.until >= told.opened for other in lately):
+            return None
+        last = max(lately, key=lambda other: (other.opened, other.id))
+        return last.belongs.family if succeeds(told, last, once=len(lately) == 1) else None
 
     def _met(self, by: list[int]) -> Iterable[Told]:
         found: dict[Told, None] = {}

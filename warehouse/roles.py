@@ -16,7 +16,10 @@ from warehouse.transforms.letters import lowered
 from warehouse.transforms.names import role_key
 
 _BRACKETS = re.compile(r"[(（【\[]([^)）】\]]{0,60})[)）】\]]")
+_ADDRESS = re.compile(r"https?://[^\s()|,]+", re.IGNORECASE)
 _WORD = re.compile(r"[a-z0-9+#]+|[\u4e00-\u9fff]+")
+_ANY_WORD = re.compile(r"[a-z0-9+#]+|[\u4e00-\u9fff]+|(?:(?![a-z0-9+#\u4e00-\u9fff])[^\W_])+")
+"""Of any script: `(Αθήνα)` tells as much as `(Houston)`."""
 _PAY = re.compile(r"[$€£¥]|\d\s?k\b|/\s?(?:hr|h|year|mo)", re.IGNORECASE)
 _SAYS_NOTHING = {
     "m", "w", "d", "f", "x", "h", "all", "genders", "remote", "onsite", "hybrid", "full", "part", "time", "fulltime",
@@ -61,7 +64,7 @@ _KINDS = {
 _TRADES = {"sales", "marketing", "people", "finance", "teaching", "design", "product", "support"}
 """Kinds of work that no developer is wanted for."""
 _DEVELOPS = re.compile(r"\bengineers?\b|\bdevelopers?\b|\bprogrammers?\b|工程师|开发")
-_KIND = {name: re.compile(said) for name, said in _KINDS.items()}
+_KIND = {name: re.compile(said, re.ASCII) for name, said in _KINDS.items()}
 _BEGINS = re.compile(r"[\s>*_`~\-+•·◦●▪★☆✅#.、)）(（\[【0-9]{0,16}([^\n:：|(（\[【\]】)）,，、;；。–—]{2,60})")
 """The beginning of a line, without its bullet or number, up to where a title would end."""
 _LINE = 90
@@ -105,10 +108,10 @@ def signature(title: str | None) -> str | None:
     """
     if not title:
         return None
-    plain = html.unescape(html.unescape(title))
+    plain = _ADDRESS.sub(" ", html.unescape(html.unescape(title)))
     base = _NO_ROLE.sub(" ", role_key(plain) or "").split()
     asides = " ".join(part for part in _BRACKETS.findall(lowered(plain)) if not _PAY.search(part))
-    more = sorted(set(_WORD.findall(asides)) - _SAYS_NOTHING)
+    more = sorted(set(_ANY_WORD.findall(asides)) - _SAYS_NOTHING)
     return " ".join([*base, *(f"({word})" for word in more)]) or None
 
 
@@ -125,6 +128,11 @@ def words(sign: str) -> frozenset[str]:
 def core(sign: str) -> frozenset[str]:
     """Return the words of a signature that tell roles apart: without `senior`, `engineer`, `full time` and the like."""
     return words(_GENERIC_ZH.sub(" ", sign)) - _GENERIC
+
+
+def tells(sign: str | None) -> bool:
+    """Tell whether a signature names a role: `full time` does not, nor does an address."""
+    return sign is not None and not sign.startswith("http") and bool(core(sign))
 
 
 @lru_cache(maxsize=_KEPT)
