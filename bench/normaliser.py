@@ -18,8 +18,10 @@ import tempfile
 import time
 import venv
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from importlib.machinery import SourceFileLoader
+from multiprocessing import get_context
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -52,6 +54,7 @@ SHORT = 1_300
 """Bytes of a posting of which the floors of speed speak."""
 MORE_TERMS = 10_000
 PARALLEL = 24_000
+LOOP = 50_000_000
 MILLION = 1_000_000
 SIZES = (10, 40, 160)
 """Thousands of characters of one posting."""
@@ -103,7 +106,8 @@ Peak memory: {memory}. Postings are streamed; {memory_says}
 
 ## Cores (clock's seconds, {parallel:,} postings; one process is this one and starts nothing)
 
-Says something on an otherwise idle machine only: compare with the load average when the run ended, {load:.1f}.
+Says something on an otherwise idle machine only: compare with the load average when the run ended, {load:.1f}, and with
+the last column, which is what the machine's cores give to as many processes that only count.
 
 {parallel_table}
 
@@ -290,9 +294,9 @@ def seconds_each(rows: list[dict[str, Any]]) -> float:
 
 
 def parallel_table(rows: list[dict[str, Any]]) -> pl.DataFrame:
-    """Return the clock's seconds of 1 to N processes, those to their first rows apart."""
+    """Return the clock's seconds of 1 to N processes, those to the first rows apart, and what a bare loop gains."""
     many = pl.DataFrame([{**rows[n % len(rows)], "id": str(n)} for n in range(PARALLEL)])
-    found, alone = [], 0.0
+    found, alone, bare = [], 0.0, looped(1)
     for workers in range(1, (os.cpu_count() or 1) + 1):
         with Readers(load(), workers) as readers:
             began = time.perf_counter()
@@ -301,9 +305,21 @@ def parallel_table(rows: list[dict[str, Any]]) -> pl.DataFrame:
             readers.begin(many)()
             seconds = time.perf_counter() - started
         alone = alone or seconds
-        found.append((workers, started - began, seconds, f"{PARALLEL / seconds:,.0f}", alone / seconds))
-    names = ["processes", f"start and first {LEAST:,}, s", "s", "postings/s", "times faster"]
+        gained = workers * bare / looped(workers)
+        found.append((workers, started - began, seconds, f"{PARALLEL / seconds:,.0f}", alone / seconds, gained))
+    names = [
+        "processes", f"start and first {LEAST:,}, s", "s", "postings/s", "times faster", "a bare loop: times as many",
+    ]  # fmt: skip
     return pl.DataFrame(found, schema=names, orient="row")
+
+
+def looped(workers: int) -> float:
+    """Return the clock's seconds of a loop over numbers in each of some processes at once: what the machine has."""
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        list(pool.map(sum, [range(LOOP)] * workers))
+        began = time.perf_counter()
+        list(pool.map(sum, [range(LOOP)] * workers))
+        return time.perf_counter() - began
 
 
 def growth_table() -> pl.DataFrame:
