@@ -73,7 +73,8 @@ class Found:
         copy_bytes: Size of the published file.
         home_bytes: Size of the whole home.
         peak_gb: Most memory that its processes held together, as seen five times a second.
-        naive: What the naive ways gave, see scale_naive.py.
+        naive: What the naive ways gave, see scale_naive.py; None where they came to no end.
+        naive_end: Why they came to none.
         load: Load of the machine before.
     """
 
@@ -88,6 +89,7 @@ class Found:
     home_bytes: int = 0
     peak_gb: float = 0.0
     naive: scale_naive.Naive | None = None
+    naive_end: str = ""
     load: float = 0.0
 
 
@@ -112,7 +114,10 @@ def measure(folder: Path, postings_n: int) -> Found:
     asked = [sql for sql, _ in cookbook.recipes(cookbook.PAGE.read_text(encoding="utf-8"))]
     found.queries = [timed(copied.path, sql) for sql in asked]
     found.home_bytes = sum(path.stat().st_size for path in made.home.root.rglob("*") if path.is_file())
-    found.naive = scale_naive.measure(made.home, folder / "naive.duckdb")
+    try:
+        found.naive = scale_naive.measure(made.home, folder / "naive.duckdb")
+    except duckdb.OutOfMemoryException as error:
+        found.naive_end = str(error).partition("\n")[0]
     return found
 
 
@@ -178,7 +183,7 @@ def alone(postings_n: int) -> Found:
 def _found(said: dict[str, Any]) -> Found:
     naive, took, models = (said.pop(name) for name in ("naive", "took", "models"))
     found = Found(**said)
-    found.naive = scale_naive.Naive(**naive)
+    found.naive = scale_naive.Naive(**naive) if naive else None
     found.took, found.models = ({what: Took(**cost) for what, cost in costs.items()} for costs in (took, models))
     return found
 
@@ -216,11 +221,10 @@ def page(found: list[Found]) -> str:
     """Return docs/scale.md."""
     heads = " | ".join(f"{one.postings:,}" for one in found)
     lines = "---:|" * (len(found) + 1)
-    last = found[-1]
+    told = [one for one in found if one.models]
+    last = told[-1]
     dearest = sorted(last.models, key=lambda name: -last.models[name].cpu)[:_SHOWN]
-    ours = sum(last.took[f"{what} with a new week"].cpu for what in ("build", "publish"))
-    naive = last.naive.told(ours) if last.naive else ""
-    slowest = _floats("slowest cookbook query, s", [max(one.queries) for one in found])
+    slowest = _floats("slowest cookbook query, s", [max(one.queries, default=0) for one in found])
     loads = ", ".join(f"{one.load:.0f}" for one in found)
     return f"""# What size costs
 
@@ -235,7 +239,7 @@ sizes: 1 is linear. Texts stand as read: reading them is told by [normaliser_spe
 |---|{lines}
 {_counts("rows of all runs", [one.looks for one in found])}
 {_counts("rows of the new week", [one.week for one in found])}
-{_counts("mentions", [one.rows["core.mentions"] for one in found])}
+{_counts("mentions", [one.rows.get("core.mentions", 0) for one in found])}
 {"".join(_times(what, found, lambda one: one.took) for what in last.took)}{slowest}
 {_floats("peak memory, GB", [one.peak_gb for one in found])}
 {_floats("published file a million postings, GB", [one.copy_bytes / one.postings / 1e3 for one in found])}
@@ -250,21 +254,33 @@ What a week's publish costs where the build is out of reach: [scale_publish.md](
 
 The costliest tables with what is prepared for them; linking stands with `core.postings`, checksums with `mart.meta`.
 
-| table | {heads} | exponent |
-|---|{lines}
-{"".join(_times(what, found, lambda one: one.models) for what in dearest)}
+| table | {" | ".join(f"{one.postings:,}" for one in told)} | exponent |
+|---|{"---:|" * (len(told) + 1)}
+{"".join(_times(what, told, lambda one: one.models) for what in dearest)}
 ## The naive ways, on the rows of the last week
 
-{naive}
+{_naive(found)}
 """
 
 
+def _naive(found: list[Found]) -> str:
+    """Return what the naive ways came to at the largest size at which they came to an end, and where they did not."""
+    *_, (naive, one) = ((one.naive, one) for one in found if one.naive)
+    ours = sum(one.took[f"{what} with a new week"].cpu for what in ("build", "publish"))
+    ends = (
+        f"\n\nAt {one.postings:,} postings they came to no end: `{one.naive_end}`.\nWhat stands as – was not kept."
+        for one in found
+        if one.naive_end
+    )
+    return naive.told(ours) + "".join(ends)
+
+
 def _counts(what: str, values: list[int]) -> str:
-    return f"| {what} | {' | '.join(f'{value:,}' for value in values)} | |"
+    return f"| {what} | {' | '.join(f'{value:,}' if value else '–' for value in values)} | |"
 
 
 def _floats(what: str, values: list[float]) -> str:
-    return f"| {what} | {' | '.join(f'{value:.2f}' for value in values)} | |"
+    return f"| {what} | {' | '.join(f'{value:.2f}' if value else '–' for value in values)} | |"
 
 
 def _times(what: str, found: list[Found], which: Callable[[Found], dict[str, Took]]) -> str:
