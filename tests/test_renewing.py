@@ -156,6 +156,36 @@ def lose_its_checksum(home: Home) -> None:
     home.warehouse.with_name("warehouse.duckdb.crc32").unlink()
 
 
+def checkpointed(run: Callable[..., object]) -> Callable[..., object]:
+    """Return a step of a build after whose changes in place DuckDB writes its file, as it does where they are many."""
+
+    def step(self: renewing.Renewal, sql: str) -> object:
+        run(self, f"SET checkpoint_threshold = '{'1b' if sql.startswith('UPDATE') else '16MB'}'")
+        return run(self, sql)
+
+    return step
+
+
+def test_rows_that_move_when_the_file_is_written_are_not_taken_for_others(
+    strict: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where rows were removed, row ids change whenever DuckDB writes its file, which it does between statements."""
+    monkeypatch.setattr(renewing.Renewal, "_run", checkpointed(renewing.Renewal._run))
+    for week, keys in enumerate((range(40), [*range(10), *range(20, 40)])):
+        text = "Acme hires engineer number {} for its payments team. You must know Golang well. Full-time. {}"
+        listed = [
+            posting(
+                "ats", f"{key:02}", company="Acme", text=text.format(key, "Now!" * (week and key < 10)), scope="acme"
+            )
+            for key in keys
+        ]
+        day = DAY_0 + timedelta(weeks=week)
+        land(strict, f"{day}", listed, board="ats", states={"acme": "complete"}, now=f"{day}T06:00:00")
+        goes_on = store.build(strict, REGISTRY).touched_n is not None
+    assert goes_on
+    assert checksums(strict) == built_anew(strict, tmp_path)
+
+
 @pytest.mark.parametrize(
     ("spoil", "why"),
     [(change_a_row, "byte for byte"), (flip_a_bit, "byte for byte"), (lose_its_checksum, "no checksum lies beside")],

@@ -102,6 +102,22 @@ def creating(path: Path, storage: str = "") -> Iterator[duckdb.DuckDBPyConnectio
         connection.execute("DETACH target")
 
 
+@contextmanager
+def at_once(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Do what the block does in one transaction, or nothing of it.
+
+    Many small things are thus brought to the disk once. And row ids stay: after any other statement DuckDB may write
+    its file, and where rows were removed others then have their ids.
+    """
+    connection.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
 def holds_removed(connection: duckdb.DuckDBPyConnection) -> bool:
     """Tell whether the current database may hold bytes of what was removed: in free blocks, or in rows passed over."""
     [(free,)] = connection.execute(

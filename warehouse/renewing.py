@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import duckdb
 
 from warehouse import contracts, touched
+from warehouse.database import at_once
 from warehouse.linking import link_postings
 from warehouse.modelled import make, model
 from warehouse.origins import UnlikeError
@@ -144,22 +145,30 @@ class Renewal:
             key: What tells a row; a value of it never changes.
             columns: What may differ of a row that stays.
             of: Which rows of the table are in question; all where empty.
+
+        Raises:
+            UnlikeError: They are not what they were brought to.
         """
         same = " AND ".join(f'o."{name}" = n."{name}"' for name in key)
         differs = " OR ".join(f'o."{name}" IS DISTINCT FROM n."{name}"' for name in columns)
         listed = ", ".join(f'n."{name}"' for name in columns)
         old = f"(SELECT rowid AS line, * FROM {table} {of})"
-        self._run(f"DELETE FROM {table} WHERE rowid IN (SELECT line FROM {old} AS o ANTI JOIN {rows} AS n ON {same})")
         self._run(
             f"CREATE OR REPLACE TABLE stage.beside AS SELECT o.line, {listed}"
             f" FROM {old} AS o JOIN {rows} AS n ON {same} WHERE {differs}"
         )
-        for name in columns:
+        with at_once(self._connection):
             self._run(
-                f'UPDATE {table} AS o SET "{name}" = n."{name}" FROM stage.beside AS n'
-                f' WHERE o.rowid = n.line AND o."{name}" IS DISTINCT FROM n."{name}"'
+                f"DELETE FROM {table} WHERE rowid IN (SELECT line FROM {old} AS o ANTI JOIN {rows} AS n ON {same})"
             )
+            for name in columns:
+                self._run(
+                    f'UPDATE {table} AS o SET "{name}" = n."{name}" FROM stage.beside AS n'
+                    f' WHERE o.rowid = n.line AND o."{name}" IS DISTINCT FROM n."{name}"'
+                )
         self._run(f"INSERT INTO {table} BY NAME SELECT n.* FROM {rows} AS n ANTI JOIN {table} AS o ON {same}")
+        if self._run(f"FROM {old} AS o JOIN {rows} AS n ON {same} WHERE {differs} LIMIT 1").fetchall():
+            raise UnlikeError(f"{table} does not hold what was written")
 
     def _write_postings(self) -> None:
         """Write postings of another version anew; of all others where they belong, and their days."""
@@ -216,6 +225,7 @@ class Renewal:
     def _write_mentions(self) -> None:
         """Write the mentions of postings that say or belong otherwise; of altered vacancies they are kept both ways."""
         name = MENTIONED.full_name
+        # Between these two nothing is written to the file, so that row ids stay.
         self._run(
             f"CREATE TABLE was.{name} AS SELECT rowid AS line, * FROM {name}"
             " WHERE posting_id IN (SELECT vacancy_id FROM stage.altered)"
