@@ -1,10 +1,12 @@
-"""docs/proof.md: one section a proof, rewritten by the proof that it tells of."""
+"""Pages under docs/ that benches renew: docs/proof.md, a section a proof; figures that are kept a size, as JSON."""
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 from pathlib import Path
+from typing import Any
 
 from bench.calibration_page import table
 from warehouse.home import PROJECT
@@ -16,7 +18,7 @@ Each section is written by the proof that it tells of, `make prove` runs them al
 tests. What is promised stands in the sections' first lines.
 """
 
-__all__ = ["PAGE", "machine", "section", "table"]
+__all__ = ["PAGE", "keep", "machine", "section", "table"]
 
 
 def section(title: str, text: str, page: Path = PAGE, head: str = _HEAD) -> None:
@@ -32,3 +34,11 @@ def machine() -> str:
     """Return in a clause what the proof ran on."""
     cores = os.cpu_count() or 1
     return f"{cores} cores shared with other work, load {os.getloadavg()[0]:.0f}, Python {platform.python_version()}"
+
+
+def keep(file: Path, postings_n: int, found: dict[str, Any]) -> dict[int, dict[str, Any]]:
+    """Keep in a JSON file what was found at one size in place of what was; return what is kept, the smallest first."""
+    kept = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    kept[str(postings_n)] = found
+    file.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    return {int(size): kept[size] for size in sorted(kept, key=int)}

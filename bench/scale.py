@@ -31,6 +31,7 @@ from unittest import mock
 import duckdb
 
 from bench import cookbook, scale_home, scale_naive
+from bench.proof_page import keep
 from bench.queries import timed
 from warehouse import publish, store
 from warehouse.home import PROJECT, Home
@@ -311,15 +312,8 @@ def main() -> None:
         found = alone(size)
         print(json.dumps(asdict(found)), flush=True)
         if given.write:
-            _keep(found)
-
-
-def _keep(found: Found) -> None:
-    kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
-    kept[str(found.postings)] = asdict(found)
-    KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
-    told = [_found(kept[size]) for size in sorted(kept, key=int)]
-    PAGE.write_text(page(told), encoding="utf-8")
+            kept = keep(KEPT, size, asdict(found))
+            PAGE.write_text(page([_found(each) for each in kept.values()]), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -30,7 +30,8 @@ from unittest import mock
 import duckdb
 
 from bench import scale_rows
-from warehouse import contracts, generations, increments, months, publish
+from bench.proof_page import keep
+from warehouse import contracts, generations, increments, publish, weeks
 from warehouse.database import COMPATIBLE, attach, creating, in_memory, reading
 from warehouse.files import checksum
 from warehouse.home import PROJECT, Home
@@ -119,9 +120,9 @@ def _first(home: Home, part: Path, fresh: Path) -> None:
     shutil.copyfile(home.warehouse, part)
     with creating(part, COMPATIBLE) as connection:
         attach(connection, home.warehouse, "source")
-        stretches, sums = increments.first_stretches(connection), months.all_sums(connection)
+        sums = weeks.all_sums(connection)
         files = publish._finished(connection, home, fresh, sums)  # noqa: SLF001 - as above
-    generations.say(fresh, generations.State(publish._texts(home), stretches, files, sums, checksum(part)))  # noqa: SLF001
+    generations.say(fresh, generations.State(publish._texts(home), files, sums, checksum(part)))  # noqa: SLF001
 
 
 def prepare(home: Home, postings_n: int) -> None:
@@ -216,8 +217,8 @@ def equal(home: Home) -> bool:
         attach(connection, home.published, "copy")
         attach(connection, home.warehouse, "built")
         return all(
-            months.whole(connection, f"copy.{table.full_name}", table.polars)
-            == months.whole(connection, f"built.{table.full_name}", table.polars)
+            weeks.whole(connection, f"copy.{table.full_name}", table.polars)
+            == weeks.whole(connection, f"built.{table.full_name}", table.polars)
             for table in TABLES
         )
 
@@ -302,10 +303,7 @@ def main() -> None:
                 found = measure(Path(folder), given.postings)
     print(json.dumps(found))
     if given.write:
-        kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
-        kept[str(given.postings)] = found
-        KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
-        PAGE.write_text(page({int(size): each for size, each in kept.items()}), encoding="utf-8")
+        PAGE.write_text(page(keep(KEPT, given.postings, found)), encoding="utf-8")
 
 
 def page(found: dict[int, dict[str, Any]]) -> str:

@@ -117,21 +117,22 @@ def _statements(postings_n: int, text_bytes: int) -> list[str]:
             FROM core.postings AS f
             LEFT JOIN core.postings AS r ON r.vacancy_id = f.vacancy_id AND r.posting_id <> f.posting_id
             WHERE f.posting_id = f.vacancy_id""",
-        """INSERT INTO core.mentions BY NAME
-            SELECT DISTINCT ON (m.posting_id, r.concept)
-                m.posting_id, m.vacancy_id, r.concept, ['required', 'preferred', 'mentioned'][1 + m.j % 3] AS strength,
-                false AS is_alternative
-            FROM (
-                SELECT p.posting_id, p.vacancy_id, t.j, (380 * pow(draw(p.posting_id, t.j), 2.2))::INTEGER AS rank
-                FROM core.postings AS p, range(30) AS t (j)
-            ) AS m
-            JOIN ranked AS r ON r.rank = m.rank""",
         """UPDATE core.postings AS p SET concepts = m.concepts
             FROM (
-                SELECT posting_id, list({concept: concept, strength: strength, alternative: is_alternative}) AS concepts
-                FROM core.mentions GROUP BY posting_id
+                SELECT posting_id, list({concept: concept, strength: strength, alternative: false}) AS concepts
+                FROM (
+                    SELECT DISTINCT ON (m.posting_id, r.concept)
+                        m.posting_id, r.concept, ['required', 'preferred', 'mentioned'][1 + m.j % 3] AS strength
+                    FROM (
+                        SELECT p.posting_id, t.j, (380 * pow(draw(p.posting_id, t.j), 2.2))::INTEGER AS rank
+                        FROM core.postings AS p, range(30) AS t (j)
+                    ) AS m
+                    JOIN ranked AS r ON r.rank = m.rank
+                )
+                GROUP BY posting_id
             ) AS m
             WHERE m.posting_id = p.posting_id""",
+        f"INSERT INTO core.mentions BY NAME {model('core', 'mentions')}",
         """INSERT INTO core.employers BY NAME
             SELECT
                 employer_key, any_value(company) AS label, count(*) AS postings_n,

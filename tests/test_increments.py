@@ -21,7 +21,7 @@ import polars as pl
 import pytest
 
 from tests.landed import land, posting
-from warehouse import boards, erasure, generations, increments, months, publish, store, texts, vintages
+from warehouse import boards, erasure, generations, increments, publish, store, texts, vintages, weeks
 from warehouse.boards import Registry
 from warehouse.database import attach, in_memory
 from warehouse.home import Home
@@ -45,10 +45,9 @@ WORDS = ("Go", "Rust", "Java", "Kafka", "PostgreSQL", "Kubernetes", "Python", "R
 
 @pytest.fixture
 def small(home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
-    """A home with two boards whose mentions fill many stretches, and where nothing is silently written anew."""
+    """A home with two boards whose Parquet files are small."""
     home.root.mkdir(parents=True, exist_ok=True)
     home.boards.write_text(BOARDS, encoding="utf-8")
-    monkeypatch.setattr(increments, "STRETCH", 40)
     monkeypatch.setattr(generations, "LEAST", 5)
     return home
 
@@ -131,15 +130,16 @@ def test_weeks_of_changes_equal_a_publish_of_everything_row_for_row(
         assert_published_is_built(strict)
     said = generations.read(generations.shown(strict))
     assert said is not None
-    assert said.stretches.number > 1
-    assert {path.stem for path in generations.files(generations.shown(strict), POSTINGS)} >= {"2024-12", "2025-01"}
+    named = [path.stem.split("_") for path in generations.files(generations.shown(strict), POSTINGS)]
+    assert len(named) > 1
+    assert all(date.fromisoformat(monday).weekday() == 0 for name in named for monday in name)
 
 
 _MADE: dict[int, tuple[Path, Market]] = {}
 """Number of weeks -> a home with them that was built and published once, and how its market went on."""
 
 
-def weeks(home: Home, monkeypatch: pytest.MonkeyPatch, days: list[date]) -> Market:
+def passed(home: Home, monkeypatch: pytest.MonkeyPatch, days: list[date]) -> Market:
     """Land, build and publish some weeks; a home of as many that another test made is taken over."""
     monkeypatch.setenv("JOBPROOF_NOW", f"{days[-1]}T08:00:00")
     if len(days) not in _MADE:
@@ -161,8 +161,8 @@ def weeks(home: Home, monkeypatch: pytest.MonkeyPatch, days: list[date]) -> Mark
 MONDAYS = [date(2024, 3, 4) + timedelta(weeks=n) for n in range(10)]
 
 
-def test_unchanged_months_are_shared_and_changed_ones_written(strict: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    market = weeks(strict, monkeypatch, MONDAYS)
+def test_unchanged_weeks_are_shared_and_changed_ones_written(strict: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    market = passed(strict, monkeypatch, MONDAYS)
     before = {path.name: path.stat().st_ino for path in generations.files(generations.shown(strict), MENTIONED)}
     monkeypatch.setenv("JOBPROOF_NOW", "2024-05-13T08:00:00")
     market.week(strict, date(2024, 5, 13))
@@ -170,8 +170,40 @@ def test_unchanged_months_are_shared_and_changed_ones_written(strict: Home, monk
     publish.publish(strict)
     after = {path.name: path.stat().st_ino for path in generations.files(generations.shown(strict), MENTIONED)}
     shared = {name for name, inode in after.items() if before.get(name) == inode}
-    assert "2024-03.parquet" in shared
-    assert "2024-05.parquet" not in shared
+    first, *_, last = sorted(after)
+    assert first in shared
+    assert last not in shared
+    assert last.endswith("2024-05-13.parquet")
+
+
+def line_of(home: Home, posting_id: str) -> int:
+    """Return which row of the copy a posting is."""
+    return int(publish.query(home, f"SELECT rowid FROM core.postings WHERE posting_id = '{posting_id}'").item())
+
+
+@pytest.mark.parametrize("edited", [1, 20])
+def test_of_a_week_of_which_little_differs_only_that_is_written(strict: Home, edited: int) -> None:
+    """A posting of the first month stays where it lies when one beside it changes, but not when many do."""
+    for month, given in (("2024-01", 40), ("2024-02", 80)):
+        land(strict, month, [stated(n, month) for n in range(given)], now=f"{month}-20T07:00:00")
+    store.build(strict, registry(strict))
+    publish.publish(strict)
+    assert line_of(strict, "threads:202401039") < line_of(strict, "threads:202402000")
+    with duckdb.connect(str(strict.warehouse)) as connection:
+        listed = [f"threads:202401{n:03}" for n in range(edited)]
+        connection.execute("UPDATE core.postings SET role = 'Gardener' WHERE posting_id IN ?", [listed])
+    publish.publish(strict)
+    assert_published_is_built(strict)
+    beyond = line_of(strict, "threads:202402079")
+    assert line_of(strict, "threads:202401000") > beyond
+    assert (line_of(strict, "threads:202401039") < beyond) == (edited == 1)
+
+
+def stated(n: int, month: str) -> RawPosting:
+    """Return a posting that its board dates to the month's beginning."""
+    key = f"{month.replace('-', '')}{n:03}"
+    text = f"Firm {key} hires an engineer for Go, whose work is number {n} of {month}. Full-time. " * 3
+    return posting("threads", key, company=f"Firm {key}", text=text, posted_at=f"{month}-01T12:00:00+00:00")
 
 
 def flip(path: Path) -> None:
@@ -209,7 +241,7 @@ DAMAGES: dict[str, Callable[[Home], object]] = {
 
 @pytest.mark.parametrize("case", DAMAGES)
 def test_what_is_damaged_is_written_anew(small: Home, case: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    weeks(small, monkeypatch, MONDAYS[:3])
+    passed(small, monkeypatch, MONDAYS[:3])
     DAMAGES[case](small)
     publish.publish(small)
     assert_published_is_built(small)
@@ -249,14 +281,14 @@ def changed_by_hand(home: Home, sql: str) -> None:
 def test_what_a_copy_comes_to_is_read_only_where_its_file_is_another_one(
     strict: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    weeks(strict, monkeypatch, MONDAYS[:3])
+    passed(strict, monkeypatch, MONDAYS[:3])
     with monkeypatch.context() as patch:
-        patch.setattr(months, "all_sums", lambda *_: pytest.fail("the copy was read"))
+        patch.setattr(weeks, "all_sums", lambda *_: pytest.fail("the copy was read"))
         publish.publish(strict)
         publish.publish(strict)
     changed_by_hand(strict, "UPDATE core.postings SET work_type = 'gardening'")
-    read = mock.Mock(side_effect=months.all_sums)
-    monkeypatch.setattr(months, "all_sums", read)
+    read = mock.Mock(side_effect=weeks.all_sums)
+    monkeypatch.setattr(weeks, "all_sums", read)
     publish.publish(strict)
     read.assert_called_once()
     assert_published_is_built(strict)
@@ -266,7 +298,7 @@ def test_what_a_copy_comes_to_is_read_only_where_its_file_is_another_one(
 def test_mentions_that_do_not_come_to_those_of_the_warehouse_are_written_anew(
     small: Home, lost: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    weeks(small, monkeypatch, MONDAYS[:3])
+    passed(small, monkeypatch, MONDAYS[:3])
     said = generations.read(generations.shown(small))
     assert said is not None
     sums = replace(said.sums, mentions=replace(said.sums.mentions, **{lost: 1}))
@@ -291,7 +323,7 @@ def test_mentions_that_do_not_come_to_those_of_the_warehouse_are_written_anew(
     ],
 )
 def test_a_copy_that_somebody_changed_is_mended(small: Home, sql: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    weeks(small, monkeypatch, MONDAYS[:3])
+    passed(small, monkeypatch, MONDAYS[:3])
     changed_by_hand(small, sql)
     publish.publish(small)
     assert_published_is_built(small)
@@ -300,7 +332,7 @@ def test_a_copy_that_somebody_changed_is_mended(small: Home, sql: str, monkeypat
 
 
 def test_texts_that_no_longer_pass_are_nowhere_in_the_file(small: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    weeks(small, monkeypatch, MONDAYS[:3])
+    passed(small, monkeypatch, MONDAYS[:3])
     kept = increments.renew
     monkeypatch.setattr(increments, "renew", lambda *_: pytest.fail("what was taken out may stay in a renewed file"))
     small.boards.write_text(BOARDS.replace('"full"', '"none"'), encoding="utf-8")
@@ -310,17 +342,15 @@ def test_texts_that_no_longer_pass_are_nowhere_in_the_file(small: Home, monkeypa
 
 
 def test_a_board_more_is_no_reason_to_write_all_anew(strict: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    weeks(strict, monkeypatch, MONDAYS[:3])
+    passed(strict, monkeypatch, MONDAYS[:3])
     strict.boards.write_text(f'{BOARDS}\n[third]\ntitle = "Third"\nkind = "live"\n', encoding="utf-8")
-    monkeypatch.setattr(increments, "first_stretches", lambda *_: pytest.fail("all was written anew"))
-    monkeypatch.setattr(increments, "STRETCH", 0)
     store.build(strict, registry(strict))
     publish.publish(strict)
     assert publish.query(strict, "SELECT count(*) FROM core.boards WHERE board = 'third'").item() == 1
 
 
 def test_macros_of_an_earlier_version_go_and_those_of_now_come(strict: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    weeks(strict, monkeypatch, MONDAYS[:3])
+    passed(strict, monkeypatch, MONDAYS[:3])
     listed = "SELECT function_name, comment FROM duckdb_functions() WHERE NOT internal ORDER BY ALL"
     before = publish.query(strict, listed).rows()
     changed_by_hand(
@@ -338,7 +368,7 @@ def test_macros_of_an_earlier_version_go_and_those_of_now_come(strict: Home, mon
 def test_a_kill_while_changes_are_written_leaves_the_earlier_copy_and_mends_itself(
     strict: Home, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    market = weeks(strict, monkeypatch, MONDAYS[:3])
+    market = passed(strict, monkeypatch, MONDAYS[:3])
     vintage = publish.query(strict, "SELECT vintage FROM mart.meta").item()
     monkeypatch.setenv("JOBPROOF_NOW", f"{MONDAYS[3]}T08:00:00")
     market.week(strict, MONDAYS[3])
@@ -360,7 +390,7 @@ def test_a_copy_whose_parquet_files_were_never_shown_is_renewed_from_what_is_sho
     strict: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A kill between the two replacements leaves a newer database beside older Parquet files."""
-    market = weeks(strict, monkeypatch, MONDAYS[:3])
+    market = passed(strict, monkeypatch, MONDAYS[:3])
     monkeypatch.setattr(generations, "show", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     monkeypatch.setenv("JOBPROOF_NOW", f"{MONDAYS[3]}T08:00:00")
     market.week(strict, MONDAYS[3])
@@ -375,13 +405,13 @@ def test_a_copy_whose_parquet_files_were_never_shown_is_renewed_from_what_is_sho
 
 
 def test_verdicts_added_between_publishes_change_nothing_else(strict: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    weeks(strict, monkeypatch, MONDAYS[:3])
+    passed(strict, monkeypatch, MONDAYS[:3])
     files = {path.stat().st_ino for path in generations.files(generations.shown(strict), MENTIONED)}
     said = {"vintage": "2024-03-18.0", "claim_id": "A3.1", "verdict": "undecided", "sql": "", "sentence_en": "Open."}
     row = pl.DataFrame([{**dict.fromkeys(CLAIM_HISTORY.polars), **said}], schema=CLAIM_HISTORY.polars)
     store.record_claims(strict, row)
     publish.add_verdicts(strict)
-    monkeypatch.setattr(months, "all_sums", lambda *_: pytest.fail("the copy was read"))
+    monkeypatch.setattr(weeks, "all_sums", lambda *_: pytest.fail("the copy was read"))
     assert {path.stat().st_ino for path in generations.files(generations.shown(strict), MENTIONED)} == files
     publish.publish(strict)
     assert {path.stat().st_ino for path in generations.files(generations.shown(strict), MENTIONED)} == files

@@ -1,7 +1,7 @@
 """Parquet copies of the published tables: one folder a publish, of which unchanged files are those of the one before.
 
-A table is one file, `<schema>.<table>.parquet`; a divided one is a folder of that name with a file a month, or several
-months in one where they are small. What a file was made from, and a checksum of it, stands in the generation's
+A table is one file, `<schema>.<table>.parquet`; a divided one is a folder of that name with a file a week, or several
+weeks in one where they are small. What a file was made from, and a checksum of it, stands in the generation's
 `.state.json`: a file is taken over where both are as they should be, and written anew otherwise.
 """
 
@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple, dataclass
 from datetime import date
 from hashlib import blake2b
@@ -18,20 +19,41 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import months
+from warehouse import weeks
 from warehouse.database import literal
 from warehouse.files import checksum, replacing, share, sync
 from warehouse.home import Home
-from warehouse.increments import Stretches, order
+from warehouse.increments import order
 from warehouse.modelled import model
-from warehouse.months import Sum, Sums
 from warehouse.schemas import MENTIONED, POSTINGS, TABLES, Table
+from warehouse.weeks import Sum, Sums
 
 _STATE = ".state.json"
 _EMPTY = "none"
 """Name of the one file of a divided table without rows, so that its columns can be read."""
 LEAST = 100_000
-"""Rows from which on a file takes in no further month."""
+"""Rows from which on a file takes in no further week."""
+
+
+_AT_ONCE = 4
+"""Files that are written side by side at most: each sorts its rows in memory."""
+
+
+@dataclass(frozen=True)
+class _Lacking:
+    """A file that no earlier generation has.
+
+    Args:
+        table: Of which table.
+        within: SQL condition of its rows.
+        name: Its path in the generation.
+        digest: Of what it is made from.
+    """
+
+    table: Table
+    within: str
+    name: str
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -40,14 +62,12 @@ class State:
 
     Args:
         texts: Board -> how much of its texts was let pass.
-        stretches: How the database's mentions lie.
         files: File of a divided table -> digest of what it was made from, and its own checksum.
         sums: What the database's large tables come to.
         checksum: Of the database's file: what it holds is known only of that very file.
     """
 
     texts: Mapping[str, str]
-    stretches: Stretches
     files: Mapping[str, tuple[str, str]]
     sums: Sums
     checksum: str
@@ -59,11 +79,11 @@ def read(folder: Path) -> State | None:
         said = json.loads((folder / _STATE).read_bytes())
         files = {name: (str(made), str(checksum)) for name, (made, checksum) in said["files"].items()}
         divided = {
-            name: {date.fromisoformat(month): _sum(each) for month, each in found.items()}
-            for name, found in said["sums"]["divided"].items()
+            name: {date.fromisoformat(monday): _sum(each) for monday, each in found.items()}
+            for name, found in said["sums"]["by_week"].items()
         }
         sums = Sums(divided, _sum(said["sums"]["mentions"]))
-        return State(dict(said["texts"]), Stretches(**said["stretches"]), files, sums, str(said["checksum"]))
+        return State(dict(said["texts"]), files, sums, str(said["checksum"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -76,10 +96,10 @@ def _sum(said: Sequence[object]) -> Sum:
 def say(fresh: Path, state: State) -> None:
     """Write down what a generation says of itself; one that it shares with the generation before is replaced."""
     divided = {
-        name: {str(month): astuple(each) for month, each in found.items()} for name, found in state.sums.divided.items()
+        name: {str(monday): astuple(each) for monday, each in found.items()}
+        for name, found in state.sums.divided.items()
     }
-    said = {**vars(state), "stretches": vars(state.stretches)}
-    said["sums"] = {"divided": divided, "mentions": astuple(state.sums.mentions)}
+    said = {**vars(state), "sums": {"by_week": divided, "mentions": astuple(state.sums.mentions)}}
     with replacing(fresh / _STATE) as part:
         part.write_text(json.dumps(said), encoding="utf-8")
 
@@ -149,21 +169,36 @@ def write(connection: duckdb.DuckDBPyConnection, fresh: Path, earlier: Path, sum
     """
     known = read(earlier)
     made: dict[str, tuple[str, str]] = {}
+    lacking: list[_Lacking] = []
     for table in TABLES:
         if not table.divided_by and table != MENTIONED:
             write_whole(connection, table, fresh)
             continue
         for label, (digest, within) in _parts(table, sums.divided).items():
             name = f"{table.full_name}.parquet/{label}.parquet"
-            path = fresh / name
-            path.parent.mkdir(exist_ok=True)
+            (fresh / name).parent.mkdir(exist_ok=True)
             before = known.files.get(name) if known else None
-            if before and before[0] == digest and _taken_over(earlier / name, path, before[1]):
+            if before and before[0] == digest and _taken_over(earlier / name, fresh / name, before[1]):
                 made[name] = before
             else:
-                _copy(connection, _relation(table, within), table, path)
-                made[name] = digest, checksum(path)
-    return made
+                lacking.append(_Lacking(table, within, name, digest))
+    return made | _written(connection, fresh, lacking)
+
+
+def _written(
+    connection: duckdb.DuckDBPyConnection, fresh: Path, lacking: Sequence[_Lacking]
+) -> dict[str, tuple[str, str]]:
+    """Write files side by side: one of few rows keeps no more than one of DuckDB's threads busy."""
+    [(database, threads)] = connection.execute("SELECT current_database(), current_setting('threads')").fetchall()
+
+    def write(file: _Lacking) -> tuple[str, tuple[str, str]]:
+        with connection.cursor() as own:
+            own.execute(f"USE {database}")
+            _copy(own, _relation(file.table, file.within), file.table, fresh / file.name)
+        return file.name, (file.digest, checksum(fresh / file.name))
+
+    with ThreadPoolExecutor(min(int(threads), _AT_ONCE)) as pool:
+        return dict(pool.map(write, lacking))
 
 
 def write_whole(connection: duckdb.DuckDBPyConnection, table: Table, fresh: Path) -> None:
@@ -195,50 +230,45 @@ def _parts(table: Table, sums: Mapping[str, Mapping[date, Sum]]) -> dict[str, tu
     rule = model("core", "mentions") if table == MENTIONED else ""
     return {
         _label(listed): (
-            _digest(table, rule, {month: found[month] for month in listed}),
-            months.within(divided, listed),
+            _digest(table, rule, {monday: found[monday] for monday in listed}),
+            weeks.within(divided, listed),
         )
         for listed in _together(found)
     } or {_EMPTY: (_digest(table, rule, {}), "false")}
 
 
 def _together(found: Mapping[date, Sum]) -> list[list[date]]:
-    """Return the months of each file, the oldest first: what a new month brings changes no earlier file."""
+    """Return the weeks of each file, the oldest first: what a new week brings changes no earlier file."""
     files: list[list[date]] = []
     held = LEAST
-    for month in sorted(found):
+    for monday in sorted(found):
         if held >= LEAST:
             files.append([])
             held = 0
-        files[-1].append(month)
-        held += found[month].rows
+        files[-1].append(monday)
+        held += found[monday].rows
     return files
 
 
 def _label(listed: Sequence[date]) -> str:
-    return "_".join(f"{month:%Y-%m}" for month in dict.fromkeys((listed[0], listed[-1])))
+    return "_".join(str(monday) for monday in dict.fromkeys((listed[0], listed[-1])))
 
 
 def _digest(table: Table, rule: str, found: Mapping[date, Sum]) -> str:
     said = [
-        (str(month), each.naming) if table == MENTIONED else (str(month), each.rows, each.whole)
-        for month, each in found.items()
+        (str(monday), each.naming) if table == MENTIONED else (str(monday), each.rows, each.whole)
+        for monday, each in found.items()
     ]
     return blake2b(repr((rule, [*table.polars], said)).encode(), digest_size=8).hexdigest()
 
 
 def _relation(table: Table, within: str) -> str:
     if table == MENTIONED:
-        return f"({months.mentions_of(f'(FROM {POSTINGS.full_name} WHERE {within})')})"
+        return f"({weeks.mentions_of(f'(FROM {POSTINGS.full_name} WHERE {within})')})"
     return f"(FROM {table.full_name} WHERE {within})"
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, relation: str, table: Table, path: Path) -> None:
-    connection.execute(
-        f"COPY (FROM {relation} ORDER BY {_order(table)}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"
-    )
-
-
-def _order(table: Table) -> str:
-    """Return how a file's rows lie: of mentions the concepts together, of a concept the postings as they come."""
-    return "concept" if table == MENTIONED else order(table)
+    """Write one file; of mentions those of a posting stay together, by which they take a fifth of the room."""
+    lying = "" if table == MENTIONED else f" ORDER BY {order(table)}"
+    connection.execute(f"COPY (FROM {relation}{lying}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)")

@@ -15,17 +15,17 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import boards, generations, increments, macros, months, store, texts, vintages
+from warehouse import boards, generations, increments, macros, store, texts, vintages, weeks
 from warehouse.asking import query
-from warehouse.database import COMPATIBLE, attach, creating, in_memory, literal, writing
+from warehouse.database import COMPATIBLE, at_once, attach, creating, in_memory, literal, writing
 from warehouse.errors import JobproofError
 from warehouse.files import checksum, replacing
 from warehouse.generations import State
 from warehouse.home import Home
 from warehouse.increments import UnlikeError
 from warehouse.lock import only_writer
-from warehouse.months import Sums
 from warehouse.schemas import CLAIM_HISTORY, TABLES, Table
+from warehouse.weeks import Sums
 
 __all__ = ["Published", "add_verdicts", "publish", "query"]
 
@@ -109,9 +109,9 @@ def _write(home: Home, part: Path, fresh: Path) -> None:
             connection.execute(f"CREATE SCHEMA {schema}")
         for table in TABLES:
             increments.fill(connection, table, _source(home, table))
-        stretches, sums = increments.first_stretches(connection), months.all_sums(connection)
+        sums = weeks.all_sums(connection)
         files = _finished(connection, home, fresh, sums)
-    generations.say(fresh, State(_texts(home), stretches, files, sums, checksum(part)))
+    generations.say(fresh, State(_texts(home), files, sums, checksum(part)))
 
 
 def _write_changes(home: Home, part: Path, fresh: Path, earlier: State) -> None:
@@ -121,9 +121,9 @@ def _write_changes(home: Home, part: Path, fresh: Path, earlier: State) -> None:
     with creating(part, COMPATIBLE) as connection:
         _require_dense(connection)
         attach(connection, home.warehouse, "source")
-        stretches = increments.renew(connection, sources, earlier.stretches, known, sums)
+        increments.renew(connection, sources, known, sums)
         files = _finished(connection, home, fresh, sums)
-    generations.say(fresh, State(_texts(home), stretches, files, sums, checksum(part)))
+    generations.say(fresh, State(_texts(home), files, sums, checksum(part)))
 
 
 def _copied_and_read(home: Home, part: Path, sources: Mapping[str, str]) -> tuple[str, Sums]:
@@ -136,14 +136,14 @@ def _copied_and_read(home: Home, part: Path, sources: Mapping[str, str]) -> tupl
     with ThreadPoolExecutor(1) as aside, in_memory() as connection:
         begun = aside.submit(copied)
         attach(connection, home.warehouse, "source")
-        sums = months.sums_of(connection, sources)
+        sums = weeks.sums_of(connection, sources)
         return begun.result(), sums
 
 
 def _finished(connection: duckdb.DuckDBPyConnection, home: Home, fresh: Path, sums: Sums) -> dict[str, tuple[str, str]]:
     """Add views and macros to a copy whose tables are filled, and write its Parquet files, of which State tells."""
     connection.execute("DETACH source")
-    with increments.at_once(connection):
+    with at_once(connection):
         increments.comment(connection)
         macros.drop(connection)
         macros.create(connection)

@@ -66,7 +66,7 @@ class Table:
         description: What one row is.
         key: Columns that are unique together.
         columns: In order.
-        divided_by: Day by whose months the published copy is divided: of most months no row changes in a week. Empty
+        divided_by: Day by whose weeks the published copy is divided: in most weeks no row changes any more. Empty
             where the table is published as one.
     """
 

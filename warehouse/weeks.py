@@ -1,6 +1,6 @@
-"""What of a table changes together: the months by which schemas.py divides it, and a sum of each month's rows.
+"""What of a table changes together: the weeks by which schemas.py divides it, and a sum of each week's rows.
 
-Two databases whose sums of a month are equal hold the same rows of it. No file is read or written here: where sums are
+Two databases whose sums of a week are equal hold the same rows of it. No file is read or written here: where sums are
 kept beside a copy, with a checksum of its file, generations.py says.
 """
 
@@ -12,12 +12,11 @@ from datetime import date
 
 import duckdb
 
-from warehouse.clock import next_month
 from warehouse.modelled import model
 from warehouse.schemas import MENTIONED, POSTINGS, TABLES, Table
 
 _DAYLESS = "DATE '0001-01-01'"
-"""Month of a row without the day that its contract requires: it breaks a check, and is published nevertheless."""
+"""Week of a row without the day that its contract requires: it breaks a check, and is published nevertheless."""
 NAMING = ("posting_id", "vacancy_id", "is_posting", "concepts")
 """Columns of core.postings that core.mentions is made from."""
 MENTION = ("posting_id", "concept", "strength", "is_alternative")
@@ -26,7 +25,7 @@ MENTION = ("posting_id", "concept", "strength", "is_alternative")
 
 @dataclass(frozen=True)
 class Sum:
-    """What the rows of one month come to.
+    """What the rows of one week come to.
 
     Args:
         rows: How many.
@@ -44,7 +43,7 @@ class Sums:
     """What the large tables of a copy come to.
 
     Args:
-        divided: Divided table -> month -> sum of its rows.
+        divided: Divided table -> Monday -> sum of the week's rows.
         mentions: Sum of all mentions.
     """
 
@@ -53,25 +52,25 @@ class Sums:
 
 
 def of(table: Table) -> str:
-    """Return the SQL expression for the month of a row of a divided table."""
-    return f"coalesce(date_trunc('month', \"{table.divided_by}\")::DATE, {_DAYLESS})"
+    """Return the SQL expression for the Monday of the week of a row of a divided table."""
+    return f"coalesce(date_trunc('week', \"{table.divided_by}\")::DATE, {_DAYLESS})"
 
 
-def within(table: Table, months: Collection[date]) -> str:
-    """Return the SQL condition that a row is of one of some months; there is at least one.
+def within(table: Table, mondays: Collection[date]) -> str:
+    """Return the SQL condition that a row is of one of some weeks; there is at least one.
 
     The first and the last day are said besides: DuckDB then passes over row groups that hold no such day.
     """
-    listed = ", ".join(f"DATE '{month}'" for month in sorted(months))
+    listed = ", ".join(f"DATE '{monday}'" for monday in sorted(mondays))
     exactly = f"{of(table)} IN ({listed})"
-    if date.min in months:
+    if date.min in mondays:
         return exactly
-    day, first, beyond = f'"{table.divided_by}"', min(months), next_month(max(months))
-    return f"{day} >= DATE '{first}' AND {day} < DATE '{beyond}' AND {exactly}"
+    day, first, last = f'"{table.divided_by}"', min(mondays), max(mondays)
+    return f"{day} >= DATE '{first}' AND {day} < DATE '{last}' + 7 AND {exactly}"
 
 
 def sums(connection: duckdb.DuckDBPyConnection, table: Table, source: str, chosen: str = "true") -> dict[date, Sum]:
-    """Return month -> sum of a divided table's rows.
+    """Return Monday -> sum of a divided table's rows.
 
     Args:
         connection: Where the rows are.
@@ -83,7 +82,7 @@ def sums(connection: duckdb.DuckDBPyConnection, table: Table, source: str, chose
     found = connection.execute(
         f"SELECT {of(table)}, count(*), sum({hashed(table.polars)}), {naming} FROM {source} WHERE {chosen} GROUP BY ALL"
     ).fetchall()
-    return {month: Sum(rows, int(whole), int(said)) for month, rows, whole, said in found}
+    return {monday: Sum(rows, int(whole), int(said)) for monday, rows, whole, said in found}
 
 
 def all_sums(connection: duckdb.DuckDBPyConnection) -> Sums:
