@@ -146,10 +146,13 @@ def _replace(connection: duckdb.DuckDBPyConnection, table: Table, source: str, w
     row group prevent. Row ids are kept over temporary tables alone: they move when the file is written.
     """
     name, said = table.full_name, weeks.hashed(table.polars)
+    key = ", ".join(f'"{column}"' for column in table.key)
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE held AS"
-        f" SELECT rowid AS line, monday, said, said IN (SELECT {said} FROM {source} WHERE {within}) AS stays"
-        f" FROM (SELECT rowid, {weeks.of(table)} AS monday, {said} AS said FROM {name} WHERE {within})"
+        f"CREATE OR REPLACE TEMP TABLE meant AS SELECT {key}, {said} AS said FROM {source} WHERE {within}"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE held AS SELECT *, said IN (SELECT said FROM meant) AS stays"
+        f" FROM (SELECT rowid AS line, {weeks.of(table)} AS monday, {said} AS said FROM {name} WHERE {within})"
     )
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE stay AS SELECT line, said FROM held WHERE stays AND monday IN"
@@ -157,8 +160,8 @@ def _replace(connection: duckdb.DuckDBPyConnection, table: Table, source: str, w
     )
     connection.execute(f"DELETE FROM {name} WHERE rowid IN (SELECT line FROM held ANTI JOIN stay USING (line))")
     connection.execute(
-        f"INSERT INTO {name} BY NAME SELECT * FROM {source} WHERE {within} AND {said} NOT IN (SELECT said FROM stay)"
-        f" ORDER BY {order(table)}"
+        f"INSERT INTO {name} BY NAME SELECT * FROM {source} SEMI JOIN (FROM meant ANTI JOIN stay USING (said))"
+        f" USING ({key}) WHERE {within} ORDER BY {order(table)}"
     )
 
 
