@@ -26,7 +26,11 @@ from warehouse.normalise_file import guide_rows
 from warehouse.quality import FEW, Figures, measured
 from warehouse.taxonomy import Taxonomy, load
 
-SAMPLES = {"fresh": "The first sample, which rules were changed on", "fresh2": "The second sample"}
+SAMPLES = {
+    "fresh": "The first sample, which rules were changed on",
+    "fresh2": "The second sample",
+    "fresh3": "The third sample, which rules were changed on",
+}
 RECORDED = FOLDER / "fresh.figures.jsonl"
 PAGE = PROJECT / "docs" / "fresh.md"
 
@@ -57,6 +61,7 @@ def measured_apart(labels: dict[str, Row], read: dict[str, Row], taxonomy: Taxon
 
 def table(lines: list[dict[str, Any]], name: str, language: str) -> pl.DataFrame:
     """Return one row a field: the figure at each recording, and the number of labels."""
+    lines = [line for line in lines if name in line["found"]]
     heads = [line["when"] for line in lines]
     fields = lines[-1]["found"][name][language]
     told = [

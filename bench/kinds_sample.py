@@ -1,10 +1,10 @@
-"""The many postings labelled for work type and industry, and how they were drawn.
+"""The many postings labelled since the hold-outs, by work type and industry or by every field, and how they were drawn.
 
     python -m bench.kinds_sample NAME SHEET
 
 NAME is one of DRAWS. Rows of the development sets, of the hold-outs and of all earlier labels are left out by id, and
 so is what begins like one of them: firms post the same text month after month. Of a long text its beginning is shown,
-and the short lines behind it, which are headings of further roles.
+and the short lines behind it, which are headings of further roles; where every field is read, the whole text is.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ import csv
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
 
 from bench.holdout_sample import developed
+from bench.holdout_sample import sheet as whole_sheet
 from bench.recorded import SHARED
 from bench.recorded_rows import Row, lot, rows
 from warehouse.home import PROJECT
@@ -39,13 +40,20 @@ class Draw:
         seed: By what the lots fall.
         sources: Dataset -> postings drawn, or all that are left; names are those of `recorded_rows.rows`.
         after: Files of labels whose postings are left out.
+        longest: Beginning of a dataset's name -> longest plain text in characters; LONGEST_ELSEWHERE for the others.
+        whole: Whether every field is read, so that the sheet shows the whole of each posting.
     """
 
     seed: str
     sources: Mapping[str, int]
     after: tuple[str, ...]
+    longest: Mapping[str, int] = field(default_factory=lambda: LONGEST)
+    whole: bool = False
 
 
+LONGEST = {"hn": 1_900, "ruanyf_weekly": 1_500, "rebase": 1_800}
+LONGEST_ELSEWHERE = 9_000
+LONGEST_READ_WHOLE = {"hn": 2_600, "ruanyf_weekly": 2_000, "rebase": 2_000, "answers_en": 5_200}
 DRAWS = {
     "kinds2": Draw(
         seed="jobproof kinds of many 2026-11-21",
@@ -74,9 +82,27 @@ DRAWS = {
         },
         after=(*EARLIER, "kinds2"),
     ),
+    "fresh3": Draw(
+        seed="jobproof third fresh sample 2026-11-22",
+        sources={
+            **{f"hn_{year}_{year}": 3 for year in range(2011, 2017)},
+            "hn_2017_2017": 5,
+            "hn_2018_2018": 6,
+            "answers_en": 16,
+            "portals_en": 6,
+            "himalayas_listing": 6,
+            "usajobs": 3,
+            "ruanyf_weekly": 44,
+            "rebase": 20,
+            "portals_zh": 13,
+            "lagou_2017": 8,
+            "51job_2018": 5,
+        },
+        after=(*EARLIER, "kinds2", "kinds3"),
+        longest=LONGEST_READ_WHOLE,
+        whole=True,
+    ),
 }
-LONGEST = {"hn": 1_900, "ruanyf_weekly": 1_500, "rebase": 1_800}
-LONGEST_ELSEWHERE = 9_000
 SHOWN, SHOWN_CHINESE = 1_500, 650
 MOSTLY = 60
 """Han characters among the first 400 of a text from which it is Chinese."""
@@ -113,7 +139,7 @@ def drawn(name: str) -> Iterator[tuple[str, Row]]:
     }
     for source, most in draw.sources.items():
         fresh = _unlike(sorted(everything[source], key=lambda row: lot(draw.seed, source, row["id"])), known)
-        short = (row for row in fresh if row["id"] not in seen and _short(source, row))
+        short = (row for row in fresh if row["id"] not in seen and _short(draw, source, row))
         for row in islice(short, most):
             known.add(beginning(row))
             yield source, row
@@ -124,9 +150,9 @@ def _unlike(found: list[Row], known: set[str]) -> Iterator[Row]:
     return (row for row in found if beginning(row) not in known)
 
 
-def _short(source: str, row: Row) -> bool:
+def _short(draw: Draw, source: str, row: Row) -> bool:
     """Whether the text is short enough to be read with care."""
-    most = next((most for name, most in LONGEST.items() if source.startswith(name)), LONGEST_ELSEWHERE)
+    most = next((most for name, most in draw.longest.items() if source.startswith(name)), LONGEST_ELSEWHERE)
     return len(plain(row.get("text") or "", row.get("text_format"))) <= most
 
 
@@ -149,6 +175,9 @@ def main() -> None:
     given = parser.parse_args()
     if not SHARED.exists():
         print("skipped: the recorded texts (../shared) are not here")
+        return
+    if DRAWS[given.name].whole:
+        given.sheet.write_text(whole_sheet(drawn(given.name)), encoding="utf-8")
         return
     sheet = "\n".join(shown(number, source, row) for number, (source, row) in enumerate(drawn(given.name), start=1))
     given.sheet.write_text(sheet, encoding="utf-8")

@@ -16,6 +16,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from bench import portal_rows
 from bench.personal_sample import lines
 from bench.recorded import SHARED
 from spiders.parse import parse
@@ -45,6 +46,14 @@ _ANSWERS = {
     "ruby_china": ("wire_zh/ruby_china_topics_2015-05-26.json",),
     "bytedance": ("wire_zh/bytedance_job_post_list_2023-04.json",),
     "tencent": ("wire_zh/tencent_post_Query_2021-01-21.json",),
+}
+_SHORT_ANSWERS = {
+    "workable": "fixtures/workable/widget_zaelab_details.json",
+    "smartrecruiters": "fixtures/smartrecruiters/knight_postings.json",
+    "personio": "fixtures/personio/workzag_acme.xml",
+    "bamboohr": "fixtures/bamboohr/careers_list.json",
+    "workday": "fixtures/workday/salesforce_cxs_jobs.json",
+    "teamtailor": "fixtures/teamtailor/jobs_jsonfeed.json",
 }
 _CHINESE_ANSWERS = frozenset({"v2ex", "ruby_china", "bytedance", "tencent"})
 _PARSED = ("id", "board", "title", "company", "location", "salary", "remote", "employment", "tags", "text")
@@ -192,6 +201,26 @@ def _jobicy() -> Iterator[Row]:
             }
 
 
+def _portals_en() -> Iterator[Row]:
+    """Yield the listings and short answers of boards and applicant-tracking systems beside those of _ANSWERS."""
+    for board, file in _SHORT_ANSWERS.items():
+        yield from _answer(board, file)
+
+
+def _himalayas() -> Iterator[Row]:
+    for row in lines("data/remote_boards_6hourly_2026-01-18_2026-02-01.jsonl.gz"):
+        if row["source"] == "himalayas":
+            amounts = "-".join(str(row[name]) for name in ("minSalary", "maxSalary") if row.get(name))
+            yield {
+                "id": f"himalayas:{row['guid'].rpartition('/companies/')[2]}",
+                "title": row["title"],
+                "company": row["companyName"],
+                "location": ", ".join(row["locationRestrictions"]),
+                "salary": f"{amounts} {row['currency']}" if amounts else None,
+                "remote": "remote",
+            }
+
+
 LISTINGS: dict[str, Callable[[], Iterator[Row]]] = {
     "usajobs": _usajobs,
     "jobicy_listing": _jobicy,
@@ -201,5 +230,8 @@ LISTINGS: dict[str, Callable[[], Iterator[Row]]] = {
     "51job_2018": _51job,
     "answers_en": partial(_answers, chinese=False),
     "answers_zh": partial(_answers, chinese=True),
+    "portals_zh": portal_rows.rows,
+    "portals_en": _portals_en,
+    "himalayas_listing": _himalayas,
 }
 """Rows of search results, catalogues and recorded answers of boards: published fields, often without a text."""
