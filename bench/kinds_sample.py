@@ -102,6 +102,17 @@ DRAWS = {
         longest=LONGEST_READ_WHOLE,
         whole=True,
     ),
+    "kinds4": Draw(
+        seed="jobproof kinds of Chinese postings 2026-11-22",
+        sources={
+            **{f"hn_{year}_{year}": 7 for year in range(2011, 2019)},
+            "ruanyf_weekly": 80,
+            "rebase": 36,
+            "lagou_2017": 60,
+            "51job_2018": 10,
+        },
+        after=(*EARLIER, "kinds2", "kinds3", "fresh3"),
+    ),
 }
 SHOWN, SHOWN_CHINESE = 1_500, 650
 MOSTLY = 60
