@@ -65,7 +65,7 @@ _FAMILIES = Needles(
     ),
     (
         "data", "数据", "machine", "computer vision", "算法", "|ml|",
-        "机器学习", "research", "nlp", "scientist", "analyst",
+        "机器学习", "research", "研究员", "nlp", "scientist", "analyst",
     ),
     ("hardware", "embedded", "firmware", "嵌入式", "硬件", "electrical", "mechanical", "|ic|", "fpga"),
     (("security", "", ("-minded", " minded")), "reverse engineer", "安全", "penetration", "渗透"),
@@ -92,14 +92,14 @@ _ROLE = Needles((
     "owners$", "|swe|", "|swes|", "|sde|", "|sdes|", "|sdet|", "|sdets|", "sysadmin", "sys admin", "administrator",
     "分析师", "销售", "客服", "顾问", "翻译", "后台",
     "工程师", "开发", "经理", "设计$", "设计师$", "运营", "前端", "后端", "客户端", "服务端", "测试",
-    "测开", "产品", "算法", "运维", "架构师", "专员", "专家", "总监", "主管", "负责人",
+    "测开", "产品", "算法", "运维", "研究员", "架构师", "专员", "专家", "总监", "主管", "负责人",
 ))  # fmt: skip
 _BARE = re.compile(
     r"(?:senior |junior |sr\.? |jr\.? |lead |an? |one |two |three |the |some |more |and |or |both |talented "
     r"|experienced |strong |great |good |skilled |passionate |excellent )*"
     r"(?:web |product |tech(?:nical)? |java |python |\.net |php |ruby |node(?:\.js)? )?"
     r"(?:front(?:[- ]?end)?|back(?:[- ]?end)?|full[- ]?stack|ios|android|mobile|web|devops|dev ?ops|qa|sre|ops|design"
-    r"|ux|ui|ui/ux"
+    r"|electrical|mechanical|hardware|embedded|firmware|ux|ui|ui/ux"
     r"|ux/ui|sales|marketing|product|data|data science|machine learning|ml|security|infrastructure|support|operations"
     r"|python|ruby|rails|java|go|golang|php|scala|node|react|rust|elixir|services?|c\+\+|software|test|testing|web-apps)$"
 )
@@ -110,6 +110,7 @@ _BARE_ENDS = frozenset({
     "android", "mobile", "web", "devops", "ops", "qa", "sre", "design", "ux", "ui", "ui/ux", "ux/ui", "sales",
     "marketing", "product", "data", "science", "learning", "ml",
     "security", "infrastructure", "support", "operations",
+    "electrical", "mechanical", "hardware", "embedded", "firmware",
     "python", "ruby", "rails", "java", "go", "golang", "php",
     "scala", "node", "react", "rust", "elixir", "service",
     "services", "c++", "software", "test", "testing", "web-apps",
@@ -167,6 +168,7 @@ _PROSE = frozenset({
 })  # fmt: skip
 """Words that no role's heading holds."""
 _IT_ROLES = (" engineer", " manager", " support", " administrator", " specialist", " director")
+_ZH_BRACKETED = re.compile(r"\[([^\[\]]{2,40}?)(?:岗位?|职位)\]")
 _ZH_PROSE = Needles((
     "负责", "配合", "沟通", "熟悉", "协作", "与", "经验", "能力", "优先", "相关", "进行", "完成", "参与", "等", "者",
     "以上", "对", "的", "主要", "我们", "目前", "了解", "精通", "使用", "专业",
@@ -219,7 +221,15 @@ def titled_families(line: str) -> int:
         families |= _piece_families(piece)
     if "(" not in line and "[" not in line:
         return families
-    return families | _listings(line) | _fields(line)
+    return families | _listings(line) | _fields(line) | _bracketed(line)
+
+
+def _bracketed(line: str) -> int:
+    """Return the families that a Chinese bracket lists (`[嵌入式、算法岗位]`)."""
+    families = 0
+    for listed in _ZH_BRACKETED.findall(line):
+        families |= _enumerated(listed, True, True)
+    return families
 
 
 def _piece_families(piece: str) -> int:
@@ -478,9 +488,9 @@ def _listing_end(line: str, at: int, length: int) -> int:
     """Return where the bracket ends that begins before a place, if it holds three parts or more; else 0."""
     for part in range(3):
         most = min(length, at + LONGEST_NOTE)
-        while at < most and line[at] not in "()|" and (line[at] != "," or part == 2):  # noqa: PLR2004 - the last part
+        while at < most and line[at] not in "()|" and (line[at] not in ",、" or part == 2):  # noqa: PLR2004 - the last part
             at += 1
-        if at >= length or line[at] not in ("()" if part == 2 else ","):  # noqa: PLR2004 - the last part
+        if at >= length or line[at] not in ("()" if part == 2 else ",、"):  # noqa: PLR2004 - the last part
             return 0
         at += 1
     return at - 1

@@ -8,6 +8,9 @@ from warehouse.transforms.zones cimport Document, Span
 
 cdef double LEAST_INDUSTRY, LEAST_ENGLISH, IN_PASSING, LEAST_WORK, GENERIC, BOTH_ENDS, BOTH_ENDS_TITLED, COMPANY_TIMES, TITLE_TIMES
 cdef double NAMED_TIMES, SURE_TITLE, UNDER_TITLE, FIELD_ONLY, TOKENS
+cdef int COLLEAGUES_REACH, _OF_TECHNOLOGIES
+cdef str _FROM, _FROM_BEFORE
+cdef tuple _COLLEAGUE_WORDS
 cdef int TOLD_WITHIN, LONGEST_ROLE, NAMED_WITHIN, FALL_STEP, FALL_LAST, ROLE_LINE_WITHIN, HEADINGS, ROLE_REACH, PAST_REACH, _BOTH
 cdef int NOUN, _FULL_STACK, _MICROSERVICES, _BUSINESS, _WEB3, _MANAGEMENT, _OTHER_FIELD, _CRYPTO, _FINANCE
 cdef tuple FALL, IN_TEXT, VALUES, _PAST, _ROLE_WORDS, _ROLE_LABELS, _SYSTEMS
@@ -51,6 +54,8 @@ cdef bint _is_of_role(str low, Py_ssize_t end) except -1
 @cython.locals(before=Py_UCS4, further=Py_UCS4)
 cdef bint _is_compared(str low, Py_ssize_t start) except -1
 
+cdef bint _is_technology(str low, Py_ssize_t end) except -1
+
 @cython.locals(kept=list, seen=Py_ssize_t, turn=Py_ssize_t, hit=Hit, start=Py_ssize_t)
 cdef list _of_today(str low, Py_ssize_t first, list cues)
 
@@ -67,6 +72,12 @@ cdef list _add_wished(Document found, Sums sums, list others, bint software)
 
 @cython.locals(hit=Hit, start=Py_ssize_t, entry=Entry, kind=int, wished=list)
 cdef list _wished(str low, list others, Py_ssize_t first, Py_ssize_t last, bint software)
+
+@cython.locals(first=Py_ssize_t, word=str)
+cdef bint _is_colleague(str low, Py_ssize_t start) except -1
+
+@cython.locals(dash=Py_ssize_t, hit=Hit, start=Py_ssize_t, last=list)
+cdef list _of_last_piece(Document found, list named)
 
 @cython.locals(low=str, zone=Span, start=Py_ssize_t, end=Py_ssize_t)
 cdef bint _names_software(Document found) except -1

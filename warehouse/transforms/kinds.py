@@ -89,6 +89,11 @@ _PAST = ("毕业于", "职于", "曾任", "曾在", "先后任职", "投资方",
 
 Where another one is added, `_last_turn` must know its first character.
 """
+_FROM = "来自"
+_FROM_BEFORE = "均都要多员队部也心"
+"""With what the words end before `来自` that tell where colleagues come from (`成员主要来自某大厂`)."""
+_OF_TECHNOLOGIES = 8
+"""Characters behind a field in which `等技术` makes it one of several technologies (`结合人工智能、区块链等技术`)."""
 PAST_REACH = 60
 """Characters of a clause, from such a word on, of which it speaks."""
 _PRODUCT = re.compile(
@@ -96,6 +101,13 @@ _PRODUCT = re.compile(
     r"(?! (?:\w+ )?(?:engineer|dev|team))"
 )
 """What behind a word of a head line says that it tells of the firm (`Next-Generation Data Science Platform`)."""
+_COLLEAGUES = re.compile(
+    r"\b(?:work(?:s|ing)?|collaborat(?:es?|ing)|partner(?:s|ing)?|interact(?:s|ing)?) (?:\w+ ){0,2}with\b[^.!?;:\n]*$"
+    r"|\b(?:alongside|report(?:s|ing)? (?:\w+ )?to)\b[^.!?;:\n]*$"
+)
+"""What stands before the roles of those with whom one works (`work closely with a designer`)."""
+COLLEAGUES_REACH = 90
+_COLLEAGUE_WORDS = ("with ", "alongside", "report")
 _ROLE_WORDS = ("engineer", "develop", "architect", "program", "professional", "scientist", "team")
 _FIRM_ZH = re.compile(
     r" ?(?:初创|创业|科技|互联网|外包|解决方案)?(?:公司|企业|集团|大厂|厂商|独角兽|行业|赛道)(?!级)"
@@ -246,6 +258,8 @@ def _industry_sums(found: Document) -> Sums:
         if cue.zoned:
             if (start >= text + NAMED_WITHIN and start >= head_end) or _is_compared(low, start):
                 continue
+            if _is_technology(low, end):
+                continue
             weight = cue.weight * NAMED_TIMES
         elif start < company:
             weight = cue.weight * COMPANY_TIMES
@@ -280,6 +294,11 @@ def _is_compared(low: str, start: int) -> bool:
     before = low[start - 1]
     further = low[start - 2] if start > 1 else " "
     return (before in "像如似" and further.isspace()) or (before.isspace() and further in "像如似")
+
+
+def _is_technology(low: str, end: int) -> bool:
+    """Whether what stands behind a field makes it a technology that the firm uses (`区块链等技术`)."""
+    return low.startswith("等", end) and low.find("技术", end, end + _OF_TECHNOLOGIES) >= 0
 
 
 def _of_today(low: str, first: int, cues: list[Hit]) -> list[Hit]:
@@ -319,6 +338,8 @@ def _last_turn(low: str, first: int, start: int, seen: int, turn: int) -> int:
         char = low[at]
         if _is_stop(char) or (char in "毕职曾先投福" and low.startswith(_PAST, at)):
             turn = at
+        elif char == "来" and at > first and low[at - 1] in _FROM_BEFORE and low.startswith(_FROM, at):
+            turn = at
     return turn
 
 
@@ -335,6 +356,8 @@ def _work_sums(found: Document) -> Sums:
     """
     sums = Sums()
     named, others, plain = _by_zone(found)
+    if named and found.is_chinese:
+        named = _of_last_piece(found, named)
     if named and _says_what_firm_does(found):
         named, others = [], sorted([*named, *others], key=attrgetter("start"))
     if _names_kind(named, _OTHER_FIELD) and _names_software(found):
@@ -346,6 +369,19 @@ def _work_sums(found: Document) -> Sums:
     if sums.names(_WEB3) and found.is_chinese and (sure := _sure_roles(named)) and "web3" not in sure:
         sums.weaken(_WEB3, FIELD_ONLY)
     return sums
+
+
+def _of_last_piece(found: Document, named: list[Hit]) -> list[Hit]:
+    """Return a Chinese title's words of the role behind its last dash, where that names one (`云平台中心-iOS工程师`)."""
+    dash = found.scan.low.rfind("-", found.title.start, found.title.end)
+    if dash < 0 or not _names_role(found, dash, found.title.end):
+        return named
+    last: list[Hit] = []
+    for hit in named:
+        start = hit.start
+        if start > dash:
+            last.append(hit)
+    return last if _sure(last) else named
 
 
 def _add_wished(found: Document, sums: Sums, others: list[Hit], software: bool) -> list[Hit]:
@@ -368,9 +404,20 @@ def _wished(low: str, others: list[Hit], first: int, last: int, software: bool) 
         if not first <= start < last:
             continue
         kind = entry.says
+        if kind == _OTHER_FIELD and _is_colleague(low, start):
+            continue
         if not (software and kind == _OTHER_FIELD) and not (kind == _MANAGEMENT and signs(low, start)):
             wished.append(hit)
     return wished
+
+
+def _is_colleague(low: str, start: int) -> bool:
+    """Whether the words before a role tell that one works with it."""
+    first = max(0, start - COLLEAGUES_REACH)
+    for word in _COLLEAGUE_WORDS:
+        if low.find(word, first, start) >= 0:
+            return _COLLEAGUES.search(low, first, start) is not None
+    return False
 
 
 def _names_software(found: Document) -> bool:

@@ -30,11 +30,11 @@ _CURRENCY_MARKS = {
     "CAD": "cad c$ cad$ ca$",
     "AUD": "aud a$ au$ aud$",
     "NZD": "nzd nz$",
-    "SGD": "sgd s$ 新币",
-    "HKD": "hkd hk$ 港币",
-    "TWD": "nt$ twd ntd",
+    "SGD": "sgd s$ 新币 新元",
+    "HKD": "hkd hk$ 港币 港元",
+    "TWD": "nt$ twd ntd 台币 新台币",
     "INR": "₹ inr rs. rs",
-    "JPY": "jpy 日元 円",
+    "JPY": "jpy 日元 日币 円",
     "KRW": "krw ₩",
     "ILS": "₪ ils",
     "BRL": "r$ brl",
@@ -49,28 +49,32 @@ _CURRENCY_MARKS = {
     "RUB": "rub ₽",
     "UAH": "uah ₴",
     "THB": "thb ฿",
-    "MYR": "myr rm",
+    "MYR": "myr rm 马币 令吉",
     "PHP": "₱",
     "MXN": "mxn",
     "AED": "aed",
     "ZAR": "zar",
 }
 _CURRENCIES = {mark: code for code, marks in _CURRENCY_MARKS.items() for mark in marks.split()}
+_NAMED = "人民币|美[元金]|欧元|英镑|港[币元]|新[币元]|新?台币|日[元币]|马币"
+"""Currencies as Chinese texts name them before a figure; a pattern."""
+_NAMED_ENDS = "币元金镑"
+"""With what _NAMED ends."""
 _BEFORE = (
     r"(?P<{0}>usd ?\$?|us ?\$|\$ ?us|cad? ?\$|c\$|aud? ?\$|a\$|nz\$|hk\$|s\$|nt\$|r\$|[$€£¥￥₹₪₩₽₴₱฿]"
-    rf"|rmb|cny|euro|usdt|rs\.? |rm(?= ?[0-9])|{CODES})?"
+    rf"|rmb|cny|euro|usdt|rs\.? |rm(?= ?[0-9])|{CODES}|{_NAMED})?"
 )
 _AFTER = (
     r"(?:[\s/(（]{{0,2}}(?P<{0}>usdt|usdc|usd|us\$|美元|美金|刀|\$|€|euros?|£|英镑|rmb|cny|人民币|[元块]"
-    rf"|港币|新币|日元|円|欧元|zł|kč|[₽₴₱฿]|(?:{CODES})(?![a-z])|u(?![a-z.])))?"
+    rf"|港[币元]|新[币元]|新?台币|马币|令吉|日[元币]|円|欧元|zł|kč|[₽₴₱฿]|(?:{CODES})(?![a-z])|u(?![a-z.])))?"
 )
 _NUMBER = (
     r"(?P<{0}>\d{{1,3}}(?:[,.'’ ]\d{{3}})+(?:[.,]\d{{2}}(?!\d))?(?![\d%])|\d{{1,3}},\d{{4}}(?!\d)"
     r"|\d{{1,7}}(?:[.,]\d{{1,2}})?(?!\d))"
 )
 _UNIT = (
-    r"(?P<{0}>k(?![a-z0-9])|k(?=usd|eur|gbp|rmb|cny|chf|cad|aud|hkd|sgd|pln)|千|w(?![a-z0-9])|万|m(?![a-z])|million|mm"
-    r"|lpa|lakhs?)?"
+    r"(?P<{0}>k(?![a-z0-9])|k(?=usd|eur|gbp|rmb|cny|chf|cad|aud|hkd|sgd|pln|u(?![a-z]))|千|w(?![a-z0-9])|万|m(?![a-z])|million|mm"
+    r"|lpa|lakhs?|l(?![a-z]))?"
 )
 _PER = (
     r"(?:\s?(?:net|gross|brutto|netto|pre-tax))?(?P<per>\s?(?:/|per|pro|im|par|por|a|an|每|pa\b|p\.a|·)?\s?(?:year|yr|annum|annually|yearly|年薪|年|month|mo\b|monthly|mth|月"
@@ -86,7 +90,7 @@ _TO_SIGN = re.compile(r"[-–—−~～至到/一àtab](?:(?<=[^tab])|(?<=\bt)o\
 """What parts the ends of a range with a number soon behind; it begins with single signs, to which the engine jumps."""
 _SINGLE = re.compile(
     _FIRST
-    + r"(?P<more>\+|以上|起|以下|以内|左右|\s?封顶)?"
+    + r"(?P<more>\+|以上|起|及?以下|以内|左右|\s?封顶)?"
     + _PER
     + r"(?:\s?(?P<c5>usdt|usd|rmb|cny|hkd|sgd|eur|twd|jpy|港币|新币|元|u(?![a-z.])))?"
 )
@@ -95,10 +99,10 @@ _SINGLE = re.compile(
 _SIGNS = frozenset("$€£¥￥₹₪₩₽₴₱฿")
 _SIGN_BEFORE = re.compile(
     rf"(?:(?<![a-z])(?:us|ca|c|a|au|nz|hk|s|nt|r)\$|(?<![a-z])us \$|\$ ?us|[{''.join(_SIGNS)}]"
-    rf"|\b(?:usd?|rmb|cny|euro|usdt|rs\.?|rm|{CODES})) ?\$?$"
+    rf"|\b(?:usd?|rmb|cny|euro|usdt|rs\.?|rm|{CODES})|{_NAMED}) ?\$?$"
 )
 _MONEY = (
-    r"k(?![a-z])|k(?=usd|eur|gbp|rmb|cny|chf)|w(?![a-z])|万|千|元|块|美|刀|[$€£]|usd|eur|gbp|rmb|cny|chf|u(?![a-z])"
+    r"k(?![a-z])|k(?=usd|eur|gbp|rmb|cny|chf|u(?![a-z]))|w(?![a-z])|万|千|元|块|美|刀|[$€£]|usd|eur|gbp|rmb|cny|chf|u(?![a-z])"
 )
 _MARK_AFTER = (
     r"\+?\s?(?:" + _MONEY + rf"|us\$|(?:{CODES})(?![a-z])|zł|kč|[₽₴₱฿]|/\s?(?:天|日|月|年|小时|h|mo|y|usd)|每"
@@ -142,7 +146,7 @@ _SURE_CUE = Needles((
 ))  # fmt: skip
 _NO_PAY = Needles((
     "rais", "fund", "revenue", "series a", "series b", "series c", "series d", "seed", "valuation", "invest", "|worth",
-    "budget", "bonus", "referr", "stipend", "market", "sales", "|arr|", "|mrr|", "gmv", "grant", "prize",
+    "budget", ("bonus", "", (" p",)), "referr", "stipend", "market", "sales", "|arr|", "|mrr|", "gmv", "grant", "prize",
     "contract value", "billion", "million", "credit", "allowance", "reimburs", "expense", "per month in", "customers",
     "users", "discount", "signon", "sign-on", "sign on", "relocation", "equipment", "education", "learning",
     "processed", "transactions", "|price", "|fee|", "|fees|", "|rent", "subscription", "|loan|", "|loans|", "|ote|",
@@ -207,9 +211,9 @@ _SHORT_PERIOD = re.compile(r"天|日|小时|月")
 _HIRING_LINE = re.compile(r"招|诚聘|工程师|开发")
 _WAGE_BEFORE = re.compile(r"[日时月]薪[\s:：]?$")
 _RATE = re.compile(r"hour|(?<!ja)hr|/h|stunde|heure|小时|day|天|日")
-_UNITS = {"k": 1e3, "千": 1e3, "w": 1e4, "万": 1e4, "lpa": 1e5, "lakh": 1e5, "lakhs": 1e5}
+_UNITS = {"k": 1e3, "千": 1e3, "w": 1e4, "万": 1e4, "lpa": 1e5, "lakh": 1e5, "lakhs": 1e5, "l": 1e5}
 _FUNDS = frozenset({"m", "mm", "million"})
-_LAKHS = frozenset({"lpa", "lakh", "lakhs"})
+_LAKHS = frozenset({"lpa", "lakh", "lakhs", "l"})
 _THOUSANDS = frozenset({"k", "w", "千", "万"})
 
 _GROUPED = re.compile(r"[,.'’ ]\d{3}(?!\d)")
@@ -218,10 +222,14 @@ _DIGIT = re.compile(r"\d")
 _GROUP_MARKS = re.compile(r"[,.'’ ]")
 _MYRIADS = re.compile(r"\d{1,3},\d{4}")
 _THREE_DECIMALS = re.compile(r"\d+\.\d{3}")
+_LEVEL_BEFORE = re.compile(r"\b(?:senior|mid(?:[- ]?level)?|junior|graduate):?\s?$")
+"""The level that is paid so (`Senior £40k, Mid-Level £30k`)."""
 _HOURLY_OR_DAILY = re.compile(r"时薪|hourly|日薪|/h|stunde")
 
 PLAUSIBLE = {"year": (8e3, 3e6), "month": (500, 4e5), "day": (30, 2e4), "hour": (5, 2e3)}
 """Period -> least and most that is pay, in currencies whose unit is worth a loaf of bread or less."""
+MOST_YUAN = 3e6
+"""Above it `¥` in a text that is not Chinese means yen."""
 SMALL_UNITS = frozenset({"JPY", "KRW", "INR", "HUF", "RUB", "CZK", "TWD"})
 MONTHLY_BELOW = {
     "USDT": 15e4,
@@ -259,6 +267,7 @@ OWN = {
     **dict.fromkeys(("AT", "BE", "DE", "ES", "FI", "FR", "GR", "IE", "IT", "LU", "NL", "PT"), "EUR"),
 }  # fmt: skip
 """Country whose money a figure without any sign means (`50k to 65k`), where all places of work lie in it."""
+_DOLLAR_CODES = frozenset(DOLLARS.values())
 FIVE_DIGITS, FOUR_DIGITS, THREE_DIGITS = 5, 4, 3
 
 
@@ -342,11 +351,11 @@ class _Figure:
 
 
 def _currency_of(marks: tuple[str | None, ...]) -> str | None:
-    """Return the currency of the first mark that is known."""
-    for mark in marks:
-        if mark and (code := _CURRENCIES.get(mark.replace(" ", ""))):
-            return code
-    return None
+    """Return the currency of the first mark that is known; a bare `$` is the dollar that another mark names."""
+    codes = [_CURRENCIES.get(mark.replace(" ", "")) for mark in marks if mark]
+    if "$" in marks and (named := next((code for code in codes if code in _DOLLAR_CODES), None)):
+        return named
+    return next(filter(None, codes), None)
 
 
 def pay_of_field(text: str, *, chinese: bool) -> Pay | None:
@@ -354,8 +363,10 @@ def pay_of_field(text: str, *, chinese: bool) -> Pay | None:
     low = text.lower()
     for pattern in (_RANGE, _SINGLE):
         for match in pattern.finditer(low):
-            found = _read(_Figure(match, low, single=pattern is _SINGLE, chinese=chinese, in_field=True), low)
-            if found:
+            figure = _Figure(match, low, single=pattern is _SINGLE, chinese=chinese, in_field=True)
+            if _is_weekly(figure.after):
+                return None
+            if found := _read(figure, low):
                 return found
     return None
 
@@ -421,7 +432,7 @@ def _may_be_marked(low: str, start: int) -> bool:
         at -= 1
     if at >= 0 and low[at] == " ":
         at -= 1
-    return at >= 0 and ("a" <= low[at] <= "z" or low[at] == "." or low[at] in _SIGNS)
+    return at >= 0 and ("a" <= low[at] <= "z" or low[at] == "." or low[at] in _SIGNS or low[at] in _NAMED_ENDS)
 
 
 def _in_two_currencies(figure: _Figure) -> bool:
@@ -434,13 +445,15 @@ def _differ(mark: str | None, other: str | None) -> bool:
 
 
 def _read(figure: _Figure, low: str) -> Pay | None:
-    if figure.u1 in _FUNDS or figure.u2 in _FUNDS:
+    if figure.u1 in _FUNDS or figure.u2 in _FUNDS or (figure.unit == "l" and figure.currency != "INR"):
         return None
     first, second = _amounts(figure)
     currency = _currency(figure)
     if currency is None or (second is not None and second < first) or _is_weekly(figure.after):
         return None
     value = first if second is None else second
+    if currency == "CNY" and not figure.chinese and value > MOST_YUAN:
+        currency = "JPY"
     period = _period(figure, value, currency)
     if not _plausible(value, currency, period):
         return None
@@ -490,6 +503,8 @@ def _number(text: str, unit: str | None) -> float:
 def _currency(figure: _Figure) -> str | None:
     if figure.currency:
         return figure.currency
+    if figure.unit in _LAKHS:
+        return "INR"
     if figure.chinese and "u" in figure.after and _TETHER_AFTER.match(figure.after):
         return "USDT"
     if figure.chinese or figure.unit in {"千", "万", "w"}:
@@ -499,7 +514,7 @@ def _currency(figure: _Figure) -> str | None:
 
 def _ends(value: float, figure: _Figure) -> tuple[float | None, float | None]:
     more = (figure.more or "").strip()
-    if more in {"以下", "以内", "封顶"} or _CEILING.search(figure.before):
+    if more in {"以下", "及以下", "以内", "封顶"} or _CEILING.search(figure.before):
         return None, value
     if more in {"+", "以上", "起"} or _FLOOR.search(figure.before) or _FLOOR_AFTER.match(figure.after):
         return value, None
@@ -609,7 +624,7 @@ def _single_is_pay(figure: _Figure, *, cue: bool) -> bool:
         return figure.chinese and cue and _is_wage(figure, cue=cue)
     if per and currency:
         return _large(number) or bool(unit) or bool(_RATE.search(per)) or cue
-    if currency and _HOURLY_OR_DAILY.search(figure.before):
+    if currency and (_HOURLY_OR_DAILY.search(figure.before) or (unit == "k" and _LEVEL_BEFORE.search(figure.before))):
         return True
     if cue and (unit or _large(number)):
         return True

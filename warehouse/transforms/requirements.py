@@ -74,9 +74,10 @@ _ZH_GROUP = re.compile(
 """What stands before the years that a team has behind it."""
 _GROUP_WORDS = Needles(("平均", "人均", "共有", "合计", "总共", "团队", "成员", "创始人"))
 """With one of these _ZH_GROUP begins."""
+_LONG_CLAUSE = re.compile(r"[^，,。；;\n]{0,48}?(?:开发|工作|研发|相关|从业)经验")
 _ZH_EXPERIENCE = re.compile(r"经验|经历")
 _ZH_NOT = re.compile(
-    r"(?:成立|创立|过去|近|连续|第|前|后|未来|历经|创办|最近|合同|签|服务满|入职满?|司龄|每|专注|深耕|保修|质保|这|发展|积累|历史|创建|走过|仅|用了|短短|运营|公司|已有|耕耘|整合|一名拥有|一位拥有)\s?$"
+    r"(?:成立|创立|过去|近|连续|第|前|后|未来|历经|创办|最近|合同|签|服务满|入职满?|司龄|每|专注|深耕|保修|质保|这|发展|积累|历史|创建|走过|仅|用了|短短|运营|公司|已有|耕耘|整合|建设|我们有|我们拥有|公司有|一名拥有|一位拥有)\s?$"
 )  # fmt: skip
 _WORD = "|".join(_WORDS)
 _EN = re.compile(
@@ -108,12 +109,16 @@ _EN_NOT = re.compile(
         r"|within|in (?:the )?(?:next|last|past|under|only|just|about)|every|first|ago|we(?:'ve| have)|company"
         r"|team has|combined|than|our"
 
-        r"|everywhere from|don't worry about the ['\"]?|been (?:around|in business) (?:for )?|with over"
+        r"|(?:company|firm|agency|studio|founders?) (?:has|have)|everywhere from|don't worry about the ['\"]?|been (?:around|in business) (?:for )?|with over"
         r"|we've been|spent|from 0 to|everywhere from \d to|vesting|vest over|over)\s?['\"]?$"
 )  # fmt: skip
 _EN_WORK_BEFORE = re.compile(r"experience[^.\n]{0,14}$|minimum|at least $|least $")
 _EN_DONE_BEFORE = re.compile(r"\byou(?:['’]ve| have) (?:been )?[^.,\n]{0,30} for $")
 """What stands before the years that somebody has done the work (`You've been building web software for 5+ years`)."""
+_EN_MORE_THAN = re.compile(
+    r"(?:(?:^|\n)[^\w\n]{0,4}|\byou(?:['’]ve| have| bring)? |\b(?:requires?|must have|should have|need) )(?:more than|over)\s$"
+)
+"""What asks for `more than 5 years`; elsewhere these words tell how old the firm is."""
 _EN_NOT_AFTER = re.compile(
     r"\s?(?:ago|old|in a row|in business|of (?:runway|funding|growth|profit|combined|age)|combined|vest"
     r"|maternity|from now|later|with the company|of (?:remaining|eligib|residen|warranty"
@@ -122,6 +127,10 @@ _EN_NOT_AFTER = re.compile(
 _FRESH_ONLY = re.compile(r"应届|校招|校园招聘|new grad|\d届")
 _FRESH_CLASS = re.compile(r"\d\d\s?届[^\n，。；]{0,6}应届[^\n，。；]{0,4}(?:毕业|校招|校园招)")
 """A class of graduates that alone is looked for: `2027届海内外院校应届毕业生`."""
+MORE_THAN_REACH = 48
+"""Characters before a number of years in which _EN_MORE_THAN begins."""
+LONGEST_CLAUSE = 56
+"""Characters behind `3年以上` up to which its clause may name the work."""
 FRESH_REACH = 12
 """Characters around `应届` to which these patterns reach."""
 _FRESH_TOO = re.compile(
@@ -136,6 +145,8 @@ _MASTER_AFTER = re.compile(
     r"|\s?(?:学历|学位|或|及))|$"
 )
 
+_NO_DEGREE_FIELD = ("不限", "none", "高中", "中专", "中技", "初中", "无要求", "无学历")
+"""What a field says that asks for no degree, or for one below a college's."""
 _RANK = ("none", "junior-college", "bachelor", "master", "phd")
 _PREFERRED_DEGREE = re.compile(
     r"[^，。；;,\n.]{0,14}?(?:优先|加分|更佳|preferred|a plus|is a plus|desir|ideal|nice|佳)|\s?(?:students?"
@@ -196,7 +207,7 @@ _ROLE_AFTER = re.compile(
 
         r"|consultant|level|hackers?|technical|talent|rails|ruby|python|java|golang|go\b|php|node|technologist"
         r"|researcher|sres?\b|sdets?\b|swes?\b|dbas?\b|specialist|recruiter|sysadmin|administrator|lead|members?|staff|marketing|sales|candidates?|engineering"
-        r"|individual|editor|director)"
+        r"|individual|editor|director)|:? [£$€]\d"
 )  # fmt: skip
 _ROLE_AFTER_ZH = re.compile(
     "[^，。；;、\\n]{0,12}?(?:工程师|专家|开发|架构师|研发|程序员|测试|运维|产品|设计|算法|前端|后端)"
@@ -219,7 +230,7 @@ _ARCHITECT_BEFORE = re.compile(
     r"|network|java|infrastructure|senior|lead|web) $|engineers?/$|developers?/$"
 )
 _EXECUTIVE_BEFORE = re.compile(
-    r"(?:looking for|hiring|seeking|need|find|join (?:us )?as|position:?|role:?|-|•|\*)\s(?:an? |our "
+    r"(?:looking for|hiring|seeking|need|find|including|join (?:us )?as|position:?|role:?|-|•|\*)\s(?:an? |our "
     r"|for an? )?(?:new |first |technical )?(?:co-?founder ?(?:/|and|or|&) ?)?$|招聘|诚聘|寻找"
 )
 _IN_LIST = re.compile(
@@ -237,7 +248,11 @@ _PERSON_AFTER = re.compile(
 )
 _COURSE = re.compile(r" (?:program|school|course|degree|student|stud(?:y|ies)\b|education|research)")
 """What a `graduate` visits."""
-_NOT_IN_TITLE = {"lead": _LEAD_VERB, "graduate": _COURSE}
+_NOT_IN_TITLE = {
+    "lead": _LEAD_VERB,
+    "graduate": _COURSE,
+    "mid": re.compile(r"[- ]?(?:market|atlantic|west|town|stage|sized?)\b"),
+}
 """Levels that mean something else where such words follow."""
 _LADDER = frozenset({"junior", "mid", "senior", "staff", "principal"})
 _RUNG_BEFORE = re.compile(r"\b(?:junior|mid|intermediate|senior|staff)/$")
@@ -294,6 +309,8 @@ _FRESH_ASIDE = re.compile(r"加入|(?:毕业)?生可[^，。\n]{0,4}放宽")
 """How goes on what names graduates without looking for them alone."""
 _INTERNSHIP = re.compile(r"实习|\bintern")
 HEADING = 36
+_NAMED_LINE = ("职位名称", "岗位名称", "招聘职位", "招聘岗位")
+"""With what a line begins that names a role, however long it is."""
 _HIRING_BEFORE = re.compile(r"招聘|诚聘|急聘|寻找|招募|诚招|岗位[:：]|职位[:：]|招|需要")
 _FIXED = frozenset({"实习生", "招实习", "应届", "初级", "校招", "校园招聘", "中级", "秋招", "春招"})
 
@@ -316,13 +333,18 @@ def experience(found: Document) -> Years | None:
 def _fresh(found: Document, title: str, body: str) -> Years | None:
     """Return what `fresh graduates` asks for; a head line, which stands for a title, is the text's first line."""
     if title and _FRESH_ONLY.search(title):
-        return 0.0, 0.0
+        return None if _is_class_of_interns(title) else (0.0, 0.0)
     if "应届" not in body:
         return None
     head = "" if title else found.slice(found.head)
     if ("应届" in head and "社招" not in head) or (_is_fresh(_FRESH_CLASS, body) and "社招" not in body):
         return 0.0, 0.0
     return (0.0, None) if _is_fresh(_FRESH_TOO, body) else None
+
+
+def _is_class_of_interns(title: str) -> bool:
+    """Whether a title names the class that an intern is of (`27届-客户端开发实习生`): it has not left school yet."""
+    return "实习" in title and "应届" not in title and "校" not in title
 
 
 def _is_fresh(pattern: re.Pattern[str], body: str) -> bool:
@@ -441,7 +463,9 @@ def _read_zh(text: str, at: int, loose: bool) -> Years | None:
         return None
     more, less = _ZH_AND_MORE.match(after), _ZH_AND_LESS.match(after)
     listed = match.re is _ZH_RANGE and _ZH_LISTED.search(before) and _ZH_LISTED_AFTER.match(after)
-    if not (loose or listed or _speaks_of_work(before, after, more is not None)):
+    if not (loose or listed or _speaks_of_work(before, after, more is not None)) and not (
+        more and _ends_in_work(text[at + 1 : at + LONGEST_CLAUSE])
+    ):
         return None
     if _GROUP_WORDS.first(text[max(0, start - 40) : start]) >= 0 and _ZH_GROUP.search(text, max(0, start - 40), start):
         return None
@@ -452,7 +476,7 @@ def _read_zh(text: str, at: int, loose: bool) -> Years | None:
 def _may_end_span(before: str) -> bool:
     """Whether _ZH_NOT may end as what stands before a number of years does."""
     end = _behind(before, len(before))
-    return end > 0 and before[end - 1] in "立去近续第前后来经办同签满职龄每注耕修保这展累史建过仅了短营司有耘合"
+    return end > 0 and before[end - 1] in "立去近续第前后来经办同签满职龄每注耕修保这展累史建过仅了短营司有耘合设"
 
 
 def _has_range(window: str) -> bool:
@@ -489,6 +513,11 @@ def _speaks_of_work(before: str, after: str, more: bool) -> bool:
     return more and bool(_ZH_ASKED_BEFORE.search(before) or _ZH_ROLE.search(after))
 
 
+def _ends_in_work(behind: str) -> bool:
+    """Whether the clause behind `以上` goes on to experience, however long the list before it (`类 Unix 下 C/C++ 开发经验`)."""
+    return _LONG_CLAUSE.match(behind) is not None
+
+
 def _zh_bounds(match: re.Match[str], less: bool, numbered: bool) -> Years | None:
     """Return the bounds; the 1 of `1.5年以上` that begins a line is its number in a list."""
     low = _value(match[1])
@@ -512,7 +541,7 @@ def _read_en(text: str, at: int, loose: bool) -> Years | None:
     before, after = text[max(0, match.start() - 30) : match.start()], text[match.end() : match.end() + 60]
     if before.endswith("<") and _EN_WORK.search(after):
         return None, _value(match[1])
-    if _EN_NOT.search(before) or _EN_NOT_AFTER.match(after):
+    if _EN_NOT_AFTER.match(after) or (_EN_NOT.search(before) and not _asks_more_than(text, before, match.start())):
         return None
     done = _EN_DONE_BEFORE.search(text, max(0, match.start() - 56), match.start())
     if not (loose or done or "yoe" in match[0] or _EN_WORK.search(after) or _EN_WORK_BEFORE.search(before)):
@@ -521,6 +550,12 @@ def _read_en(text: str, at: int, loose: bool) -> Years | None:
     if low > MOST_YEARS:
         return None
     return (low, None) if match[2] or match[4] or match[5] or not high else (low, _value(high))
+
+
+def _asks_more_than(text: str, before: str, start: int) -> bool:
+    """Whether `more than` or `over` before a number of years belongs to what is asked for."""
+    asked = before.endswith(("more than ", "over "))
+    return asked and _EN_MORE_THAN.search(text, max(0, start - MORE_THAN_REACH), start) is not None
 
 
 def education(found: Document) -> str:
@@ -592,7 +627,7 @@ def _field_degree(field: str) -> str | None:
     for words, level in (
         ("大专专科高职", "junior-college"),
         ("本科学士", "bachelor"),
-        ("硕士", "master"),
+        ("硕士研究", "master"),
         ("博士", "phd"),
     ):
         if any(words[at : at + 2] in field for at in range(0, len(words), 2)):
@@ -606,7 +641,7 @@ def _field_degree(field: str) -> str | None:
     ):
         if word in field:
             return level
-    return "none" if "不限" in field or "none" in field else None
+    return "none" if any(word in field for word in _NO_DEGREE_FIELD) else None
 
 
 def _asks_degree(found: Document, hit: Hit) -> bool:
@@ -781,6 +816,7 @@ def _is_heading(low: str, start: int, end: int) -> bool:
     closed = low.find("\n", end, stop)
     closed = len(low) if closed < 0 and stop == len(low) else closed
     short = opened >= 0 and 0 <= closed - opened <= HEADING
+    short = short or (opened >= 0 and low.startswith(_NAMED_LINE, opened + 1))
     return short or _HIRING_BEFORE.search(low, max(0, start - 14), start) is not None
 
 
