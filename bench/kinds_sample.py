@@ -113,6 +113,17 @@ DRAWS = {
         },
         after=(*EARLIER, "kinds2", "kinds3", "fresh3"),
     ),
+    "kinds5": Draw(
+        seed="jobproof kinds once more 2026-11-22",
+        sources={
+            **{f"hn_{year}_{year}": 5 for year in range(2011, 2019)},
+            "ruanyf_weekly": 55,
+            "rebase": 30,
+            "lagou_2017": 40,
+            "51job_2018": 10,
+        },
+        after=(*EARLIER, "kinds2", "kinds3", "kinds4", "fresh3"),
+    ),
 }
 SHOWN, SHOWN_CHINESE = 1_500, 650
 MOSTLY = 60

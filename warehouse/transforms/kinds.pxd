@@ -54,6 +54,8 @@ cdef bint _is_of_role(str low, Py_ssize_t end) except -1
 @cython.locals(before=Py_UCS4, further=Py_UCS4)
 cdef bint _is_compared(str low, Py_ssize_t start) except -1
 
+cdef bint _is_no_name(str low, Py_ssize_t start, Py_ssize_t end) except -1
+
 cdef bint _is_technology(str low, Py_ssize_t end) except -1
 
 @cython.locals(kept=list, seen=Py_ssize_t, turn=Py_ssize_t, hit=Hit, start=Py_ssize_t)
@@ -61,6 +63,8 @@ cdef list _of_today(str low, Py_ssize_t first, list cues)
 
 @cython.locals(far=Py_ssize_t, begun=Py_ssize_t, at=Py_ssize_t, char=Py_UCS4)
 cdef Py_ssize_t _last_turn(str low, Py_ssize_t first, Py_ssize_t start, Py_ssize_t seen, Py_ssize_t turn) except? -1
+
+cdef bint _tells_of_past(str low, Py_ssize_t at, Py_ssize_t first) except -1
 
 cdef bint _is_stop(Py_UCS4 char) noexcept
 

@@ -256,9 +256,7 @@ def _industry_sums(found: Document) -> Sums:
         if cue.weight <= GENERIC and not cue.zoned and _is_of_role(low, end):
             continue
         if cue.zoned:
-            if (start >= text + NAMED_WITHIN and start >= head_end) or _is_compared(low, start):
-                continue
-            if _is_technology(low, end):
+            if (start >= text + NAMED_WITHIN and start >= head_end) or _is_no_name(low, start, end):
                 continue
             weight = cue.weight * NAMED_TIMES
         elif start < company:
@@ -294,6 +292,11 @@ def _is_compared(low: str, start: int) -> bool:
     before = low[start - 1]
     further = low[start - 2] if start > 1 else " "
     return (before in "像如似" and further.isspace()) or (before.isspace() and further in "像如似")
+
+
+def _is_no_name(low: str, start: int, end: int) -> bool:
+    """Whether a firm's name or field is what the firm is compared with, or works with."""
+    return _is_compared(low, start) or _is_technology(low, end)
 
 
 def _is_technology(low: str, end: int) -> bool:
@@ -336,11 +339,16 @@ def _last_turn(low: str, first: int, start: int, seen: int, turn: int) -> int:
         turn = -1
     for at in range(begun, start + 1):
         char = low[at]
-        if _is_stop(char) or (char in "毕职曾先投福" and low.startswith(_PAST, at)):
-            turn = at
-        elif char == "来" and at > first and low[at - 1] in _FROM_BEFORE and low.startswith(_FROM, at):
+        if _is_stop(char) or (char in "毕职曾先投福来" and _tells_of_past(low, at, first)):
             turn = at
     return turn
+
+
+def _tells_of_past(low: str, at: int, first: int) -> bool:
+    """Whether a word of _PAST begins at a place, or `来自` behind a word for colleagues."""
+    if low[at] == "来":
+        return at > first and low[at - 1] in _FROM_BEFORE and low.startswith(_FROM, at)
+    return low.startswith(_PAST, at)
 
 
 def _is_stop(char: str) -> bool:
@@ -372,7 +380,7 @@ def _work_sums(found: Document) -> Sums:
 
 
 def _of_last_piece(found: Document, named: list[Hit]) -> list[Hit]:
-    """Return a Chinese title's words of the role behind its last dash, where that names one (`云平台中心-iOS工程师`)."""
+    """Return a Chinese title's words of the role behind its last dash, if it names one (`云平台中心-iOS工程师`)."""
     dash = found.scan.low.rfind("-", found.title.start, found.title.end)
     if dash < 0 or not _names_role(found, dash, found.title.end):
         return named

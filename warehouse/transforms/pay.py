@@ -102,7 +102,8 @@ _SIGN_BEFORE = re.compile(
     rf"|\b(?:usd?|rmb|cny|euro|usdt|rs\.?|rm|{CODES})|{_NAMED}) ?\$?$"
 )
 _MONEY = (
-    r"k(?![a-z])|k(?=usd|eur|gbp|rmb|cny|chf|u(?![a-z]))|w(?![a-z])|万|千|元|块|美|刀|[$€£]|usd|eur|gbp|rmb|cny|chf|u(?![a-z])"
+    r"k(?![a-z])|k(?=usd|eur|gbp|rmb|cny|chf|u(?![a-z]))|w(?![a-z])|万|千|元|块|美|刀|[$€£]"
+    r"|usd|eur|gbp|rmb|cny|chf|u(?![a-z])"
 )
 _MARK_AFTER = (
     r"\+?\s?(?:" + _MONEY + rf"|us\$|(?:{CODES})(?![a-z])|zł|kč|[₽₴₱฿]|/\s?(?:天|日|月|年|小时|h|mo|y|usd)|每"

@@ -109,14 +109,16 @@ _EN_NOT = re.compile(
         r"|within|in (?:the )?(?:next|last|past|under|only|just|about)|every|first|ago|we(?:'ve| have)|company"
         r"|team has|combined|than|our"
 
-        r"|(?:company|firm|agency|studio|founders?) (?:has|have)|everywhere from|don't worry about the ['\"]?|been (?:around|in business) (?:for )?|with over"
+        r"|(?:company|firm|agency|studio|founders?) (?:has|have)"
+        r"|everywhere from|don't worry about the ['\"]?|been (?:around|in business) (?:for )?|with over"
         r"|we've been|spent|from 0 to|everywhere from \d to|vesting|vest over|over)\s?['\"]?$"
 )  # fmt: skip
 _EN_WORK_BEFORE = re.compile(r"experience[^.\n]{0,14}$|minimum|at least $|least $")
 _EN_DONE_BEFORE = re.compile(r"\byou(?:['’]ve| have) (?:been )?[^.,\n]{0,30} for $")
 """What stands before the years that somebody has done the work (`You've been building web software for 5+ years`)."""
 _EN_MORE_THAN = re.compile(
-    r"(?:(?:^|\n)[^\w\n]{0,4}|\byou(?:['’]ve| have| bring)? |\b(?:requires?|must have|should have|need) )(?:more than|over)\s$"
+    r"(?:(?:^|\n)[^\w\n]{0,4}|\byou(?:['’]ve| have| bring)? |\b(?:requires?|must have|should have|need) )"
+    r"(?:more than|over)\s$"
 )
 """What asks for `more than 5 years`; elsewhere these words tell how old the firm is."""
 _EN_NOT_AFTER = re.compile(
@@ -514,7 +516,7 @@ def _speaks_of_work(before: str, after: str, more: bool) -> bool:
 
 
 def _ends_in_work(behind: str) -> bool:
-    """Whether the clause behind `以上` goes on to experience, however long the list before it (`类 Unix 下 C/C++ 开发经验`)."""
+    """Whether the clause behind `以上` goes on to experience, however long its list (`类 Unix 下 C/C++ 开发经验`)."""
     return _LONG_CLAUSE.match(behind) is not None
 
 

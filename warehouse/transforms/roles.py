@@ -65,7 +65,10 @@ _LEVELS = re.compile(
 """Levels of one role, named beside one another."""
 LEVELS_WITHIN = 60
 """Characters beside words of several roles in which these may be said to differ in level alone."""
-_OF_HIRING = ("等系统", "等业务", "等平台", "等产品", "聘等", "聘系统", "聘平台", "聘网站", "聘业务", "聘产品", "聘管理", "聘/", "聘流程")
+_OF_HIRING = (
+    "等系统", "等业务", "等平台", "等产品",
+    "聘等", "聘系统", "聘平台", "聘网站", "聘业务", "聘产品", "聘管理", "聘/", "聘流程",
+)  # fmt: skip
 """How goes on what speaks of hiring as a field of software (`考勤、招聘等系统`)."""
 _SIGN_WORDS = ("i am", "i'm", "i’m", "my name is")
 _SHOWN = FRONTEND | MOBILE
@@ -253,7 +256,8 @@ def _offered(found: Document, cues: list[Hit]) -> tuple[int, int, int, list[Hit]
         elif kind == WISH:
             nouns = nouns or _noun_starts(cues)
             behind = bisect_left(nouns, end)
-            if low.startswith(_OF_HIRING, end) or start < wish_end or behind == len(nouns) or nouns[behind] > end + LONGEST_WISH:
+            far = behind == len(nouns) or nouns[behind] > end + LONGEST_WISH
+            if far or start < wish_end or low.startswith(_OF_HIRING, end):
                 continue
             last = low.find("\n", end, end + LONGEST_WISH)
             families = wished_families(low[end : last if last >= 0 else end + LONGEST_WISH])
