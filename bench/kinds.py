@@ -10,8 +10,8 @@ How kinds2.jsonl and kinds3.jsonl were drawn stands in kinds_sample.py. Words we
 of kinds2; those of the rest, chosen by a hash of the id, were counted and not looked at. Firms that these postings name
 were taken up where four postings of the recordings name them or where everybody knows their trade, so that the rest
 shows industries a little too well. kinds3 was labelled when all words stood, before any prediction was seen:
-AFTER_ALL_RULES holds its honest figures. Its mistakes have been looked at since. kinds4 and kinds5, mostly Chinese, were
-labelled one after the other before any prediction of theirs was seen; their mistakes were read afterwards.
+AFTER_ALL_RULES holds its honest figures. Its mistakes have been looked at since. kinds4 and kinds5, mostly Chinese,
+were labelled one after the other before any prediction of theirs was seen; their mistakes were read afterwards.
 """
 
 from __future__ import annotations

@@ -127,6 +127,7 @@ _SLASH = re.compile(r"\s*/\s*")
 _LABELS = (
     "role", "roles", "position", "positions", "opening", "openings", "job", "jobs", "hiring", "area", "areas",
     "looking for", "岗位", "岗位众", "岗位多", "岗位众多", "团队", "职位", "招聘", "在招", "方向", "岗位名称",
+    "职位名称",
 )  # fmt: skip
 """Words before a colon behind which roles stand."""
 _SINGULAR = re.compile(r"(?:engineer|developer|dev|architect|programmer|manager)$")

@@ -412,7 +412,7 @@ def _wished(low: str, others: list[Hit], first: int, last: int, software: bool) 
         if not first <= start < last:
             continue
         kind = entry.says
-        if kind == _OTHER_FIELD and _is_colleague(low, start):
+        if kind in {_OTHER_FIELD, _MANAGEMENT} and _is_colleague(low, start):
             continue
         if not (software and kind == _OTHER_FIELD) and not (kind == _MANAGEMENT and signs(low, start)):
             wished.append(hit)

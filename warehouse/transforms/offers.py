@@ -12,7 +12,7 @@ from warehouse.transforms.zones import Document
 
 _REPLY = re.compile(
     r"(?:thanks|thank you|hi,? (?:is|are|do|can|i)|is (?:this|it|the)|are you|do you|can you|what|why|how"
-    r"|i |just |same|\+1|yes|no[,. ]|sorry|great|awesome|@)"
+    r"|i |just |same|\+1|yes|no[,. ]|sorry|great|awesome|@|有没有|请问|想问|咋)"
 )
 _SEEKER = re.compile(
     r"\bi(?: am|['’]m) an? (?:[\w.+#/-]+ ){0,4}(?:developer|programmer|freelancer|contractor|student|graduate)\b"
@@ -150,4 +150,4 @@ def _shape(low: str, start: int, end: int) -> float:
 
 def _can_reply(char: str) -> bool:
     """Whether _REPLY can begin so."""
-    return char in "+@acdghijnstwy"
+    return char in "+@acdghijnstwy有请想咋"

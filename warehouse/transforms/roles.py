@@ -60,7 +60,7 @@ _OFFERS = ("招", "聘", "有")
 _LEVELS = re.compile(
     r"\b(?:junior|mid(?:[- ]level)?)(?:,? (?:and|or)|,|/| ?&| to)? ?"
     r"(?:(?:mid|junior)(?:[- ]level)?,? (?:and|or|&) )?senior"
-    r"|\bsenior(?:[- ]level)? (?:and|or|&) (?:junior|mid|entry)|初级?[、/和到至]\s?(?:中级?[、/和到至]\s?)?高级"
+    r"|\bsenior(?:[- ]level)? (?:and|or|&) (?:junior|mid|entry)|初级?[、/,和到至]\s?(?:中级?[、/,和到至]\s?)?高级"
 )
 """Levels of one role, named beside one another."""
 LEVELS_WITHIN = 60
