@@ -30,6 +30,7 @@ SAMPLES = {
     "fresh": "The first sample, which rules were changed on",
     "fresh2": "The second sample",
     "fresh3": "The third sample, which rules were changed on",
+    "fresh4": "The fourth sample, read once",
 }
 RECORDED = FOLDER / "fresh.figures.jsonl"
 PAGE = PROJECT / "docs" / "fresh.md"

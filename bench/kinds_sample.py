@@ -31,6 +31,10 @@ EARLIER = (
     "audit_go_hn", "concepts", "fresh", "fresh2", "holdout", "holdout2", "kinds", "pay", "requirements", "zh_fields",
 )  # fmt: skip
 
+LONGEST = {"hn": 1_900, "ruanyf_weekly": 1_500, "rebase": 1_800}
+LONGEST_ELSEWHERE = 9_000
+LONGEST_READ_WHOLE = {"hn": 2_600, "ruanyf_weekly": 2_000, "rebase": 2_000}
+
 
 @dataclass(frozen=True)
 class Draw:
@@ -51,9 +55,6 @@ class Draw:
     whole: bool = False
 
 
-LONGEST = {"hn": 1_900, "ruanyf_weekly": 1_500, "rebase": 1_800}
-LONGEST_ELSEWHERE = 9_000
-LONGEST_READ_WHOLE = {"hn": 2_600, "ruanyf_weekly": 2_000, "rebase": 2_000, "answers_en": 5_200}
 DRAWS = {
     "kinds2": Draw(
         seed="jobproof kinds of many 2026-11-21",
@@ -88,7 +89,6 @@ DRAWS = {
             **{f"hn_{year}_{year}": 3 for year in range(2011, 2017)},
             "hn_2017_2017": 5,
             "hn_2018_2018": 6,
-            "answers_en": 16,
             "portals_en": 6,
             "himalayas_listing": 6,
             "usajobs": 3,
@@ -123,6 +123,25 @@ DRAWS = {
             "51job_2018": 10,
         },
         after=(*EARLIER, "kinds2", "kinds3", "kinds4", "fresh3"),
+    ),
+    "fresh4": Draw(
+        seed="jobproof fourth fresh sample 2026-11-22",
+        sources={
+            **{f"hn_{year}_{year}": 3 for year in range(2011, 2017)},
+            "hn_2017_2017": 8,
+            "hn_2018_2018": 8,
+            "portals_en": 3,
+            "himalayas_listing": 3,
+            "usajobs": 2,
+            "ruanyf_weekly": 32,
+            "rebase": 16,
+            "portals_zh": 4,
+            "lagou_2017": 5,
+            "51job_2018": 3,
+        },
+        after=(*EARLIER, "kinds2", "kinds3", "kinds4", "kinds5", "fresh3"),
+        longest=LONGEST_READ_WHOLE,
+        whole=True,
     ),
 }
 SHOWN, SHOWN_CHINESE = 1_500, 650
