@@ -90,7 +90,7 @@ _ROLE = Needles((
     "vp|", "cto|", "sales$", "marketing$", "recruiter", "lead$",
     "evangelist", "specialist", "expert", "sourcer", "researcher", "owner$",
     "owners$", "|swe|", "|swes|", "|sde|", "|sdes|", "|sdet|", "|sdets|", "sysadmin", "sys admin", "administrator",
-    "分析师", "销售", "客服", "顾问", "翻译", "后台",
+    "分析师", "数据分析", "销售", "客服", "顾问", "翻译", "后台",
     "工程师", "开发", "经理", "设计$", "设计师$", "运营", "前端", "后端", "客户端", "服务端", "测试",
     "测开", "产品", "算法", "运维", "研究员", "架构师", "专员", "专家", "总监", "主管", "负责人",
 ))  # fmt: skip
@@ -101,7 +101,8 @@ _BARE = re.compile(
     r"(?:front(?:[- ]?end)?|back(?:[- ]?end)?|full[- ]?stack|ios|android|mobile|web|devops|dev ?ops|qa|sre|ops|design"
     r"|electrical|mechanical|hardware|embedded|firmware|ux|ui|ui/ux"
     r"|ux/ui|sales|marketing|product|data|data science|machine learning|ml|security|infrastructure|support|operations"
-    r"|python|ruby|rails|java|go|golang|php|scala|node|react|rust|elixir|services?|c\+\+|software|test|testing|web-apps)$"
+    r"|python|ruby|rails|java|go|golang|php|scala|node|react|rust|elixir"
+    r"|services?|c\+\+|software|test|testing|web-apps)(?: people| folks| persons?)?$"
 )
 """A role named by its field alone, as in `backend and devops engineers`."""
 _BARE_ENDS = frozenset({
@@ -143,12 +144,12 @@ _FIELD = re.compile(
     r"(?:front|back)[ -]?end|full[ -]?stack|ios|android|web|mobile|ui|ux|data(?: \w+)?|ml|machine learning|devops|sre"
     r"|qa|infra(?:structure)?|platform|security|embedded|firmware|ops|operations|support"
 )
-_DASH_ENDS = re.compile(r"\s[-–—]{1,2}\s(?!(?:[a-z]+ ){0,3}(?:engineer|head|vp|developer|designer|manager))")
+_DASH_ENDS = re.compile(r"\s[-–—]{1,2}\s(?!(?:[a-z][\w.+#/-]* ){0,3}(?:engineer|head|vp|developer|designer|manager))")
 """A dash behind which no role stands: what stands before it is the heading."""
 _ZH_HEADING = re.compile(
     r"[^，。；,;]{0,40}?"
     r"(?:工程师|架构师|经理|设计师|专家|实习生|专员|主管|总监|运营|前端|后端|测试|开发|产品|算法|运维|客户端)"
-    r"(?:实习生?|岗位?|工程师)?\s?(?:[x×*]?\s?\d.{0,14})?$"
+    r"(?:实习生?|岗位?|工程师|[、/]\s?leader)?\s?(?:[x×*]?\s?\d.{0,14})?(?:\s?[-—–·]\s?[\u4e00-\u9fff/、]{2,12})?$"
 )
 _ITEM_SIGNS = " -*•·)."
 """What stands before the first letter of an item."""
@@ -188,7 +189,7 @@ _CUT_WORDS = {
     "i": ("in our", "interested"),
     "f": ("for our",),
     "o": ("on our",),
-    "c": ("comfortable",),
+    "c": ("comfortable", "capable"),
     "e": ("experienced with",),
     "-": ("-",),
     "–": ("–",),
@@ -196,7 +197,7 @@ _CUT_WORDS = {
 }
 """What the words of _CUT begin with, by their first characters."""
 _CUT = re.compile(
-    r"\s(?:to (?!hire|fill|add)|who\b|that\b|(?:in|for|on) our\b|interested\b|comfortable\b"
+    r"\s(?:to (?!hire|fill|add)|who\b|that\b|(?:in|for|on) our\b|interested\b|comfortable\b|capable of\b"
     r"|experienced with\b|with (?:experience|a|an|strong|some|deep|solid|good|proven|hands|extensive)\b"
     r"|[-–—]{1,2}\san?\s)"
 )
@@ -704,7 +705,8 @@ def _is_around(char: str) -> bool:
 
 def _is_field(part: str) -> bool:
     """Whether a part is a field that may stand for a role."""
-    last = part[part.rfind(" ") + 1 :].strip()
+    last = part.removesuffix(" people").removesuffix(" folks").removesuffix(" person")
+    last = last[last.rfind(" ") + 1 :].strip()
     return last in _ZH_FIELDS or (last in _BARE_ENDS and _BARE.match(part) is not None)
 
 

@@ -157,11 +157,12 @@ _NO_PAY = Needles((
     "红包", "费用", "营收", "注册资本", "内推奖", "推荐奖", "基金", "奖励", "餐", "保额", "房补", "股价",
 ))  # fmt: skip
 _NO_PAY_BEFORE = re.compile(
-    r"(?:making|sav(?:es?|ing)|starting from|go(?:es|ing)? for|s(?:old|ells?) for|奖金[:：]?"
+    r"(?:(?<!you )(?<!you'll )makes? (?:at most|at best|only|around|about|less than)"
+    r"|making|sav(?:es?|ing)|starting from|go(?:es|ing)? for|s(?:old|ells?) for|奖金[:：]?"
     r"|average (?:salary|pay|compensation|wage)[^.\n\d]{0,26}(?:is|was|of|:)"
     r"|(?:companies|customers|people|clients|they)(?: \w+){0,2} (?:pay|spend))\s?$"
 )
-_NO_PAY_ENDS = "gesmrfyd金:："
+_NO_PAY_ENDS = "gesmrfydtn金:："
 """With what, a space apart, _NO_PAY_BEFORE ends."""
 _ASIDE = re.compile(
     r"[\s+|;；,，(（)）&](?:(?<=\S)|(?<=\s)(?:\s*[+|;；,，(（)）&]|(?:plus|and|with|base|depending|doe|dependent|/)\b))"

@@ -82,7 +82,7 @@ _ZH_NOT = re.compile(
 _WORD = "|".join(_WORDS)
 _EN = re.compile(
     r"(?<![\w.])(\d{1,2}(?:\.5)?|" + _WORD + r")(?:\s?\(\d{1,2}\))?\s?(\+|plus\b|or more\b)?"
-    r"\s?(?:(?:-|–|—|to)\s?(\d{1,2}|" + _WORD + r")\s?(\+)?)?\s?(?:full |solid |good )?"
+    r"\s?(?:(?:-|–|—|~|～|to|or(?! more))\s?(\d{1,2}|" + _WORD + r")\s?(\+)?)?\s?(?:full |solid |good )?"
     r"(?:years?|yrs?|yoe)\b['’]?(\s(?:or more|plus|\+|minimum))?"
 )
 _EUROPEAN = re.compile(
@@ -175,6 +175,9 @@ _REQUIRED_PART = re.compile(
 _NO_DEGREE_OF_OTHERS = re.compile(r"(?:folks|people|employees|those|some) (?:with|have) $")
 _DEGREE_OF_OTHERS = re.compile(r"\b(?:ceo|cto|founders?|he|she) (?:has|have|holds?) (?:an? )?(?:\w+ )?$")
 """What stands before the degree that colleagues have or have not."""
+_GRADUATED = re.compile(r"\d年毕业于[^。；\n]*$")
+"""What stands before the degree of a founder who left a school in a year."""
+GRADUATED_REACH = 32
 _PERSON_BEFORE = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+ \($")
 """A name before the bracket that tells what somebody has studied (`Mara Quill (PhD in Cryptography)`)."""
 PART = 420
@@ -678,6 +681,9 @@ def _is_preferred(low: str, end: int) -> bool:
 
 
 def _is_degree_of_others(found: Document, before: str, start: int) -> bool:
+    low, near = found.scan.low, max(0, start - GRADUATED_REACH)
+    if low.find("毕业于", near, start) >= 0 and _GRADUATED.search(low, near, start):
+        return True
     if before.endswith(" "):
         return _DEGREE_OF_OTHERS.search(before) is not None
     return before.endswith("(") and _PERSON_BEFORE.search(found.scan.text, max(0, start - 32), start) is not None

@@ -291,4 +291,15 @@ def _listed(low: str, start: int, end: int) -> tuple[int, int]:
     first = low.rfind("\n", max(0, start - LONGEST_ROLE), start) + 1
     last = low.find("\n", end, end + LONGEST_LIST)
     last = last if last >= 0 else end + LONGEST_LIST
-    return (listed_families(low[first:last]) if first or start <= LONGEST_ROLE else 0), last
+    if first or start <= LONGEST_ROLE:
+        return listed_families(low[first:last]), last
+    return _barred(low, start, last), last
+
+
+def _barred(low: str, start: int, last: int) -> int:
+    """Return the families of a noun's part between bars, in a further head line (`Firm | Oslo | ONSITE | Designer`)."""
+    bar = low.rfind("|", max(0, start - LONGEST_ROLE), start)
+    if bar < 0:
+        return 0
+    end = low.find("|", start, last)
+    return titled_families(low[bar + 1 : end if end >= 0 else last])
