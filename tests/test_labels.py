@@ -70,6 +70,20 @@ def test_labels_of_kinds_state_classes_of_the_guide_and_no_text(name: str, every
     assert not kinds_sample.earlier(name) & {row["id"] for row in rows}
 
 
+@pytest.mark.parametrize(("name", "everything"), [("fresh3", 133), ("fresh4", 93)])
+def test_labels_of_fresh_samples_state_what_the_guide_lists_and_no_text(name: str, everything: int) -> None:
+    rows = [json.loads(line) for line in holdout.labels_file(name).read_bytes().splitlines()]
+    taxonomy = load()
+    assert len(rows) == everything
+    for row in rows:
+        assert row.keys() <= {"id", "source", "sha256", *FIELDS}
+        assert set(row.get("languages", ())) <= taxonomy.languages
+        assert set(row.get("skills", ())) <= taxonomy.listed - taxonomy.languages
+        assert row.get("work_type", "other") in WORK_TYPES
+        assert row.get("industry", "other") in INDUSTRIES
+    assert not kinds_sample.earlier(name) & {row["id"] for row in rows}
+
+
 def test_no_holdout_posting_is_one_of_the_development_sets(shared: Path) -> None:
     developed = {
         json.loads(line)["id"]
