@@ -27,10 +27,11 @@ from bench import linking_copies, linking_speed
 from bench.hn_trackers import markdown
 from bench.linking_corpus import corpus, present
 from bench.linking_sample import LABELS, labels, row_id
-from warehouse.employers import UNNAMED, Postings, told
+from warehouse.employers import Postings, key_of, of_name, told
+from warehouse.hirers import hirer_of
 from warehouse.home import PROJECT
 from warehouse.likeness import sketches, telling
-from warehouse.roles import listed_roles
+from warehouse.roles import listed_roles, wanted
 from warehouse.vacancies import Link, Listed, link
 
 TABLE = PROJECT / "docs" / "linking.md"
@@ -77,7 +78,7 @@ def listed(frame: pl.DataFrame) -> list[Listed]:
     found = [_listed(row, sketch) for row, sketch in zip(frame.iter_rows(named=True), sketches(texts), strict=True)]
     by_time = sorted(found, key=lambda one: (one.opened_on, one.posting_id))
     known = told(together(by_time))
-    named = [one._replace(employer_key=known.get(at, one.employer_key)) for at, one in enumerate(by_time)]
+    named = [one._replace(employer_key=of_name(known.get(at, one.employer_key))) for at, one in enumerate(by_time)]
     return sorted(named, key=lambda one: one.employer_key)
 
 
@@ -96,16 +97,16 @@ def together(postings: Sequence[Listed]) -> Postings:
 
 def _listed(row: dict[str, Any], sketch: bytes) -> Listed:
     cities, countries = sorted(row["cities"]), sorted(row["countries"])
-    person = f"person:{row['author']}" if row["author"] else f"{UNNAMED}{row['posting_id']}"
     names = ("opened_on", "posting_id", "board", "last_seen_on", "text_key", "role_key")
     return Listed(
-        f"name:{row['company_key']}" if row["company_key"] else person,
+        key_of(row["posting_id"], row["company_key"], row["author"], hirer_of(row["company_key"], row["text_plain"])),
         **{name: row[name] for name in names},
         places=cities or countries,
         title=row["role"],
         countries=countries,
         sketch=sketch,
         offered=listed_roles(row["role"], row["text_plain"]),
+        wanted=wanted(row["role"], row["text_plain"]),
     )
 
 

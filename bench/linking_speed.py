@@ -203,6 +203,8 @@ class Market:
             "sketch": said,
             "telling": pl.Series(list(map(telling, said)), dtype=pl.List(pl.UInt32)),
             "offered": pl.Series([[]] * self._n, dtype=pl.List(pl.String)),
+            "wanted": pl.Series([[]] * self._n, dtype=pl.List(pl.String)),
+            "hirer": pl.Series([None] * self._n, dtype=pl.String),
         })  # fmt: skip
 
     def _posting(self, employer: int, day: int) -> _Opening:

@@ -40,6 +40,7 @@ COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "last_seen_on": pl.Date, "is_posting": pl.Boolean, "text_key": pl.String, "role_key": pl.String,
     "places": pl.List(pl.String), "title": pl.String, "countries": pl.List(pl.String), "sketch": pl.Binary,
     "telling": pl.List(pl.UInt32), "offered": pl.List(pl.String),
+    "wanted": pl.List(pl.String), "hirer": pl.String,
 }  # fmt: skip
 
 
@@ -62,6 +63,8 @@ def posting(chance: Random, number: int) -> dict[str, object]:
         "title": None,
         "countries": [],
         "offered": chance.choice([[], ["clerk"], ["nurse", "data engineer"]]),
+        "wanted": chance.choice([[], [], ["data"], ["mobile"]]),
+        "hirer": chance.choice([None, str(employer)]),
         **_sketched(text),
     }
 
@@ -200,7 +203,14 @@ def of_one_employer(number: int, opened: int, days: int, text: str, **more: obje
     day = DAY_0 + timedelta(days=opened)
     heads = {"posting_id": f"a:{number}", "board": "a", "employer_key": "name:acme", "opened_on": day}
     said = {"is_posting": True, "text_key": text, "role_key": None, "places": [], "title": None, "countries": []}
-    seen = {"last_seen_on": day + timedelta(days=days), "sketch": b"", "telling": [], "offered": []}
+    seen = {
+        "last_seen_on": day + timedelta(days=days),
+        "sketch": b"",
+        "telling": [],
+        "offered": [],
+        "wanted": [],
+        "hirer": None,
+    }
     return {**heads, **said, **seen, **more}
 
 
@@ -250,10 +260,10 @@ def told_one_by_one(rows: list[dict[str, object]]) -> dict[str, str]:
     last: dict[int, dict[str, object]] = {}
     told: dict[str, str] = {}
     for row in rows:
-        key, telling_ = str(row["employer_key"]), row["telling"]
+        key, telling_ = told_itself(row), row["telling"]
         assert isinstance(telling_, list)
         for other in (last[window] for window in telling_ if window in last):
-            name = told.get(str(other["posting_id"]), str(other["employer_key"]))
+            name = told.get(str(other["posting_id"]), told_itself(other))
             apart = (row["opened_on"] - other["last_seen_on"]).days > NEAR_DAYS  # type: ignore[operator]  # dates
             if name == key or apart or not employers._may_be_one(key, name):
                 continue
@@ -262,6 +272,12 @@ def told_one_by_one(rows: list[dict[str, object]]) -> dict[str, str]:
                 break
         last |= dict.fromkeys(telling_, row)
     return told
+
+
+def told_itself(row: dict[str, object]) -> str:
+    """Return the employer that a posting tells itself: its name or poster, else whom its text names."""
+    key = str(row["employer_key"])
+    return f"said:{row['hirer']}" if key.startswith("posting:") and row["hirer"] else key
 
 
 def _of_employer(rows: list[dict[str, object]], employer: str) -> dict[str, date]:

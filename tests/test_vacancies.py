@@ -234,12 +234,12 @@ def test_an_only_advert_with_one_title_at_one_place_goes_on_whatever_its_text_sa
     assert links(first._replace(role_key="software engineer"), later._replace(role_key="software engineer")) == {}
     address = "https://kilns.example/jobs"
     assert links(first._replace(title=address, role_key="https kilns"), later._replace(role_key="https kilns")) == {}
-    # Neither where it is still shown, nor where another advert was there lately, nor two months later.
+    # Neither where it is still shown, nor where another advert was there lately, nor three months later.
     shown = first._replace(last_seen_on=later.opened_on)
     assert [one.family for one in link([shown, later])] == ["a:1", "a:2"]
     third = listed("3", 5, 20, sketch=next(sketches([OTHERS[0] * 2])), role_key="beetle keeper", places=["bonn"])
     assert links(first, third, later) == {}
-    assert links(first, later._replace(opened_on=DAY_0 + timedelta(days=70))) == {}
+    assert links(first, later._replace(opened_on=DAY_0 + timedelta(days=29 + 67))) == {}
 
 
 def test_an_only_advert_that_lists_the_same_roles_goes_on_whatever_its_text_says() -> None:

@@ -18,7 +18,10 @@ from warehouse.likeness import likeness
 
 UNNAMED = "posting:"
 """How the key of an employer begins of whom nothing is known."""
-_NAMED = "name:"
+_NAMED, _SAID = "name:", "said:"
+"""How the key begins of one whom head line or fields name, and of one whom only the text does (hirers.py)."""
+NAMELESS = 0.3
+"""Of texts so much alike of which one names nobody in head line or fields the employer is one."""
 _STEM = 5
 """Names that share so many letters at their beginning may be one employer's."""
 
@@ -51,6 +54,20 @@ class Postings(NamedTuple):
     sketches: pl.Series
     tellings: npt.NDArray[np.uint32]
     counts: _Numbers
+
+
+def key_of(posting_id: str, name: str | None, author: str | None, said: str | None) -> str:
+    """Return the employer's key as the posting tells it, as models/stage/told.sql does."""
+    if name:
+        return f"{_NAMED}{name}"
+    if author:
+        return f"person:{author}"
+    return f"{_SAID}{said}" if said else f"{UNNAMED}{posting_id}"
+
+
+def of_name(key: str) -> str:
+    """Return the key of the employer of that name, whoever told it."""
+    return f"{_NAMED}{key[len(_SAID) :]}" if key.startswith(_SAID) else key
 
 
 def told(postings: Postings) -> dict[int, str]:
@@ -161,8 +178,8 @@ def _may_be_one(one: str, other: str) -> bool:
 
 def _asked_of(one: str, other: str) -> float:
     """Return how much two texts must be alike to have one employer."""
-    if one.startswith(UNNAMED) or other.startswith(UNNAMED):
-        return EDITED
+    if one.startswith((UNNAMED, _SAID)) or other.startswith((UNNAMED, _SAID)):
+        return NAMELESS
     names = one.startswith(_NAMED) and other.startswith(_NAMED)
     return EDITED if names and _begin_alike(one[len(_NAMED) :], other[len(_NAMED) :]) else REPOST
 
@@ -185,9 +202,9 @@ def _asked_of_each(
 def _asked_of_pair(one: pl.Expr, other: pl.Expr) -> pl.Expr:
     """Return _may_be_one and _asked_of of two columns of keys."""
     named = one.str.starts_with(_NAMED) & other.str.starts_with(_NAMED)
-    unnamed = one.str.starts_with(UNNAMED) | other.str.starts_with(UNNAMED)
+    unnamed = pl.any_horizontal(each.str.starts_with(kind) for each in (one, other) for kind in (UNNAMED, _SAID))
     name, other_name = one.str.slice(len(_NAMED)), other.str.slice(len(_NAMED))
     begins = (name.str.len_chars() >= _STEM) & (name.str.head(_STEM) == other_name.str.head(_STEM))
     within = name.str.contains(other_name, literal=True) | other_name.str.contains(name, literal=True)
     of_names = pl.when(begins).then(EDITED).when(within).then(REPOST).otherwise(_NEVER)
-    return pl.when(named).then(of_names).when(unnamed).then(EDITED).otherwise(REPOST)
+    return pl.when(named).then(of_names).when(unnamed).then(NAMELESS).otherwise(REPOST)

@@ -39,12 +39,18 @@ NEXT_DAYS = 35
 FOLLOWED = 0.2
 """An employer's only advert is followed by its successor within so many days, the next monthly thread, if they are so
 much alike where one has a title and the other none."""
+SKIPPED = 66
+"""Within so many days, that is with one thread left out, it is followed by one for the same work at the same place."""
 FEW, ONE_PLACE = 6, 0.5
 """One that was posted several times in that time, so often at most, is followed only where at least this share of the
 places of both is the same."""
 OFFERED = 0.5
 """Texts without titles that list roles and are no re-posts are one advert only if they share more than this of the
 shorter list; a title and a list, only if more than this of the title's kinds of work are in the list."""
+SAME_WORK = 0.5
+"""Two adverts are for the same work if they share more than this of all kinds that either is for."""
+MANY = 24
+"""Of an employer with more postings in SKIPPED days none is the successor of another."""
 ONE_LIST = 0.75
 """Two lists of SEVERAL roles are one if they share so much of the shorter."""
 NEAR_DAYS = 92
@@ -78,7 +84,9 @@ class Told(Lasting):
         places: Cities, or where none is stated countries.
         countries: Countries.
         offered: Roles that its text lists (roles.offered), where it has no title.
+        wanted: Kinds of work that its text seeks (roles.wanted), where its title names none.
         role: Its signature where that tells a role: `full time` does not.
+        work: The kinds of work that it is for: those of its title, else those listed, else those sought.
         within: What it is a part of: a vacancy that may last longer than the posting; at first itself.
     """
 
@@ -90,12 +98,17 @@ class Told(Lasting):
     places: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     offered: Sequence[str] = ()
+    wanted: Sequence[str] = ()
     role: str | None = field(init=False)
+    work: frozenset[str] = field(init=False)
     within: Lasting = field(init=False)
     belongs: Belongs = field(init=False)
 
     def __post_init__(self) -> None:
         self.role = self.sign if tells(self.sign) else None
+        self.work = (
+            kinds(self.sign or "") or frozenset[str]().union(*map(kinds, self.offered)) or frozenset(self.wanted)
+        )
         self.within = self
 
 
@@ -113,7 +126,7 @@ def why(one: Told, other: Told, near: float, *, anywhere: bool = False) -> str |
         return None
     roles = compared(one.sign, other.sign)
     if near >= REPOST:
-        return "reposted" if _near_titles(one, other, roles) else None
+        return "reposted" if _near_titles(one, other, roles) and not _seek_others(one, other) else None
     if roles is Roles.OTHER or _list_others(one, other):
         return None
     if near >= EDITED:
@@ -129,8 +142,18 @@ def _list_others(one: Told, other: Told) -> bool:
     if one.role or other.role:
         title, listed = (one.role, other.offered) if one.role else (other.role, one.offered)
         said, offers = kinds(title or ""), frozenset[str]().union(*map(kinds, listed))
-        return bool(said and offers) and len(said & offers) <= OFFERED * len(said)
-    return shared(one.offered, other.offered) <= OFFERED
+        return (bool(said and offers) and len(said & offers) <= OFFERED * len(said)) or _other_work(one, other)
+    return shared(one.offered, other.offered) <= OFFERED or _other_work(one, other)
+
+
+def _seek_others(one: Told, other: Told) -> bool:
+    """Tell whether sentences seek other work: of texts nearly the same just that was edited."""
+    return bool(one.wanted and other.wanted) and _other_work(one, other)
+
+
+def _other_work(one: Told, other: Told) -> bool:
+    """Tell whether both are for known kinds of work, and for none in common."""
+    return bool(one.work and other.work) and one.work.isdisjoint(other.work)
 
 
 def _rewritten(one: Told, other: Told, near: float, *, same_places: bool) -> str | None:
@@ -202,28 +225,56 @@ def _mostly_one_place(one: Told, other: Told) -> bool:
 def succeeds(one: Told, other: Told, *, once: bool = True) -> bool:
     """Tell whether an employer's only advert on a board was followed by this one.
 
-    One title at one place, or one list of roles, is enough. Else they need a piece of their texts in common, places
-    that do not contradict each other, and titles that agree; where one has none, a larger piece. Of an advert that was
-    posted several times, so that it has shown how it changes, more is asked.
+    One title at one place, or one work, or no work named either time, is enough. In the next thread one list of roles
+    is enough too; else they need a piece of their texts in common, places that do not contradict each other, and titles
+    that agree; where one has none, a larger piece. Of an advert that was posted several times, so that it has shown how
+    it changes, more is asked.
 
     Args:
         one: The later posting.
-        other: The last posting of the only advert that the employer had anywhere in the last NEXT_DAYS.
+        other: The last posting of the only advert that the employer had anywhere in the last NEXT_DAYS, or if it had
+            none in these in the last SKIPPED.
         once: Whether that was posted once.
     """
     if one.board != other.board or not _may_be_one_place(one, other):
         return False
     if _list_others(one, other) or compared(one.sign, other.sign) is Roles.OTHER:
         return False
-    places = _mostly_one_place(one, other)
-    if _one_title(one, other) or (places and _one_list(one, other)):
+    if _one_title(one, other) or _same_opening(one, other):
         return True
-    near, titles = likeness(one.sketch, other.sketch), (one.role is None) + (other.role is None)
+    return one.opened - other.until <= NEXT_DAYS and _rewritten_next(one, other, once=once)
+
+
+def _same_opening(one: Told, other: Told) -> bool:
+    """Tell whether two only adverts are at one place and for one work, or at a known one and neither says for which."""
+    if _mostly_one_place(one, other) and _one_work(one, other):
+        return True
+    return bool(one.places) and one.places == other.places and not (_says_what(one) or _says_what(other))
+
+
+def _rewritten_next(one: Told, other: Told, *, once: bool) -> bool:
+    """Tell whether an only advert lists the roles of the one before it, or has a piece of its text."""
+    places = _mostly_one_place(one, other)
+    if places and _one_list(one, other):
+        return True
     if not places and not once:
         return False
+    near, titles = likeness(one.sketch, other.sketch), (one.role is None) + (other.role is None)
     if titles == 0:
         return near >= REWRITTEN and _same_titles(one, other, compared(one.sign, other.sign))
     return near >= (FOLLOWED if titles == 1 else REWRITTEN if once else PITCH)
+
+
+def _says_what(told: Told) -> bool:
+    """Tell whether an advert says which work it is for, or has a title, which may be one of several."""
+    return bool(told.sign or told.work) or any(map(tells, told.offered))
+
+
+def _one_work(one: Told, other: Told) -> bool:
+    """Tell whether two texts are for mostly the same known kinds of work; of two lists _one_list tells it better."""
+    if one.offered and other.offered:
+        return False
+    return len(one.work & other.work) > SAME_WORK * len(one.work | other.work)
 
 
 def _one_title(one: Told, other: Told) -> bool:
@@ -247,10 +298,12 @@ class Belongs(NamedTuple):
     Args:
         family: Id of the first posting of the advert in other words.
         opening: The same whatever places it is listed for.
+        nearest: The posting of the family that is most like it; None where it is the first, or that is not known.
     """
 
     family: str
     opening: str
+    nearest: Told | None = None
 
 
 @dataclass
@@ -269,7 +322,7 @@ class Families:
         by = telling(told.sketch)
         found = self._most_alike(told, by)
         family = found.family or self._succeeded(told) or told.id
-        belongs = Belongs(family, found.opening or told.id)
+        belongs = Belongs(family, found.opening or told.id, found.nearest)
         self._put(told, belongs, by)
         return belongs
 
@@ -287,26 +340,32 @@ class Families:
 
         Of several families that of the same work is taken, and then the one most alike.
         """
-        family, opening = (False, 0.0, ""), (0.0, "")
+        family, opening = (False, 0.0, "", ""), (0.0, "")
+        nearest: Told | None = None
         since = told.opened - NEAR_DAYS
         for other in self._met(by):
             near, known = likeness(told.sketch, other.sketch) if other.within.until >= since else 0.0, other.belongs
             if near < REWRITTEN:
                 continue
             if why(told, other, near):
-                family = max(family, (_agree(told, other), near, known.family))
+                rank = _agree(told, other), near, known.family, other.id
+                if rank > family:
+                    family, nearest = rank, other
                 opening = max(opening, (near, known.opening))
             elif (near, known.opening) > opening and why(told, other, near, anywhere=True):
                 opening = near, known.opening
-        return Belongs(family[2], opening[1])
+        return Belongs(family[2], opening[1], nearest)
 
     def _succeeded(self, told: Told) -> str | None:
         """Return the family that the posting follows, if the employer had no other lately and shows it no more."""
-        while self._open and self._open[0][0] < told.opened - NEXT_DAYS:
+        while self._open and self._open[0][0] < told.opened - SKIPPED:
             heappop(self._open)
-        if not 0 < len(self._open) <= FEW:
+        if len(self._open) > MANY:
             return None
-        lately = [other for _, _, other in self._open]
+        held = [other for _, _, other in self._open]
+        lately = [other for other in held if other.until >= told.opened - NEXT_DAYS] or held
+        if not 0 < len(lately) <= FEW:
+            return None
         if len({(other.belongs.family, other.board) for other in lately}) > 1:
             return None
         if any(other.until >= told.opened for other in lately):

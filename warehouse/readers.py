@@ -19,8 +19,9 @@ import polars as pl
 
 from warehouse import taxonomy
 from warehouse.errors import JobproofError
+from warehouse.hirers import hirer_of
 from warehouse.likeness import sketches, telling
-from warehouse.roles import listed_roles
+from warehouse.roles import listed_roles, wanted
 from warehouse.schemas import NORMALISED
 from warehouse.transforms.normalise import normalise
 
@@ -46,6 +47,8 @@ def with_sketch(said: pl.DataFrame) -> pl.DataFrame:
         pl.Series("sketch", held, dtype=pl.Binary),
         pl.Series("telling", list(map(telling, held)), dtype=pl.List(pl.UInt32)),
         pl.Series("offered", list(map(listed_roles, said["role"], texts)), dtype=pl.List(pl.String)),
+        pl.Series("wanted", list(map(wanted, said["role"], texts)), dtype=pl.List(pl.String)),
+        pl.Series("hirer", list(map(hirer_of, said["company_key"], texts)), dtype=pl.String),
     )
 
 

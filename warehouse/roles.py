@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from enum import Enum
 from functools import lru_cache
 
@@ -25,6 +25,10 @@ _SAYS_NOTHING = {
     "m", "w", "d", "f", "x", "h", "all", "genders", "remote", "onsite", "hybrid", "full", "part", "time", "fulltime",
     "contract", "new", "urgent", "hiring", "急招", "急聘", "急", "高薪", "远程", "双休", "可远程", "全职", "长期",
 }  # fmt: skip
+_HIRES = re.compile(r"招聘|诚聘|急聘|急招|诚招|内推")
+_NAMES_ROLE = re.compile(
+    r"工程师|开发|前端|后端|经理|设计|架构师|专家|运营|测试|运维|产品|算法|全栈|安卓|客户端", re.IGNORECASE
+)
 _NO_ROLE = re.compile(r"[a-z0-9\u4e00-\u9fff]*公司|薪水|薪资|\b(?:rmb|usdt?|sgd|hkd)\b")
 """What titles of issues say beside the role: who hires, and pay."""
 _GENERIC = {
@@ -44,8 +48,8 @@ _KINDS = {
     "data": r"\bdata\b(?! cent)|\betl\b|\banalytics\b|数据",
     "learning": r"\bmachine learning\b|\bml\b|\bai\b|\bnlp\b|\bdeep learning\b|\bvision\b"
     r"|算法|大模型|机器学习|人工智能",
-    "operations": r"\bdev ?ops\b|\bsre\b|\breliability\b|\binfrastructure\b|\bsys ?admins?\b|\bops\b"
-    r"|运维|维运|基础架构",
+    "operations": r"\bdev ?ops\b|\bsre\b|\breliability\b|\binfrastructure\b|\bsys(?:tems?)? ?admin|\bops\b"
+    r"|\bplatform engineer|运维|维运|基础架构",
     "security": r"\bsecurity\b|安全",
     "test": r"\bqa\b|\btest(?:er|ers|ing)?\b|\bquality\b|测试",
     "design": r"\bdesign(?:er|ers)?\b|\bux\b|设计",
@@ -59,9 +63,12 @@ _KINDS = {
     "trading": r"\bquant|\btraders?\b|\btrading\b|量化|交易员",
     "games": r"\bgames?\b|游戏",
     "finance": r"\bfinanc|\baccount(?:ant|ing)\b|财务|会计",
-    "teaching": r"\bwriter\b|\beditor\b|\binstructor\b|\bcurriculum\b|\bteacher\b|\btutor\b|编辑|讲师",
+    "writing": r"\bwriters?\b|\beditors?\b|编辑",
+    "teaching": r"\binstructors?\b|\bcurriculum\b|\bteachers?\b|\btutors?\b|讲师",
 }
-_TRADES = {"sales", "marketing", "people", "finance", "teaching", "design", "product", "support"}
+_SHOWS = re.compile(r"\breact(?:js)?\b(?! native)|\bangular(?:js)?\b|\bvue(?:js)?\b|\bhtml5?\b", re.ASCII)
+"""Tools of the front end, which say so unless a title names the full stack."""
+_TRADES = {"sales", "marketing", "people", "finance", "teaching", "writing", "design", "product", "support"}
 """Kinds of work that no developer is wanted for."""
 _DEVELOPS = re.compile(r"\bengineers?\b|\bdevelopers?\b|\bprogrammers?\b|工程师|开发")
 _KIND = {name: re.compile(said, re.ASCII) for name, said in _KINDS.items()}
@@ -70,13 +77,37 @@ _BEGINS = re.compile(r"[\s>*_`~\-+•·◦●▪★☆✅#.、)）(（\[【0-9]{
 _LINE = 90
 _NOUNS = {
     "engineer", "developer", "designer", "manager", "scientist", "analyst", "architect", "intern", "director",
-    "programmer", "administrator", "instructor", "researcher", "marketer", "devop", "sre",
+    "programmer", "administrator", "instructor", "researcher", "marketer", "devop", "sre", "technician", "consultant",
+    "specialist", "representative", "recruiter", "writer", "dev", "sysadmin", "hacker",
 }  # fmt: skip
 _NOUNS_ZH = (
     "工程师", "开发", "经理", "设计师", "架构师", "专家", "运营", "总监", "顾问", "主管", "测试", "运维", "分析师",
     "研究员", "前端", "后端", "实习生",
 )  # fmt: skip
 _MOST_SIGNS, _MOST_WORDS = 16, 6
+_SEEKS = re.compile(
+    r"\b(?:look(?:ing)? (?:for|to (?:hire|add))|hir(?:e|ing)|seek(?:s|ing)?|search(?:ing)? for|recruiting|in need of"
+    r"|needs?|openings? for|positions?(?: for|:)|roles?:)[ \t]+([^.!?;:\n(]{3,110})",
+    re.IGNORECASE,
+)
+_SEEKS_ZH = re.compile(
+    r"(?:寻找|招募|诚招|急需|招聘|诚聘|急招)(?:[一1两几][名位个])?[:： ]?"
+    r"([^，。！？!?\n；;、]{2,24}?(?:工程师|开发者|程序员|设计师|经理))"
+)
+"""What a sentence seeks, up to its end."""
+_ASIDE = re.compile(r"\([^()\n]{0,90}\)")
+_PIECES = re.compile(r"[|;:(),/●•–—]|\s-+\s|\.\s|\b(?:at|in(?! test\b)|@|for|to|who|that|with)\b", re.IGNORECASE)
+_SEVERAL_OF = re.compile(r",|/|&|\band\b|\bor\b|\+(?=\s)", re.IGNORECASE)
+_ENDS = re.compile(r"\b(?:at|in(?! test\b)|who|that|to|with|for|on|based|join|help|as)\b.*", re.IGNORECASE | re.DOTALL)
+_PRAISE = re.compile(
+    r"\b(?:an?|the|some|few|couple|of|more|another|other|additional|several|multiple|various|many|one|two|three|first|our|new|great"
+    r"|good|strong|talented|smart|awesome|amazing|excellent|exceptional|brilliant|passionate|motivated|skilled|solid"
+    r"|top|best|outstanding|creative|kick ?ass|badass|world class|well rounded|versatile|enthusiastic|ambitious|fast"
+    r"|seasoned|expert|qualified|dedicated|driven|self|full ?time|part ?time|remote|onsite|contract|freelance|hiring|is"
+    r"|are|looking|seeking|for|also|currently|now|always|hands on|early|founding|extraordinary|hungry|dynamic|very"
+    r"|highly|extremely|truly|really|super|us|we|re|s|you|wanted|needed|any|all|both|ninja|rockstar|rock star|stellar)\b"
+)
+_HEAD = 160
 _SENTENCE = re.compile(
     r"[的和与并能有]|以上|负责|参与|熟悉|精通|进行|通过|\b(?:we|you|as|our|your|the|a|is|are|for|with|and)\b"
 )
@@ -108,11 +139,20 @@ def signature(title: str | None) -> str | None:
     """
     if not title:
         return None
-    plain = _ADDRESS.sub(" ", html.unescape(html.unescape(title)))
+    plain = _sought_by(_ADDRESS.sub(" ", html.unescape(html.unescape(title))))
     base = _NO_ROLE.sub(" ", role_key(plain) or "").split()
     asides = " ".join(part for part in _BRACKETS.findall(lowered(plain)) if not _PAY.search(part))
     more = sorted(set(_ANY_WORD.findall(asides)) - _SAYS_NOTHING)
     return " ".join([*base, *(f"({word})" for word in more)]) or None
+
+
+def _sought_by(title: str) -> str:
+    """Return what stands behind the word for hiring, if that names a role: before it stands who hires."""
+    for hires in _HIRES.finditer(title) if not title.isascii() else ():
+        behind = title[hires.end() :]
+        if _NAMES_ROLE.search(behind) and core(lowered(behind)):
+            return behind
+    return title
 
 
 @lru_cache(maxsize=_KEPT)
@@ -139,12 +179,45 @@ def tells(sign: str | None) -> bool:
 def kinds(sign: str) -> frozenset[str]:
     """Return the kinds of work that a signature names: `back end`, `mobile`, `sales`."""
     plain = sign.replace("(", "").replace(")", "")
-    return frozenset(name for name, said in _KIND.items() if said.search(plain))
+    found = {name for name, said in _KIND.items() if said.search(plain)}
+    if "full stack" not in found and _SHOWS.search(plain):
+        found.add("front end")
+    return frozenset(found)
 
 
 def listed_roles(title: str | None, text: str | None) -> list[str]:
     """Return the roles that a posting's text lists, if it has no title: by these it is compared then."""
     return offered(text) if text and not title else []
+
+
+def wanted(title: str | None, text: str | None) -> list[str]:
+    """Return the kinds of work that the first line or a sentence of a text seeks, if its title names none; sorted.
+
+    `is looking for an iOS engineer` wants `mobile`, `诚聘前端工程师` wants `front end`.
+    """
+    if not text or kinds(signature(title) or ""):
+        return []
+    text = _ASIDE.sub(" ", text)
+    head = text.lstrip()[:_HEAD].partition("\n")[0]
+    english = (*_PIECES.split(head), *(_ENDS.sub("", said) for said in _SEEKS.findall(text)))
+    found = {kind for said in english for role in _roles_in(said) for kind in kinds(role)}
+    if not text.isascii():
+        found |= {kind for said in _SEEKS_ZH.findall(text) for kind in kinds(said.lower())}
+    return sorted(found)
+
+
+def _roles_in(said: str) -> Iterator[str]:
+    """Yield the roles of `front and back end engineers`: those that lack the noun have the last one's."""
+    noun = ""
+    for piece in reversed(_SEVERAL_OF.split(said.lower())):
+        plain = " ".join(_WORD.findall(_LEVELS.sub(" ", piece)))
+        words = _PRAISE.sub(" ", plain).split()
+        ends = words[-1].removesuffix("s") if words else ""
+        if ends in _NOUNS:
+            noun = ends
+            words = words[:-1]
+        if noun and words and len(words) < _MOST_WORDS:
+            yield " ".join([*words, noun])
 
 
 def offered(text: str) -> list[str]:

@@ -21,12 +21,16 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from warehouse.kin import NEAR_DAYS, Belongs, Families, Lasting, Told
+from warehouse.likeness import likeness
 from warehouse.roles import signature
 from warehouse.transforms.names import text_key
 
 _NO_TEXT = text_key("")
 _ANYWHERE, _NOWHERE = "*", "?"
 """Under which every posting, and those that state no place, are kept among the places."""
+
+NEARER = 0.15
+"""Of an advert's vacancies the one last seen is continued, unless another's text is more alike by so much."""
 
 _Key = tuple[str, ...]
 
@@ -47,6 +51,7 @@ class Listed(NamedTuple):
         countries: Countries of work; sorted.
         sketch: Of the text (likeness.sketches); empty where there is none or it is a line.
         offered: Roles that a text without a title lists (roles.offered).
+        wanted: Kinds of work that a text seeks whose title names none (roles.wanted).
     """
 
     employer_key: str
@@ -61,6 +66,7 @@ class Listed(NamedTuple):
     countries: list[str] = []  # noqa: RUF012 - a named tuple's default, never changed
     sketch: bytes = b""
     offered: list[str] = []  # noqa: RUF012 - a named tuple's default, never changed
+    wanted: list[str] = []  # noqa: RUF012 - a named tuple's default, never changed
 
     @property
     def sign(self) -> str | None:
@@ -95,6 +101,7 @@ class _Vacancy(Lasting):
     base: str
     boards: dict[str, int] = field(default_factory=dict)
     crowds: list[_Alike] = field(default_factory=list)
+    last: Told | None = None
 
     def takes(self, told: Told) -> bool:
         """Tell whether the posting may continue this vacancy, as far as days go."""
@@ -110,6 +117,7 @@ class _Vacancy(Lasting):
         self.until = max(self.until, told.until)
         self.boards[told.board] = max(self.boards.get(told.board, told.until), told.until)
         told.within = self
+        self.last = told
 
     def rank(self, day: int) -> _Rank:
         """Return its place among those that fit: the last one seen until this day comes first."""
@@ -251,7 +259,7 @@ class _Employer:
         if vacancy is None:
             vacancy = _Vacancy(told.until, told.id, self._base(told, posting.text_key, belongs))
         self._take(vacancy, told, posting.text_key, belongs)
-        family, opening = belongs or (None, None)
+        family, opening = (belongs.family, belongs.opening) if belongs else (None, None)
         return Link(told.id, vacancy.id, vacancy.base, family, opening)
 
     def recall(self, posting: Listed, link: Link) -> None:
@@ -270,7 +278,7 @@ class _Employer:
     def _find(self, told: Told, text: str, belongs: Belongs | None) -> _Vacancy | None:
         for keys in _looked_by(told, text, belongs):
             if found := self._first(keys, told, anywhere=False):
-                return found
+                return _nearer(told, belongs.nearest, found) if belongs and keys[0][0] == "kin" else found
         return self._first(_places_looked_by(told), told, anywhere=True) if told.sign else None
 
     def _first(self, keys: Iterable[_Key], told: Told, *, anywhere: bool) -> _Vacancy | None:
@@ -329,9 +337,25 @@ def _before(one: _Vacancy | None, other: _Vacancy | None, day: int) -> _Vacancy 
     return one if one.rank(day) < other.rank(day) else other
 
 
+def _nearer(told: Told, nearest: Told | None, found: _Vacancy) -> _Vacancy:
+    """Return which of an advert's vacancies a posting continues: where one is by far more like it that one."""
+    vacancy = nearest.within if nearest else None
+    if nearest is None or not isinstance(vacancy, _Vacancy) or vacancy is found or not vacancy.takes(told):
+        return found
+    less = likeness(told.sketch, found.last.sketch) if found.last else 0.0
+    return vacancy if likeness(told.sketch, nearest.sketch) >= less + NEARER else found
+
+
 def _told(posting: Listed) -> Told:
     opened, until = posting.opened_on.toordinal(), posting.last_seen_on.toordinal()
-    said = posting.sign, posting.sketch, tuple(posting.places), tuple(posting.countries), posting.offered
+    said = (
+        posting.sign,
+        posting.sketch,
+        tuple(posting.places),
+        tuple(posting.countries),
+        posting.offered,
+        posting.wanted,
+    )
     return Told(until, posting.posting_id, posting.board, opened, *said)
 
 

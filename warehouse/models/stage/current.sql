@@ -32,6 +32,7 @@ SELECT
     NOT b.captures AND coalesce(s.opened_on >= g.counts_from, true) AS counts_as_opened,
     -- What a control board holds may read like an offer and is none.
     n.is_posting AND NOT b.control AS is_posting, n.text_key, n.role_key, n.role AS title, n.sketch, n.telling, n.offered,
+    n.wanted, n.hirer,
     -- Where no city is stated, the countries tell openings of one role apart.
     list_sort(CASE WHEN len(n.cities) > 0 THEN n.cities ELSE n.countries END) AS places,
     list_sort(n.countries) AS countries

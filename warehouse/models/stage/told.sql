@@ -1,7 +1,13 @@
 -- The postings that are linked, in the order of time, with a digest of what linking reads of each beside its days.
 -- Captures of a board are not among them: they would take its vacancies over.
+-- Whom neither name nor poster tells, the text may (employers.key_of).
 SELECT
-    posting_id, employer_key, opened_on, last_seen_on,
-    (hash(board, text_key, role_key, places, title, countries, sketch, offered) >> 1)::BIGINT AS said
+    posting_id,
+    CASE
+        WHEN hirer IS NOT NULL AND starts_with(employer_key, 'posting:') THEN 'said:' || hirer
+        ELSE employer_key
+    END AS employer_key,
+    opened_on, last_seen_on,
+    (hash(board, text_key, role_key, places, title, countries, sketch, offered, wanted) >> 1)::BIGINT AS said
 FROM stage.current
 WHERE is_posting AND board NOT IN (SELECT board FROM stage.boards WHERE captures)

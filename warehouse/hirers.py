@@ -1,0 +1,109 @@
+"""Who hires, as the text of a posting tells whose head line and fields name nobody.
+
+Belongs here: what a sentence says of its subject (`Acme is hiring`) and what the employer's own site is called. By this
+postings are only told to be one employer's; the employer that is published is names.names's.
+"""
+
+from __future__ import annotations
+
+import re
+
+from warehouse.transforms.names import company_key
+
+_FIRST = 800
+"""Characters in which the employer is looked for."""
+_DOES = re.compile(
+    r"\s(?:is|are)\s+(?:(?:currently|now|also|actively|always|still|rapidly|quickly)\s+)?"
+    r"(?:hiring|looking (?:for|to)|seeking|searching|recruiting|building|growing|expanding|transforming|changing"
+    r"|an? |the |one of )"
+)
+_NAME = re.compile(
+    r"(?:^|[\n.!?:;)(>|\-–—●]\s*|\b(?:[Aa]t|[Hh]ere at|by|[Jj]oin|based|[Tt]he|from)\s+)"
+    r"([A-Z0-9][\w'&+-]*(?:\.[a-z]{2,4}\b)?(?:[ ]+(?:of |the |and |& )?[A-Z0-9][\w'&+-]*){0,3})"
+    r"(?:,? (?:Inc|LLC|Ltd|GmbH|Corp)\b\.?)?(?:\s*[(\[][^)\]\n]{0,70}[)\]])?"
+    r"(?:, (?:an?|the|located|based|in)\b[^,.\n]{0,60},)?$"
+)
+"""What stands before `is hiring`: a name, its legal form, a remark."""
+_BEFORE = 150
+_WE = {
+    "we", "company", "our", "it", "this", "team", "startup", "there", "who", "what", "you", "they", "i", "he", "she",
+    "client", "clients", "position", "role", "job", "everyone", "someone", "engineering", "technology", "here", "that",
+    "product", "platform", "group", "department", "service", "software", "remote", "onsite", "hn", "hackernews", "us",
+    "division", "businesses", "people", "developers", "engineers", "and", "customer", "customers", "users",
+}  # fmt: skip
+_NO_NAME = re.compile(
+    r"\b(?:team|our|my|engineer|engineers|developer|developers|division|group|department|company|startup|client|full|time"
+    r"|remote|onsite|who|what|we|you|the)\b",
+    re.IGNORECASE,
+)
+_SITE = re.compile(
+    r"(?:https?://|www\.)((?:[a-z0-9-]+\.)+[a-z]{2,8})\b|(?<![\w@./-])([a-z0-9-]+\.(?:com|io|org|net|co|ai|me|tv|fm|ly))\b(?!@)",
+    re.IGNORECASE,
+)
+_FOREIGN = {
+    "google", "github", "gitlab", "lever", "greenhouse", "grnh", "workable", "jobvite", "theresumator", "resumatorapi",
+    "angel", "linkedin", "twitter", "facebook", "youtube", "techcrunch", "tcrn", "bit", "goo", "medium", "recruiterbox",
+    "ycombinator", "stackoverflow", "smartrecruiters", "bamboohr", "breezy", "ashbyhq", "myworkdayjobs", "taleo",
+    "icims", "wikipedia", "crunchbase", "nytimes", "forbes", "wired", "venturebeat", "bloomberg", "wsj", "redacted",
+    "example", "gmail", "amazon", "apple", "itunes", "vimeo", "glassdoor", "indeed", "monster", "dice", "craigslist",
+    "wordpress", "blogspot", "tumblr", "slideshare", "quora", "reddit", "instagram", "kickstarter", "typeform",
+    "surveymonkey", "docs", "tinyurl", "applytojob", "jazz", "jobscore", "catsone", "newton", "jazzhr",
+    "weworkremotely",
+    "businessinsider", "thenextweb", "theverge", "mashable", "cnn", "bbc", "economist", "inc", "fastcompany",
+    "hackernews",
+    "node", "socket", "asp", "backbone", "ember", "angular", "vue", "react", "meteor", "d3", "three", "require", "next",
+    "heroku", "appspot", "herokuapp", "amazonaws", "cloudfront", "ted", "bitbucket", "rubyonrails", "python", "golang",
+}  # fmt: skip
+_SECOND = {"co", "com", "org", "net", "ac", "gov"}
+_AROUND = re.compile(
+    r"^(?:get|try|join|use|go|the|my|we|hello)(?=.{4})|(?<=.{4})(?:inc|hq|app|corp|labs?|io|tech|team)$"
+)
+_SHORTEST, _LEAST = 3, 4
+
+
+def hirer(text: str) -> str | None:
+    """Return the key (names.company_key) of who hires as the text tells it; None where it does not.
+
+    A sentence tells it (`Acme (www.acme.com) is hiring`), or a site whose name the text has as words as well.
+    """
+    begins = text[:_FIRST]
+    return _subject(begins) or _site(begins)
+
+
+def hirer_of(name: str | None, text: str | None) -> str | None:
+    """Return the same of a posting, if head line and fields name nobody."""
+    return hirer(text) if text and not name else None
+
+
+def _subject(text: str) -> str | None:
+    for said in _DOES.finditer(text):
+        subject = _NAME.search(text[max(0, said.start() - _BEFORE) : said.start()])
+        name = subject[1] if subject else ""
+        key = company_key(name) if name and not _NO_NAME.search(name) and name.lower() not in _WE else None
+        if key and len(key) >= _SHORTEST and not key.isdecimal():
+            return key
+    return None
+
+
+def _site(text: str) -> str | None:
+    squeezed = ""
+    for said in _SITE.finditer(text):
+        label = _label((said[1] or said[2]).lower())
+        if len(label) < _LEAST or label in _FOREIGN:
+            continue
+        squeezed = squeezed or re.sub(r"[^a-z0-9]+", "", _SITE.sub(" ", text).lower())
+        if label in squeezed:
+            return label
+        bare = _AROUND.sub("", label)
+        if len(bare) >= _LEAST and bare in squeezed:
+            return bare
+    return None
+
+
+def _label(host: str) -> str:
+    """Return what a host is called: `acme` of `jobs.acme.co.uk`."""
+    parts = host.split(".")
+    parts.pop()
+    if len(parts) > 1 and parts[-1] in _SECOND:
+        parts.pop()
+    return parts[-1].replace("-", "") if parts else ""
