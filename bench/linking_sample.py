@@ -21,6 +21,7 @@ from warehouse.likeness import likeness, sketches, windows
 
 SEED, SECOND_SEED = "jobproof linking 2026-11", "jobproof linking, second draw"
 THIRD_SEED, FOURTH_SEED = "jobproof linking, third draw", "jobproof linking, fourth draw"
+FIFTH_SEED = "jobproof linking, fifth draw"
 LABELS = PROJECT / "tests" / "linking" / "labels.csv"
 _WINDOW = "window"
 _RARE = 12
@@ -77,6 +78,13 @@ FOURTH = {
     "remote_boards": {"one role": 8, "another role": 4},
 }
 """The same of the fourth draw, of postings whose employer no earlier draw had read (of_read_employers)."""
+FIFTH = {
+    "hn_whoishiring": {"same text": 4, "edited": 60, "rewritten": 60, "one head, another text": 10, "unnamed": 4},
+    "ruanyf_weekly": {"same text": 3, "edited": 24, "rewritten": 4, "one head, another text": 4, "unnamed": 2},
+    "rebase": {"edited": 20, "unnamed": 2},
+    "remote_boards": {"across, one role": 4, "one role": 8, "another role": 4},
+}
+"""The same of the fifth draw, likewise of employers that no earlier draw had read; of some strata few are left."""
 _EDITED, _REWRITTEN = 0.35, 0.04
 
 

@@ -105,7 +105,8 @@ _PRAISE = re.compile(
     r"|top|best|outstanding|creative|kick ?ass|badass|world class|well rounded|versatile|enthusiastic|ambitious|fast"
     r"|seasoned|expert|qualified|dedicated|driven|self|full ?time|part ?time|remote|onsite|contract|freelance|hiring|is"
     r"|are|looking|seeking|for|also|currently|now|always|hands on|early|founding|extraordinary|hungry|dynamic|very"
-    r"|highly|extremely|truly|really|super|us|we|re|s|you|wanted|needed|any|all|both|ninja|rockstar|rock star|stellar)\b"
+    r"|highly|extremely|truly|really|super|us|we|re|s|you|wanted|needed|any|all|both|ninja|rockstar|rock star"
+    r"|stellar)\b"
 )
 _HEAD = 160
 _SENTENCE = re.compile(
