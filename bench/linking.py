@@ -1,6 +1,6 @@
 """How well postings are linked to openings, on pairs that were read by a person, and how fast.
 
-    python -m bench.linking [--write] [--tuning | --speed [--history 125000 1000000]]
+    python -m bench.linking [--write] [--mistakes | --speed [--history 125000 1000000]]
 
 Each recorded dataset is linked whole, as the warehouse links it; a labelled pair counts as linked where both postings
 have one vacancy. The page's figures are those of the fourth draw, which was read before the last betterments and scored
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import argparse
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -25,7 +25,7 @@ from scipy.stats import binomtest
 
 from bench import linking_copies, linking_speed
 from bench.hn_trackers import markdown
-from bench.linking_corpus import corpus, present
+from bench.linking_corpus import corpus, present, recorded
 from bench.linking_sample import LABELS, labels, row_id
 from warehouse.employers import Postings, key_of, of_name, told
 from warehouse.hirers import hirer_of
@@ -116,8 +116,12 @@ def linked(dataset: str) -> dict[str, Link]:
     return {row_id(one.posting_id): one for one in link(listed(corpus(dataset)))}
 
 
-FIRST, SECOND, THIRD, FOURTH = ("tuning", "held out"), ("second draw",), ("third draw",), ("fourth draw",)
-"""What the labels call the pairs of each draw: by the pairs of the last two nothing was tuned."""
+FIRST, SECOND, THIRD = ("tuning", "held out"), ("second draw",), ("third draw",)
+FOURTH, FIFTH = ("fourth draw",), ("fifth draw",)
+"""What the labels call the pairs of each draw."""
+ALL = (*FIRST, *SECOND, *THIRD, *FOURTH, *FIFTH)
+_SHOWN = 1_200
+"""Letters of a text that are shown of a pair that is linked wrongly or missed."""
 
 
 def judged(rows: Iterable[dict[str, str]], draw: Sequence[str]) -> dict[tuple[str, str], Score]:
@@ -145,10 +149,10 @@ def total(scores: Iterable[Score]) -> Score:
 
 
 def changed(rows: Sequence[dict[str, str]]) -> list[str]:
-    """Return the labelled postings whose recording is no longer what was read."""
+    """Return the labelled postings whose recording, an offer or not, is no longer what was read."""
     said: dict[str, str] = {}
     for name in {row["dataset"] for row in rows}:
-        said |= {row_id(one): sha256 for one, sha256 in corpus(name).select("posting_id", "sha256").iter_rows()}
+        said |= {row_id(one): sha256 for one, sha256 in recorded(name).select("posting_id", "sha256").iter_rows()}
     return [row[who] for row in rows for who in ("one", "other") if said.get(row[who]) != row[f"{who}_sha256"]]
 
 
@@ -169,21 +173,33 @@ def _row(dataset: str, stratum: str, score: Score) -> tuple[object, ...]:
     return (dataset, stratum, *counts, score.precision, score.recall)
 
 
-def mistakes(rows: Iterable[dict[str, str]], draw: Sequence[str]) -> list[str]:
-    """Return one line for each of these pairs that is linked wrongly or missed, to read by eye."""
-    found = []
+def mistakes(rows: Iterable[dict[str, str]], draw: Sequence[str]) -> Iterator[str]:
+    """Yield each of these pairs that is linked wrongly or missed, with what linking reads of both and their texts."""
     for row in rows:
         told = row["label"] != "cannot tell" and row["half"] in draw
         if told and _one(row) != (row["label"] == "same"):
-            found.append(f"{row['label']:5} {row['why']:25} {row['stratum']:22} {row['one']} {row['other']}")
-    return found
+            yield f"\n== {row['label']} ({row['why']}), {row['half']}, {row['stratum']}"
+            yield from (_shown(row["dataset"], row[who]) for who in ("one", "other"))
+
+
+def _shown(dataset: str, id_: str) -> str:
+    one, said = _by_row(dataset)[id_]
+    read = (one.employer_key, one.title, one.offered, one.wanted, one.places, linked(dataset)[id_].vacancy_id)
+    return f"-- {id_} {one.opened_on} … {one.last_seen_on} {read}\n{said.strip()[:_SHOWN]}"
+
+
+@cache
+def _by_row(dataset: str) -> dict[str, tuple[Listed, str]]:
+    frame = corpus(dataset)
+    said = dict(frame.select("posting_id", "said").iter_rows())
+    return {row_id(one.posting_id): (one, said[one.posting_id]) for one in listed(frame)}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Score the labelled pairs, print the page, and with --write renew it in docs/."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true", help=f"renew {TABLE.relative_to(PROJECT)}")
-    parser.add_argument("--tuning", action="store_true", help="show the mistakes on the pairs the rule was made with")
+    parser.add_argument("--mistakes", action="store_true", help="show the pairs that are linked wrongly or missed")
     parser.add_argument("--speed", action="store_true", help="measure the speed instead: minutes, on a quiet machine")
     parser.add_argument(
         "--history", type=int, nargs=2, default=linking_speed.HISTORY, help="earlier postings with --speed: two sizes"
@@ -195,9 +211,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     rows = labels()
     if stale := changed(rows):
         print(f"{len(stale)} labelled postings are no longer what was read: {', '.join(stale[:5])}")
-    if given.tuning:
-        made_with = (*FIRST, *SECOND)
-        print(table(judged(rows, made_with)), *mistakes(rows, made_with), sep="\n")
+    if given.mistakes:
+        print(*mistakes(rows, ALL), sep="\n")
         return
     if given.speed:
         page = f"# How fast postings are linked\n\nMade by `{SPEED_COMMAND}`. {linking_speed.section(given.history)}"

@@ -66,6 +66,12 @@ def present() -> bool:
 
 @cache
 def corpus(name: str) -> pl.DataFrame:
+    """Return one dataset's postings that offer a job, as recorded() has them."""
+    return recorded(name).filter("is_posting")
+
+
+@cache
+def recorded(name: str) -> pl.DataFrame:
     """Return one dataset's postings, normalised, with posting_id, board, author, opened_on, last_seen_on, sha256, said.
 
     `said` is what the fingerprint is taken of: title, company, location and text as recorded. The result is kept below
@@ -97,7 +103,7 @@ def _read(dataset: Dataset) -> pl.DataFrame:
     with Readers(taxonomy.load()) as readers:
         done = readers.begin(frame.rename({"posting_id": "id"}))().select(*NORMALISED.polars)
     kept = frame.select("posting_id", "board", "author", "opened_on", "last_seen_on", "sha256", "said")
-    return pl.concat([kept, done.drop("id")], how="horizontal").filter("is_posting")
+    return pl.concat([kept, done.drop("id")], how="horizontal")
 
 
 def _postings(dataset: Dataset) -> Iterator[tuple[RawPosting, date]]:
