@@ -58,9 +58,9 @@ class Postings(NamedTuple):
 
 def key_of(posting_id: str, name: str | None, author: str | None, said: str | None) -> str:
     """Return the employer's key as the posting tells it, as models/stage/told.sql does."""
-    if name:
+    if name and not said:
         return f"{_NAMED}{name}"
-    if author:
+    if author and not name:
         return f"person:{author}"
     return f"{_SAID}{said}" if said else f"{UNNAMED}{posting_id}"
 

@@ -59,6 +59,12 @@ _AROUND = re.compile(
     r"^(?:get|try|join|use|go|the|my|we|hello)(?=.{4})|(?<=.{4})(?:inc|hq|app|corp|labs?|io|tech|team)$"
 )
 _SHORTEST, _LEAST = 3, 4
+_NOBODY = {
+    "various", "hiring", "multiple", "several", "many", "startup", "stealth", "stealthstartup", "company", "jobs",
+    "careers", "positions", "openings", "engineering", "engineers", "developers", "fulltime", "remote", "onsite",
+    "contract", "freelance", "wearehiring", "nowhiring",
+}  # fmt: skip
+"""Keys that no employer has: of what a head line begins with instead."""
 
 
 def hirer(text: str) -> str | None:
@@ -71,8 +77,8 @@ def hirer(text: str) -> str | None:
 
 
 def hirer_of(name: str | None, text: str | None) -> str | None:
-    """Return the same of a posting, if head line and fields name nobody."""
-    return hirer(text) if text and not name else None
+    """Return the same of a posting, if head line and fields name nobody (`Various | Acme | Bonn`)."""
+    return hirer(text) if text and (not name or name in _NOBODY) else None
 
 
 def _subject(text: str) -> str | None:

@@ -49,7 +49,7 @@ _KINDS = {
     "learning": r"\bmachine learning\b|\bml\b|\bai\b|\bnlp\b|\bdeep learning\b|\bvision\b"
     r"|算法|大模型|机器学习|人工智能",
     "operations": r"\bdev ?ops\b|\bsre\b|\breliability\b|\binfrastructure\b|\bsys(?:tems?)? ?admin|\bops\b"
-    r"|\bplatform engineer|运维|维运|基础架构",
+    r"|\b(?:platform|operations?) engineer|运维|维运|基础架构",
     "security": r"\bsecurity\b|安全",
     "test": r"\bqa\b|\btest(?:er|ers|ing)?\b|\bquality\b|测试",
     "design": r"\bdesign(?:er|ers)?\b|\bux\b|设计",
@@ -86,7 +86,7 @@ _NOUNS_ZH = (
 )  # fmt: skip
 _MOST_SIGNS, _MOST_WORDS = 16, 6
 _SEEKS = re.compile(
-    r"\b(?:look(?:ing)? (?:for|to (?:hire|add))|hir(?:e|ing)|seek(?:s|ing)?|search(?:ing)? for|recruiting|in need of"
+    r"\b(?:look(?:ing)? (?:for|to (?:hire|add|bring on))|hir(?:e|ing)|seek(?:s|ing)?|search(?:ing)? for|recruiting|in need of"
     r"|needs?|openings? for|positions?(?: for|:)|roles?:)[ \t]+([^.!?;:\n(]{3,110})",
     re.IGNORECASE,
 )
