@@ -22,6 +22,8 @@ _NAMED, _SAID = "name:", "said:"
 """How the key begins of one whom head line or fields name, and of one whom only the text does (hirers.py)."""
 NAMELESS = 0.3
 """Of texts so much alike of which one names nobody in head line or fields the employer is one."""
+_WHOLE = 8
+"""A name of so many letters that is part of another tells as much as two that begin alike."""
 _STEM = 5
 """Names that share so many letters at their beginning may be one employer's."""
 
@@ -181,7 +183,11 @@ def _asked_of(one: str, other: str) -> float:
     if one.startswith((UNNAMED, _SAID)) or other.startswith((UNNAMED, _SAID)):
         return NAMELESS
     names = one.startswith(_NAMED) and other.startswith(_NAMED)
-    return EDITED if names and _begin_alike(one[len(_NAMED) :], other[len(_NAMED) :]) else REPOST
+    if not names:
+        return REPOST
+    name, other_name = one[len(_NAMED) :], other[len(_NAMED) :]
+    whole = min(len(name), len(other_name)) >= _WHOLE and (name in other_name or other_name in name)
+    return EDITED if whole or _begin_alike(name, other_name) else REPOST
 
 
 def _begin_alike(one: str, other: str) -> bool:
@@ -206,5 +212,6 @@ def _asked_of_pair(one: pl.Expr, other: pl.Expr) -> pl.Expr:
     name, other_name = one.str.slice(len(_NAMED)), other.str.slice(len(_NAMED))
     begins = (name.str.len_chars() >= _STEM) & (name.str.head(_STEM) == other_name.str.head(_STEM))
     within = name.str.contains(other_name, literal=True) | other_name.str.contains(name, literal=True)
-    of_names = pl.when(begins).then(EDITED).when(within).then(REPOST).otherwise(_NEVER)
+    long = pl.min_horizontal(name.str.len_chars(), other_name.str.len_chars()) >= _WHOLE
+    of_names = pl.when(begins | (within & long)).then(EDITED).when(within).then(REPOST).otherwise(_NEVER)
     return pl.when(named).then(of_names).when(unnamed).then(NAMELESS).otherwise(REPOST)
