@@ -50,10 +50,11 @@ def posting(chance: Random, number: int) -> dict[str, object]:
     if chance.random() < 0.5:
         text += " ".join(chance.choices(WORDS, k=15))
     opened = DAY_0 + timedelta(days=chance.randrange(300))
+    named = chance.random() < 0.8
     return {
         "posting_id": f"a:{number:04}",
         "board": chance.choice("ab"),
-        "employer_key": f"name:{employer}" if chance.random() < 0.8 else f"posting:a:{number:04}",
+        "employer_key": f"name:{employer}" if named else f"posting:a:{number:04}",
         "opened_on": opened,
         "last_seen_on": opened + timedelta(days=chance.randrange(40)),
         "is_posting": True,
@@ -64,7 +65,7 @@ def posting(chance: Random, number: int) -> dict[str, object]:
         "countries": [],
         "offered": chance.choice([[], ["clerk"], ["nurse", "data engineer"]]),
         "wanted": chance.choice([[], [], ["data"], ["mobile"]]),
-        "hirer": chance.choice([None, str(employer)]),
+        "hirer": None if named else chance.choice([None, str(employer)]),
         **_sketched(text),
     }
 
@@ -277,7 +278,7 @@ def told_one_by_one(rows: list[dict[str, object]]) -> dict[str, str]:
 def told_itself(row: dict[str, object]) -> str:
     """Return the employer that a posting tells itself: its name or poster, else whom its text names."""
     key = str(row["employer_key"])
-    return f"said:{row['hirer']}" if key.startswith("posting:") and row["hirer"] else key
+    return f"said:{row['hirer']}" if row["hirer"] and not key.startswith("person:") else key
 
 
 def _of_employer(rows: list[dict[str, object]], employer: str) -> dict[str, date]:

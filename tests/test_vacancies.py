@@ -204,6 +204,81 @@ def test_roles_that_stand_alone_in_a_line_are_listed(text: str, expected: list[s
     assert roles.listed_roles("Engineer", text) == []
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        (None, "Acme, in Bonn, is looking for an iOS Engineer", ["mobile"]),
+        (
+            None,
+            "Acme\nWe are hiring front-end (React) and back end engineers who like tiles.",
+            ["back end", "front end"],
+        ),
+        ("Multiple Roles", "Acme\nWe seek a talented Data Scientist.", ["data"]),
+        ("iOS Engineer", "Acme\nWe seek a talented Data Scientist.", []),
+        (None, "Senior QA Engineer at Acme, Bonn\nWe bake tiles.", ["test"]),
+        (None, "Acme\nYou will work with our data scientists and designers.", []),
+        (None, "我们做瓷砖。正在寻找一名前端工程师，负责网站。", ["front end"]),
+        (None, "我们做瓷砖，前端很重要。", []),
+        (None, None, []),
+    ],
+)
+def test_what_work_a_sentence_seeks(title: str | None, text: str | None, expected: list[str]) -> None:
+    assert roles.wanted(title, text) == expected
+
+
+def test_before_the_word_for_hiring_stands_who_hires() -> None:
+    assert signature("榜上有名AI企业 Acme-内推-前端工程师") == signature("前端工程师")
+    # Behind it stands nothing that tells a role.
+    assert signature("Acme AI 招聘资深工程师!") != signature("资深工程师!")
+    assert signature("前端工程师招聘") == signature("前端工程师 招聘")
+
+
+def test_texts_nearly_the_same_that_seek_other_work_are_other_adverts() -> None:
+    [base, edited] = sketches([PROSE, EDITED])
+    assert likeness(base, edited) >= 0.72
+    first = listed("1", 0, sketch=base, wanted=["mobile"])
+    later = listed("2", 20, sketch=edited, wanted=["mobile", "test"])
+    assert links(first, later) == {"a:2": "a:1"}
+    assert links(first, later._replace(wanted=["operations"])) == {}
+    assert links(first, later._replace(wanted=[])) == {"a:2": "a:1"}
+
+
+def test_an_only_advert_goes_on_for_the_same_work_though_a_thread_was_left_out() -> None:
+    [base, other] = sketches([PROSE, ANOTHER])
+    first = listed("1", 0, 29, sketch=base, role_key="back end developer", places=["bonn"])
+    later = listed("2", 29 + 60, sketch=other, wanted=["back end"], places=["bonn"])
+    assert links(first, later) == {"a:2": "a:1"}
+    assert links(first, later._replace(wanted=["mobile"])) == {}
+    assert links(first, later._replace(wanted=["back end", "data", "mobile"])) == {}
+    assert links(first, later._replace(places=["kiel"])) == {}
+    assert links(first, later._replace(opened_on=DAY_0 + timedelta(days=29 + 67))) == {}
+    # Not where something else was shown between.
+    almanac = next(sketches(["An almanac of tides and storms for the lighthouse keepers of eleven rocky islands."]))
+    third = listed("3", 40, 20, sketch=almanac, role_key="lighthouse keeper", places=["bonn"])
+    assert links(first, third, later) == {}
+
+
+def test_an_only_advert_that_never_says_for_which_work_goes_on_at_a_known_place() -> None:
+    [base, other] = sketches([PROSE, ANOTHER])
+    first = listed("1", 0, 29, sketch=base, places=["bonn"])
+    later = listed("2", 30, sketch=other, places=["bonn"], offered=["engineer"])
+    assert links(first, later) == {"a:2": "a:1"}
+    assert links(first, later._replace(offered=["kiln designer"])) == {}
+    assert links(first, later._replace(role_key="software engineer")) == {}
+    assert links(first._replace(places=[]), later._replace(places=[])) == {}
+
+
+def test_of_two_vacancies_of_one_advert_the_one_by_far_more_alike_is_continued() -> None:
+    half = " ".join([*SENTENCES[:6], *OTHERS[:1]])
+    [base, near, again] = sketches([PROSE, half, half + " Write soon."])
+    assert likeness(again, near) > likeness(again, base) + vacancies.NEARER > 0.45 + vacancies.NEARER
+    first, second = listed("1", 0, 30, sketch=base), listed("2", 3, 10, sketch=near)
+    later = listed("3", 35, sketch=again)
+    assert links(first, second, later) == {"a:3": "a:2"}
+    # Of two as much alike the one seen last.
+    assert links(first, second._replace(sketch=base), later._replace(sketch=base)) == {"a:3": "a:1"}
+
+
 def test_texts_without_titles_that_list_other_roles_are_other_adverts() -> None:
     [base, edited] = sketches([PROSE, REWRITTEN])
     first = listed("1", 0, sketch=base, offered=["kiln designer"])
