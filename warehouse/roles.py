@@ -86,8 +86,8 @@ _NOUNS_ZH = (
 )  # fmt: skip
 _MOST_SIGNS, _MOST_WORDS = 16, 6
 _SEEKS = re.compile(
-    r"\b(?:look(?:ing)? (?:for|to (?:hire|add|bring on))|hir(?:e|ing)|seek(?:s|ing)?|search(?:ing)? for|recruiting|in need of"
-    r"|needs?|openings? for|positions?(?: for|:)|roles?:)[ \t]+([^.!?;:\n(]{3,110})",
+    r"\b(?:look(?:ing)? (?:for|to (?:hire|add|bring on))|hir(?:e|ing)|seek(?:s|ing)?|search(?:ing)? for|recruiting"
+    r"|in need of|needs?|openings? for|positions?(?: for|:)|roles?:)[ \t]+([^.!?;:\n(]{3,110})",
     re.IGNORECASE,
 )
 _SEEKS_ZH = re.compile(
