@@ -24,7 +24,10 @@ _NAME = re.compile(
     r"(?:, (?:an?|the|located|based|in)\b[^,.\n]{0,60},)?$"
 )
 """What stands before `is hiring`: a name, its legal form, a remark."""
-_BEFORE = 150
+_BEFORE, _WORD = 150, 24
+_VERBS = (" is ", " are ")
+_HEAD, _HAN = 80, re.compile(r"[\u4e00-\u9fff]")
+"""So far it is looked whether a text is Chinese, which these sentences are not."""
 _WE = {
     "we", "company", "our", "it", "this", "team", "startup", "there", "who", "what", "you", "they", "i", "he", "she",
     "client", "clients", "position", "role", "job", "everyone", "someone", "engineering", "technology", "here", "that",
@@ -73,6 +76,8 @@ def hirer(text: str) -> str | None:
     A sentence tells it (`Acme (www.acme.com) is hiring`), or a site whose name the text has as words as well.
     """
     begins = text[:_FIRST]
+    if not begins.isascii() and _HAN.search(begins, 0, _HEAD):
+        return None
     return _subject(begins) or _site(begins)
 
 
@@ -82,17 +87,34 @@ def hirer_of(name: str | None, text: str | None) -> str | None:
 
 
 def _subject(text: str) -> str | None:
-    for said in _DOES.finditer(text):
-        subject = _NAME.search(text[max(0, said.start() - _BEFORE) : said.start()])
-        name = subject[1] if subject else ""
-        key = company_key(name) if name and not _NO_NAME.search(name) and name.lower() not in _WE else None
-        if key and len(key) >= _SHORTEST and not key.isdecimal():
-            return key
+    for verb in _VERBS:
+        at = text.find(verb)
+        while at >= 0:
+            if _may_end_name(text, at) and _DOES.match(text, at) and (key := _key_before(text, at)):
+                return key
+            at = text.find(verb, at + 1)
     return None
+
+
+def _may_end_name(text: str, at: int) -> bool:
+    """Tell whether the word that ends there may be the last one of a name, or of a remark on it."""
+    last = text[max(0, at - _WORD) : at].rpartition(" ")[2]
+    if last.endswith((")", "]", ",")):
+        return True
+    return last[:1].isupper() or last[:1].isdigit() or "\n" in last or last[:1] in "(@"
+
+
+def _key_before(text: str, at: int) -> str | None:
+    subject = _NAME.search(text[max(0, at - _BEFORE) : at])
+    name = subject[1] if subject else ""
+    key = company_key(name) if name and not _NO_NAME.search(name) and name.lower() not in _WE else None
+    return key if key and len(key) >= _SHORTEST and not key.isdecimal() else None
 
 
 def _site(text: str) -> str | None:
     squeezed = ""
+    if "." not in text:
+        return None
     for said in _SITE.finditer(text):
         label = _label((said[1] or said[2]).lower())
         if len(label) < _LEAST or label in _FOREIGN:

@@ -84,7 +84,7 @@ class Told(Lasting):
         places: Cities, or where none is stated countries.
         countries: Countries.
         offered: Roles that its text lists (roles.offered), where it has no title.
-        wanted: Kinds of work that its text seeks (roles.wanted), where its title names none.
+        wanted: Kinds of work that its text seeks (roles.wanted), where no title tells more.
         role: Its signature where that tells a role: `full time` does not.
         work: The kinds of work that it is for: those of its title, else those listed, else those sought.
         within: What it is a part of: a vacancy that may last longer than the posting; at first itself.

@@ -45,7 +45,7 @@ CONTENTS = replace(
         Column("sketch", pl.Binary, "Sketch of the text (likeness.py), by which texts are compared"),
         Column("telling", pl.List(pl.UInt32), "Windows of the text by which it is looked up"),
         Column("offered", pl.List(pl.String), "Roles that a text without a title lists (roles.py)"),
-        Column("wanted", pl.List(pl.String), "Kinds of work that a text seeks whose title names none (roles.py)"),
+        Column("wanted", pl.List(pl.String), "Kinds of work that a text seeks, where no title tells more (roles.py)"),
         Column("hirer", pl.String, "Key of who hires, where only the text tells it (hirers.py)"),
     ),
     name="normalised",

@@ -51,7 +51,7 @@ class Listed(NamedTuple):
         countries: Countries of work; sorted.
         sketch: Of the text (likeness.sketches); empty where there is none or it is a line.
         offered: Roles that a text without a title lists (roles.offered).
-        wanted: Kinds of work that a text seeks whose title names none (roles.wanted).
+        wanted: Kinds of work that a text seeks, where no title tells more (roles.wanted).
     """
 
     employer_key: str
