@@ -1,15 +1,9 @@
 -- co_mentions('go'): what vacancies name beside a concept, most frequent first, with the share of its vacancies.
 WITH base AS (SELECT n.vacancy_id FROM vacancies_of(wanted, population := population) AS n),
--- Mentions lie by concept: those of some postings are found sooner in the postings themselves.
-named AS (
-    SELECT DISTINCT p.posting_id, unnest(p.concepts).concept AS concept
-    FROM core.postings AS p
-    WHERE p.posting_id IN (SELECT b.vacancy_id FROM base AS b)
-),
 beside AS (
-    SELECT n.concept, count(*) AS vacancies_n
-    FROM named AS n
-    WHERE n.concept <> wanted
+    SELECT m.concept, count(*) AS vacancies_n
+    FROM core.mentions AS m
+    WHERE m.posting_id IN (SELECT b.vacancy_id FROM base AS b) AND m.concept <> wanted
     GROUP BY ALL
 )
 SELECT
