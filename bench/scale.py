@@ -34,14 +34,18 @@ from bench import cookbook, scale_home, scale_naive
 from bench.proof_page import keep
 from bench.queries import timed
 from warehouse import publish, store
+from warehouse.database import reading
 from warehouse.home import PROJECT, Home
-from warehouse.schemas import Table
+from warehouse.schemas import BESIDE, TABLES, Table
 
 KEPT, PAGE = PROJECT / "docs" / "scale.json", PROJECT / "docs" / "scale.md"
 SIZES = (10_000, 100_000)
 _CORES, _MEMORY = 2, "5GiB"
 _WATCHED_S = 0.2
 _Answer = TypeVar("_Answer")
+_EQUAL = {True: "yes", False: "NO", None: "–"}
+_VERIFIED = 1_000_000
+"""Postings up to which what a build went on to is compared with a build of everything: that is one more of these."""
 _SHOWN = 8
 """Of the models so many are told, the costliest first."""
 
@@ -76,6 +80,8 @@ class Found:
         peak_gb: Most memory that its processes held together, as seen five times a second.
         naive: What the naive ways gave, see scale_naive.py; None where they came to no end.
         naive_end: Why they came to none.
+        equal: Whether the build with a new week holds in every table what a build of everything makes of the same; None
+            where that was not tried.
         load: Load of the machine before.
     """
 
@@ -91,6 +97,7 @@ class Found:
     peak_gb: float = 0.0
     naive: scale_naive.Naive | None = None
     naive_end: str = ""
+    equal: bool | None = None
     load: float = 0.0
 
 
@@ -109,7 +116,9 @@ def measure(folder: Path, postings_n: int) -> Found:
         _timed(found, "full rebuild", lambda: store.build(made.home, made.registry))
     _timed(found, "first publish", lambda: publish.publish(made.home))
     _timed(found, "writing the readings of a new week", partial(_grow, found, made, last))
-    _timed(found, "build with a new week", lambda: store.build(made.home, made.registry))
+    summary = _timed(found, "build with a new week", lambda: store.build(made.home, made.registry))
+    if summary.touched_n is None:
+        raise SystemExit(f"every table was written anew: {summary.anew}")
     copied = _timed(found, "publish with a new week", lambda: publish.publish(made.home))
     found.rows, found.copy_bytes = copied.rows, copied.path.stat().st_size
     asked = [sql for sql, _ in cookbook.recipes(cookbook.PAGE.read_text(encoding="utf-8"))]
@@ -119,7 +128,24 @@ def measure(folder: Path, postings_n: int) -> Found:
         found.naive = scale_naive.measure(made.home, folder / "naive.duckdb")
     except duckdb.OutOfMemoryException as error:
         found.naive_end = str(error).partition("\n")[0]
+    if postings_n <= _VERIFIED:
+        found.equal = _equals_anew(made)
     return found
+
+
+def _equals_anew(made: scale_home.Generated) -> bool:
+    """Tell whether the warehouse holds, by a checksum of each table, what one that was never built before does."""
+    before = _checksums(made.home)
+    made.home.warehouse.unlink()
+    for links in made.home.root.rglob("links-*.parquet"):
+        links.unlink()
+    store.build(made.home, made.registry)
+    return _checksums(made.home) == before
+
+
+def _checksums(home: Home) -> dict[str, str]:
+    with reading(home.warehouse) as connection:
+        return {table.full_name: store.checksum(connection, table) for table in TABLES if table not in BESIDE}
 
 
 def _grow(found: Found, made: scale_home.Generated, week: int) -> None:
@@ -245,6 +271,7 @@ sizes: 1 is linear. Texts stand as read: reading them is told by [normaliser_spe
 {_floats("peak memory, GB", [one.peak_gb for one in found])}
 {_floats("published file a million postings, GB", [one.copy_bytes / one.postings / 1e3 for one in found])}
 {_floats("home a million postings, GB", [one.home_bytes / one.postings / 1e3 for one in found])}
+{_words("every table equals a build of everything", [_EQUAL[one.equal] for one in found])}
 
 A build with a new week goes on from a copy of the earlier warehouse and writes the rows that differ
 ([decision 31](decisions/0031-a-build-writes-what-changed.md)); a publish writes what changed
@@ -278,6 +305,10 @@ def _naive(found: list[Found]) -> str:
 
 def _counts(what: str, values: list[int]) -> str:
     return f"| {what} | {' | '.join(f'{value:,}' if value else '–' for value in values)} | |"
+
+
+def _words(what: str, values: list[str]) -> str:
+    return f"| {what} | {' | '.join(values)} | |"
 
 
 def _floats(what: str, values: list[float]) -> str:
