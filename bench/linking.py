@@ -36,6 +36,8 @@ from warehouse.vacancies import Link, Listed, link
 TABLE = PROJECT / "docs" / "linking.md"
 SPEED = PROJECT / "docs" / "linking_speed.md"
 SPEED_COMMAND = "python -m bench.linking --speed --write"
+THREADED = {"hn_whoishiring", "ruanyf_weekly", "rebase"}
+"""Boards of threads and topics, as models/stage/current.sql tells them."""
 
 
 @dataclass
@@ -106,6 +108,7 @@ def _listed(row: dict[str, Any], sketch: bytes) -> Listed:
         sketch=sketch,
         offered=listed_roles(row["role"], row["text_plain"]),
         wanted=wanted(row["role"], row["text_plain"]),
+        threaded=row["board"] in THREADED,
     )
 
 

@@ -205,6 +205,7 @@ class Market:
             "offered": pl.Series([[]] * self._n, dtype=pl.List(pl.String)),
             "wanted": pl.Series([[]] * self._n, dtype=pl.List(pl.String)),
             "hirer": pl.Series([None] * self._n, dtype=pl.String),
+            "threaded": False,
         })  # fmt: skip
 
     def _posting(self, employer: int, day: int) -> _Opening:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bench.linking import together
 from warehouse import employers, roles, sketching, vacancies
-from warehouse.kin import NEAR_DAYS, Told
+from warehouse.kin import DOUBLED, NEAR_DAYS, REPOST, Told
 from warehouse.likeness import TELLING, likeness, sketches, telling, windows
 from warehouse.roles import Roles, signature
 from warehouse.transforms import windows as loops
@@ -77,6 +77,39 @@ def test_two_at_the_same_time_on_a_board_are_two() -> None:
     # Day 9 is the last day of the first and the first of the second.
     assert links(listed("1", 0, text="t"), listed("2", 9, text="t")) == {}
     assert links(listed("1", 0, text="t"), listed("2", 10, text="t")) == {"a:2": "a:1"}
+
+
+def test_the_same_advert_posted_twice_in_a_thread_is_one() -> None:
+    first = listed("1", 0, 29, text="t", places=["bonn"], threaded=True)
+    again = listed("2", 5, 24, text="t", places=["bonn"], threaded=True)
+    assert links(first, again) == {"a:2": "a:1"}
+    assert links(first, again._replace(opened_on=DAY_0 + timedelta(days=28))) == {"a:2": "a:1"}
+    assert links(first, again._replace(places=["kiel"])) == {}
+    assert links(first, again._replace(role_key="miller")) == {}
+    nothing = text_key("")
+    assert links(first._replace(text_key=nothing), again._replace(text_key=nothing)) == {}
+    # Where each opening is listed until it is filled they are two.
+    assert links(first._replace(threaded=False), again._replace(threaded=False)) == {}
+    # It goes on as one, in the next thread twice again.
+    third, fourth = (listed(key, 30, 29, text="t", places=["bonn"], threaded=True) for key in "34")
+    assert set(links(first, again, third, fourth).values()) == {"a:1"}
+
+
+def test_an_edited_advert_is_one_in_its_thread_only_for_the_same_title_or_list() -> None:
+    [base, edited] = sketches([PROSE, EDITED])
+    half = next(sketches([" ".join([*SENTENCES[:6], *OTHERS[:1]])]))
+    assert DOUBLED > likeness(base, edited) >= REPOST > likeness(base, half)
+    first = listed("1", 0, 29, sketch=base, role_key="kiln engineer", places=["bonn"], threaded=True)
+    again = listed("2", 5, 24, sketch=edited, role_key="kiln engineer", places=["bonn"], threaded=True)
+    assert links(first, again) == {"a:2": "a:1"}
+    assert links(first, again._replace(sketch=half)) == {}
+    assert links(first, again._replace(role_key="senior kiln engineer")) == {}
+    assert links(first._replace(wanted=["mobile"]), again._replace(wanted=["data"])) == {}
+    # A list tells less than a title, and neither tells nothing: one word may be the role.
+    nameless = [one._replace(role_key=None) for one in (first, again)]
+    assert links(*(one._replace(offered=["miller"]) for one in nameless)) == {}
+    assert links(*(one._replace(offered=["miller"], sketch=base) for one in nameless)) == {"a:2": "a:1"}
+    assert links(*(one._replace(sketch=base) for one in nameless)) == {}
 
 
 def test_the_same_on_another_board_is_one_also_at_the_same_time() -> None:
@@ -668,9 +701,9 @@ def test_later_postings_change_no_earlier_link(postings: list[Listed], first: in
 
 SAID = st.lists(
     st.builds(
-        lambda key, opened, days, board, sketch, role, places, offered: listed(
+        lambda key, opened, days, board, sketch, role, places, offered, threaded: listed(
             f"{key:02}", opened, days, board=board, sketch=sketch, role_key=role, places=places,
-            offered=[] if role else offered,
+            offered=[] if role else offered, threaded=threaded,
         ),
         st.integers(0, 99),
         st.integers(0, 200),
@@ -680,6 +713,7 @@ SAID = st.lists(
         st.sampled_from([None, None, "kiln engineer", "senior kiln engineer", "front end developer"]),
         st.lists(st.sampled_from(["bonn", "kiel"]), unique=True).map(sorted),
         st.sampled_from([[], ["kiln designer", "data engineer"], ["data engineer", "glaze chemist"]]),
+        st.booleans(),
     ),
     max_size=14,
     unique_by=lambda one: one.posting_id,

@@ -55,6 +55,9 @@ ONE_LIST = 0.75
 """Two lists of SEVERAL roles are one if they share so much of the shorter."""
 NEAR_DAYS = 92
 """So many days after it was last seen a posting is continued by none."""
+DOUBLED = 0.85
+"""Two texts in one thread that list the same roles are one advert posted twice if they are so much alike; with one
+title REPOST is enough."""
 _LOOK_BACK = 4
 """Of the postings with one window so many are kept, the last of each title and places."""
 
@@ -133,6 +136,15 @@ def why(one: Told, other: Told, near: float, *, anywhere: bool = False) -> str |
         same = _same_titles(one, other, roles) or _near_work(one, other) or (same_places and _near_kinds(one, other))
         return "edited" if same else None
     return _rewritten(one, other, near, same_places=same_places)
+
+
+def doubled(one: Told, other: Told) -> bool:
+    """Tell whether two postings in one thread, with one title or list of roles and one set of places, are one advert.
+
+    Where neither names a role in these ways, only the same text is: `Android` is one word in two else equal adverts.
+    """
+    near = likeness(one.sketch, other.sketch)
+    return near >= (REPOST if one.sign else DOUBLED) and not _seek_others(one, other)
 
 
 def _list_others(one: Told, other: Told) -> bool:

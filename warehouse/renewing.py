@@ -38,7 +38,7 @@ _BY_VERSION = {*NORMALISED.polars, "version", "changed", "in_cn", "cn_basis"}
 """Columns that follow from what a version of a posting says, and the versions before it."""
 _OF_NEWEST = tuple(name for name in POSTINGS.polars if name not in {*POSTINGS.key, *_BY_VERSION, "board", "vacancy_id"})
 """Columns of a posting that do not follow from what its version says; stage.current has them as well."""
-_OF_CURRENT = (*_OF_NEWEST, "counts_as_opened")
+_OF_CURRENT = (*_OF_NEWEST, "counts_as_opened", "threaded")
 """Columns of built.current that do not follow from its version; the others it takes over with that."""
 _DAYS = tuple(name for name in POSTING_VERSIONS.polars if name not in {*POSTING_VERSIONS.key, *_BY_VERSION})
 _ENDS = ("last_seen_on", "closed_on", "postings_n", "employer_key", "base_id", "work_type", "industry")

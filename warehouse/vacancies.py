@@ -3,7 +3,9 @@
 A posting joins a vacancy of its employer that was last seen at most 92 days before it, if the two share their text and
 places, are one advert in other words (kin.py), or share role and places where a text is missing; on another board
 places need only not contradict each other. Two postings that were listed at the same time on the same board are two
-openings, whatever they say. Which employer a posting is employers.py says.
+openings, whatever they say; but in one thread, which lists comments and no headcounts, a second one in the same or
+nearly the same words for the same titles or lists of roles and places is the first one posted twice (kin.doubled).
+Which employer a posting is employers.py says.
 
 What is decided of a posting depends on earlier ones alone, and on how long these were seen only as far as it was known
 when the posting opened. So a posting that opens, or goes on being seen, changes nothing that was decided before; and
@@ -20,7 +22,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from warehouse.kin import NEAR_DAYS, Belongs, Families, Lasting, Told
+from warehouse.kin import NEAR_DAYS, Belongs, Families, Lasting, Told, doubled
 from warehouse.likeness import likeness
 from warehouse.roles import signature
 from warehouse.transforms.names import text_key
@@ -29,6 +31,8 @@ _NO_TEXT = text_key("")
 _ANYWHERE, _NOWHERE = "*", "?"
 """Under which every posting, and those that state no place, are kept among the places."""
 
+_LOOK_BACK = 4
+"""Of the postings in threads that have a title or a list and places in common so many are kept, the last ones."""
 NEARER = 0.15
 """Of an advert's vacancies the one last seen is continued, unless another's text is more alike by so much."""
 
@@ -52,6 +56,7 @@ class Listed(NamedTuple):
         sketch: Of the text (likeness.sketches); empty where there is none or it is a line.
         offered: Roles that a text without a title lists (roles.offered).
         wanted: Kinds of work that a text seeks, where no title tells more (roles.wanted).
+        threaded: Whether the board lists by threads what people post, rather than each opening until it is filled.
     """
 
     employer_key: str
@@ -67,6 +72,7 @@ class Listed(NamedTuple):
     sketch: bytes = b""
     offered: list[str] = []  # noqa: RUF012 - a named tuple's default, never changed
     wanted: list[str] = []  # noqa: RUF012 - a named tuple's default, never changed
+    threaded: bool = False
 
     @property
     def sign(self) -> str | None:
@@ -217,6 +223,27 @@ class _Alike:
         return view
 
 
+@dataclass(eq=False, slots=True)
+class _Threads:
+    """What one employer's threads show, by what an advert that is posted twice has in common with itself."""
+
+    shown: dict[_Key, tuple[Told, ...]] = field(default_factory=dict)
+
+    def first(self, posting: Listed, told: Told) -> _Vacancy | None:
+        """Return the vacancy of an advert that the posting's thread shows already, if that is this one."""
+        for key in _doubled_by(posting, told):
+            for other in reversed(self.shown.get(key, ())):
+                same = key[0] == "text" or doubled(told, other)
+                if same and other.until >= told.opened and isinstance(other.within, _Vacancy):
+                    return other.within
+        return None
+
+    def put(self, posting: Listed, told: Told) -> None:
+        """Enter a posting; of those that share a key the last ones are kept."""
+        for key in _doubled_by(posting, told):
+            self.shown[key] = (*self.shown.get(key, ())[1 - _LOOK_BACK :], told)
+
+
 _NONE_KNOWN: dict[str, Link] = {}
 
 
@@ -250,15 +277,17 @@ class _Employer:
     families: Families = field(default_factory=Families)
     bases: dict[_Key, tuple[str, int]] = field(default_factory=dict)
     recalled: dict[str, _Vacancy] = field(default_factory=dict)
+    threads: _Threads = field(default_factory=_Threads)
 
     def link(self, posting: Listed) -> Link:
         """Return where the next posting belongs."""
         told = _told(posting)
         belongs = self.families.join(told) if told.sketch else None
-        vacancy = self._find(told, posting.text_key, belongs)
+        vacancy = self.threads.first(posting, told) or self._find(told, posting.text_key, belongs)
         if vacancy is None:
             vacancy = _Vacancy(told.until, told.id, self._base(told, posting.text_key, belongs))
         self._take(vacancy, told, posting.text_key, belongs)
+        self.threads.put(posting, told)
         family, opening = (belongs.family, belongs.opening) if belongs else (None, None)
         return Link(told.id, vacancy.id, vacancy.base, family, opening)
 
@@ -274,6 +303,7 @@ class _Employer:
         if told.id == vacancy.id:
             self._carry_on(vacancy.base, told, _openings(told, posting.text_key, belongs))
         self._take(vacancy, told, posting.text_key, belongs)
+        self.threads.put(posting, told)
 
     def _find(self, told: Told, text: str, belongs: Belongs | None) -> _Vacancy | None:
         for keys in _looked_by(told, text, belongs):
@@ -357,6 +387,17 @@ def _told(posting: Listed) -> Told:
         posting.wanted,
     )
     return Told(until, posting.posting_id, posting.board, opened, *said)
+
+
+def _doubled_by(posting: Listed, told: Told) -> Iterator[_Key]:
+    """Yield what an advert has in common with itself in its thread: the text with title and places, or these alone."""
+    if not posting.threaded:
+        return
+    said = told.board, told.sign or "", *told.places
+    if posting.text_key != _NO_TEXT:
+        yield "text", posting.text_key, *said
+    if told.sketch and (told.sign or told.offered):
+        yield "advert", *said, *told.offered
 
 
 def _openings(told: Told, text: str, belongs: Belongs | None) -> list[_Key]:
