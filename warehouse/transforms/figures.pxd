@@ -6,7 +6,7 @@ cpdef list figures(str low, Py_ssize_t start)
 
 cdef inline bint _is_digit(Py_UCS4 sign) noexcept
 
-@cython.locals(last=Py_ssize_t, sign=Py_UCS4)
+@cython.locals(last=Py_ssize_t, crowns=Py_ssize_t, sign=Py_UCS4)
 cdef bint _is_led(str low, Py_ssize_t at)
 
 @cython.locals(plus=bint)
@@ -21,6 +21,9 @@ cdef bint _is_mark(str low, Py_ssize_t at, Py_ssize_t length)
 
 @cython.locals(sign=Py_UCS4)
 cdef bint _is_range(str low, Py_ssize_t at, Py_ssize_t length)
+
+@cython.locals(count=Py_ssize_t)
+cdef Py_ssize_t _letters(str low, Py_ssize_t at, Py_ssize_t length)
 
 @cython.locals(digits=int)
 cdef bint _closes_range(str low, Py_ssize_t at, Py_ssize_t length)

@@ -14,7 +14,10 @@ CODES = (
 _CODES = frozenset(CODES.split("|")) | {"usd", "rmb", "cny"}
 _LEADS = _CODES | {"sdt", "uro", "$us", "rs."}
 """The last three characters of what is written before a figure: of `usdt` and `euro` too."""
-_FOLLOWERS = _CODES | {"us$", "per", "an "}
+_BETWEEN = frozenset({"to", "bis", "and", "und", "et", "och", "og", "till", "til"})
+"""Words between the ends of a range."""
+LONGEST_BETWEEN = 4
+_FOLLOWERS = _CODES | {"us$", "per", "an ", "lpa", "lak", "lac", "yen"}
 
 
 def figures(low: str, start: int) -> list[int]:
@@ -50,6 +53,10 @@ def _is_led(low: str, at: int) -> bool:
     sign = low[last]
     if sign in "$€£¥￥₹₪₩₽₴₱฿薪":
         return True
+    if sign in "r.":
+        crowns = last if sign == "r" else last - 1
+        if crowns > 0 and low[crowns] == "r" and low[crowns - 1] == "k":
+            return True
     return last > 1 and ("a" <= sign <= "z" or sign == ".") and low[last - 2 : last + 1] in _LEADS
 
 
@@ -85,7 +92,7 @@ def _is_mark(low: str, at: int, length: int) -> bool:
     """Whether what stands at `at` may be a unit, a currency or a period."""
     sign = low[at]
     if sign > "\x7f" or not "a" <= sign <= "z":
-        return sign in "万千元块美刀$€£₽₴₱฿/每"
+        return sign in "万만千元块美刀$€£₽₴₱฿円원/每"
     behind = low[at + 1] if at + 1 < length else " "
     if sign in "kwu" and not "a" <= behind <= "z":
         return True
@@ -99,12 +106,12 @@ def _is_mark(low: str, at: int, length: int) -> bool:
 def _is_range(low: str, at: int, length: int) -> bool:
     """Whether a word or stroke for `to` stands at `at` with a figure behind it that may be money."""
     sign = low[at]
-    if sign in "-–—−~～":
-        at += 2 if at + 1 < length and low[at + 1] in "-–—−~～" else 1
+    if sign in "-–—−~～〜":
+        at += 2 if at + 1 < length and low[at + 1] in "-–—−~～〜" else 1
     elif sign in "至到à":
         at += 1
-    elif sign in "tb" and (low[at : at + 2] == "to" or low[at : at + 3] == "bis"):
-        at += 2 if sign == "t" else 3
+    elif sign in "tbaueo" and low[at : at + _letters(low, at, length)] in _BETWEEN:
+        at += _letters(low, at, length)
     else:
         return False
     if at < length and low[at].isspace():
@@ -116,10 +123,18 @@ def _is_range(low: str, at: int, length: int) -> bool:
     return at < length and low[at].isdecimal() and _closes_range(low, at, length)
 
 
+def _letters(low: str, at: int, length: int) -> int:
+    """Return how many letters stand at `at`, as many as the longest of _BETWEEN has and one more at most."""
+    count = 0
+    while count < LONGEST_BETWEEN + 1 and at + count < length and "a" <= low[at + count] <= "z":
+        count += 1
+    return count
+
+
 def _closes_range(low: str, at: int, length: int) -> bool:
     """Whether the second figure of a range is long, or followed by a mark of money, a group of digits or a period."""
     digits = 0
-    while at < length and (low[at].isdecimal() or low[at] in ",."):
+    while at < length and (low[at].isdecimal() or low[at] in ",.'’"):
         digits += 1
         at += 1
     if digits >= 4:  # noqa: PLR2004 - of pay of so many digits nothing else is asked

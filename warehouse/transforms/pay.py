@@ -34,13 +34,13 @@ _CURRENCY_MARKS = {
     "HKD": "hkd hk$ 港币 港元",
     "TWD": "nt$ twd ntd 台币 新台币",
     "INR": "₹ inr rs. rs",
-    "JPY": "jpy 日元 日币 円",
-    "KRW": "krw ₩",
+    "JPY": "jpy yen 日元 日币 円",
+    "KRW": "krw won ₩ 원",
     "ILS": "₪ ils",
     "BRL": "r$ brl",
     "USDT": "usdt usdc u",
     "CHF": "chf",
-    "SEK": "sek",
+    "SEK": "sek kr kr.",
     "NOK": "nok",
     "DKK": "dkk",
     "PLN": "pln zł",
@@ -62,31 +62,35 @@ _NAMED_ENDS = "币元金镑"
 """With what _NAMED ends."""
 _BEFORE = (
     r"(?P<{0}>usd ?\$?|us ?\$|\$ ?us|cad? ?\$|c\$|aud? ?\$|a\$|nz\$|hk\$|s\$|nt\$|r\$|[$€£¥￥₹₪₩₽₴₱฿]"
-    rf"|rmb|cny|euro|usdt|rs\.? |rm(?= ?[0-9])|{CODES}|{_NAMED})?"
+    rf"|rmb|cny|euro|usdt|rs\.? |rm(?= ?[0-9])|kr\.?(?= ?[0-9])|{CODES}|{_NAMED})?"
 )
 _AFTER = (
     r"(?:[\s/(（]{{0,2}}(?P<{0}>usdt|usdc|usd|us\$|美元|美金|刀|\$|€|euros?|£|英镑|rmb|cny|人民币|[元块]"
-    rf"|港[币元]|新[币元]|新?台币|马币|令吉|日[元币]|円|欧元|zł|kč|[₽₴₱฿]|(?:{CODES})(?![a-z])|u(?![a-z.])))?"
+    rf"|港[币元]|新[币元]|新?台币|马币|令吉|日[元币]|円|원|yen|欧元|zł|kč|kr(?![a-z])|[₽₴₱฿]|(?:{CODES})(?![a-z])|u(?![a-z.])))?"
 )
 _NUMBER = (
     r"(?P<{0}>\d{{1,3}}(?:[,.'’ ]\d{{3}})+(?:[.,]\d{{2}}(?!\d))?(?![\d%])|\d{{1,3}},\d{{4}}(?!\d)"
-    r"|\d{{1,7}}(?:[.,]\d{{1,2}})?(?!\d))"
+    r"|\d{{1,2}}(?:,\d{{2}})+,\d{{3}}(?!\d)|\d{{1,7}}(?:[.,]\d{{1,2}})?(?!\d))(?:[.,][-–—]{{1,2}})?"
 )
 _UNIT = (
-    r"(?P<{0}>k(?![a-z0-9])|k(?=usd|eur|gbp|rmb|cny|chf|cad|aud|hkd|sgd|pln|u(?![a-z]))|千|w(?![a-z0-9])|万|m(?![a-z])|million|mm"
-    r"|lpa|lakhs?|l(?![a-z]))?"
+    r"(?P<{0}>k(?![a-z0-9])|k(?=usd|eur|gbp|rmb|cny|chf|cad|aud|hkd|sgd|pln|u(?![a-z]))|千|w(?![a-z0-9])|[万만]|m(?![a-z])|million|mm"
+    r"|lpa|la(?:kh|c)s?|l(?![a-z]))?"
 )
 _PER = (
-    r"(?:\s?(?:net|gross|brutto|netto|pre-tax))?(?P<per>\s?(?:/|per|pro|im|par|por|a|an|每|pa\b|p\.a|·)?\s?(?:year|yr|annum|annually|yearly|年薪|年|month|mo\b|monthly|mth|月"
+    r"(?:\s?(?:nett?o?|gross|brut(?:to|os?)?|pre-tax)\b)?(?P<per>\s?(?:/|per|pro|im|par|por|al|na|i|a|an|每|pa\b|p\.a|·)?\s?(?:year|yr|annum|annually|yearly|年薪|年|month|mo\b|monthly|mth|月"
     r"|day|daily|天|日|hour|hr|h\b|y\b|hourly|小时|时薪|时(?!间)"
-    r"|jahr|monat|stunde|(?<=par )an\b|mois|heure)|\s?p\.?a\.?\b|\s?p\.?m\.?\b)?"
+    r"|jahr|monat|stunde|(?<=par )an\b|mois|heure|månad(?:en)?\b|mån\b|måned\b|mnd\b|mies(?:\.|iąc|ięcznie)|m[eê]s\b"
+    r"|år\b|año\b|ano\b|annuel|mensuel|timme|time\b|godz)|\s?p\.?a\.?\b|\s?p\.?m\.?\b)?"
 )
 _PER_BETWEEN = r"(?:\s?/\s?(?:year|yr|y\b|month|mo\b|月|年|hour|hr|h\b|day|天))?"
 _FIRST = _BEFORE.format("c1") + r"\s?" + _NUMBER.format("n1") + r"\s?" + _UNIT.format("u1") + _AFTER.format("c2")
 _SECOND = _BEFORE.format("c3") + r"\s?" + _NUMBER.format("n2") + r"\s?" + _UNIT.format("u2") + _AFTER.format("c4")
-_TO = r"\s?(?:[-–—−~～]{1,2}|至|到|\bto\b|\band\b|\bà\b|\bbis\b|/|一)\s?"
+_TO = r"\s?(?:[-–—−~～〜]{1,2}|至|到|\b(?:to|and|à|bis|und|et|och|till?|og)\b|/|一)\s?"
 _RANGE = re.compile(_FIRST + _PER_BETWEEN + _TO + _SECOND + _PER)
-_TO_SIGN = re.compile(r"[-–—−~～至到/一àtab](?:(?<=[^tab])|(?<=\bt)o\b|(?<=\ba)nd\b|(?<=\bb)is\b)(?=[\s\S]{0,8}?\d)")
+_TO_SIGN = re.compile(
+    r"[-–—−~～〜至到/一àtabueo](?:(?<=[^tabueo])|(?<=\bt)(?:o|ill?)\b|(?<=\ba)nd\b|(?<=\bb)is\b|(?<=\bu)nd\b"
+    r"|(?<=\be)t\b|(?<=\bo)(?:ch|g)\b)(?=[\s\S]{0,8}?\d)"
+)
 """What parts the ends of a range with a number soon behind; it begins with single signs, to which the engine jumps."""
 _SINGLE = re.compile(
     _FIRST
@@ -99,24 +103,25 @@ _SINGLE = re.compile(
 _SIGNS = frozenset("$€£¥￥₹₪₩₽₴₱฿")
 _SIGN_BEFORE = re.compile(
     rf"(?:(?<![a-z])(?:us|ca|c|a|au|nz|hk|s|nt|r)\$|(?<![a-z])us \$|\$ ?us|[{''.join(_SIGNS)}]"
-    rf"|\b(?:usd?|rmb|cny|euro|usdt|rs\.?|rm|{CODES})|{_NAMED}) ?\$?$"
+    rf"|\b(?:usd?|rmb|cny|euro|usdt|rs\.?|rm|kr\.?|{CODES})|{_NAMED}) ?\$?$"
 )
 _MONEY = (
-    r"k(?![a-z])|k(?=usd|eur|gbp|rmb|cny|chf|u(?![a-z]))|w(?![a-z])|万|千|元|块|美|刀|[$€£]"
+    r"k(?![a-z])|kr(?![a-z])|k(?=usd|eur|gbp|rmb|cny|chf|u(?![a-z]))|w(?![a-z])|[万만]|千|元|块|美|刀|[$€£]"
     r"|usd|eur|gbp|rmb|cny|chf|u(?![a-z])"
 )
 _MARK_AFTER = (
-    r"\+?\s?(?:" + _MONEY + rf"|us\$|(?:{CODES})(?![a-z])|zł|kč|[₽₴₱฿]|/\s?(?:天|日|月|年|小时|h|mo|y|usd)|每"
+    r"\+?\s?(?:" + _MONEY + rf"|us\$|(?:{CODES})(?![a-z])|zł|kč|yen\b|lpa|la(?:kh|c)s?\b|[₽₴₱฿円원]"
+    r"|/\s?(?:天|日|月|年|小时|h|mo|y|usd)|每"
     r"|per (?:hour|day|month|year|annum)|(?:an|a) (?:hour|day|month|year))"
-    r"|\s?(?:[-–—−~～]{1,2}|至|到|to\b|à|bis\b)\s?[$€£¥]?\s?\d[\d,.]*(?: \d{3})*\s?[(（]?(?:"
-    + _MONEY
-    + r"|/|(?:sek|nok|dkk|pln|hkd|cad|aud)\b)"
+    r"|\s?(?:[-–—−~～〜]{1,2}|至|到|(?:to|and|bis|und|et|och|till?|og)\b|à)\s?[$€£¥]?\s?\d[\d,.’']*(?: \d{3})*"
+    r"\s?[(（]?(?:" + _MONEY + rf"|/|lpa|la(?:kh|c)s?\b|zł|(?:{CODES})\b)"
     r"|\s?(?:[-–—~～]{1,2}|至|到)\s?\d{4,6}(?!\d)"
 )
 _GROUPS = r"[0-9,.'’]*+(?: [0-9]{3}(?![0-9]))*+"
 _MILLIONS = r"(?!\s?(?:m(?![a-z])|mm|million|billion|bn|b(?![a-z])|亿))"
 _SIGN_AT = (
     rf"(?<=[{''.join(_SIGNS)}][0-9])|(?<=[{''.join(_SIGNS)}] [0-9])|(?<=\$us [0-9])|(?<=\$us[0-9])|(?<=rs\. [0-9])"
+    r"|(?<=kr[0-9])|(?<=kr [0-9])|(?<=kr\. [0-9])"
     rf"|(?<=(?:usd|rmb|cny|{CODES})[0-9])|(?<=(?:usd|rmb|cny|{CODES}) [0-9])|(?<=(?:usdt|euro) [0-9])"
     r"|(?<=[日时月]薪[0-9])|(?<=[日时月]薪[\s:：][0-9])"
 )
@@ -136,7 +141,8 @@ _MONTHS_BEFORE = re.compile(r"(?<!\d)(1[2-9]|2[0-4])\s?薪[^\d\n]{0,8}$")
 _MONTHS_ANY = re.compile(r"(?<!\d)(1[2-9]|2[0-4])(?:\s?[-~]\s?\d{2})?\s?薪")
 _CUE = Needles((
     "salar", "compensation", "|pay|", "|pays|", "paying", "paid", "wage", "remunerat", "earn", "rate|", "|base|",
-    "package", "range", "comp|", "offer", "|doe|",
+    "package", "range", "comp|", "offer", "|doe|", "|ctc|", "gehalt", "salair", "rémunér", "lön", "lønn", "|løn",
+    "wynagrodz", "vergüt", "lohn", "年収", "月給", "年俸", "연봉", "월급",
     "薪", "待遇", "工资", "报酬", "收入", "元/", "税前", "税后", "面议", "月入", "总包", "年包", "到手",
 ))  # fmt: skip
 _TETHER_AFTER = re.compile(r"[\s,，;；(（]{0,3}(?:均?以|用|按|折|发)\s?(?:usdt|u)\s?(?:结算|支付|发放|计)")
@@ -151,7 +157,8 @@ _NO_PAY = Needles((
     "contract value", "billion", "million", "credit", "allowance", "reimburs", "expense", "per month in", "customers",
     "users", "discount", "signon", "sign-on", "sign on", "relocation", "equipment", "education", "learning",
     "processed", "transactions", "|price", "|fee|", "|fees|", "|rent", "subscription", "|loan|", "|loans|", "|ote|",
-    "on-target", "on target", "|deal|", "|deals|", "|assets", "insurance",
+    "on-target", "on target", "|deal|", "|deals|", "|assets", "insurance", "omsätt", "omsett", "umsatz",
+    "chiffre d'aff", "finanzierung", "資金", "売上",
     "融资", "投资", "估值", "奖金池", "补贴", "补助", "津贴", "流水", "市值", "成立",
     ("用户", "", ("体验", "增长", "研究", "运营", "产品")),
     "红包", "费用", "营收", "注册资本", "内推奖", "推荐奖", "基金", "奖励", "餐", "保额", "房补", "股价",
@@ -181,41 +188,59 @@ _PENSIONS = frozenset({"401", "403", "457"})
 """Plans that are named like pay: `401k`."""
 _ALONE_BEFORE = re.compile(r"(?:^|[|/,，(（\n•·:：;；*–—【\[-])[\s~≈>=]*$")
 _ALONE_AFTER = re.compile(
-    r"\s*(?:$|[|,，)）;；\n&·】\]]|\+ ?(?:equity|options|stock|bonus|benefits|\d|[%(|,，]|$|\n))|\s?\("
+    r"\s*(?:$|[|,，)）;；\n&·】\]]"
+    r"|\+ ?(?:equity|options|stock|bonus|benefits|super|commission|perks|vat|\d|[%(|,，]|$|\n))|\s?\("
     r"|\s(?:w/|and\b|plus\b|doe\b)"
 )
 _PERIODS = (
-    ("hour", re.compile(r"hour|(?<!ja)hr|/h|时|\bh\b|stunde|heure")),
+    ("hour", re.compile(r"hour|(?<!ja)hr|/h|时|\bh\b|stunde|heure|timme|\btime\b|godz")),
     ("day", re.compile(r"day|daily|天|日")),
-    ("month", re.compile(r"month|mo\b|mth|月|p\.?m|monat|mois")),
-    ("year", re.compile(r"year|yr|/y|annum|annual|年|p\.?a|jahr|\ban$")),
+    ("month", re.compile(r"month|mo\b|mth|月|p\.?m|monat|mois|mån|mnd|mies|m[eê]s\b|mensuel")),
+    ("year", re.compile(r"year|yr|/y|annu|年|p\.?a|jahr|\ban$|år\b|año|\bano\b")),
 )
 _PERIOD_WORDS = (
     (
         "year",
-        re.compile(r"年薪|年包|annual|yearly|总包|年收入"),
+        re.compile(r"年薪|年包|annual|yearly|总包|年收入|jahresgeh|årsl|年収|年俸|연봉"),
         re.compile(r"\s?(?:annual|年薪|年包|总包|yearly|base sal)"),
     ),
-    ("month", re.compile(r"月薪|monthly|税前月|每月|/月"), re.compile(r"\s?(?:monthly|月薪)")),
+    (
+        "month",
+        re.compile(r"月薪|monthly|税前月|每月|/月|monatsgeh|månadsl|månedsl|月給"),
+        re.compile(r"\s?(?:monthly|月薪)"),
+    ),
     ("day", re.compile(r"日薪|daily|每天"), re.compile(r"(?!)")),
     ("hour", re.compile(r"时薪|hourly|每小时"), re.compile(r"(?!)")),
 )
-_PERIOD_SIGNS = re.compile(r"[年总月日天时]|annual|ly")
+_PERIOD_SIGNS = re.compile(r"[年总月日天时연]|annual|ly|sgeh|sl[öø]")
 """What stands in every word for a period."""
 _PERIOD_BEGINS = "ayb年总m月"
 """With what such a word behind a figure begins."""
 _CEILING = re.compile(r"(?:up to|upto|at most|max(?:imum)?(?: of)?|最高|高达|可达|不超过|to)\s?$")
 _FLOOR = re.compile(
-    r"(?:from|at least|starting(?: at)?|min(?:imum)?(?: of)?|起薪|不低于|至少|start(?:s|ing) at|over|north of|>)\s?$"
+    r"(?:from|\bab|från|à partir de|\bod|at least"
+    r"|starting(?: at)?|min(?:imum)?(?: of)?|起薪|不低于|至少|start(?:s|ing) at|over|north of|>)\s?$"
 )
 _FLOOR_AFTER = re.compile(r"\s(?:min(?:imum)?\b|or more\b|and up\b)")
 _SHORT_PERIOD = re.compile(r"天|日|小时|月")
 _HIRING_LINE = re.compile(r"招|诚聘|工程师|开发")
 _WAGE_BEFORE = re.compile(r"[日时月]薪[\s:：]?$")
 _RATE = re.compile(r"hour|(?<!ja)hr|/h|stunde|heure|小时|day|天|日")
-_UNITS = {"k": 1e3, "千": 1e3, "w": 1e4, "万": 1e4, "lpa": 1e5, "lakh": 1e5, "lakhs": 1e5, "l": 1e5}
+_UNITS = {
+    **dict.fromkeys(("k", "千"), 1e3), **dict.fromkeys(("w", "万", "만"), 1e4),
+    **dict.fromkeys(("lpa", "lakh", "lakhs", "lac", "lacs", "l"), 1e5),
+}  # fmt: skip
+_MILLIONS_OF = re.compile(
+    r"(?:(jpy|krw|[¥￥₩]) ?)?(?<![\d.,])(\d{1,3}(?:\.\d{1,2})?) ?(?:m|million|mil)?(?: ?(?:jpy|yen|krw|won))?"
+    r"(?: ?(?:-|–|—|~|〜|to|and) ?(?:jpy|krw|[¥￥₩])? ?(\d{1,3}(?:\.\d{1,2})?))? ?(?:million|mil|m)(?![a-z])"
+    r"(?: ?(jpy|yen|円|krw|won\b|₩))?(?: ?(?:/|per |a )? ?(?:year|yr|annum|annually))?"
+)
+"""Pay in millions of a small unit: `¥6M - ¥10M`, `7-12 million yen`."""
+_MILLIONS_SIGNS = ("jpy", "yen", "¥", "￥", "krw", "₩")
+_MILLIONS_PAID = {"JPY": (2.0, 60.0), "KRW": (20.0, 400.0)}
+"""Currency -> least and most millions a year that are pay."""
 _FUNDS = frozenset({"m", "mm", "million"})
-_LAKHS = frozenset({"lpa", "lakh", "lakhs", "l"})
+_LAKHS = frozenset({"lpa", "lakh", "lakhs", "lac", "lacs", "l"})
 _THOUSANDS = frozenset({"k", "w", "千", "万"})
 
 _GROUPED = re.compile(r"[,.'’ ]\d{3}(?!\d)")
@@ -269,6 +294,8 @@ OWN = {
     **dict.fromkeys(("AT", "BE", "DE", "ES", "FI", "FR", "GR", "IE", "IT", "LU", "NL", "PT"), "EUR"),
 }  # fmt: skip
 """Country whose money a figure without any sign means (`50k to 65k`), where all places of work lie in it."""
+CROWNS = {"SE": "SEK", "NO": "NOK", "DK": "DKK"}
+"""Country whose crowns `kr` means."""
 _DOLLAR_CODES = frozenset(DOLLARS.values())
 FIVE_DIGITS, FOUR_DIGITS, THREE_DIGITS = 5, 4, 3
 
@@ -384,6 +411,25 @@ def pay_of_text(low: str, *, chinese: bool, start: int = 0) -> Pay | None:
             found, done = _read_at(low, at, chinese=chinese)
             if found:
                 return _with_months(found, low, chinese=chinese)
+    return None if chinese else _in_millions(low, start)
+
+
+def _in_millions(low: str, start: int) -> Pay | None:
+    """Return the first pay in millions of yen or won: a range, or one figure beside a word for pay."""
+    if not any(sign in low for sign in _MILLIONS_SIGNS):
+        return None
+    for match in _MILLIONS_OF.finditer(low, start):
+        before = low[max(start, match.start() - CONTEXT) : match.start()]
+        after = low[match.end() : match.end() + CONTEXT].partition("\n")[0]
+        currency = _currency_of((match[1], match[4]))
+        least, most = _MILLIONS_PAID.get("JPY" if currency == "CNY" else currency or "", (1.0, 0.0))
+        first = float(match[2])
+        last = float(match[3] or first)
+        line = before[before.rfind("\n") + 1 :]
+        paid = match[3] or _CUE.first(line) >= 0
+        if paid and least <= first <= last <= most and not _is_other_money(line, after):
+            code = "KRW" if currency == "KRW" else "JPY"
+            return Pay(first * 1e6, last * 1e6, code, "year", None, match.start(), match.end())
     return None
 
 
@@ -401,10 +447,21 @@ def _with_months(found: Pay, low: str, *, chinese: bool) -> Pay:
 def in_local_money(stated: Pay, text: str, countries: list[str]) -> Pay:
     """Return the pay in the country's own money where a bare `$`, or no sign at all, stands for it."""
     around = text[max(0, stated.start - 4) : stated.end + 6]
+    if stated.currency == "SEK":
+        return replace(stated, currency=_crowns(around, countries))
     if stated.currency != "USD" or len(countries) != 1 or _MARKED.search(around):
         return stated
     own = DOLLARS if "$" in around else OWN
     return replace(stated, currency=own.get(countries[0], stated.currency))
+
+
+def _crowns(around: str, countries: list[str]) -> str:
+    """Return whose crowns `kr` means: those of the country of all places of work, or of the words beside it."""
+    if "sek" in around or len(countries) > 1:
+        return "SEK"
+    if countries:
+        return CROWNS.get(countries[0], "SEK")
+    return "NOK" if "måned" in around or "mnd" in around else "SEK"
 
 
 def _read_at(low: str, start: int, *, chinese: bool) -> tuple[Pay | None, int]:

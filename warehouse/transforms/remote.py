@@ -43,10 +43,10 @@ _PER_WEEK = re.compile(
 )
 _DAYS_AFTER = re.compile(
     r"(?:办公|工作| work(?:ing)?)?(?: (?:is )?(?:possible|ok|okay|allowed|available))? ?(?:for |up to |on )?"
-    r"(?:[(（]?(?:每周|一周|每月)?[\d一二两三四] ?(?:天|日|days?\b|tage?\b)"
+    r"(?:[(（]?(?:每周|一周|每月)?[\d一二两三四] ?(?:天|日|days?\b|tage?\b|jours?\b|dag(?:ar?|er?|en)\b)"
     r"|(?:\d ?(?:x|times|days?) ?)?(?:a|per|every) (?:week|month)\b)"
 )
-_SPAN = Needles(("天", "日", "day", "tag", "周", "%", "week", "month"))
+_SPAN = Needles(("天", "日", "day", "tag", "jour", "dag", "周", "%", "week", "month"))
 """Words of which one stands in all that _PER_WEEK and _DAYS_AFTER find."""
 LONGEST_DAYS = 64
 """Characters that _DAYS_AFTER takes at most."""

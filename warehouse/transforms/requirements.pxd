@@ -6,12 +6,12 @@ from warehouse.transforms.roles cimport signs
 from warehouse.transforms.zones cimport Document
 
 cdef Needles _GROUP_WORDS, _EUROPEAN_YEARS, _PREFERRED_DEGREE_WORDS, _PREFERRED_WORDS, _OTHERS_WORDS, _OTHERS_WORDS_ZH
-cdef int EUROPEAN_REACH, FRESH_REACH, DEGREES_REACH, PART, HEADING
+cdef int FRESH_REACH, DEGREES_REACH, PART, HEADING
 cdef double MOST_YEARS
 cdef tuple _ADJECTIVES, _COUNTS, _RANK, _NOT_DEGREE_ENDS, _NEW, _OTHERS_ENDS_ZH, _MANAGERS
-cdef dict _HAN_DIGITS, _WORDS, _NOT_IN_TITLE, _NAMED_ROLE
+cdef dict _HAN_DIGITS, _WORDS, _EUROPEAN_NUMBERS, _NOT_IN_TITLE, _NAMED_ROLE
 cdef str _ZH_DATE_BEFORE, _ZH_OTHER_YEARS
-cdef frozenset _ZH_BENEFIT, _MASTER_SHORT, _LADDER, _GRADES, _CHIEFS, _HELPED, _FIXED
+cdef frozenset _ZH_BENEFIT, _MASTER_SHORT, _LADDER, _GRADES, _CHIEFS, _HELPED, _FIXED, _OFFICES
 
 @cython.locals(field=str, title=str, body=str, low=str, read=tuple)
 cpdef tuple experience(Document found)
@@ -39,15 +39,16 @@ cdef bint _is_counted_zh(str text, Py_ssize_t at) except -1
 
 cdef Py_ssize_t _behind(str text, Py_ssize_t at) except? -1
 
+@cython.locals(low=double)
 cdef tuple _read_european(str text)
-
-@cython.locals(at=Py_ssize_t)
-cdef bint _are_before(str text, str sign) except -1
 
 cdef double _value(str text) except? -1
 
 @cython.locals(offset=Py_ssize_t, window=str, start=Py_ssize_t, before=str, after=str, numbered=bint)
 cdef tuple _read_zh(str text, Py_ssize_t at, bint loose)
+
+@cython.locals(first=Py_ssize_t)
+cdef bint _is_of_group(str text, Py_ssize_t start, str after) except -1
 
 @cython.locals(end=Py_ssize_t)
 cdef bint _may_end_span(str before) except -1

@@ -57,7 +57,7 @@ _ZH_BENEFIT = frozenset({"可以", "可享", "可申", "可带"})
 _ZH_TIMES = re.compile(r"[一两二三四][次度]")
 _ZH_OTHER_HALF = re.compile(r"[上下大小近后前]\s?$")
 _ZH_DATE_BEFORE = "〇零一二三四五六七八九十年几数"
-_ZH_WORK_BEFORE = re.compile(r"(?:经验|年限|经历)[^，。\n]{0,6}$")
+_ZH_WORK_BEFORE = re.compile(r"(?:经验|年限|经历|経験)[^，。\n]{0,6}$")
 _ZH_ASKED_BEFORE = re.compile(r"工作|从事|开发|时长|[≥>]\s?$|(?:要求|条件|年限|学历|本科|硕士|大专)[^，。\n]{0,6}$")
 """What stands before `3年以上` where no word of work follows."""
 _ZH_LISTED = re.compile(r"[·|｜/(（]\s?$|(?:工作|从业)\s?$")
@@ -70,32 +70,68 @@ _ZH_ROLE = re.compile(r"前端|后端|客户端|全栈|算法|测试")
 _ZH_GROUP = re.compile(
     r"(?:平均|人均|共有|合计|总共)[^，,。；;\n]{0,10}$"
     r"|(?:团队|成员|创始人)[^，,。；;\n要需应]{0,24}(?:有|具备)[^，,。；;\n要需应]{0,6}$"
+    r"|(?:团队|创始人|成员|合伙人)(?:成员)?(?:来自|均|都|由|主要|毕业|曾|大多|大部分)[^。；;\n要需应招]{0,24}[，,]\s?"
+    r"(?:均|都|平均)?(?:拥有|有|具备|具有)[^，,。；;\n]{0,6}$"
+    r"|(?:创始人|合伙人|导师|同事|成员|老板)们?(?:均|都|平均|全部)?(?:有|拥有|具有|具备|为|是)?(?:超过|近|着)?$"
+    r"|(?:cto|ceo|cfo|coo|leader|mentor)(?:均|都)?(?:有|拥有|具有|具备)(?:超过|近|着)?$|(?:多|数|几)[位名](?:有|拥有)?$"
 )
 """What stands before the years that a team has behind it."""
-_GROUP_WORDS = Needles(("平均", "人均", "共有", "合计", "总共", "团队", "成员", "创始人"))
+_GROUP_WORDS = Needles((
+    "平均", "人均", "共有", "合计", "总共", "团队", "成员", "创始人", "合伙人", "导师", "同事", "老板",
+    "cto", "ceo", "cfo", "coo",
+    "leader", "mentor", "多位", "多名", "数位", "数名", "几位", "几名",
+))  # fmt: skip
 """With one of these _ZH_GROUP begins."""
+_ZH_GROUP_AFTER = re.compile(
+    r"\s?(?:\+|以上|多)?的?[^\s，,。；;、/（(]{0,10}?(?:经验|背景|经历)"
+    r"(?:的[^\s，,。；;、/（(]{0,8}?(?:公司|团队|企业|工作室|大牛|大佬|导师|组成|带队|带你|带领|服务商)"
+    r"|[）)]?(?:大牛|大佬|导师|带你|带队)|的?[^\s，,。；;、/（(]{0,6}组成)"
+)
+"""What stands behind the years that a firm or those within it have: `有10年经验的软件公司`."""
+_ZH_RIGHT_AFTER = re.compile(r"(?:及?以上)?(?:即|就|后)?可(?:以)?(?:获|享|申|得|带|参)")
+"""What years with the firm bring."""
 _LONG_CLAUSE = re.compile(r"[^，,。；;\n]{0,48}?(?:开发|工作|研发|相关|从业)经验")
 _ZH_EXPERIENCE = re.compile(r"经验|经历")
 _ZH_NOT = re.compile(
-    r"(?:成立|创立|过去|近|连续|第|前|后|未来|历经|创办|最近|合同|签|服务满|入职满?|司龄|每|专注|深耕|保修|质保|这|发展|积累|历史|创建|走过|仅|用了|短短|运营|公司|已有|耕耘|整合|建设|我们有|我们拥有|公司有|一名拥有|一位拥有)\s?$"
+    r"(?:成立|创立|过去|近|连续|第|前|后|未来|历经|创办|最近|合同|签|服务满|入职满?|司龄|每|专注|深耕|经过|打磨|沉淀|潜心|保修|质保|这|发展|积累|历史|创建|走过|仅|用了|短短|运营|公司|已有|耕耘|整合|建设|我们有|我们拥有|公司有|一名拥有|一位拥有)\s?$"
 )  # fmt: skip
 _WORD = "|".join(_WORDS)
+_BETWEEN = "|".join(f"(?<=between {word} )and" for word in (r"\d", r"\d\d", *_WORDS))
+"""What parts the ends of `between 3 and 5 years`."""
 _EN = re.compile(
     r"(?<![\w.])(\d{1,2}(?:\.5)?|" + _WORD + r")(?:\s?\(\d{1,2}\))?\s?(\+|plus\b|or more\b)?"
-    r"\s?(?:(?:-|–|—|~|～|to|or(?! more))\s?(\d{1,2}|" + _WORD + r")\s?(\+)?)?\s?(?:full |solid |good )?"
+    r"\s?(?:(?:-|–|—|~|～|to|or(?! more)|" + _BETWEEN + r")\s?(\d{1,2}|" + _WORD + r")\s?(\+)?)?"
+    r"\s?(?:full |solid |good )?"
     r"(?:years?|yrs?|yoe)\b['’]?(\s(?:or more|plus|\+|minimum))?"
 )
-_EUROPEAN = re.compile(
-    r"\b(\d{1,2})\s?\+?(?:\s?(?:-|–|bis|à|a)\s?(\d{1,2}))?\s?\+?\s?(?:jahren?|ans|anos|años)\b[^.,;\n]{0,24}?"
-    r"(?:erfahrung|expéri|experi)"
+_EUROPEAN_NUMBERS = {
+    **dict.fromkeys(("ett", "ein", "einem"), 1),
+    **dict.fromkeys(("två", "zwei", "deux", "dos", "dois", "twee", "due"), 2),
+    **dict.fromkeys(("tre", "drei", "trois", "tres", "três", "drie"), 3),
+    **dict.fromkeys(("fyra", "fire", "vier", "quatre", "cuatro", "quatro"), 4),
+    **dict.fromkeys(("fem", "fünf", "cinq", "cinco", "vijf"), 5),
+}
+_EUROPEAN_N = r"(\d{1,2}|" + "|".join(_EUROPEAN_NUMBERS) + ")"
+_EUROPEAN_SPAN = (
+    r"\b" + _EUROPEAN_N + r"\s?\+?(?:\s?(?:-|–|bis|à|a|tot|till?|do)\s?" + _EUROPEAN_N + r")?\s?\+?\s?"
+    r"(?:jahren?|ans|anos|años|års?|jaar|jaren|anni|lata?)\b"
 )
+_EUROPEAN_WORK = r"(?:erfahrung|expéri|experi|erfarenhet|erfaring|ervaring|esperienz|doświadcz)"
+_EUROPEAN = re.compile(_EUROPEAN_SPAN + r"[^.,;\n]{0,30}?" + _EUROPEAN_WORK)
+_EUROPEAN_BEHIND = re.compile(_EUROPEAN_WORK + r"[^.,;\d\n]{0,28}?" + _EUROPEAN_SPAN)
+"""Years that follow the word for experience: `Berufserfahrung von mindestens 3 Jahren`."""
+_EUROPEAN_FIRM = re.compile(
+    r"\b(?:wir|vi har|nous avons|unser\w*|seit|unternehmen|företag\w*|entreprise|teamet|team)\b[^.\n]{0,24}$"
+)
+"""What stands before the years that a firm has behind it."""
 _ADJECTIVES = ("full", "solid", "good")
 """What may stand between a number and its years."""
 _COUNTS = (*_WORDS, "plus", "more")
 """Words that end what counts years, where neither a digit nor a sign does."""
-_EUROPEAN_YEARS = Needles(("jahr", "ans", "anos", "años"))
-EUROPEAN_REACH = 32
-"""Characters before a European word for experience within which its years begin."""
+_EUROPEAN_YEARS = Needles((
+    "|jahr", "|ans|", "|anos|", "|años|", "|år|", "|års|", "|jaar|", "|jaren|", "|anni|", "|lat|", "|lata|",
+))  # fmt: skip
+"""With one of these ends what counts European years."""
 _EN_WORK = re.compile(
 
         r"experience|exp\b|professional|work(?:ing)? (?:as|in|with|on)|development|programming|industry"
@@ -123,9 +159,15 @@ _EN_MORE_THAN = re.compile(
 """What asks for `more than 5 years`; elsewhere these words tell how old the firm is."""
 _EN_NOT_AFTER = re.compile(
     r"\s?(?:ago|old|in a row|in business|of (?:runway|funding|growth|profit|combined|age)|combined|vest"
-    r"|maternity|from now|later|with the company|of (?:remaining|eligib|residen|warranty"
+    r"|maternity|of (?:history|operation|service|success|heritage|innovation|being)"
+    r"|from now|later|with the company|of (?:remaining|eligib|residen|warranty"
     r"|support|school|college|vacation))"
 )
+_EN_ASKED_BEFORE = re.compile(
+    r"(?:(?:^|\n)[^\w\n]{0,4}|\b(?:requires?|must have|should have|need|you have|bring|at least|minimum(?: of)?) )$"
+)
+_EN_DONE = re.compile(r"\s(?:of|in|as|with|working|doing)\b")
+"""What goes on to the work of `8+ years of product management`, whatever it is."""
 _FRESH_ONLY = re.compile(r"应届|校招|校园招聘|new grad|\d届")
 _FRESH_CLASS = re.compile(r"\d\d\s?届[^\n，。；]{0,6}应届[^\n，。；]{0,4}(?:毕业|校招|校园招)")
 """A class of graduates that alone is looked for: `2027届海内外院校应届毕业生`."""
@@ -205,8 +247,8 @@ DEGREES_REACH = 26
 
 _ROLE_AFTER = re.compile(
 
-        r"(?:[ ,/]{1,2}(?:and |or |to |& )?(?:senior|junior|mid|sr|staff|principal)\b| only\b|\.? ?\)|\s\()"
-        r"|[ /-]{0,2}(?:and |or |& |to |\()?(?:[\w.+#]+[ /,-]{1,2}){0,3}?(?:engineer|developer|devs?\b|programmer"
+        r"\+?(?:[ ,/]{1,3}(?:and |or |to |& )?(?:senior|junior|mid|sr|jr|staff|principal)\b|-to-| only\b|\.? ?\)|\s\()"
+        r"|\+?[ /-]{0,2}(?:and |or |& |to |\()?(?:[\w.+#]+[ /,-]{1,2}){0,3}?(?:engineer|developer|devs?\b|programmer"
         r"|scientist|designer|software|architect|back-?end|front-?end|full[- ]?stack|web|devops|data|mobile|ios|android"
         r"|product|systems?|ux|ui|positions?|roles?|people|qa|analyst|manager"
 
@@ -241,6 +283,9 @@ _EXECUTIVE_BEFORE = re.compile(
 _IN_LIST = re.compile(
     r"(?:engineers?|developers?|scientists?|designers?|managers?|analysts?), (?:and |& )?$|\n\s*\d[.)]\s$"
 )
+_OFFICES = frozenset({"director", "vp", "svp", "vice president"})
+_OFFICE_AFTER = re.compile(r"(?:,| [-–—]| of\b| ?/)? ?[a-z]")
+"""What follows an office that is offered: its field (`Director - Data Science`)."""
 _HEADING_BEFORE = re.compile(r"(?:[\n|:*•·/,&(–—-]|^|\d[.)])\s*(?:an? |the )?(?:senior |vp[/ ]|director[/ ])?$")
 _MANAGERS = ("engineering manager", "development manager", "software manager")
 _WHOLE_LINE = re.compile(r"\n\s*\0s?\s*(?:\n|$)")
@@ -259,8 +304,11 @@ _NOT_IN_TITLE = {
     "mid": re.compile(r"[- ]?(?:market|atlantic|west|town|stage|sized?)\b"),
 }
 """Levels that mean something else where such words follow."""
-_LADDER = frozenset({"junior", "mid", "senior", "staff", "principal"})
-_RUNG_BEFORE = re.compile(r"\b(?:junior|mid|intermediate|senior|staff)/$")
+_LADDER = frozenset({"junior", "jr", "jr.", "mid", "senior", "sr", "sr.", "staff", "principal"})
+_RUNG_BEFORE = re.compile(
+    r"\b(?:junior|jr\.?|mid|intermediate|senior|sr\.?|staff|entry[- ]level|mid[- ]level)"
+    r"(?: ?/ ?|-to-| (?:to|through|and|or|&) )$"
+)
 """What stands before a further level of a list (`junior/mid/senior/principal`)."""
 _GRADES = frozenset({"junior", "mid", "senior"})
 _NAMED_ROLE = {"staff": _STAFF, "intermediate": _PERSON_AFTER}
@@ -427,32 +475,19 @@ def _behind(text: str, at: int) -> int:
 
 
 def _read_european(text: str) -> Years | None:
-    """Read German, French, Spanish and Portuguese years of experience (`mindestens 3 Jahre Berufserfahrung`)."""
-    if not (_are_before(text, "x") or _are_before(text, "erfahrung")):
+    """Read years of experience as Germanic and Romance languages and Polish write them (`minst 3 års erfarenhet`)."""
+    if _EUROPEAN_YEARS.first(text) < 0:
         return None
-    if not any(word in text for word in ("jahre", " ans ", " anos ", " años ")):
-        return None
-    match = _EUROPEAN.search(text)
-    if not match:
-        return None
-    low, high = _value(match[1]), match[2]
-    return None if low > MOST_YEARS else (low, _value(high) if high else None)
-
-
-def _are_before(text: str, sign: str) -> bool:
-    """Whether European years stand before what holds a sign of experience: `erfahrung`, or the x of the others."""
-    at = text.find(sign)
-    while at >= 0:
-        if (sign != "x" or text.startswith(("peri", "péri"), at + 1)) and _EUROPEAN_YEARS.first(
-            text[max(0, at - EUROPEAN_REACH) : at]
-        ) >= 0:
-            return True
-        at = text.find(sign, at + 1)
-    return False
+    for pattern in (_EUROPEAN, _EUROPEAN_BEHIND):
+        match = pattern.search(text)
+        if match and not _EUROPEAN_FIRM.search(text, max(0, match.start() - 48), match.start()):
+            low, high = _value(match[1]), match[2]
+            return None if low > MOST_YEARS else (low, _value(high) if high else None)
+    return None
 
 
 def _value(text: str) -> float:
-    return float(_HAN_DIGITS.get(text, _WORDS.get(text, text)))
+    return float(_HAN_DIGITS.get(text, _WORDS.get(text, _EUROPEAN_NUMBERS.get(text, text))))
 
 
 def _read_zh(text: str, at: int, loose: bool) -> Years | None:
@@ -472,16 +507,24 @@ def _read_zh(text: str, at: int, loose: bool) -> Years | None:
         more and _ends_in_work(text[at + 1 : at + LONGEST_CLAUSE])
     ):
         return None
-    if _GROUP_WORDS.first(text[max(0, start - 40) : start]) >= 0 and _ZH_GROUP.search(text, max(0, start - 40), start):
+    if _is_of_group(text, start, after):
         return None
     numbered = "." in match[1] and text[max(0, start - 1) : start] in {"", "\n"}
     return _zh_bounds(match, less is not None, numbered)
 
 
+def _is_of_group(text: str, start: int, after: str) -> bool:
+    """Whether not one person but a firm, a team or somebody in it has the years, or they give a right."""
+    if _ZH_GROUP_AFTER.match(after) or _ZH_RIGHT_AFTER.match(after):
+        return True
+    first = max(0, start - 40)
+    return _GROUP_WORDS.first(text[first:start]) >= 0 and _ZH_GROUP.search(text, first, start) is not None
+
+
 def _may_end_span(before: str) -> bool:
     """Whether _ZH_NOT may end as what stands before a number of years does."""
     end = _behind(before, len(before))
-    return end > 0 and before[end - 1] in "立去近续第前后来经办同签满职龄每注耕修保这展累史建过仅了短营司有耘合设"
+    return end > 0 and before[end - 1] in "立去近续第前后来经办同签满职龄每注耕修保这展累史建过仅了短营司有耘合设磨淀心"
 
 
 def _has_range(window: str) -> bool:
@@ -549,7 +592,8 @@ def _read_en(text: str, at: int, loose: bool) -> Years | None:
     if _EN_NOT_AFTER.match(after) or (_EN_NOT.search(before) and not _asks_more_than(text, before, match.start())):
         return None
     done = _EN_DONE_BEFORE.search(text, max(0, match.start() - 56), match.start())
-    if not (loose or done or "yoe" in match[0] or _EN_WORK.search(after) or _EN_WORK_BEFORE.search(before)):
+    asked = match[2] and _EN_DONE.match(after) and _EN_ASKED_BEFORE.search(before)
+    if not (loose or done or asked or "yoe" in match[0] or _EN_WORK.search(after) or _EN_WORK_BEFORE.search(before)):
         return None
     low, high = _value(match[1]), match[3]
     if low > MOST_YEARS:
@@ -830,7 +874,8 @@ def _is_heading(low: str, start: int, end: int) -> bool:
 
 def _is_english_level(word: str, before: str, after: str, level: str) -> bool:
     if level == "executive":
-        return bool(_EXECUTIVE_BEFORE.search(before) or _IN_LIST.search(before))
+        offered = word not in _OFFICES or _OFFICE_AFTER.match(after) is not None
+        return offered and bool(_EXECUTIVE_BEFORE.search(before) or _IN_LIST.search(before))
     if word in {"lead", "leads", "team lead", "tech lead", "technical lead", "engineering lead"}:
         named = (_LEAD_NOUN.match(after) and not _VERB_BEFORE.search(before)) or _LEAD_LINE.search(
             before + "\0" + after
@@ -842,5 +887,5 @@ def _is_english_level(word: str, before: str, after: str, level: str) -> bool:
         return bool(_NAMED_ROLE[word].match(after))
     if word == "head of" or word.startswith(_MANAGERS):
         return bool(_EXECUTIVE_BEFORE.search(before) or _HEADING_BEFORE.search(before))
-    rung = before.endswith("/") and word in _LADDER and _RUNG_BEFORE.search(before)
+    rung = before.endswith(("/", " ", "-")) and word in _LADDER and _RUNG_BEFORE.search(before)
     return bool(rung or _ROLE_AFTER.match(after)) or word.endswith("s")
