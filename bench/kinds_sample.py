@@ -46,6 +46,9 @@ class Draw:
         after: Files of labels whose postings are left out.
         longest: Beginning of a dataset's name -> longest plain text in characters; LONGEST_ELSEWHERE for the others.
         whole: Whether every field is read, so that the sheet shows the whole of each posting.
+        by_whole_id: Whether the ids of recorded answers, which begin with their board, are left out as they are.
+            Draws before the fifth fresh sample knew those of Hacker News by their number alone, by which no answer
+            was left out; they stay as they were read.
     """
 
     seed: str
@@ -53,6 +56,7 @@ class Draw:
     after: tuple[str, ...]
     longest: Mapping[str, int] = field(default_factory=lambda: LONGEST)
     whole: bool = False
+    by_whole_id: bool = False
 
 
 DRAWS = {
@@ -143,6 +147,27 @@ DRAWS = {
         longest=LONGEST_READ_WHOLE,
         whole=True,
     ),
+    "fresh5": Draw(
+        seed="jobproof fifth fresh sample 2026-11-22",
+        sources={
+            **{f"hn_{year}_{year}": 5 for year in range(2011, 2019)},
+            "answers_en": 12,
+            "remote_boards": 16,
+            "portals_en": 2,
+            "jobicy_listing": 8,
+            "usajobs": 5,
+            "ruanyf_weekly": 12,
+            "rebase": 9,
+            "v2ex_hot_jobs": 3,
+            "answers_zh": 3,
+            "lagou_2017": 3,
+            "51job_2018": 2,
+        },
+        after=(*EARLIER, "kinds2", "kinds3", "kinds4", "kinds5", "fresh3", "fresh4"),
+        longest={"hn": 2_000, "answers": 4_500, "remote_boards": 4_000, "ruanyf_weekly": 1_500, "rebase": 1_500},
+        whole=True,
+        by_whole_id=True,
+    ),
 }
 SHOWN, SHOWN_CHINESE = 1_500, 650
 MOSTLY = 60
@@ -165,7 +190,8 @@ def earlier(name: str) -> frozenset[str]:
     """Return the ids in the development sets and in the labels made before a draw."""
     files = (FOLDER / f"{before}.jsonl" for before in DRAWS[name].after)
     told = (json.loads(line) for path in files for line in path.read_text(encoding="utf-8").splitlines() if line)
-    ids = {str(one.get("id") or one.get("posting_id")).removeprefix("hn_whoishiring:") for one in told}
+    whole = {str(one.get("id") or one.get("posting_id")) for one in told}
+    ids = {one.removeprefix("hn_whoishiring:") for one in whole} | (whole if DRAWS[name].by_whole_id else set())
     with (FOLDER / "strengths.csv").open(encoding="utf-8") as table:
         ids |= {line["row"] for line in csv.DictReader(table)}
     return frozenset(ids) | developed()
