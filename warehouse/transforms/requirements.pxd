@@ -11,7 +11,7 @@ cdef double MOST_YEARS
 cdef tuple _ADJECTIVES, _COUNTS, _RANK, _NOT_DEGREE_ENDS, _NEW, _OTHERS_ENDS_ZH, _MANAGERS
 cdef dict _HAN_DIGITS, _WORDS, _EUROPEAN_NUMBERS, _NOT_IN_TITLE, _NAMED_ROLE
 cdef str _ZH_DATE_BEFORE, _ZH_OTHER_YEARS
-cdef frozenset _ZH_BENEFIT, _MASTER_SHORT, _LADDER, _GRADES, _CHIEFS, _HELPED, _FIXED, _OFFICES
+cdef frozenset _ZH_BENEFIT, _MASTER_SHORT, _LADDER, _GRADES, _CHIEFS, _HELPED, _FIXED, _OFFICES, _CHIEF_OFFICERS
 
 @cython.locals(field=str, title=str, body=str, low=str, read=tuple)
 cpdef tuple experience(Document found)
@@ -115,6 +115,8 @@ cdef bint _is_level_in_title(str low, Py_ssize_t start, Py_ssize_t end) except -
 
 @cython.locals(word=str, before=str, after=str, person=bint, others=bint, named=bint)
 cdef bint _is_level_in_text(str low, Py_ssize_t start, Py_ssize_t end, str level) except -1
+
+cdef bint _is_rank(str before, str after) except -1
 
 cdef bint _is_all(str after) except -1
 

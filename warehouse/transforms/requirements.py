@@ -262,7 +262,7 @@ _ROLE_AFTER_ZH = re.compile(
 _LEAD_BEFORE = re.compile(
     r"\b(?:tech(?:nical)?|team|engineering|dev(?:elopment)?|back-?end|front-?end|project|design|product"
     r"|mobile|qa|devops|sre|data|platform|web|ios|android|security|infrastructure|creative|research|practice"
-    r"|engineer|developer|ux|designer|team) $"
+    r"|engineer|developer|ux|designer|team|ops|operations|growth|analytics|support) $"
 )
 _LEAD_NOUN = re.compile(
     r" (?:[\w.+#/-]+ ){0,2}(?:engineer|developer|designer|architect|programmer|scientist|dev\b|software"
@@ -278,7 +278,8 @@ _ARCHITECT_BEFORE = re.compile(
 )
 _EXECUTIVE_BEFORE = re.compile(
     r"(?:looking for|hiring|seeking|need|find|including|join (?:us )?as|position:?|role:?|-|•|\*)\s(?:an? |our "
-    r"|for an? )?(?:new |first |technical )?(?:co-?founder ?(?:/|and|or|&) ?)?$|招聘|诚聘|寻找"
+    r"|for an? )?(?:new |first |technical )?(?:head of \w+,? or (?:an? )?)?"
+    r"(?:co-?founder ?(?:/|and|or|&) ?)?$|招聘|诚聘|寻找"
 )
 _IN_LIST = re.compile(
     r"(?:engineers?|developers?|scientists?|designers?|managers?|analysts?), (?:and |& )?$|\n\s*\d[.)]\s$"
@@ -313,11 +314,11 @@ _RUNG_BEFORE = re.compile(
 _GRADES = frozenset({"junior", "mid", "senior"})
 _NAMED_ROLE = {"staff": _STAFF, "intermediate": _PERSON_AFTER}
 _OTHERS_LEVEL = re.compile(
-    r"(?:mentor|instruct|coach|train|teach|supervis|former|helping|guid)\w*"
-    r"(?: (?:and|or|our|other|more|the|both|up)){0,4}\s$"
+    r"(?:mentor|instruct|coach|train|teach|supervis|former|helping|guid|report)\w*"
+    r"(?: (?:and|or|our|other|more|the|both|up|to|directly|a)){0,4}\s$"
 )
 _OTHERS_WORDS = Needles((
-    "mentor", "instruct", "coach", "train", "teach", "supervis", "former", "helping", "guid",
+    "mentor", "instruct", "coach", "train", "teach", "supervis", "former", "helping", "guid", "report",
 ))  # fmt: skip
 """With one of these _OTHERS_LEVEL begins."""
 _OTHERS_LEVEL_ZH = re.compile(
@@ -352,11 +353,15 @@ _CHIEF_BEFORE = re.compile(
     r"(?:前端|后端|客户端|服务端|研发|技术|开发|测试|运维|产品|运营|项目|算法|设计|安全|架构|工程师[、/])\s?$"
 )
 _CHIEF_AFTER = re.compile(r"\s*(?:$|[\n/、(（|·:：\d])")
+_RANK_BEFORE = re.compile(r"\b[pt]\d{1,2}\+?\s?[(（]$")
 _NEW = ("level", "grad", "grads", "graduate")
 """What ends the name of a level that beginners have."""
 _NOT_NEW = re.compile(r"(?:no|not|former|was an|as an|as interns?|our|past) $")
 _HELPED = frozenset({"总裁", "副总", "总监", "创始人", "ceo", "coo", "cto", "cfo", "合伙人", "vp", "负责人", "专家"})
 _ASSISTED_ROLE = re.compile(r"\s?(?:[\w/+#]{0,4})(?:工程师|研究员|架构师|程序员|设计师|开发|研发|测试)")
+_CHIEF_OFFICERS = frozenset({"ceo", "cto", "coo", "cfo", "vp", "director"})
+_MET = re.compile(r"\b(?:with|by|from|our|to the)(?: our| the)? $")
+"""What stands before a chief whom one meets (`Last stage is meeting with CEO`)."""
 _SALES_PARTNER = re.compile(r"城市|渠道|区域|项目|县市|市场|事业$")
 _FRESH_ASIDE = re.compile(r"加入|(?:毕业)?生可[^，。\n]{0,4}放宽")
 """How goes on what names graduates without looking for them alone."""
@@ -544,7 +549,7 @@ def _is_other_span(years: str, before: str, after: str) -> bool:
     """Whether the figure is part of a date, of a half-year or of a time that has gone by."""
     if before and _ends_date(before[len(before) - 1]):
         return True
-    if after and after[0] in _ZH_OTHER_YEARS:
+    if after and after[0] in _ZH_OTHER_YEARS and after[:2] != "内容":
         return True
     if "半" in years and (_ZH_OTHER_HALF.search(before) or not _ZH_EXPERIENCE.search(before + after)):
         return True
@@ -809,6 +814,8 @@ def _is_level_in_title(low: str, start: int, end: int) -> bool:
         return False
     if word == "助理":
         return bool(_ASSISTED_ROLE.match(low, end, end + 8))
+    if word in _CHIEF_OFFICERS and _MET.search(low, max(0, start - 16), start):
+        return False
     if word == "合伙人":
         return not _SALES_PARTNER.search(low, max(0, start - 4), start)
     if word == "staff":
@@ -819,12 +826,12 @@ def _is_level_in_title(low: str, start: int, end: int) -> bool:
 
 def _is_level_in_text(low: str, start: int, end: int, level: str) -> bool:
     word = low[start:end]
-    before, after = low[max(0, start - 36) : start], low[end : end + 48]
+    before, after = low[max(0, start - 48) : start], low[end : end + 48]
     if _is_of_others(low, start, level, word, before):
         return False
     if word == "实习" or word in _CHIEFS:
         return _is_narrow(word, before, after) and (word == "实习" or _is_heading(low, start, end))
-    if level in _GRADES and _is_all(after) and _ALL_LEVELS.match(after):
+    if (level in _GRADES and _is_all(after) and _ALL_LEVELS.match(after)) or _is_rank(before, after):
         return True
     if level == "intern" or word in _FIXED or word.endswith(_NEW):
         return not ((before.endswith(" ") and _NOT_NEW.search(before)) or _FRESH_ASIDE.match(after))
@@ -834,6 +841,11 @@ def _is_level_in_text(low: str, start: int, end: int, level: str) -> bool:
         named = not others and (person or word.endswith(("级", "阶")) or _ROLE_AFTER_ZH.match(after) is not None)
         return named and _is_heading(low, start, end)
     return _is_english_level(word, before, after, level)
+
+
+def _is_rank(before: str, after: str) -> bool:
+    """Whether a bracket says which level a rank of the firm is: `P6（资深）`."""
+    return before.endswith(("(", "（")) and after[:1] in {")", "）", "/"} and _RANK_BEFORE.search(before) is not None
 
 
 def _is_all(after: str) -> bool:
