@@ -62,6 +62,9 @@ _AROUND = re.compile(
     r"^(?:get|try|join|use|go|the|my|we|hello)(?=.{4})|(?<=.{4})(?:inc|hq|app|corp|labs?|io|tech|team)$"
 )
 _SHORTEST, _LEAST = 3, 4
+_ENDING = 2
+"""Letters at least behind the first dot of a word that holds a site."""
+_SIGNS = bytes(sign for sign in range(128) if not chr(sign).isalnum())
 _NOBODY = {
     "various", "hiring", "multiple", "several", "many", "startup", "stealth", "stealthstartup", "company", "jobs",
     "careers", "positions", "openings", "engineering", "engineers", "developers", "fulltime", "remote", "onsite",
@@ -112,20 +115,28 @@ def _key_before(text: str, at: int) -> str | None:
 
 
 def _site(text: str) -> str | None:
+    words = text.split()
+    dotted = [(at, word) for at, word in enumerate(words) if "." in word and word.index(".") < len(word) - _ENDING]
+    labels = [_label((said[1] or said[2]).lower()) for _, word in dotted for said in _SITE.finditer(word)]
     squeezed = ""
-    if "." not in text:
-        return None
-    for said in _SITE.finditer(text):
-        label = _label((said[1] or said[2]).lower())
+    for label in labels:
         if len(label) < _LEAST or label in _FOREIGN:
             continue
-        squeezed = squeezed or re.sub(r"[^a-z0-9]+", "", _SITE.sub(" ", text).lower())
+        squeezed = squeezed or _squeezed(words, dotted)
         if label in squeezed:
             return label
         bare = _AROUND.sub("", label)
         if len(bare) >= _LEAST and bare in squeezed:
             return bare
     return None
+
+
+def _squeezed(words: list[str], dotted: list[tuple[int, str]]) -> str:
+    """Return the Latin letters and figures of a text without its sites, in small letters and with nothing between."""
+    without = words.copy()
+    for at, word in dotted:
+        without[at] = _SITE.sub(" ", word)
+    return "".join(without).lower().encode("ascii", "ignore").translate(None, _SIGNS).decode("ascii")
 
 
 def _label(host: str) -> str:

@@ -80,27 +80,34 @@ _NOUNS = {
     "programmer", "administrator", "instructor", "researcher", "marketer", "devop", "sre", "technician", "consultant",
     "specialist", "representative", "recruiter", "writer", "dev", "sysadmin", "hacker",
 }  # fmt: skip
+_NAMES_WHO = re.compile(
+    "dev|engineer|designer|manager|scientist|analyst|architect|intern|director|programmer|administrator|instructor"
+    "|researcher|marketer|sre|technician|consultant|specialist|representative|recruiter|writer|sysadmin|hacker"
+)
+"""Finds any of _NOUNS, anywhere: in most of a text there is none."""
 _NOUNS_ZH = (
     "工程师", "开发", "经理", "设计师", "架构师", "专家", "运营", "总监", "顾问", "主管", "测试", "运维", "分析师",
     "研究员", "前端", "后端", "实习生",
 )  # fmt: skip
 _MOST_SIGNS, _MOST_WORDS = 16, 6
-_SEEKS = ("look", "hir", "seek", "search", "recruiting", "need", "opening", "position", "role")
+_SEEKS = ("look", "hir", "seek", "search", "recruiting", "need", "opening", "position", "role: ", "roles: ")
 _SEEKS_MORE = re.compile(
     r"look(?:ing)? (?:for|to (?:hire|add|bring on)) |hir(?:e|ing) |seek(?:s|ing)? |search(?:ing)? for |recruiting "
     r"|need(?:s| of)? |openings? for |positions?(?: for|:) |roles?: "
 )
 _SEEKS_ZH = ("寻找", "招募", "诚招", "急需", "招聘", "诚聘", "急招")
 """Before what a sentence seeks. They are looked for one by one: plain searches are faster than one pattern."""
+_SEEK_ZH = "寻招急聘"
+"""Signs of which each of _SEEKS_ZH has one: a single sign is found faster than two."""
 _SOUGHT = re.compile(r"[^.!?;:\n]{3,110}")
 _SOUGHT_ZH = re.compile(
     r"(?:[一1两几][名位个])?[:： ]?([^，。！？!?\n；;、]{2,24}?(?:工程师|开发者|程序员|设计师|经理))"
 )
 _FAR, _READ = 200, 1_500
 _ASIDE = re.compile(r"\([^()\n]{0,90}\)")
-_PIECES = re.compile(r"[|;:(),/●•–—]|\s-+\s|\.\s|\b(?:at|in(?! test\b)|@|for|to|who|that|with)\b", re.IGNORECASE)
-_SEVERAL_OF = re.compile(r",|/|&|\band\b|\bor\b|\+(?=\s)", re.IGNORECASE)
-_ENDS = re.compile(r"\b(?:at|in(?! test\b)|who|that|to|with|for|on|based|join|help|as)\b.*", re.IGNORECASE | re.DOTALL)
+_PIECES = re.compile(r"[|;:(),/●•–—]|\s-+\s|\.\s|\b(?:at|in(?! test\b)|@|for|to|who|that|with)\b")
+_SEVERAL_OF = re.compile(r",|/|&|\band\b|\bor\b|\+(?=\s)")
+_ENDS = re.compile(r"\b(?:at|in(?! test\b)|who|that|to|with|for|on|based|join|help|as)\b")
 _PRAISE = re.compile(
     r"\b(?:an?|the|some|few|couple|of|more|another|other|additional|several|multiple|various|many|one|two|three|first|our|new|great"
     r"|good|strong|talented|smart|awesome|amazing|excellent|exceptional|brilliant|passionate|motivated|skilled|solid"
@@ -110,6 +117,8 @@ _PRAISE = re.compile(
     r"|highly|extremely|truly|really|super|us|we|re|s|you|wanted|needed|any|all|both|ninja|rockstar|rock star"
     r"|stellar)\b"
 )
+_PAIRS = {"kick", "world", "well", "full", "part", "hands", "rock"}
+"""Words with which those of _PRAISE begin that are two words."""
 _HEAD = 160
 _SENTENCE = re.compile(
     r"[的和与并能有]|以上|负责|参与|熟悉|精通|进行|通过|\b(?:we|you|as|our|your|the|a|is|are|for|with|and)\b"
@@ -117,6 +126,8 @@ _SENTENCE = re.compile(
 _LEVELS = re.compile(
     r"\b(?:senior|junior|sr|jr|lead|staff|principal|mid|level|experienced|ii|iii)\b|高级|资深|初级|中级|招聘|诚聘|急招|急聘"
 )
+_PLAIN = re.compile(r"[a-z0-9 .,;:!?'\"()/&|-]*")
+"""What has no word but of letters and figures: there _LEVELS and _PRAISE take whole words."""
 _MOST_LISTED = 12
 _HAN = "\u4e00"
 _KEPT = 65_536
@@ -201,56 +212,77 @@ def wanted(title: str | None, text: str | None) -> list[str]:
     if not text or (title and not _GENERIC.issuperset(_WORD.findall(title.lower()))):
         return []
     low = text[:_READ].lower()
-    head = _ASIDE.sub(" ", low.lstrip()[:_FAR]).partition("\n")[0][:_HEAD]
-    said = [*_PIECES.split(head), *_sought(low)] if _names_who(low) else []
-    found = {kind for each in said if _names_who(each) for role in _roles_in(each) for kind in kinds(role)}
-    if not low.isascii():
+    said = [*_heads(low), *_sought(low)] if _names_who(low) else []
+    found = {kind for each in said for role in _roles_in(each) for kind in kinds(role)}
+    if not low.isascii() and any(sign in low for sign in _SEEK_ZH):
         found |= {kind for each in _sought_zh(low) for kind in kinds(each)}
     return sorted(found)
 
 
 def _names_who(low: str) -> bool:
-    """Tell whether one of _NOUNS is in a text: in most of it there is none."""
-    return any(noun in low for noun in _NOUNS)
+    """Tell whether one of _NOUNS is in a text; the usual ones are looked for first."""
+    return "engineer" in low or "dev" in low or _NAMES_WHO.search(low) is not None
+
+
+def _heads(low: str) -> list[str]:
+    """Return the pieces of the first line, if it names a role at all."""
+    head = _without_asides(low.lstrip()[:_FAR]).partition("\n")[0][:_HEAD]
+    return [piece for piece in _PIECES.split(head) if _names_who(piece)] if _names_who(head) else []
+
+
+def _without_asides(said: str) -> str:
+    return _ASIDE.sub(" ", said) if "(" in said else said
 
 
 def _sought(low: str) -> Iterator[str]:
     """Yield what stands behind what seeks, without remarks and up to where the sentence goes on about it."""
     for cue in _SEEKS:
-        for at in _places(low, cue):
+        at = low.find(cue)
+        while at >= 0:
             seeks = _SEEKS_MORE.match(low, at) if not at or not low[at - 1].isalnum() else None
-            said = _SOUGHT.match(_ASIDE.sub(" ", low[seeks.end() : seeks.end() + _FAR])) if seeks else None
-            if said:
-                yield _ENDS.sub("", said[0])
+            said = _SOUGHT.match(_without_asides(low[seeks.end() : seeks.end() + _FAR])) if seeks else None
+            if said and _names_who(said[0]):
+                ends = _ENDS.search(said[0])
+                yield said[0][: ends.start()] if ends else said[0]
+            at = low.find(cue, at + 1)
 
 
 def _sought_zh(low: str) -> Iterator[str]:
     for cue in _SEEKS_ZH:
-        for at in _places(low, cue):
-            said = _SOUGHT_ZH.match(low, at + len(cue))
-            if said:
+        at = low.find(cue)
+        while at >= 0:
+            if said := _SOUGHT_ZH.match(low, at + len(cue)):
                 yield said[1]
-
-
-def _places(low: str, cue: str) -> Iterator[int]:
-    at = low.find(cue)
-    while at >= 0:
-        yield at
-        at = low.find(cue, at + 1)
+            at = low.find(cue, at + 1)
 
 
 def _roles_in(said: str) -> Iterator[str]:
     """Yield the roles of `front and back end engineers`: those that lack the noun have the last one's."""
     noun = ""
     for piece in reversed(_SEVERAL_OF.split(said)):
-        plain = " ".join(_WORD.findall(_LEVELS.sub(" ", piece)))
-        words = _PRAISE.sub(" ", plain).split()
+        if not noun and not _names_who(piece):
+            continue
+        words = _telling(piece)
         ends = words[-1].removesuffix("s") if words else ""
         if ends in _NOUNS:
             noun = ends
             words = words[:-1]
         if noun and words and len(words) < _MOST_WORDS:
             yield " ".join([*words, noun])
+
+
+def _telling(piece: str) -> list[str]:
+    """Return the words of a piece without levels and praise."""
+    if _PLAIN.fullmatch(piece):
+        words = _WORD.findall(piece)
+        if _PAIRS.isdisjoint(words):
+            return [word for word in words if not _says_nothing(word)]
+    return _PRAISE.sub(" ", " ".join(_WORD.findall(_LEVELS.sub(" ", piece)))).split()
+
+
+@lru_cache(maxsize=_KEPT)
+def _says_nothing(word: str) -> bool:
+    return bool(_LEVELS.fullmatch(word) or _PRAISE.fullmatch(word))
 
 
 def offered(text: str) -> list[str]:
