@@ -250,6 +250,9 @@ def test_roles_that_stand_alone_in_a_line_are_listed(text: str, expected: list[s
         ("iOS Engineer", "Acme\nWe seek a talented Data Scientist.", []),
         (None, "Senior QA Engineer at Acme, Bonn\nWe bake tiles.", ["test"]),
         (None, "Acme\nYou will work with our data scientists and designers.", []),
+        (None, "Acme | Sys Admin | Bonn\nWe bake tiles.", ["operations"]),
+        (None, "Acme\nWe are hiring a Sales Rep and designers.", ["design", "sales"]),
+        (None, "Acme\nWe are hiring engineers.", []),
         (None, "我们做瓷砖。正在寻找一名前端工程师，负责网站。", ["front end"]),
         (None, "我们做瓷砖，前端很重要。", []),
         (None, None, []),
@@ -257,6 +260,11 @@ def test_roles_that_stand_alone_in_a_line_are_listed(text: str, expected: list[s
 )
 def test_what_work_a_sentence_seeks(title: str | None, text: str | None, expected: list[str]) -> None:
     assert roles.wanted(title, text) == expected
+
+
+def test_every_noun_of_work_is_found_by_the_search_that_goes_before() -> None:
+    assert all(roles._names_who(noun) for noun in roles._SOUGHT_NOUNS)
+    assert all(set(cue) & set(roles._SEEK_ZH) for cue in roles._SEEKS_ZH)
 
 
 def test_before_the_word_for_hiring_stands_who_hires() -> None:

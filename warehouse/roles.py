@@ -80,11 +80,18 @@ _NOUNS = {
     "programmer", "administrator", "instructor", "researcher", "marketer", "devop", "sre", "technician", "consultant",
     "specialist", "representative", "recruiter", "writer", "dev", "sysadmin", "hacker",
 }  # fmt: skip
+_SOUGHT_NOUNS = _NOUNS | {
+    "rep", "admin", "executive", "associate", "coordinator", "strategist", "evangelist", "advocate", "accountant",
+    "assistant", "officer", "artist", "tester", "tutor", "teacher", "trader", "editor", "counsel",
+}  # fmt: skip
+"""Also of work that no line is taken to offer: a sentence or a head says more around them."""
 _NAMES_WHO = re.compile(
-    "dev|engineer|designer|manager|scientist|analyst|architect|intern|director|programmer|administrator|instructor"
-    "|researcher|marketer|sre|technician|consultant|specialist|representative|recruiter|writer|sysadmin|hacker"
+    "dev|engineer|designer|manager|scientist|analyst|architect|intern|director|programmer|instructor"
+    "|researcher|marketer|sre|technician|consultant|specialist|rep|recruiter|writer|admin|hacker"
+    "|executive|associate|coordinator|strategist|evangelist|advocate|accountant|assistant|officer|artist|tester|tutor"
+    "|teacher|trader|editor|counsel"
 )
-"""Finds any of _NOUNS, anywhere: in most of a text there is none."""
+"""Finds any of _SOUGHT_NOUNS, anywhere: in most of a text there is none."""
 _NOUNS_ZH = (
     "工程师", "开发", "经理", "设计师", "架构师", "专家", "运营", "总监", "顾问", "主管", "测试", "运维", "分析师",
     "研究员", "前端", "后端", "实习生",
@@ -220,7 +227,7 @@ def wanted(title: str | None, text: str | None) -> list[str]:
 
 
 def _names_who(low: str) -> bool:
-    """Tell whether one of _NOUNS is in a text; the usual ones are looked for first."""
+    """Tell whether one of _SOUGHT_NOUNS is in a text; the usual ones are looked for first."""
     return "engineer" in low or "dev" in low or _NAMES_WHO.search(low) is not None
 
 
@@ -257,17 +264,20 @@ def _sought_zh(low: str) -> Iterator[str]:
 
 
 def _roles_in(said: str) -> Iterator[str]:
-    """Yield the roles of `front and back end engineers`: those that lack the noun have the last one's."""
+    """Yield the roles of `front and back end engineers`: those that lack the noun have the last one's.
+
+    A noun alone is one only where it says for which work: `designers`, not `engineers`.
+    """
     noun = ""
     for piece in reversed(_SEVERAL_OF.split(said)):
         if not noun and not _names_who(piece):
             continue
         words = _telling(piece)
         ends = words[-1].removesuffix("s") if words else ""
-        if ends in _NOUNS:
+        if ends in _SOUGHT_NOUNS:
             noun = ends
             words = words[:-1]
-        if noun and words and len(words) < _MOST_WORDS:
+        if noun and (words or kinds(noun)) and len(words) < _MOST_WORDS:
             yield " ".join([*words, noun])
 
 
