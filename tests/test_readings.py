@@ -144,3 +144,14 @@ def test_litter_of_a_killed_build_is_swept(built: Home) -> None:
         path.write_bytes(b"half")
     store.build(built, REGISTRY)
     assert not any(path.exists() for path in litter)
+
+
+def test_what_other_code_read_is_read_again(built: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What linking reads of a text is no matter of the taxonomy: other code for it is as good as another taxonomy."""
+    before = {path.name for path in built.normalised.iterdir()}
+    assert store.build(built, REGISTRY).read_n == 0
+    other = tmp_path / "roles.py"
+    other.write_text("# reads otherwise\n", encoding="utf-8")
+    monkeypatch.setattr(readings, "_BESIDE", (*readings._BESIDE[1:], other))
+    assert store.build(built, REGISTRY).read_n > 0
+    assert before.isdisjoint(path.name for path in built.normalised.iterdir())

@@ -21,7 +21,7 @@ import polars as pl
 from warehouse import landing
 from warehouse.errors import JobproofError
 from warehouse.files import replacing
-from warehouse.home import Home
+from warehouse.home import PROJECT, Home
 from warehouse.manifest import MANIFEST, Fault, Manifest, sha256_of
 from warehouse.readers import Awaited, Readers
 from warehouse.records import CrawlReport
@@ -42,6 +42,8 @@ _SLIM = (
 )  # fmt: skip
 """What is kept of each row of a run: the columns of stage.POSTINGS."""
 
+_BESIDE = tuple(PROJECT / "warehouse" / f"{name}.py" for name in ("hirers", "likeness", "readers", "roles"))
+"""What linking reads of a text is read by these; the transforms are covered by the taxonomy's version."""
 _BATCH = 20_000
 
 
@@ -143,9 +145,11 @@ def remove_stale(home: Home, taxonomy: Taxonomy) -> None:
 
 
 def _edition(taxonomy: Taxonomy) -> str:
-    """Return the name of the folder of readings: by this taxonomy, with the columns of now."""
-    columns = repr([*CONTENTS.polars.items(), *_SLIM])
-    return f"{taxonomy.version}-{blake2b(columns.encode(), digest_size=3).hexdigest()}"
+    """Return the name of the folder of readings: by this taxonomy, and by the columns of now and what fills them."""
+    said = blake2b(repr([*CONTENTS.polars.items(), *_SLIM]).encode(), digest_size=3)
+    for source in _BESIDE:
+        said.update(source.read_bytes())
+    return f"{taxonomy.version}-{said.hexdigest()}"
 
 
 def _drop(board: Path, versions: pl.DataFrame) -> None:
