@@ -40,7 +40,7 @@ def published(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     monkeypatch.setenv("JOBPROOF_NOW", "2024-03-01T00:00:00+00:00")
     texts = [GO] * 40 + [NEAR] * 30 + [JAVA] * 50
     given = [
-        posting("threads", str(n), text=text.format(n=n), company=f"Firm {n}", posted_at="2024-01-03T12:00:00+00:00")
+        posting("threads", str(n), text=text.format(n=n), company=f"{n:03} Firm", posted_at="2024-01-03T12:00:00+00:00")
         for n, text in enumerate(texts)
     ]
     land(home, "2024-01", given, now="2024-03-01")

@@ -364,8 +364,18 @@ def unnamed(tmp_path_factory: pytest.TempPathFactory) -> Home:
         {"key": "2", "company": None, "author": "person:b2", "title": None},
         {"key": "3", "company": None, "author": None, "title": None},
     ]
+    own = {
+        "1": "Our ferries cross the strait all winter long and somebody has to tell the harbours when they come.",
+        "2": "Bakers order their flour from us before dawn, and it has to be at the oven when the first of them wakes.",
+        "3": "Museums lend each other paintings and we write down where every one of them hangs and who carried it.",
+    }
     rows = [
-        posting("threads", text=f"We hire, {one['key']}. {GO}", posted_at="2024-01-02T09:00:00Z", **one)  # type: ignore[arg-type]  # the key is a text
+        posting(
+            "threads",
+            text=f"We hire, {one['key']}. {own[str(one['key'])]} {GO}",
+            posted_at="2024-01-02T09:00:00Z",
+            **one,
+        )  # type: ignore[arg-type]  # the key is a text
         for one in given
     ]
     land(home, "2024-01", rows, now="2024-02-02")
