@@ -67,8 +67,8 @@ The cookbook's 25 queries on a generated copy of {postings_n:,} postings with 25
 without texts), {_THREADS} threads, file warm, the fastest of {_RUNS} runs: the slowest takes {slow:.2f} s. Load of the
 machine of {os.cpu_count()} cores {os.getloadavg()[2]:.0f}. Made by `python -m bench.queries`.
 
-Mentions lie in the copy in the order of their concept, so that a question about one concept reads a few row groups and
-not all; weekly and monthly counts are tables of their own (`mart.*`).
+Mentions lie in the copy by posting: a question about one concept reads the column of concepts, which is small;
+weekly and monthly counts are tables of their own (`mart.*`).
 
 | cookbook | s | query |
 |---:|---:|---|
