@@ -76,32 +76,28 @@ def _51job(answer: Any) -> Iterator[Row]:  # noqa: ANN401 - JSON of a portal
         }
 
 
+def lagou(row: Row, experience: str, education: str) -> Row:
+    """Return what all of Lagou's answers say of a listing; they call years and degree differently."""
+    return {
+        "id": f"lagou:{row['positionId']}",
+        "title": row["positionName"],
+        "company": row["companyFullName"],
+        "city": row["city"],
+        "salary": row["salary"],
+        "experience": row[experience],
+        "education": row[education],
+    }
+
+
 def _lagou_mobile(answer: Any) -> Iterator[Row]:  # noqa: ANN401 - JSON of a portal
     for row in answer["result"]:
-        yield {
-            "id": f"lagou:{row['positionId']}",
-            "title": row["positionName"],
-            "company": row["companyFullName"],
-            "city": row["city"],
-            "salary": row["salary"],
-            "experience": row["ageLimit"],
-            "education": row["educationBackground"],
-        }
+        yield lagou(row, "ageLimit", "educationBackground")
 
 
 def _lagou_search(answer: Any) -> Iterator[Row]:  # noqa: ANN401 - JSON of a portal
     for row in answer["content"]["positionResult"]["result"]:
-        yield {
-            "id": f"lagou:{row['positionId']}",
-            "title": row["positionName"],
-            "company": row["companyFullName"],
-            "city": row["city"],
-            "salary": row["salary"],
-            "experience": row["workYear"],
-            "education": row["education"],
-            "employment": row["jobNature"],
-            "tags": [*row["positionLables"], *row["companyLabelList"], row["industryField"]],
-        }
+        tags = [*row["positionLables"], *row["companyLabelList"], row["industryField"]]
+        yield {**lagou(row, "workYear", "education"), "employment": row["jobNature"], "tags": tags}
 
 
 def _meituan(answer: Any) -> Iterator[Row]:  # noqa: ANN401 - JSON of a portal

@@ -159,17 +159,9 @@ def _51job() -> Iterator[Row]:
 
 def _lagou_2021() -> Iterator[Row]:
     for row in json.loads((SHARED / _WIRE / "lagou_positionAjax_result_array_2021-02-19.json").read_bytes()):
-        yield {
-            "id": f"lagou:{row['positionId']}",
-            "title": row["positionName"],
-            "company": row["companyFullName"],
-            "city": row["city"],
-            "salary": row["salary"],
-            "experience": row["workYear"],
-            "education": row["education"],
-            "employment": row["jobNature"],
-            "tags": [*row["skillLables"], *row["companyLabelList"]],
-        }
+        tags = [*row["skillLables"], *row["companyLabelList"]]
+        listing = portal_rows.lagou(row, "workYear", "education")
+        yield {**listing, "employment": row["jobNature"], "tags": tags}
 
 
 def _zhaopin() -> Iterator[Row]:
