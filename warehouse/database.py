@@ -92,14 +92,25 @@ def creating(path: Path, storage: str = "") -> Iterator[duckdb.DuckDBPyConnectio
         path: A file that nobody else has open; made where it does not exist yet.
         storage: Storage version; empty for the newest.
     """
-    with in_memory() as connection:
-        version = f" (STORAGE_VERSION {literal(storage)})" if storage else ""
-        connection.execute(f"ATTACH {literal(str(path))} AS target{version}")
-        connection.execute(f"SET temp_directory = {literal(str(path.parent / '.spill'))}")
-        connection.execute("USE target")
+    with in_memory() as connection, writable(connection, path, storage):
         yield connection
-        connection.execute("USE memory")
-        connection.execute("DETACH target")
+
+
+@contextmanager
+def writable(connection: duckdb.DuckDBPyConnection, path: Path, storage: str = "") -> Iterator[None]:
+    """Make a file, as in creating(), the current database of a connection while the block lasts."""
+    version = f" (STORAGE_VERSION {literal(storage)})" if storage else ""
+    connection.execute(f"ATTACH {literal(str(path))} AS target{version}")
+    spill_beside(connection, path)
+    connection.execute("USE target")
+    yield
+    connection.execute("USE memory")
+    connection.execute("DETACH target")
+
+
+def spill_beside(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Have a connection put what does not fit into memory beside a file."""
+    connection.execute(f"SET temp_directory = {literal(str(path.parent / '.spill'))}")
 
 
 @contextmanager

@@ -23,7 +23,6 @@ from warehouse import weeks
 from warehouse.database import literal
 from warehouse.files import checksum, replacing, share, sync
 from warehouse.home import Home
-from warehouse.increments import order
 from warehouse.modelled import model
 from warehouse.schemas import MENTIONED, POSTINGS, TABLES, Table
 from warehouse.weeks import Sum, Sums
@@ -36,7 +35,7 @@ LEAST = 100_000
 
 
 _AT_ONCE = 4
-"""Files that are written side by side at most: each sorts its rows in memory."""
+"""Files that are written side by side at most: each holds row groups in memory."""
 
 
 @dataclass(frozen=True)
@@ -194,7 +193,7 @@ def _written(
     def write(file: _Lacking) -> tuple[str, tuple[str, str]]:
         with connection.cursor() as own:
             own.execute(f"USE {database}")
-            _copy(own, _relation(file.table, file.within), file.table, fresh / file.name)
+            _copy(own, _relation(file.table, file.within), fresh / file.name)
         return file.name, (file.digest, checksum(fresh / file.name))
 
     with ThreadPoolExecutor(min(int(threads), _AT_ONCE)) as pool:
@@ -203,7 +202,7 @@ def _written(
 
 def write_whole(connection: duckdb.DuckDBPyConnection, table: Table, fresh: Path) -> None:
     """Write the one file of a table that is not divided."""
-    _copy(connection, table.full_name, table, fresh / f"{table.full_name}.parquet")
+    _copy(connection, table.full_name, fresh / f"{table.full_name}.parquet")
 
 
 def share_but(earlier: Path, fresh: Path, table: Table) -> None:
@@ -268,7 +267,6 @@ def _relation(table: Table, within: str) -> str:
     return f"(FROM {table.full_name} WHERE {within})"
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, relation: str, table: Table, path: Path) -> None:
-    """Write one file; of mentions those of a posting stay together, by which they take a fifth of the room."""
-    lying = "" if table == MENTIONED else f" ORDER BY {order(table)}"
-    connection.execute(f"COPY (FROM {relation}{lying}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+def _copy(connection: duckdb.DuckDBPyConnection, relation: str, path: Path) -> None:
+    """Write one file, in the order in which the rows lie in the copy: that is by week and key but for a few."""
+    connection.execute(f"COPY (FROM {relation}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)")

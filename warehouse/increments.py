@@ -4,12 +4,12 @@ Divided tables lie week by week: a week of which much goes is taken out and writ
 again by the next publish; of other weeks the rows that differ are. Of mentions those of the postings that changed are
 replaced. All other tables are small and written anew. The warehouse is read whole; of the copy what it comes to, unless
 that is known. Nothing here opens or replaces files, and nothing decides on what a copy holds or what is known of it:
-that is publish.py's affair.
+that is publish.py's affair. Wide texts are read twice, for their hashes and where they are written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 import duckdb
@@ -72,12 +72,19 @@ def comment(connection: duckdb.DuckDBPyConnection) -> None:
                 connection.execute(each)
 
 
-def renew(connection: duckdb.DuckDBPyConnection, sources: Mapping[str, str], known: Sums | None, wanted: Sums) -> None:
+def renew(
+    connection: duckdb.DuckDBPyConnection,
+    sources: Mapping[str, str],
+    told: Mapping[str, str],
+    known: Sums | None,
+    wanted: Sums,
+) -> None:
     """Bring the copy to what the warehouse holds.
 
     Args:
         connection: Its current database is a copy of the earlier published file.
         sources: Table -> relation from which its rows come.
+        told: Divided table -> relation of the hashes of its rows, see weeks.read.
         known: What its large tables come to, where the file is the one of which that was noted; else they are read.
         wanted: What those of the sources come to.
 
@@ -89,8 +96,9 @@ def renew(connection: duckdb.DuckDBPyConnection, sources: Mapping[str, str], kno
     before = known or weeks.all_sums(connection)
     for table in TABLES:
         if table.divided_by:
-            was, now = before.divided[table.full_name], wanted.divided[table.full_name]
-            _renew_weeks(connection, table, sources[table.full_name], was, now)
+            name = table.full_name
+            was, now = before.divided[name], wanted.divided[name]
+            _renew_weeks(connection, table, sources[name], told[name], before=was, now=now)
     _renew_mentions(connection, sources[MENTIONED.full_name], before.mentions, wanted.mentions)
     with at_once(connection):
         for table in TABLES:
@@ -119,24 +127,40 @@ def _renew_weeks(
     connection: duckdb.DuckDBPyConnection,
     table: Table,
     source: str,
+    told: str,
+    *,
     before: Mapping[date, Sum],
     now: Mapping[date, Sum],
 ) -> None:
     """Replace what differs: of weeks of which much goes all rows, of others those that do."""
     differing = {monday for monday in now.keys() | before.keys() if now.get(monday) != before.get(monday)}
+    within = weeks.within(table, differing) if differing else "false"
+    _compare(connection, table, told, differing, within)
     if table == POSTINGS:
-        _note_changed(connection, source, differing)
+        _note_changed(connection, source, within)
     if not differing:
         return
     wanted = {monday: now[monday] for monday in differing & now.keys()}
-    within = weeks.within(table, differing)
     written = sum(each.rows for each in wanted.values())
     if 2 * written > sum(each.rows for each in now.values()) or _dead(connection, table) > _DEAD:
         _anew(connection, table, source)
     else:
         _replace(connection, table, source, within)
-    if weeks.sums(connection, table, table.full_name, within) != wanted:
+    if weeks.sums(connection, f"({weeks.hashes(table, table.full_name, within)})") != wanted:
         raise UnlikeError(f"{table.full_name} does not hold what was written")
+
+
+def _compare(
+    connection: duckdb.DuckDBPyConnection, table: Table, told: str, differing: Collection[date], within: str
+) -> None:
+    """Keep in temporary tables the hashes of the rows of some weeks: `meant` of the source, `held` of the copy."""
+    listed = ", ".join(f"DATE '{monday}'" for monday in sorted(differing))
+    of_them = f"monday IN ({listed})" if differing else "false"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE meant AS FROM {told} WHERE {of_them}")
+    held = weeks.hashes(table, table.full_name, within, also="rowid AS line")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE held AS SELECT *, said IN (SELECT said FROM meant) AS stays FROM ({held})"
+    )
 
 
 def _replace(connection: duckdb.DuckDBPyConnection, table: Table, source: str, within: str) -> None:
@@ -145,15 +169,7 @@ def _replace(connection: duckdb.DuckDBPyConnection, table: Table, source: str, w
     Weeks of which much goes are taken out whole: what they took can then be used again, which a few rows that stay in a
     row group prevent. Row ids are kept over temporary tables alone: they move when the file is written.
     """
-    name, said = table.full_name, weeks.hashed(table.polars)
-    key = ", ".join(f'"{column}"' for column in table.key)
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE meant AS SELECT {key}, {said} AS said FROM {source} WHERE {within}"
-    )
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE held AS SELECT *, said IN (SELECT said FROM meant) AS stays"
-        f" FROM (SELECT rowid AS line, {weeks.of(table)} AS monday, {said} AS said FROM {name} WHERE {within})"
-    )
+    name, key = table.full_name, ", ".join(f'"{column}"' for column in table.key)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE stay AS SELECT line, said FROM held WHERE stays AND monday IN"
         f" (SELECT monday FROM held GROUP BY monday HAVING count(*) FILTER (NOT stays) <= {_MUCH} * count(*))"
@@ -165,23 +181,17 @@ def _replace(connection: duckdb.DuckDBPyConnection, table: Table, source: str, w
     )
 
 
-def _note_changed(connection: duckdb.DuckDBPyConnection, source: str, differing: set[date]) -> None:
+def _note_changed(connection: duckdb.DuckDBPyConnection, source: str, within: str) -> None:
     """Keep in temporary tables which mentions must go, with their postings, and which must come."""
-    within = weeks.within(POSTINGS, differing) if differing else "false"
-    sides = {"going": f"(FROM {POSTINGS.full_name} WHERE {within})", "coming": f"(FROM {source} WHERE {within})"}
-    for name, relation in sides.items():
-        connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE all_{name} AS "
-            f"SELECT posting_id, {weeks.hashed(weeks.NAMING)} AS said FROM {relation}"
-        )
-    for name, other in (("going", "coming"), ("coming", "going")):
+    sides = {"going": ("held", "meant", POSTINGS.full_name), "coming": ("meant", "held", source)}
+    for name, (one, other, relation) in sides.items():
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE {name} AS "
-            f"SELECT posting_id FROM all_{name} ANTI JOIN all_{other} USING (posting_id, said)"
+            f"SELECT posting_id FROM {one} ANTI JOIN {other} USING (posting_id, named)"
         )
         connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {name}_postings AS "
-            f"SELECT {', '.join(weeks.NAMING)} FROM {sides[name]} SEMI JOIN {name} USING (posting_id)"
+            f"CREATE OR REPLACE TEMP TABLE {name}_postings AS SELECT {', '.join(weeks.NAMING)}"
+            f" FROM {relation} SEMI JOIN {name} USING (posting_id) WHERE {within}"
         )
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {name}_mentions AS {weeks.mentions_of(f'{name}_postings')}")
 

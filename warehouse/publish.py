@@ -17,14 +17,24 @@ import duckdb
 
 from warehouse import boards, generations, increments, macros, store, texts, vintages, weeks
 from warehouse.asking import query
-from warehouse.database import COMPATIBLE, at_once, attach, creating, in_memory, literal, writing
+from warehouse.database import (
+    COMPATIBLE,
+    at_once,
+    attach,
+    creating,
+    in_memory,
+    literal,
+    spill_beside,
+    writable,
+    writing,
+)
 from warehouse.errors import JobproofError
 from warehouse.files import checksum, replacing
 from warehouse.generations import State
 from warehouse.home import Home
 from warehouse.increments import UnlikeError
 from warehouse.lock import only_writer
-from warehouse.schemas import CLAIM_HISTORY, TABLES, Table
+from warehouse.schemas import CLAIM_HISTORY, MENTIONED, TABLES, Table
 from warehouse.weeks import Sums
 
 __all__ = ["Published", "add_verdicts", "publish", "query"]
@@ -116,28 +126,36 @@ def _write(home: Home, part: Path, fresh: Path) -> None:
 
 def _write_changes(home: Home, part: Path, fresh: Path, earlier: State) -> None:
     sources = {table.full_name: _source(home, table) for table in TABLES}
-    copied, sums = _copied_and_read(home, part, sources)
-    known = earlier.sums if copied == earlier.checksum else None
-    with creating(part, COMPATIBLE) as connection:
-        _require_dense(connection)
-        attach(connection, home.warehouse, "source")
-        increments.renew(connection, sources, known, sums)
-        files = _finished(connection, home, fresh, sums)
+    with in_memory() as connection:
+        copied, told, sums = _copied_and_read(connection, home, part, sources)
+        known = earlier.sums if copied == earlier.checksum else None
+        with writable(connection, part, COMPATIBLE):
+            _require_dense(connection)
+            increments.renew(connection, sources, told, known, sums)
+            files = _finished(connection, home, fresh, sums)
     generations.say(fresh, State(_texts(home), files, sums, checksum(part)))
 
 
-def _copied_and_read(home: Home, part: Path, sources: Mapping[str, str]) -> tuple[str, Sums]:
-    """Copy the earlier file while the warehouse is read; return the copy's checksum and what the sources come to."""
+def _copied_and_read(
+    connection: duckdb.DuckDBPyConnection, home: Home, part: Path, sources: Mapping[str, str]
+) -> tuple[str, dict[str, str], Sums]:
+    """Copy the earlier file while the warehouse is attached and read.
+
+    Returns:
+        The copy's checksum, divided table -> relation of the hashes of its source's rows, and what these come to.
+    """
 
     def copied() -> str:
         shutil.copyfile(home.published, part)
         return checksum(part)
 
-    with ThreadPoolExecutor(1) as aside, in_memory() as connection:
+    spill_beside(connection, part)
+    attach(connection, home.warehouse, "source")
+    with ThreadPoolExecutor(1) as aside:
         begun = aside.submit(copied)
-        attach(connection, home.warehouse, "source")
-        sums = weeks.sums_of(connection, sources)
-        return begun.result(), sums
+        told = weeks.read(connection, sources)
+        sums = weeks.sums_of(connection, told, sources[MENTIONED.full_name])
+        return begun.result(), told, sums
 
 
 def _finished(connection: duckdb.DuckDBPyConnection, home: Home, fresh: Path, sums: Sums) -> dict[str, tuple[str, str]]:

@@ -14,6 +14,7 @@ import duckdb
 
 from warehouse.modelled import model
 from warehouse.schemas import MENTIONED, POSTINGS, TABLES, Table
+from warehouse.texts import COLUMN
 
 _DAYLESS = "DATE '0001-01-01'"
 """Week of a row without the day that its contract requires: it breaks a check, and is published nevertheless."""
@@ -69,38 +70,68 @@ def within(table: Table, mondays: Collection[date]) -> str:
     return f"{day} >= DATE '{first}' AND {day} < DATE '{last}' + 7 AND {exactly}"
 
 
-def sums(connection: duckdb.DuckDBPyConnection, table: Table, source: str, chosen: str = "true") -> dict[date, Sum]:
-    """Return Monday -> sum of a divided table's rows.
+def hashes(table: Table, source: str, chosen: str = "true", also: str = "") -> str:
+    """Return the SELECT of what tells the rows of a divided table apart.
 
     Args:
-        connection: Where the rows are.
         table: Which table.
         source: Relation with its columns.
-        chosen: SQL condition of the rows that count.
+        chosen: SQL condition of the rows in question.
+        also: A further expression to select.
+
+    Returns:
+        The columns of its key, `monday`, `said` (hash of the row) and `named` (of what mentions are made from; 0 but
+        for core.postings).
     """
-    naming = f"sum({hashed(NAMING)})" if table == POSTINGS else "0"
+    key = ", ".join(f'"{column}"' for column in table.key)
+    named = hashed(NAMING) if table == POSTINGS else "0"
+    return (
+        f"SELECT {key}, {of(table)} AS monday, {hashed(table.polars)} AS said, {named} AS named"
+        f"{also and f', {also}'} FROM {source} WHERE {chosen}"
+    )
+
+
+def read(connection: duckdb.DuckDBPyConnection, sources: Mapping[str, str]) -> dict[str, str]:
+    """Return divided table -> relation of its hashes; texts are read here, once, and what they come to is kept.
+
+    Args:
+        connection: Where the rows are; what is kept lies in its temporary tables.
+        sources: Table -> relation of its rows.
+    """
+    found = {}
+    for table in TABLES:
+        if table.divided_by:
+            found[table.full_name] = f"({hashes(table, sources[table.full_name])})"
+            if COLUMN in table.polars:
+                kept = f"hashes_{table.name}"
+                connection.execute(f"CREATE OR REPLACE TEMP TABLE {kept} AS {found[table.full_name]}")
+                found[table.full_name] = kept
+    return found
+
+
+def sums(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[date, Sum]:
+    """Return Monday -> sum of the rows of a relation of hashes."""
     found = connection.execute(
-        f"SELECT {of(table)}, count(*), sum({hashed(table.polars)}), {naming} FROM {source} WHERE {chosen} GROUP BY ALL"
+        f"SELECT monday, count(*), sum(said), sum(named) FROM {relation} GROUP BY ALL"
     ).fetchall()
-    return {monday: Sum(rows, int(whole), int(said)) for monday, rows, whole, said in found}
+    return {monday: Sum(rows, int(said), int(named)) for monday, rows, said, named in found}
 
 
 def all_sums(connection: duckdb.DuckDBPyConnection) -> Sums:
     """Return what the large tables of the connection's current database come to, all their rows read."""
-    return sums_of(connection, {table.full_name: table.full_name for table in TABLES})
+    told = {table.full_name: f"({hashes(table, table.full_name)})" for table in TABLES if table.divided_by}
+    return sums_of(connection, told, MENTIONED.full_name)
 
 
-def sums_of(connection: duckdb.DuckDBPyConnection, sources: Mapping[str, str]) -> Sums:
+def sums_of(connection: duckdb.DuckDBPyConnection, told: Mapping[str, str], mentions: str) -> Sums:
     """Return what the large tables come to.
 
     Args:
         connection: Where the rows are.
-        sources: Table -> relation of its rows, each of which is read.
+        told: Divided table -> relation of its hashes.
+        mentions: Relation of all mentions.
     """
-    divided = {
-        table.full_name: sums(connection, table, sources[table.full_name]) for table in TABLES if table.divided_by
-    }
-    return Sums(divided, whole(connection, sources[MENTIONED.full_name]))
+    return Sums({name: sums(connection, relation) for name, relation in told.items()}, whole(connection, mentions))
 
 
 def mentions_of(postings: str) -> str:
