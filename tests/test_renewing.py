@@ -17,9 +17,10 @@ import pytest
 
 from pipelines import cli
 from tests.landed import land, posting
-from warehouse import origins, renewing, stage, store, taxonomy
+from warehouse import earlier, origins, renewing, stage, store, taxonomy
 from warehouse.boards import Board, Registry
 from warehouse.database import creating, reading
+from warehouse.earlier import UnlikeError
 from warehouse.erasure import Wanted, erase
 from warehouse.home import Home
 from warehouse.records import RawPosting, State
@@ -196,7 +197,7 @@ def test_a_file_that_is_not_what_the_last_build_wrote_is_not_gone_on_from(
     origins.copy(built.warehouse, tmp_path / "part")
     assert (tmp_path / "part").read_bytes() == built.warehouse.read_bytes()
     spoil(built)
-    with pytest.raises(origins.UnlikeError, match=why):
+    with pytest.raises(UnlikeError, match=why):
         origins.copy(built.warehouse, tmp_path / "part")
 
 
@@ -244,7 +245,7 @@ def say_of_a_run_something_else(_: Home, patch: Patch) -> Registry:
 
 
 def leave_much_free(_: Home, patch: Patch) -> Registry:
-    patch.setattr(origins, "_FREE", -1.0)
+    patch.setattr(earlier, "FREE", -1.0)
     return REGISTRY
 
 
@@ -286,7 +287,7 @@ REASONS: dict[str, tuple[Callable[[Home, Patch], Registry], str]] = {
     "an empty home": (begin_with_nothing, "^the last build had nothing to read$"),
     "DuckDB": (fail_by(duckdb.IOException("it broke\nhere")), r"^going on from the earlier file failed \(it broke\)$"),
     "no room": (fail_by(OSError(28, "No space left on device")), r"failed \(\[Errno 28\] No space left on device\)$"),
-    "counts": (fail_by(origins.UnlikeError("it counts less")), "^it counts less$"),
+    "counts": (fail_by(UnlikeError("it counts less")), "^it counts less$"),
 }
 """What happened between two builds, and what the second says of why it writes all anew."""
 

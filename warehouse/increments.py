@@ -16,21 +16,12 @@ import duckdb
 
 from warehouse import contracts, weeks
 from warehouse.database import at_once
-from warehouse.errors import JobproofError
+from warehouse.earlier import UnlikeError, is_sparse
 from warehouse.schemas import MENTIONED, POSTINGS, TABLES, Table
 from warehouse.weeks import Sum, Sums
 
-_DEAD = 0.25
-"""Share of removed rows beyond which a table is written anew."""
 _MUCH = 0.1
 """Share of a week's rows beyond which the week is written anew when so many of them go."""
-
-
-class UnlikeError(JobproofError):
-    """The earlier copy cannot be brought to what the warehouse holds; it has to be written anew."""
-
-    def __init__(self, found: str) -> None:
-        super().__init__("published copy", found, remedy="It is written anew.")
 
 
 def order(table: Table) -> str:
@@ -133,6 +124,7 @@ def _renew_weeks(
     now: Mapping[date, Sum],
 ) -> None:
     """Replace what differs: of weeks of which much goes all rows, of others those that do."""
+    name = table.full_name
     differing = {monday for monday in now.keys() | before.keys() if now.get(monday) != before.get(monday)}
     within = weeks.within(table, differing) if differing else "false"
     _compare(connection, table, told, differing, within)
@@ -142,12 +134,12 @@ def _renew_weeks(
         return
     wanted = {monday: now[monday] for monday in differing & now.keys()}
     written = sum(each.rows for each in wanted.values())
-    if 2 * written > sum(each.rows for each in now.values()) or _dead(connection, table) > _DEAD:
+    if 2 * written > sum(each.rows for each in now.values()) or is_sparse(connection, name):
         _anew(connection, table, source)
     else:
         _replace(connection, table, source, within)
-    if weeks.sums(connection, f"({weeks.hashes(table, table.full_name, within)})") != wanted:
-        raise UnlikeError(f"{table.full_name} does not hold what was written")
+    if weeks.sums(connection, f"({weeks.hashes(table, name, within)})") != wanted:
+        raise UnlikeError(f"{name} does not hold what was written")
 
 
 def _compare(
@@ -204,15 +196,7 @@ def _renew_mentions(connection: duckdb.DuckDBPyConnection, source: str, before: 
     rows, whole = before.rows - deleted + come.rows, before.whole - gone.whole + come.whole
     if deleted != gone.rows or (rows, whole) != (now.rows, now.whole):
         raise UnlikeError(f"{name} is not what its postings name")
-    if 2 * come.rows > now.rows or _dead(connection, MENTIONED) > _DEAD:
+    if 2 * come.rows > now.rows or is_sparse(connection, name):
         _anew(connection, MENTIONED, source)
     else:
         connection.execute(f"INSERT INTO {name} BY NAME FROM coming_mentions")
-
-
-def _dead(connection: duckdb.DuckDBPyConnection, table: Table) -> float:
-    """Return the share of a table's row ids that are of removed rows."""
-    [(rows, used)] = connection.execute(
-        f"SELECT count(*), coalesce(max(rowid) + 1, 0) FROM {table.full_name}"
-    ).fetchall()
-    return 1 - rows / used if used else 0.0

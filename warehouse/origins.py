@@ -18,12 +18,10 @@ import duckdb
 import polars as pl
 
 from warehouse import stage
-from warehouse.errors import JobproofError
+from warehouse.earlier import UnlikeError, require_dense
 from warehouse.files import checksum, replacing
 from warehouse.records import CrawlReport
 
-_FREE = 0.5
-"""Share of a file's blocks that are free, beyond which it is written anew."""
 _TABLES = """
 CREATE SCHEMA built;
 CREATE TABLE built.rules (digest VARCHAR);
@@ -41,17 +39,6 @@ _OTHER = {
     "rules": "jobproof's rules", "taxonomy": "taxonomy or normaliser", "boards": "boards.toml", "DuckDB": "DuckDB",
 }  # fmt: skip
 """Part of what tables are made of -> what it is called where it is another than at the last build."""
-
-
-class UnlikeError(JobproofError):
-    """The earlier warehouse is none to go on from; all is to be built anew.
-
-    Args:
-        found: Why, in one line that reads on from `every table was written anew: `.
-    """
-
-    def __init__(self, found: str) -> None:
-        super().__init__("warehouse", found, remedy="It is built anew.")
 
 
 @dataclass(frozen=True)
@@ -171,8 +158,7 @@ def require(connection: duckdb.DuckDBPyConnection, origin: Origin) -> None:
             raise UnlikeError(found)
     for board, run in connection.execute(_CHANGED_CRAWLS).fetchall():
         raise UnlikeError(f"of {board} {run}, which the last build knew, something else is said now")
-    if not _is_dense(connection):
-        raise UnlikeError("much of the earlier file was free space, so that it was packed")
+    require_dense(connection)
 
 
 def _other_rules(connection: duckdb.DuckDBPyConnection, origin: Origin) -> str:
@@ -233,10 +219,3 @@ def _identity(path: Path) -> tuple[int, int]:
     except OSError:
         return -1, -1
     return said.st_size, said.st_mtime_ns
-
-
-def _is_dense(connection: duckdb.DuckDBPyConnection) -> bool:
-    [(total, free)] = connection.execute(
-        "SELECT total_blocks, free_blocks FROM pragma_database_size() WHERE database_name = current_database()"
-    ).fetchall()
-    return bool(free <= _FREE * total)

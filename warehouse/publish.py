@@ -28,19 +28,16 @@ from warehouse.database import (
     writable,
     writing,
 )
+from warehouse.earlier import UnlikeError, require_dense
 from warehouse.errors import JobproofError
 from warehouse.files import checksum, replacing
 from warehouse.generations import State
 from warehouse.home import Home
-from warehouse.increments import UnlikeError
 from warehouse.lock import only_writer
 from warehouse.schemas import CLAIM_HISTORY, MENTIONED, TABLES, Table
 from warehouse.weeks import Sums
 
 __all__ = ["Published", "add_verdicts", "publish", "query"]
-
-_FREE = 0.5
-"""Share of an earlier copy's blocks that are free, beyond which it is written anew."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +127,7 @@ def _write_changes(home: Home, part: Path, fresh: Path, earlier: State) -> None:
         copied, told, sums = _copied_and_read(connection, home, part, sources)
         known = earlier.sums if copied == earlier.checksum else None
         with writable(connection, part, COMPATIBLE):
-            _require_dense(connection)
+            require_dense(connection)
             increments.renew(connection, sources, told, known, sums)
             files = _finished(connection, home, fresh, sums)
     generations.say(fresh, State(_texts(home), files, sums, checksum(part)))
@@ -191,14 +188,6 @@ def _may_stay(home: Home, earlier: State) -> bool:
 
 def _texts(home: Home) -> dict[str, str]:
     return {board.name: board.text for board in boards.load(home).boards.values()}
-
-
-def _require_dense(connection: duckdb.DuckDBPyConnection) -> None:
-    [(total, free)] = connection.execute(
-        "SELECT total_blocks, free_blocks FROM pragma_database_size() WHERE database_name = 'target'"
-    ).fetchall()
-    if free > _FREE * total:
-        raise UnlikeError(f"{free} of its {total} blocks are free")
 
 
 def _clear(part: Path, fresh: Path) -> None:

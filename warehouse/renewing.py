@@ -14,9 +14,9 @@ import duckdb
 
 from warehouse import contracts, touched
 from warehouse.database import at_once
+from warehouse.earlier import UnlikeError, is_sparse
 from warehouse.linking import link_postings
 from warehouse.modelled import make, model
-from warehouse.origins import UnlikeError
 from warehouse.readings import Readings
 from warehouse.schemas import (
     MENTIONED,
@@ -32,8 +32,6 @@ from warehouse.schemas import (
     Table,
 )
 
-_DEAD = 0.25
-"""Share of removed rows beyond which a table is written anew."""
 _BY_VERSION = {*NORMALISED.polars, "version", "changed", "in_cn", "cn_basis"}
 """Columns that follow from what a version of a posting says, and the versions before it."""
 _OF_NEWEST = tuple(name for name in POSTINGS.polars if name not in {*POSTINGS.key, *_BY_VERSION, "board", "vacancy_id"})
@@ -279,8 +277,7 @@ class Renewal:
 
     def _compact(self, name: str, definition: str, comments: Sequence[str] = ()) -> None:
         """Write a table anew where many of its row ids are of removed rows."""
-        [(rows, used)] = self._run(f"SELECT count(*), coalesce(max(rowid) + 1, 0) FROM {name}").fetchall()
-        if used - rows > _DEAD * used:
+        if is_sparse(self._connection, name):
             self._run(f"CREATE OR REPLACE TABLE stage.spare AS FROM {name}; DROP TABLE {name}")
             for statement in (definition, f"INSERT INTO {name} FROM stage.spare", *comments):
                 self._run(statement)

@@ -24,6 +24,7 @@ from warehouse.boards import Registry
 from warehouse.contracts import CheckResult
 from warehouse.database import attach, creating, literal, reading, writing
 from warehouse.differences import TableDifference, checksum, compare
+from warehouse.earlier import UnlikeError
 from warehouse.errors import BadUsageError, JobproofError
 from warehouse.files import replacing
 from warehouse.home import PROJECT, Home
@@ -286,7 +287,7 @@ def _gone_on(work: _Work, part: Path) -> _Written | str:
             return _renewed(connection, work, origin)
     except duckdb.InterruptException:
         raise
-    except origins.UnlikeError as error:
+    except UnlikeError as error:
         why = error.found
     except (duckdb.Error, OSError) as error:
         why = f"going on from the earlier file failed ({str(error).partition(chr(10))[0]})"
@@ -302,7 +303,7 @@ def _renewed(connection: duckdb.DuckDBPyConnection, work: _Work, origin: origins
     touched_n = touched.mark(connection, work.registry, origin.runs, runs)
     known_n = origins.postings_n(connection)
     if touched_n > max(_FEW, known_n // 2):
-        raise origins.UnlikeError(f"{touched_n} of {known_n} postings may be others now, which is most of the home")
+        raise UnlikeError(f"{touched_n} of {known_n} postings may be others now, which is most of the home")
     touched.restrict(connection, origin.runs)
     renewal = renewing.Renewal(connection, inputs.readings)
 
