@@ -49,6 +49,7 @@ class Draw:
         by_whole_id: Whether the ids of recorded answers, which begin with their board, are left out as they are.
             Draws before the fifth fresh sample knew those of Hacker News by their number alone, by which no answer
             was left out; they stay as they were read.
+        saying: Dataset -> what the postings drawn from it say somewhere; all of the other datasets may be drawn.
     """
 
     seed: str
@@ -57,7 +58,11 @@ class Draw:
     longest: Mapping[str, int] = field(default_factory=lambda: LONGEST)
     whole: bool = False
     by_whole_id: bool = False
+    saying: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
 
+
+PAY_AND_YEARS = re.compile(r"\d\s?[kKwW万千元Uu](?=[\s\S]*\d\s?年)|\d\s?年(?=[\s\S]*\d\s?[kKwW万千元Uu])")
+"""A number beside what may be a unit of money, and one beside 年: however either is meant."""
 
 DRAWS = {
     "kinds2": Draw(
@@ -168,6 +173,25 @@ DRAWS = {
         whole=True,
         by_whole_id=True,
     ),
+    "fresh6": Draw(
+        seed="jobproof sixth fresh sample 2026-11-22",
+        sources={
+            **{f"hn_{year}_{year}": 4 for year in range(2011, 2017)},
+            "hn_2017_2017": 6,
+            "hn_2018_2018": 6,
+            "himalayas_listing": 5,
+            "usajobs": 3,
+            "ruanyf_weekly": 34,
+            "rebase": 20,
+            "lagou_2017": 4,
+            "51job_2018": 3,
+        },
+        after=(*EARLIER, "kinds2", "kinds3", "kinds4", "kinds5", "fresh3", "fresh4", "fresh5"),
+        longest={"hn": 2_000, "ruanyf_weekly": 1_800, "rebase": 2_000},
+        whole=True,
+        by_whole_id=True,
+        saying={"ruanyf_weekly": PAY_AND_YEARS, "rebase": PAY_AND_YEARS},
+    ),
 }
 SHOWN, SHOWN_CHINESE = 1_500, 650
 MOSTLY = 60
@@ -206,7 +230,9 @@ def drawn(name: str) -> Iterator[tuple[str, Row]]:
     }
     for source, most in draw.sources.items():
         fresh = _unlike(sorted(everything[source], key=lambda row: lot(draw.seed, source, row["id"])), known)
-        short = (row for row in fresh if row["id"] not in seen and _short(draw, source, row))
+        short = (
+            row for row in fresh if row["id"] not in seen and _short(draw, source, row) and _says(draw, source, row)
+        )
         for row in islice(short, most):
             known.add(beginning(row))
             yield source, row
@@ -221,6 +247,12 @@ def _short(draw: Draw, source: str, row: Row) -> bool:
     """Whether the text is short enough to be read with care."""
     most = next((most for name, most in draw.longest.items() if source.startswith(name)), LONGEST_ELSEWHERE)
     return len(plain(row.get("text") or "", row.get("text_format"))) <= most
+
+
+def _says(draw: Draw, source: str, row: Row) -> bool:
+    """Whether the text says what postings of its dataset are drawn for."""
+    wanted = draw.saying.get(source)
+    return wanted is None or wanted.search(plain(row.get("text") or "", row.get("text_format"))) is not None
 
 
 def shown(number: int, source: str, row: Row) -> str:
