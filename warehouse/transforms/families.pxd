@@ -5,13 +5,16 @@ from warehouse.transforms.needles cimport Needles
 cdef Needles _FAMILIES, _ROLE, _ZH_PROSE, _ZH_TOLD
 cdef int _SITES_AND_APPS, FIELDS_LISTED, LONGEST_ZH_ROLE
 cdef int _LONGEST_PROSE, LONGEST_KEPT, MOST_KEPT
-cdef int LONGEST_NOTE, LONGEST_ADDRESS, LEAST_FIELDS, _SIGHT, _ENDS, _VAGUE
+cdef int LONGEST_NOTE, LONGEST_ADDRESS, LEAST_FIELDS, _SIGHT, _ENDS, _VAGUE, LEAST_RUN, LEAST_ROLES, MOST_ROLE_NOUNS, LONGEST_IN_RUN
 cdef str _ITEM_SIGNS
-cdef tuple _IT_ROLES, _TO_HIRE, _TEAM_SIGNS, _OPENINGS, _LABELS, _OFFERED
+cdef tuple _IT_ROLES, _TO_HIRE, _TEAM_SIGNS, _OPENINGS, _LABELS, _OFFERED, _ZH_ROLE_ENDS
 cdef dict _OF_LINES, _OF_PIECES, _CUT_WORDS
 
-@cython.locals(families=int)
+@cython.locals(families=int, pieces=list)
 cpdef int titled_families(str line) except? -1
+
+@cython.locals(families=int, fields=int, piece=str, part=str)
+cdef int _barred_fields(list pieces) except? -1
 
 @cython.locals(families=int)
 cdef int _piece_families(str piece) except? -1
@@ -114,6 +117,9 @@ cdef list _pieces(str line)
 
 @cython.locals(piece=str)
 cdef _slashed(str text, Py_ssize_t begun, Py_ssize_t end, list parts)
+
+@cython.locals(roles=list, role=str)
+cdef bint _run_together(str piece, list parts) except -1
 
 cdef bint _is_around(Py_UCS4 char) noexcept
 

@@ -89,18 +89,20 @@ _ROLE = Needles((
     "coder|", "coders|", "tester|", "testers|", "head of",
     "vp|", "cto|", "sales$", "marketing$", "recruiter", "lead$",
     "evangelist", "specialist", "expert", "sourcer", "researcher", "owner$",
-    "owners$", "|swe|", "|swes|", "|sde|", "|sdes|", "|sdet|", "|sdets|", "sysadmin", "sys admin", "administrator",
+    "owners$", "|swe|", "|swes|", "|sde|", "|sdes|", "|sdet|", "|sdets|", "sysadmin", "sys admin",
+    "administrator", "|admins|",
     "分析师", "数据分析", "销售", "客服", "顾问", "翻译", "后台",
     "工程师", "开发", "经理", "设计$", "设计师$", "运营", "前端", "后端", "客户端", "服务端", "测试",
     "测开", "产品", "算法", "运维", "研究员", "架构师", "专员", "专家", "总监", "主管", "负责人",
 ))  # fmt: skip
 _BARE = re.compile(
-    r"(?:senior |junior |sr\.? |jr\.? |lead |an? |one |two |three |the |some |more |and |or |both |talented "
-    r"|experienced |strong |great |good |skilled |passionate |excellent )*"
+    r"(?:\d{1,2} ?x? |senior |junior |sr\.? |jr\.? |lead |an? |one |two |three |the |some |more |and |or |both "
+    r"|talented |experienced |strong |great |good |skilled |passionate |excellent )*"
     r"(?:web |product |tech(?:nical)? |java |python |\.net |php |ruby |node(?:\.js)? )?"
     r"(?:front(?:[- ]?end)?|back(?:[- ]?end)?|full[- ]?stack|ios|android|mobile|web|devops|dev ?ops|qa|sre|ops|design"
     r"|electrical|mechanical|hardware|embedded|firmware|ux|ui|ui/ux"
-    r"|ux/ui|sales|marketing|product|data|data science|machine learning|ml|security|infrastructure|support|operations"
+    r"|ux/ui|sales|marketing|product|data|data science|machine learning|computer vision|ml|security|infrastructure"
+    r"|support|operations"
     r"|python|ruby|rails|java|go|golang|php|scala|node|react|rust|elixir"
     r"|services?|c\+\+|software|test|testing|web-apps)(?: people| folks| persons?)?$"
 )
@@ -109,7 +111,7 @@ _BARE_ENDS = frozenset({
     "frontend", "front-end", "front", "end", "backend", "back-end",
     "back", "full-stack", "fullstack", "stack", "ios",
     "android", "mobile", "web", "devops", "ops", "qa", "sre", "design", "ux", "ui", "ui/ux", "ux/ui", "sales",
-    "marketing", "product", "data", "science", "learning", "ml",
+    "marketing", "product", "data", "science", "learning", "vision", "ml",
     "security", "infrastructure", "support", "operations",
     "electrical", "mechanical", "hardware", "embedded", "firmware",
     "python", "ruby", "rails", "java", "go", "golang", "php",
@@ -137,6 +139,30 @@ _ONE_FIELD = re.compile(r"/ ?(?:\w+ )?software (?:engineer|developer)s$")
 """Behind a slash this ends the name of one role in the plural (`Infrastructure/Platform Software Engineers`)."""
 _OFFERED = ("engineer", "developer", "programmer", "dev", "position", "role")
 """Words for a role that stand before the fields that it is offered in (`Software Engineer (UI, Backend, Data)`)."""
+_NOUN_AND_MORE = re.compile(
+    r"((?:engineer|developer|designer|manager|scientist|analyst|architect|administrator|programmer|tester|recruiter)s?)"
+    r" (?=\w)"
+)
+_NOUN_LAST = re.compile(
+    r"(?:engineer|developer|designer|manager|scientist|analyst|architect|administrator|programmer|tester|recruiter)s?$"
+)
+_ZH_ROLE_ENDS = (
+    "工程师",
+    "架构师",
+    "设计师",
+    "开发",
+    "经理",
+    "专家",
+    "前端",
+    "后端",
+    "客户端",
+    "运维",
+    "测试",
+    "算法",
+    "运营",
+)
+LEAST_RUN, LEAST_ROLES, MOST_ROLE_NOUNS, LONGEST_IN_RUN = 8, 3, 12, 34
+"""Characters and English roles from which a part can be a list without commas; most nouns, longest name in one."""
 LEAST_FIELDS = 3
 """Characters of the shortest field in brackets."""
 _FIELD_END = re.compile(r"\s*[,;/&+、]\s*|\s(?:and|or)\s")
@@ -169,7 +195,7 @@ _PROSE = frozenset({
     "their", "it", "needed",
 })  # fmt: skip
 """Words that no role's heading holds."""
-_IT_ROLES = (" engineer", " manager", " support", " administrator", " specialist", " director")
+_IT_ROLES = (" engineer", " operations", " manager", " support", " administrator", " specialist", " director")
 _ZH_BRACKETED = re.compile(r"\[([^\[\]]{2,40}?)(?:岗位?|职位)\]")
 _ZH_PROSE = Needles((
     "负责", "配合", "沟通", "熟悉", "协作", "与", "经验", "能力", "优先", "相关", "进行", "完成", "参与", "等", "者",
@@ -197,7 +223,7 @@ _CUT_WORDS = {
 }
 """What the words of _CUT begin with, by their first characters."""
 _CUT = re.compile(
-    r"\s(?:to (?!hire|fill|add)|who\b|that\b|(?:in|for|on) our\b|interested\b|comfortable\b|capable of\b"
+    r"\s(?:to |who\b|that\b|(?:in|for|on) our\b|interested\b|comfortable\b|capable of\b"
     r"|experienced with\b|with (?:experience|a|an|strong|some|deep|solid|good|proven|hands|extensive)\b"
     r"|[-–—]{1,2}\san?\s)"
 )
@@ -219,11 +245,25 @@ _OF_PIECES: dict[str, int] = {}
 def titled_families(line: str) -> int:
     """Return the families of the roles in a title or head line."""
     families = 0
-    for piece in _pieces(_without_notes(line)):
+    pieces = _pieces(_without_notes(line))
+    for piece in pieces:
         families |= _piece_families(piece)
+    if "|" in line:
+        families |= _barred_fields(pieces)
     if "(" not in line and "[" not in line:
         return families
     return families | _listings(line) | _fields(line) | _bracketed(line)
+
+
+def _barred_fields(pieces: list[str]) -> int:
+    """Return the families of the fields that bars set apart, where there are several (`Firm | DevOps | Back-end`)."""
+    families = fields = 0
+    for piece in pieces:
+        part = piece.strip()
+        if part in _BARE_ENDS and _BUILT_WITH.search(part) is None:
+            fields += 1
+            families |= _family(part)
+    return families if fields > 1 else 0
 
 
 def _bracketed(line: str) -> int:
@@ -322,7 +362,8 @@ def _lists_fields(heading: str) -> bool:
 
 def wished_families(behind: str) -> int:
     """Return the families that stand right behind `we are looking for` and the like, up to where the wish ends."""
-    text, end = behind, _wish_end(behind)
+    text = behind.lstrip(".… ") if behind.startswith(("...", "…")) else behind
+    end = _wish_end(text)
     if _may_have_notes(text, end + _SIGHT):
         text = _without_notes(text)
         end = _wish_end(text)
@@ -376,6 +417,8 @@ def _wish_end(text: str) -> int:
 
 
 def _ends_wish(text: str, at: int) -> bool:
+    if at == 0 and text.startswith(_TO_HIRE):
+        return False
     return text.startswith(_CUT_WORDS[text[at + 1]], at + 1) and _CUT.match(text, at) is not None
 
 
@@ -690,12 +733,35 @@ def _slashed(text: str, begun: int, end: int, parts: list[str]) -> None:
     while begun < end and _is_around(text[end - 1]):
         end -= 1
     piece = text[begun:end]
+    if end - begun > LEAST_RUN and " " in piece and _run_together(piece, parts):
+        return
     if "/" in piece and "and/or" not in piece:
         plural = _PLURAL.search(piece) and not _ONE_FIELD.search(piece)
         if plural or piece.count("/") > 1 or HAN.search(piece):
             parts += _SLASH.split(piece)
             return
     parts.append(piece)
+
+
+def _run_together(piece: str, parts: list[str]) -> bool:
+    """Add the roles of a list without commas: `Web Developer Test Engineer DBA Manager`, `web前端 java工程师`.
+
+    English ones are three or more; of Chinese ones each names a field of its own. False where it is no such list.
+    """
+    if piece.isascii():
+        if not MOST_ROLE_NOUNS >= _NOUN_AND_MORE.subn("", piece)[1] >= LEAST_ROLES - 1 or not _NOUN_LAST.search(piece):
+            return False
+        roles = _NOUN_AND_MORE.split(piece)
+        if max(map(len, roles)) > LONGEST_IN_RUN:
+            return False
+        parts += [f"{role}{noun}" for role, noun in zip(roles[::2], [*roles[1::2], ""], strict=True)]
+        return True
+    roles = piece.split(" ")
+    for role in roles:
+        if len(role) > LONGEST_ZH_ROLE or not role.endswith(_ZH_ROLE_ENDS) or not _family(role) & ~_VAGUE:
+            return False
+    parts += roles
+    return True
 
 
 def _is_around(char: str) -> bool:

@@ -2,13 +2,15 @@
 cimport cython
 from warehouse.transforms.entries cimport Entry, Hit
 from warehouse.transforms.families cimport listed_families
+from warehouse.transforms.needles cimport Needles
 from warehouse.transforms.roles cimport several_roles, signs
 from warehouse.transforms.said cimport Sums, says
 from warehouse.transforms.zones cimport Document, Span
 
 cdef double LEAST_INDUSTRY, LEAST_ENGLISH, IN_PASSING, LEAST_WORK, GENERIC, BOTH_ENDS, BOTH_ENDS_TITLED, COMPANY_TIMES, TITLE_TIMES
 cdef double NAMED_TIMES, SURE_TITLE, UNDER_TITLE, FIELD_ONLY, TOKENS
-cdef int COLLEAGUES_REACH, _OF_TECHNOLOGIES
+cdef Needles _SOUGHT
+cdef int COLLEAGUES_REACH, _OF_TECHNOLOGIES, SENTENCE_REACH, LONGEST_HEADING, LINE_BEGUN, OPENED_WITHIN
 cdef str _FROM, _FROM_BEFORE
 cdef tuple _COLLEAGUE_WORDS
 cdef int TOLD_WITHIN, LONGEST_ROLE, NAMED_WITHIN, FALL_STEP, FALL_LAST, ROLE_LINE_WITHIN, HEADINGS, ROLE_REACH, PAST_REACH, _BOTH
@@ -71,14 +73,17 @@ cdef bint _is_stop(Py_UCS4 char) noexcept
 @cython.locals(sums=Sums, named=list, others=list, plain=list)
 cdef Sums _work_sums(Document found)
 
-@cython.locals(named=list, wished=list, first=Py_ssize_t, last=Py_ssize_t, times=double)
+@cython.locals(named=list, wished=list, first=Py_ssize_t, last=Py_ssize_t, times=double, opened=Py_ssize_t)
 cdef list _add_wished(Document found, Sums sums, list others, bint software)
 
 @cython.locals(hit=Hit, start=Py_ssize_t, entry=Entry, kind=int, wished=list)
-cdef list _wished(str low, list others, Py_ssize_t first, Py_ssize_t last, bint software)
+cdef list _wished(str low, list others, Py_ssize_t first, Py_ssize_t last, bint software, Py_ssize_t opened)
 
 @cython.locals(first=Py_ssize_t, word=str)
 cdef bint _is_colleague(str low, Py_ssize_t start) except -1
+
+@cython.locals(line=Py_ssize_t, last=Py_ssize_t, first=Py_ssize_t, at=Py_ssize_t, stop=str)
+cdef bint _is_sought(str low, Py_ssize_t start, Py_ssize_t end) except -1
 
 @cython.locals(dash=Py_ssize_t, hit=Hit, start=Py_ssize_t, last=list)
 cdef list _of_last_piece(Document found, list named)

@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from warehouse.transforms.entries import NOUN, VALUES, Hit
 from warehouse.transforms.families import LONGEST_ROLE, listed_families
+from warehouse.transforms.needles import Needles
 from warehouse.transforms.roles import several_roles, signs
 from warehouse.transforms.said import Sums, says
 from warehouse.transforms.zones import Document
@@ -102,11 +103,22 @@ _PRODUCT = re.compile(
 )
 """What behind a word of a head line says that it tells of the firm (`Next-Generation Data Science Platform`)."""
 _COLLEAGUES = re.compile(
-    r"\b(?:work(?:s|ing)?|collaborat(?:es?|ing)|partner(?:s|ing)?|interact(?:s|ing)?) (?:\w+ ){0,2}with\b[^.!?;:\n]*$"
+    r"\b(?:work(?:s|ing)?|collaborat(?:es?|ing)|partner(?:s|ing)?|interact(?:s|ing)?) (?:\w+ ){0,5}?with\b[^.!?;:\n]*$"
     r"|\b(?:alongside|report(?:s|ing)? (?:\w+ )?to)\b[^.!?;:\n]*$"
 )
 """What stands before the roles of those with whom one works (`work closely with a designer`)."""
 COLLEAGUES_REACH = 90
+_SOUGHT = Needles((
+    "looking", "look for", "hiring", "hire", "seek", "search", "recruit", "need", "wanted", "want ", "require",
+    "opening", "position", "role", "opportunit", "join", "add ", "available", "we have", "become", "apply", "job",
+    "interested in", "as an ", "as a ",
+    "include", "vacanc", "help", "currently", "are you", "you are", "you're", "you’re", "includ",
+))  # fmt: skip
+"""Words of a sentence that says who is wanted; a role of another field stands elsewhere for users or colleagues."""
+SENTENCE_REACH, LONGEST_HEADING, LINE_BEGUN = 160, 90, 32
+"""Characters before a role in which its sentence begins; of a line that is no prose; of a line that name one."""
+OPENED_WITHIN = 100
+"""Characters at the start of an English text in which a role of another field is the one that is offered."""
 _COLLEAGUE_WORDS = ("with ", "alongside", "report")
 _ROLE_WORDS = ("engineer", "develop", "architect", "program", "professional", "scientist", "team")
 _FIRM_ZH = re.compile(
@@ -398,14 +410,27 @@ def _add_wished(found: Document, sums: Sums, others: list[Hit], software: bool) 
     Where the head line names a role of software, no word of other fields counts.
     """
     named: list[Hit] = []
+    opened = -1 if found.is_chinese else found.text.start + OPENED_WITHIN
     for (first, last), times in zip(_role_zones(found), IN_TEXT, strict=False):
-        wished = _wished(found.scan.low, others, first, last, software)
+        wished = _wished(found.scan.low, others, first, last, software, opened)
         _add(sums, wished, times)
         named += wished
     return named
 
 
-def _wished(low: str, others: list[Hit], first: int, last: int, software: bool) -> list[Hit]:
+def _wished(  # noqa: PLR0917 - a function of C
+    low: str, others: list[Hit], first: int, last: int, software: bool, opened: int
+) -> list[Hit]:
+    """Return words of a title in one role's zone; of another field's, in English, those that say who is sought.
+
+    Args:
+        low: The text in small letters.
+        others: Words of a title outside title and head line.
+        first: Where the zone begins.
+        last: Where it ends.
+        software: Whether the head line names a role of software.
+        opened: Where the text's opening ends, in which every role is sought; -1 in Chinese.
+    """
     wished: list[Hit] = []
     for hit in others:
         start, entry = hit.start, hit.entry
@@ -414,9 +439,26 @@ def _wished(low: str, others: list[Hit], first: int, last: int, software: bool) 
         kind = entry.says
         if kind in {_OTHER_FIELD, _MANAGEMENT} and _is_colleague(low, start):
             continue
+        if kind == _OTHER_FIELD and start >= opened >= 0 and not _is_sought(low, start, hit.end):
+            continue
         if not (software and kind == _OTHER_FIELD) and not (kind == _MANAGEMENT and signs(low, start)):
             wished.append(hit)
     return wished
+
+
+def _is_sought(low: str, start: int, end: int) -> bool:
+    """Whether an English role of another field stands in a short line, or in a sentence that says who is wanted."""
+    line = low.rfind("\n", max(0, start - LONGEST_HEADING), start)
+    if line >= 0:
+        last = low.find("\n", end, line + LONGEST_HEADING)
+        if last >= 0 or line + LONGEST_HEADING >= len(low) or start - line < LINE_BEGUN:
+            return True
+    first = max(0, start - SENTENCE_REACH, low.rfind("\n", 0, start) + 1)
+    for stop in (". ", "! ", "? "):
+        at = low.rfind(stop, first, start)
+        if at >= 0:
+            first = at + 1
+    return _SOUGHT.first(low[first:start]) >= 0
 
 
 def _is_colleague(low: str, start: int) -> bool:

@@ -12,7 +12,8 @@ from warehouse.transforms.zones import Document
 
 _REPLY = re.compile(
     r"(?:thanks|thank you|hi,? (?:is|are|do|can|i)|is (?:this|it|the)|are you|do you|can you|what|why|how"
-    r"|i |just |same|\+1|yes|no[,. ]|sorry|great|awesome|@|有没有|请问|想问|咋)"
+    r"|i |just |same|\+1|yes|no[,. ]|sorry|great|awesome|@|有没有|没有[^\n]{1,16}吗|请问|疑问|想问|咋|怎么"
+    r"|和[^\n]{1,6}(?:一样|差不多))"
 )
 _SEEKER = re.compile(
     r"\bi(?: am|['’]m) an? (?:[\w.+#/-]+ ){0,4}(?:developer|programmer|freelancer|contractor|student|graduate)\b"
@@ -150,4 +151,4 @@ def _shape(low: str, start: int, end: int) -> float:
 
 def _can_reply(char: str) -> bool:
     """Whether _REPLY can begin so."""
-    return char in "+@acdghijnstwy有请想咋"
+    return char in "+@acdghijnstwy有没请疑想咋怎和"

@@ -29,9 +29,9 @@ _CURRENCY_MARKS = {
     "CNY": "¥ ￥ rmb cny 元 块 人民币",
     "CAD": "cad c$ cad$ ca$",
     "AUD": "aud a$ au$ aud$",
-    "NZD": "nzd nz$",
-    "SGD": "sgd s$ 新币 新元",
-    "HKD": "hkd hk$ 港币 港元",
+    "NZD": "nzd nz$ nzd$",
+    "SGD": "sgd s$ sgd$ 新币 新元",
+    "HKD": "hkd hk$ hkd$ 港币 港元",
     "TWD": "nt$ twd ntd 台币 新台币",
     "INR": "₹ inr rs. rs",
     "JPY": "jpy yen 日元 日币 円",
@@ -61,7 +61,7 @@ _NAMED = "人民币|美[元金]|欧元|英镑|港[币元]|新[币元]|新?台币
 _NAMED_ENDS = "币元金镑"
 """With what _NAMED ends."""
 _BEFORE = (
-    r"(?P<{0}>usd ?\$?|us ?\$|\$ ?us|cad? ?\$|c\$|aud? ?\$|a\$|nz\$|hk\$|s\$|nt\$|r\$|[$€£¥￥₹₪₩₽₴₱฿]"
+    r"(?P<{0}>usd ?\$?|us ?\$|\$ ?us|cad? ?\$|c\$|aud? ?\$|a\$|nzd?\$|hkd?\$|s\$|sgd\$|nt\$|r\$|[$€£¥￥₹₪₩₽₴₱฿]"
     rf"|rmb|cny|euro|usdt|rs\.? |rm(?= ?[0-9])|kr\.?(?= ?[0-9])|{CODES}|{_NAMED})?"
 )
 _AFTER = (
@@ -73,7 +73,7 @@ _NUMBER = (
     r"|\d{{1,2}}(?:,\d{{2}})+,\d{{3}}(?!\d)|\d{{1,7}}(?:[.,]\d{{1,2}})?(?!\d))(?:[.,][-–—]{{1,2}})?"
 )
 _UNIT = (
-    r"(?P<{0}>k(?![a-z0-9])|k(?=usd|eur|gbp|rmb|cny|chf|cad|aud|hkd|sgd|pln|u(?![a-z]))|千|w(?![a-z0-9])|[万만]|m(?![a-z])|million|mm"
+    r"(?P<{0}>k(?![a-z0-9])|k(?=usd|eur|gbp|rmb|cny|chf|cad|aud|hkd|sgd|pln|u(?![a-z]))|千|w(?![a-z0-9])|w(?=rmb|usd|cny|hkd|u(?![a-z]))|[万만]|m(?![a-z])|million|mm"
     r"|lpa|la(?:kh|c)s?|l(?![a-z]))?"
 )
 _PER = (
@@ -84,9 +84,24 @@ _PER = (
 )
 _PER_BETWEEN = r"(?:\s?/\s?(?:year|yr|y\b|month|mo\b|月|年|hour|hr|h\b|day|天))?"
 _FIRST = _BEFORE.format("c1") + r"\s?" + _NUMBER.format("n1") + r"\s?" + _UNIT.format("u1") + _AFTER.format("c2")
-_SECOND = _BEFORE.format("c3") + r"\s?" + _NUMBER.format("n2") + r"\s?" + _UNIT.format("u2") + _AFTER.format("c4")
+_SECOND = (
+    _BEFORE.format("c3")
+    + r"\s?"
+    + _NUMBER.format("n2")
+    + r"(?![.,]?\d*\s?%)\s?"
+    + _UNIT.format("u2")
+    + _AFTER.format("c4")
+)
 _TO = r"\s?(?:[-–—−~～〜]{1,2}|至|到|\b(?:to|and|à|bis|und|et|och|till?|og)\b|/|一)\s?"
-_RANGE = re.compile(_FIRST + _PER_BETWEEN + _TO + _SECOND + _PER)
+_RANGE = re.compile(
+    _FIRST
+    + r"起?"
+    + _PER_BETWEEN
+    + _TO
+    + _SECOND
+    + _PER
+    + r"(?:(?:\s?\(或?面议\))?\s?(?P<c5>usdt|usd|rmb|cny|hkd|sgd|u(?![a-z.])))?"
+)
 _TO_SIGN = re.compile(
     r"[-–—−~～〜至到/一àtabueo](?:(?<=[^tabueo])|(?<=\bt)(?:o|ill?)\b|(?<=\ba)nd\b|(?<=\bb)is\b|(?<=\bu)nd\b"
     r"|(?<=\be)t\b|(?<=\bo)(?:ch|g)\b)(?=[\s\S]{0,8}?\d)"
@@ -94,9 +109,9 @@ _TO_SIGN = re.compile(
 """What parts the ends of a range with a number soon behind; it begins with single signs, to which the engine jumps."""
 _SINGLE = re.compile(
     _FIRST
-    + r"(?P<more>\+|以上|起|及?以下|以内|左右|\s?封顶)?"
+    + r"(?P<more>\+|\s?以上|\s?起(?![伏源])|及?以下|以?内(?![推部容])|左右|\s?封顶)?"
     + _PER
-    + r"(?:\s?(?P<c5>usdt|usd|rmb|cny|hkd|sgd|eur|twd|jpy|港币|新币|元|u(?![a-z.])))?"
+    + r"(?:[\s/]?(?P<c5>usdt|usd|rmb|cny|hkd|sgd|eur|twd|jpy|港币|新币|元|u(?![a-z.])))?"
 )
 """One figure; what marks its currency may stand behind `+` and period (`4000+/月 USD`)."""
 
@@ -130,7 +145,7 @@ _CANDIDATE = re.compile(
 )
 """A number with a mark of money beside it, or the first of two large ones; seldom pay."""
 _MONTHS = re.compile(
-    r"^\s{0,2}(?:/月|rmb)?\s{0,2}(?:[·*x×,，、(（\\/]\s{0,2})?(\d{2}(?:\.\d)?)(?:\s?[-~～]\s?\d{2})?\s?(?:薪|个月)"
+    r"^\s{0,2}(?:/月|rmb)?\s{0,2}(?:[·*x×,，、(（\\/]\s{0,2})?(\d{2}(?:\.\d)?)(?:\s?[-~～]\s?\d{2})?\s?(?:薪|个月|月(?=\s*(?:$|[\n,，、。;；)）])))"
     r"|^\s{0,2}(?:/月)?\s{0,2}[*x×\\]\s{0,2}((?:1[2-9]|2[0-4])(?:\.5)?)(?!\d)"
     r"|^ (1[2-9])(?=\s?(?:[,，、。;；\n]|$))"
 )
@@ -145,6 +160,7 @@ _CUE = Needles((
     "wynagrodz", "vergüt", "lohn", "年収", "月給", "年俸", "연봉", "월급",
     "薪", "待遇", "工资", "报酬", "收入", "元/", "税前", "税后", "面议", "月入", "总包", "年包", "到手",
 ))  # fmt: skip
+_DEPENDS = Needles(("depending on exp", "based on exp", "based on abil"))
 _TETHER_AFTER = re.compile(r"[\s,，;；(（]{0,3}(?:均?以|用|按|折|发)\s?(?:usdt|u)\s?(?:结算|支付|发放|计)")
 """What behind a figure without a mark says in what it is paid: `7k-10k/月，以USDT结算`."""
 _SURE_CUE = Needles((
@@ -158,18 +174,20 @@ _NO_PAY = Needles((
     "users", "discount", "signon", "sign-on", "sign on", "relocation", "equipment", "education", "learning",
     "processed", "transactions", "|price", "|fee|", "|fees|", "|rent", "subscription", "|loan|", "|loans|", "|ote|",
     "on-target", "on target", "|deal|", "|deals|", "|assets", "insurance", "omsätt", "omsett", "umsatz",
-    "chiffre d'aff", "finanzierung", "資金", "売上",
+    "averag", "withdrawal", "hackathon", "cash to", "upfront", "nothing to", "chiffre d'aff",
+    "finanzierung", "資金", "売上",
     "融资", "投资", "估值", "奖金池", "补贴", "补助", "津贴", "流水", "市值", "成立",
     ("用户", "", ("体验", "增长", "研究", "运营", "产品")),
+    "最低标准", "最低工资",
     "红包", "费用", "营收", "注册资本", "内推奖", "推荐奖", "基金", "奖励", "餐", "保额", "房补", "股价",
 ))  # fmt: skip
 _NO_PAY_BEFORE = re.compile(
     r"(?:(?<!you )(?<!you'll )makes? (?:at most|at best|only|around|about|less than)"
-    r"|making|sav(?:es?|ing)|starting from|go(?:es|ing)? for|s(?:old|ells?) for|奖金[:：]?"
+    r"|from (?:[$€£]?0|zero) to|making|sav(?:es?|ing)|starting from|go(?:es|ing)? for|s(?:old|ells?) for|奖金[:：]?"
     r"|average (?:salary|pay|compensation|wage)[^.\n\d]{0,26}(?:is|was|of|:)"
     r"|(?:companies|customers|people|clients|they)(?: \w+){0,2} (?:pay|spend))\s?$"
 )
-_NO_PAY_ENDS = "gesmrfydtn金:："
+_NO_PAY_ENDS = "gesmrfydtno金:："
 """With what, a space apart, _NO_PAY_BEFORE ends."""
 _ASIDE = re.compile(
     r"[\s+|;；,，(（)）&](?:(?<=\S)|(?<=\s)(?:\s*[+|;；,，(（)）&]|(?:plus|and|with|base|depending|doe|dependent|/)\b))"
@@ -178,14 +196,25 @@ _ASIDE = re.compile(
 _CLAUSE_ENDS = ("|", ";", "；", "。", ". ")
 """What parts a figure's clause from what stands before."""
 _COUNTS = re.compile(
-    r"[a-z0-9]|\s?(?:million|billion|亿|%|人|名|年(?![薪包收])|岁|个|家|条|次|台|people|employees|users|years|hours|days|weeks|m\b|mm\b"
-    r"|b\b|bn\b|rows|requests|qps|stars?|followers|sq|gpus|lines|(?:外接)?显示|屏|分辨率|视频|monitor|display|star|粉丝)"
+    r"[a-z0-9](?!\d?\s?薪)|\s?(?:million|billion|亿|%|人|名|年(?![薪包收])|岁|个|家|条|次|台|people|employees|users|years|hours|days|weeks|m\b|mm\b"
+    r"|b\b|bn\b|rows|requests|qps|stars?|followers|sq|gpus|lines|(?:外接)?显示|屏|分辨率|视频|monitor|display|star|粉丝|规模)"
     r"|\s?per (?:project|transaction|seat|user|tour|video|article|piece|head|ticket|referral|trade|minute|second)"
 )
 _WEEKLY = re.compile(r"[\s\d.,k元~–-]{0,12}(?:/|\bper|\ban?)\s?(?:week\b|wk\b|周)")
 """A period that no class of pay names: better nothing than a wrong month."""
 _PENSIONS = frozenset({"401", "403", "457"})
 """Plans that are named like pay: `401k`."""
+_ROLE_BEFORE = re.compile(
+    r"(?:engineer|developer|designer|analyst|manager|scientist|architect|programmer|lead|executive)s?\s?[\[(:–—-]\s?$"
+)
+"""What stands before a figure that is a role's pay, whatever its field is called (`Marketing Analysts ($50k)`)."""
+_SHARES_AFTER = re.compile(
+    r"\s?(?:\+|plus\b|and\b|&|,)\s?(?:up to |possible |some |generous )?(?:\d[\d.]*\s?(?:-\s?\d[\d.]*\s?)?% ?)?"
+    r"(?:equity|stock|options|shares)|\s?\+\s?\d[\d.]*(?:\s?-\s?\d[\d.]*)?\s?%"
+)
+_FACTOR_BEFORE = re.compile(r"\d\s?[*×]\s?$")
+_HIRES_AFTER = re.compile(r"\s?(?:诚|急|求)?[招聘]")
+"""How goes on a Chinese title that begins with the pay (`12k 求招后端`)."""
 _ALONE_BEFORE = re.compile(r"(?:^|[|/,，(（\n•·:：;；*–—【\[-])[\s~≈>=]*$")
 _ALONE_AFTER = re.compile(
     r"\s*(?:$|[|,，)）;；\n&·】\]]"
@@ -219,9 +248,9 @@ _PERIOD_BEGINS = "ayb年总m月"
 _CEILING = re.compile(r"(?:up to|upto|at most|max(?:imum)?(?: of)?|最高|高达|可达|不超过|to)\s?$")
 _FLOOR = re.compile(
     r"(?:from|\bab|från|à partir de|\bod|at least"
-    r"|starting(?: at)?|min(?:imum)?(?: of)?|起薪|不低于|至少|start(?:s|ing) at|over|north of|>)\s?$"
+    r"|starting(?: at)?|min(?:imum)?(?: of)?|起薪|不低于|至少|start(?:s|ing)? at|over|north of|>)\s?$"
 )
-_FLOOR_AFTER = re.compile(r"\s(?:min(?:imum)?\b|or more\b|and up\b)")
+_FLOOR_AFTER = re.compile(r"\s(?:min(?:imum)?\b|or more\b|and (?:up|above)\b)")
 _SHORT_PERIOD = re.compile(r"天|日|小时|月")
 _HIRING_LINE = re.compile(r"招|诚聘|工程师|开发")
 _WAGE_BEFORE = re.compile(r"[日时月]薪[\s:：]?$")
@@ -261,6 +290,7 @@ SMALL_UNITS = frozenset({"JPY", "KRW", "INR", "HUF", "RUB", "CZK", "TWD"})
 MONTHLY_BELOW = {
     "USDT": 15e4,
     "HKD": 15e4,
+    "SGD": 2e4,
     "TWD": 15e4,
     "SEK": 15e4,
     "NOK": 15e4,
@@ -296,8 +326,10 @@ OWN = {
 """Country whose money a figure without any sign means (`50k to 65k`), where all places of work lie in it."""
 CROWNS = {"SE": "SEK", "NO": "NOK", "DK": "DKK"}
 """Country whose crowns `kr` means."""
-_DOLLAR_CODES = frozenset(DOLLARS.values())
+_NAMED_DOLLARS = frozenset({*DOLLARS.values(), "USDT"})
 FIVE_DIGITS, FOUR_DIGITS, THREE_DIGITS = 5, 4, 3
+LEAST_WITHOUT_K, LEAST_LARGE = 1e3, 1e4
+"""Below the one and from the other on, the first end of a range leaves its thousands to the second (`$55-65,000`)."""
 
 
 @dataclass(frozen=True)
@@ -370,8 +402,8 @@ class _Figure:
             self.c1, self.n1, self.u1, self.c2, self.more, self.per, c5 = groups
             marks = (self.c1, self.c2, c5)
         else:
-            self.c1, self.n1, self.u1, self.c2, self.c3, self.n2, self.u2, c4, self.per = groups
-            marks = (self.c1, self.c3, c4, self.c2)
+            self.c1, self.n1, self.u1, self.c2, self.c3, self.n2, self.u2, c4, self.per, c5 = groups
+            marks = (self.c1, self.c3, c4, self.c2, c5)
         self.single, self.unit, self.currency = single, self.u2 or self.u1, _currency_of(marks)
         self.start, self.end = match.span()
         last = self.start + len(match[0].rstrip())
@@ -382,7 +414,7 @@ class _Figure:
 def _currency_of(marks: tuple[str | None, ...]) -> str | None:
     """Return the currency of the first mark that is known; a bare `$` is the dollar that another mark names."""
     codes = [_CURRENCIES.get(mark.replace(" ", "")) for mark in marks if mark]
-    if "$" in marks and (named := next((code for code in codes if code in _DOLLAR_CODES), None)):
+    if "$" in marks and (named := next((code for code in codes if code in _NAMED_DOLLARS), None)):
         return named
     return next(filter(None, codes), None)
 
@@ -510,6 +542,8 @@ def _read(figure: _Figure, low: str) -> Pay | None:
     currency = _currency(figure)
     if currency is None or (second is not None and second < first) or _is_weekly(figure.after):
         return None
+    if first == 0 and not (figure.c1 or figure.in_field):
+        return None
     value = first if second is None else second
     if currency == "CNY" and not figure.chinese and value > MOST_YUAN:
         currency = "JPY"
@@ -536,6 +570,8 @@ def _amounts(figure: _Figure) -> tuple[float, float | None]:
     first_scale = _UNITS.get(unit1 or unit or "", 1.0)
     if unit1 is None and first * first_scale > second:
         first_scale = 1.0
+    if unit is None and 0 < first < LEAST_WITHOUT_K and first * _UNITS["k"] <= second >= LEAST_LARGE:
+        first_scale = _UNITS["k"]
     bare = figure.chinese and unit is None and not figure.per and (figure.in_field or _is_bare_salary(figure))
     if bare and second <= BARE_THOUSANDS:
         return first * _UNITS["k"], second * _UNITS["k"]
@@ -573,7 +609,7 @@ def _currency(figure: _Figure) -> str | None:
 
 def _ends(value: float, figure: _Figure) -> tuple[float | None, float | None]:
     more = (figure.more or "").strip()
-    if more in {"以下", "及以下", "以内", "封顶"} or _CEILING.search(figure.before):
+    if more in {"以下", "及以下", "以内", "内", "封顶"} or _CEILING.search(figure.before):
         return None, value
     if more in {"+", "以上", "起"} or _FLOOR.search(figure.before) or _FLOOR_AFTER.match(figure.after):
         return value, None
@@ -617,15 +653,30 @@ def _is_pay(figure: _Figure, low: str) -> bool:
         return False
     line_before = figure.before[figure.before.rfind("\n") + 1 :]
     line_after = figure.after.partition("\n")[0]
-    if _SURE_CUE.first(line_before[-20:]) < 0 and _is_other_money(line_before, line_after):
+    told = "" if _ROLE_BEFORE.search(line_before) else line_before
+    if _SURE_CUE.first(line_before[-20:]) < 0 and _is_other_money(told, line_after):
         return False
-    cue = _CUE.first(figure.before[-36:]) >= 0 or _CUE.first(line_after[:24]) >= 0
+    cue = _CUE.first(figure.before[-36:]) >= 0 or _CUE.first(line_after[:24]) >= 0 or _is_qualified(figure, line_after)
     return _single_is_pay(figure, cue=cue) if figure.single else _range_is_pay(figure, low, cue=cue)
 
 
+def _is_qualified(figure: _Figure, after: str) -> bool:
+    """Whether what stands behind a figure that is large enough says that it is pay.
+
+    It depends on experience, or a share of the firm is offered beside it (`£45k plus equity`, `60-80k + 1-4%`).
+    """
+    if not (figure.unit or _large(figure.n2 or figure.n1)):
+        return False
+    if _DEPENDS.first(after[:24]) >= 0:
+        return True
+    return after.lstrip()[:1] in {"+", "p", "a", "&", ","} and _SHARES_AFTER.match(after) is not None
+
+
 def _is_other(figure: _Figure, left: str) -> bool:
-    """Whether a figure is part of a word, a count of something or the name of a pension plan."""
-    glued = left.isascii() and left.isalnum() and not figure.before.endswith("base")
+    """Whether a figure is part of a word or a product, a count of something or the name of a pension plan."""
+    glued = (left.isascii() and left.isalnum() and not figure.before.endswith("base")) or (
+        figure.before.rstrip()[-1:] in {"*", "×"} and _FACTOR_BEFORE.search(figure.before) is not None
+    )
     if glued or (figure.n1 in _PENSIONS and not figure.currency):
         return True
     counts = _COUNTS.match(figure.after) and not _differ(figure.c1, figure.c2)
@@ -687,11 +738,20 @@ def _single_is_pay(figure: _Figure, *, cue: bool) -> bool:
         return True
     if cue and (unit or _large(number)):
         return True
-    if figure.chinese and unit == "k" and figure.more == "+" and _ends_hiring_line(figure):
+    if figure.chinese and _is_pay_of_line(figure):
         return True
     ceiling = bool(currency and unit == "k" and _CEILING.search(figure.before))
     enough = unit == "k" or (currency and len(_GROUP_MARKS.sub("", number)) >= FIVE_DIGITS)
     return ceiling or bool((currency or figure.more) and enough and _stands_alone(figure))
+
+
+def _is_pay_of_line(figure: _Figure) -> bool:
+    """Whether a Chinese figure is pay by where it stands: at the end of a line of hiring, or before its word."""
+    if figure.unit == "k":
+        floor = (figure.more or "").strip() in {"+", "以上", "起"}
+        return (floor and _ends_hiring_line(figure)) or _HIRES_AFTER.match(figure.after) is not None
+    tether = figure.currency == "USDT" and _large(figure.n1)
+    return tether and (_stands_alone(figure) or _CEILING.search(figure.before) is not None)
 
 
 def _ends_hiring_line(figure: _Figure) -> bool:

@@ -5,13 +5,13 @@ from warehouse.transforms.needles cimport Needles
 from warehouse.transforms.roles cimport signs
 from warehouse.transforms.zones cimport Document
 
-cdef Needles _GROUP_WORDS, _EUROPEAN_YEARS, _PREFERRED_DEGREE_WORDS, _PREFERRED_WORDS, _OTHERS_WORDS, _OTHERS_WORDS_ZH
-cdef int FRESH_REACH, DEGREES_REACH, PART, HEADING
+cdef Needles _GROUP_WORDS, _EUROPEAN_YEARS, _PREFERRED_DEGREE_WORDS, _PREFERRED_WORDS, _OTHERS_WORDS, _OTHERS_WORDS_ZH, _TEAM_WORDS
+cdef int FRESH_REACH, DEGREES_REACH, TEAM_REACH, PART, HEADING
 cdef double MOST_YEARS
-cdef tuple _ADJECTIVES, _COUNTS, _RANK, _NOT_DEGREE_ENDS, _NEW, _OTHERS_ENDS_ZH, _MANAGERS
+cdef tuple _ADJECTIVES, _COUNTS, _RANK, _NOT_DEGREE_ENDS, _NEW, _OTHERS_ENDS_ZH, _MANAGERS, _NO_ALTERNATIVE, _OTHER_GRADE, _AT_LEAST, _ROLE_ENDED
 cdef dict _HAN_DIGITS, _WORDS, _EUROPEAN_NUMBERS, _NOT_IN_TITLE, _NAMED_ROLE
 cdef str _ZH_DATE_BEFORE, _ZH_OTHER_YEARS
-cdef frozenset _ZH_BENEFIT, _MASTER_SHORT, _LADDER, _GRADES, _CHIEFS, _HELPED, _FIXED, _OFFICES, _CHIEF_OFFICERS
+cdef frozenset _ZH_BENEFIT, _MASTER_SHORT, _LADDER, _GRADES, _CHIEFS, _HELPED, _FIXED, _OFFICES, _CHIEF_OFFICERS, _CHIEF_LEVELS
 
 @cython.locals(field=str, title=str, body=str, low=str, read=tuple)
 cpdef tuple experience(Document found)
@@ -44,11 +44,15 @@ cdef tuple _read_european(str text)
 
 cdef double _value(str text) except? -1
 
-@cython.locals(offset=Py_ssize_t, window=str, start=Py_ssize_t, before=str, after=str, numbered=bint)
+@cython.locals(offset=Py_ssize_t, window=str, start=Py_ssize_t, before=str, after=str, numbered=bint,
+               short=bint)
 cdef tuple _read_zh(str text, Py_ssize_t at, bint loose)
 
 @cython.locals(first=Py_ssize_t)
 cdef bint _is_of_group(str text, Py_ssize_t start, str after) except -1
+
+@cython.locals(bracketed=bint)
+cdef bint _is_short_fact(str before, str after, Py_ssize_t more) except -1
 
 @cython.locals(end=Py_ssize_t)
 cdef bint _may_end_span(str before) except -1
@@ -64,6 +68,8 @@ cdef bint _speaks_of_work(str before, str after, bint more) except -1
 
 @cython.locals(low=double, high=double)
 cdef tuple _zh_bounds(object match, bint less, bint numbered)
+
+cdef bint _is_asked(str before, str after) except -1
 
 @cython.locals(offset=Py_ssize_t, before=str, after=str, low=double)
 cdef tuple _read_en(str text, Py_ssize_t at, bint loose)
@@ -87,7 +93,11 @@ cpdef tuple _start_longest_first(Hit hit)
 @cython.locals(low=str, start=Py_ssize_t, end=Py_ssize_t, entry=Entry, before=str)
 cdef bint _asks_degree(Document found, Hit hit) except -1
 
+@cython.locals(named=bint)
 cdef bint _is_school(str low, Py_ssize_t start, Py_ssize_t end) except -1
+
+@cython.locals(first=Py_ssize_t)
+cdef bint _is_degree_of_team(str low, Py_ssize_t start) except -1
 
 @cython.locals(words=int)
 cdef bint _is_preferred(str low, Py_ssize_t end) except -1
@@ -122,6 +132,8 @@ cdef bint _is_all(str after) except -1
 
 @cython.locals(end=Py_ssize_t, near=str, others=bint, told=bint)
 cdef bint _is_of_others(str low, Py_ssize_t start, str level, str word, str before) except -1
+
+cdef bint _is_level_of_others(str before, str level) except -1
 
 cdef bint _is_narrow(str word, str before, str after) except -1
 

@@ -90,6 +90,14 @@ _ZH_GROUP_AFTER = re.compile(
 """What stands behind the years that a firm or those within it have: `有10年经验的软件公司`."""
 _ZH_RIGHT_AFTER = re.compile(r"(?:及?以上)?(?:即|就|后)?可(?:以)?(?:获|享|申|得|带|参)")
 """What years with the firm bring."""
+_ZH_BESIDE_DEGREE = re.compile(r"\s?[·|｜/、]\s?(?:全日制|统招)?(?:本科|大专|硕士|学历|统招)")
+_AT_LEAST = ("≥", ">=", "≥ ", ">= ")
+_ROLE_ENDED = (")", "】", "】-", ")-", ") ", "】 ")
+"""What stands between a role's name and the years that end its line."""
+_ZH_LINE_BEGUN = re.compile(r"(?:^|\n)[^\w\n]{0,4}(?:\d{1,2}[、.)]\s?)?$")
+_ZH_LINE_ENDED = re.compile(r"\s*(?:$|[、,，]\s?(?:全日制|统招)?(?:本科|大专|硕士|学历))")
+_ZH_FIELD = re.compile(r"行业|团队|运营|产品|平台|交易所|企业|测试|数据|系统|市场|客服")
+"""What the work is called in, of years that a line begins with (`- 3 年以上交易所从业背景`)."""
 _LONG_CLAUSE = re.compile(r"[^，,。；;\n]{0,48}?(?:开发|工作|研发|相关|从业)经验")
 _ZH_EXPERIENCE = re.compile(r"经验|经历")
 _ZH_NOT = re.compile(
@@ -143,6 +151,7 @@ _EN_NOT = re.compile(
 
         r"(?:over the (?:last|past|next)|past|last|next|founded|for (?:the|over|more than|almost|nearly)|after"
         r"|within|in (?:the )?(?:next|last|past|under|only|just|about)|every|first|ago|we(?:'ve| have)|company"
+        r"|been (?:here|there|at \w+)(?: for)?|\bi (?:was|worked|have worked)[^.\n]{0,20} for"
         r"|team has|combined|than|our"
 
         r"|(?:company|firm|agency|studio|founders?) (?:has|have)"
@@ -158,15 +167,16 @@ _EN_MORE_THAN = re.compile(
 )
 """What asks for `more than 5 years`; elsewhere these words tell how old the firm is."""
 _EN_NOT_AFTER = re.compile(
-    r"\s?(?:ago|old|in a row|in business|of (?:runway|funding|growth|profit|combined|age)|combined|vest"
+    r"\s?(?:ago|old|post\b|in a row|in business|of (?:runway|funding|growth|profit|combined|age)|combined|vest"
     r"|maternity|of (?:history|operation|service|success|heritage|innovation|being)"
     r"|from now|later|with the company|of (?:remaining|eligib|residen|warranty"
     r"|support|school|college|vacation))"
 )
 _EN_ASKED_BEFORE = re.compile(
-    r"(?:(?:^|\n)[^\w\n]{0,4}|\b(?:requires?|must have|should have|need|you have|bring|at least|minimum(?: of)?) )$"
+    r"(?:(?:^|\n)[^\w\n]{0,4}|\b(?:requires?|must have|should have|need|you have|bring|at least|minimum(?: of)?) "
+    r"|\b(?:requirements?|qualifications?|skills): )$"
 )
-_EN_DONE = re.compile(r"\s(?:of|in|as|with|working|doing)\b")
+_EN_DONE = re.compile(r"\s(?:of|in|as|with|working|doing|using|familiarity|at)\b")
 """What goes on to the work of `8+ years of product management`, whatever it is."""
 _FRESH_ONLY = re.compile(r"应届|校招|校园招聘|new grad|\d届")
 _FRESH_CLASS = re.compile(r"\d\d\s?届[^\n，。；]{0,6}应届[^\n，。；]{0,4}(?:毕业|校招|校园招)")
@@ -193,7 +203,7 @@ _NO_DEGREE_FIELD = ("不限", "none", "高中", "中专", "中技", "初中", "�
 """What a field says that asks for no degree, or for one below a college's."""
 _RANK = ("none", "junior-college", "bachelor", "master", "phd")
 _PREFERRED_DEGREE = re.compile(
-    r"[^，。；;,\n.]{0,14}?(?:优先|加分|更佳|preferred|a plus|is a plus|desir|ideal|nice|佳)|\s?(?:students?"
+    r"[^，。；;,\n.(（]{0,14}?(?:优先|加分|更佳|preferred|a plus|is a plus|desir|ideal|nice|佳)|\s?(?:students?"
     r"|candidates?|在读|在校|batch)|[^，。；;\n.]{0,56}? (?:is|are|would be|high(?:ly)?) (?:an? )?"
     r"(?:ideal|preferred|desir|plus|nice)"
 )
@@ -205,21 +215,39 @@ _PREFERRED_DEGREE_WORDS = Needles((
 _PREFERRED_PART = re.compile(
     r"preferred (?:qual|skill|exp|req)|nice[- ]to[- ]have|would be (?:great|nice)|bonus (?:skill|qual|if)"
     r"|are preferred|preferred[:,]"
-    r"|加分项|优先考虑[:：]|bonus points"
+    r"|(?:^|[\n【\[*#(（])[^\n，。,;；]{0,8}(?<![是为个要])加分项|优先考虑[:：]|bonus points"
 )
 _PREFERRED_WORDS = Needles(("加分项", "优先考虑", "preferred", "nice", "would be", "bonus"))
 """One of these stands in whatever _PREFERRED_PART matches."""
 _REQUIRED_PART = re.compile(
     r"(?:minimum|basic|required|job) (?:qual|skill|exp|req)|(?:^|\n)[^\n]{0,12}(?:requirements|prerequisites"
     r"|qualifications|must have)"
-    r"|what you need|任职要求|岗位要求|职位要求|education:"
+    r"|what you need|(?:任职|岗位|职位|招聘|基本|应聘|技能|硬性|能力)(?:要求|条件|资格)"
+    r"|\n[^\n，。,]{0,6}要求\s*[:：]?\s*\n"
+    r"|教育背景|学历(?:要求)?[:：]|岗位职责|工作职责|职位描述|education:"
 )
 _NO_DEGREE_OF_OTHERS = re.compile(r"(?:folks|people|employees|those|some) (?:with|have) $")
+_DEGREE_OF_TEAM = re.compile(
+    r"[^，。；;,\n]{0,10}?占(?:比|[\d一两三四五六七八九])|[^，。；;,\n]{0,12}?(?:组成|带领|牵头|领衔|创立|创办|发起)"
+    r"|毕业于|[^，。；;,\n]{0,4}科研经历|技有"
+)
+"""What stands behind the degree that people of the firm have (`硕士占比30%`, `博士毕业于`), or in a firm's name."""
+_TEAM_BEFORE = re.compile(
+    r"(?:团队|成员|员工|同事|创始人|合伙人|开发者|的人|科学家|顾问)[^，。；;,\n要需应招]{0,24}$|\d%(?:以上)?[为是]?[^，。；;,\n]{0,36}$"
+    r"|毕业的$"
+)
+"""What stands before it."""
+_TEAM_WORDS = Needles((
+    "团队", "成员", "员工", "同事", "创始人", "合伙人", "开发者", "的人", "科学家", "顾问", "%", "毕业的",
+))  # fmt: skip
+"""With one of these _TEAM_BEFORE begins."""
 _DEGREE_OF_OTHERS = re.compile(r"\b(?:ceo|cto|founders?|he|she) (?:has|have|holds?) (?:an? )?(?:\w+ )?$")
 """What stands before the degree that colleagues have or have not."""
 _GRADUATED = re.compile(r"\d年毕业于[^。；\n]*$")
 """What stands before the degree of a founder who left a school in a year."""
 GRADUATED_REACH = 32
+TEAM_REACH = 44
+"""Characters beside a degree in which its clause names those who have it."""
 _PERSON_BEFORE = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+ \($")
 """A name before the bracket that tells what somebody has studied (`Mara Quill (PhD in Cryptography)`)."""
 PART = 420
@@ -242,14 +270,18 @@ _DOCTOR_BEFORE = re.compile(
     r"|[,/:(-]|\. |硕士|或|、|研究生|以上|：|及|^|\n)\s?$"
 )
 _DOCTOR_AFTER = re.compile(r"\)?\s?(?:in\b|or\b|degree|required|level|/|\(|学历|学位|及以上|以上|毕业|研究生|或)")
+_NO_ALTERNATIVE = ("且", "第一学历是", "第一学历")
+"""What stands before a degree that is asked for beside a higher one (`研究生,且本科是 985`)."""
 DEGREES_REACH = 26
 """Characters behind the first degree within which another one lowers what is asked for (`本科或硕士`)."""
 
 _ROLE_AFTER = re.compile(
 
-        r"\+?(?:[ ,/]{1,3}(?:and |or |to |& )?(?:senior|junior|mid|sr|jr|staff|principal)\b|-to-| only\b|\.? ?\)|\s\()"
-        r"|\+?[ /-]{0,2}(?:and |or |& |to |\()?(?:[\w.+#]+[ /,-]{1,2}){0,3}?(?:engineer|developer|devs?\b|programmer"
-        r"|scientist|designer|software|architect|back-?end|front-?end|full[- ]?stack|web|devops|data|mobile|ios|android"
+        r"\+?(?:[ ,/|–-]{1,3}(?:and |or |to |& )?(?:senior|junior|mid|intermediate|sr|jr|staff|principal)\b|-to-"
+        r"| only\b|\.? ?\)|\s\(|\.? as well as )"
+        r"|\+?[ /-]{0,2}(?:and |or |& |to |\()?(?:[\w.+#]+[ /,-]{1,3}){0,3}?(?:engineer|developer|devs?\b|eng\b"
+        r"|programmer|scientist|designer|software|architect|back[- ]?end|front[- ]?end|applicants?"
+        r"|full[- ]?stack|web|devops|data|mobile|ios|android"
         r"|product|systems?|ux|ui|positions?|roles?|people|qa|analyst|manager"
 
         r"|consultant|level|hackers?|technical|talent|rails|ruby|python|java|golang|go\b|php|node|technologist"
@@ -265,10 +297,11 @@ _LEAD_BEFORE = re.compile(
     r"|engineer|developer|ux|designer|team|ops|operations|growth|analytics|support) $"
 )
 _LEAD_NOUN = re.compile(
-    r" (?:[\w.+#/-]+ ){0,2}(?:engineer|developer|designer|architect|programmer|scientist|dev\b|software"
+    r" (?:(?!(?:an?|of|on|in|the|to|for|and|our|role|team|development|all) )[\w.+#/-]+ ){0,3}"
+    r"(?:engineer|developer|designer|architect|programmer|scientist|dev\b|software"
     r"|manager\b|analyst|technical(?! (?:or|and|pro|eff|ini|dis|dec|dir))|back-?end|front-?end|full)"
 )
-_VERB_BEFORE = re.compile(r"\b(?:to|will|you'll|can|would|who|help) $")
+_VERB_BEFORE = re.compile(r"\b(?:to|will|you'll|can|could|may|might|should|would|who|help|i|you|they) $")
 """What stands before `lead` where somebody leads (`to lead our front-end work`)."""
 _LEAD_LINE = re.compile(r"\n[\s*•·–-]*(?:[\w/+#&-]+ ){1,3}\0\s*(?:$|[\n:(]|[-–—] )")
 """A line that is the name of a role and ends in `lead`, which stands for it as a zero."""
@@ -277,18 +310,25 @@ _ARCHITECT_BEFORE = re.compile(
     r"|network|java|infrastructure|senior|lead|web) $|engineers?/$|developers?/$"
 )
 _EXECUTIVE_BEFORE = re.compile(
-    r"(?:looking for|hiring|seeking|need|find|including|join (?:us )?as|position:?|role:?|-|•|\*)\s(?:an? |our "
+    r"(?:looking for|hiring|seeking|need|find|including|join (?:us )?as|positions?:?|roles?:?|openings?:?"
+    r"|hiring for:?|-|•|\*)\s(?:an? |our "
     r"|for an? )?(?:new |first |technical )?(?:head of \w+,? or (?:an? )?)?"
     r"(?:co-?founder ?(?:/|and|or|&) ?)?$|招聘|诚聘|寻找"
 )
 _IN_LIST = re.compile(
-    r"(?:engineers?|developers?|scientists?|designers?|managers?|analysts?), (?:and |& )?$|\n\s*\d[.)]\s$"
+    r"(?:engineers?|developers?|scientists?|designers?|managers?|analysts?)(?:, (?:and |& )?| and )(?:an? )?$"
+    r"|\n\s*\d[.)]\s$"
 )
 _OFFICES = frozenset({"director", "vp", "svp", "vice president"})
 _OFFICE_AFTER = re.compile(r"(?:,| [-–—]| of\b| ?/)? ?[a-z]")
 """What follows an office that is offered: its field (`Director - Data Science`)."""
-_HEADING_BEFORE = re.compile(r"(?:[\n|:*•·/,&(–—-]|^|\d[.)])\s*(?:an? |the )?(?:senior |vp[/ ]|director[/ ])?$")
+_LINE_BEGUN = re.compile(r"\n[\s*•·–>-]*$")
+_OFFICE_LINE = re.compile(r"[^\n]{2,44}?(?:https?:|\([a-z]| [-–—] )")
+"""What goes on behind an office that a line of a list begins with (`Director of Finance (NY)`); no signature does."""
+_HEADING_BEFORE = re.compile(r"(?:[\n|:*•·/,&(=–—-]|^|\d[.)])\s*(?:an? |the )?(?:senior |vp[/ ]|director[/ ])?$")
 _MANAGERS = ("engineering manager", "development manager", "software manager")
+_ARCHITECT_LINE = re.compile(r"\n[\s*•·–-]*(?:[\w+#&./-]+ ){1,3}\0s?\s*(?:$|[\n:(|]|[-–—] )")
+"""A line that is the name of a role and ends in `architect`, which stands for it as a zero."""
 _WHOLE_LINE = re.compile(r"\n\s*\0s?\s*(?:\n|$)")
 _STAFF = re.compile(r" (?:levels?\b|(?:\w+ )?(?:engineer|software engineer|developer|scientist))")
 _STAFF_TITLE = re.compile(r" (?:\w+ )?(?:engineer|software|developer|scientist|site|data|machine|product|security)")
@@ -312,13 +352,29 @@ _RUNG_BEFORE = re.compile(
 )
 """What stands before a further level of a list (`junior/mid/senior/principal`)."""
 _GRADES = frozenset({"junior", "mid", "senior"})
+_CHIEF_LEVELS = frozenset({"lead", "executive"})
 _NAMED_ROLE = {"staff": _STAFF, "intermediate": _PERSON_AFTER}
 _OTHERS_LEVEL = re.compile(
     r"(?:mentor|instruct|coach|train|teach|supervis|former|helping|guid|report)\w*"
     r"(?: (?:and|or|our|other|more|the|both|up|to|directly|a)){0,4}\s$"
 )
+_COLLEAGUE_LEVEL = re.compile(
+    r"\b(?:work(?:s|ing)?|collaborat\w+|partner\w*|interact\w*|interfac\w+|meet\w*) (?:\w+ ){0,3}?with\b"
+    r"[^.!?;:\n]{0,40}$"
+    r"|\balongside\b[^.;:\n]*$|\breport(?:s|ing)? (?:in)?to\b[^.;:\n]*$|\bmanag(?:e|es|ing) $"
+)
+"""What stands before the level of those with whom one works."""
+_OWN_LEVEL = re.compile(
+    r"\b(?:i['’]?m|i am|me|myself)\b[\s(,–-]{1,3}(?:(?:an?|the|our|your|new|current|one|of|software|engineering"
+    r"|technical|team|dev|development|web|senior|lead|principal) ){0,4}$"
+)
+"""What stands before the level of who writes (`ask me, the lead developer`)."""
+_OUR_CHIEF = re.compile(
+    r"(?<!\bas )(?<!\bbe )(?<!come )(?<!\bfor )(?<!hire )(?<!find )\bour (?:current |own |existing )?$"
+)
 _OTHERS_WORDS = Needles((
     "mentor", "instruct", "coach", "train", "teach", "supervis", "former", "helping", "guid", "report",
+    "with ", "alongside", "manag", "i'm", "i’m", "i am", "|me", "myself", "our ",
 ))  # fmt: skip
 """With one of these _OTHERS_LEVEL begins."""
 _OTHERS_LEVEL_ZH = re.compile(
@@ -338,6 +394,8 @@ _OTHERS_AFTER_ZH = re.compile(
 """What stands behind `专家` or `架构师` where nobody is looked for: `专家系统`, `专家组成`."""
 _FOUNDER_AFTER_ZH = re.compile(r"\s*\n[\s•*·-]*(?:毕业于|先后|曾|前|连续|来自|拥有)")
 """What stands under a heading that tells who leads the firm."""
+_OTHER_GRADE = ("写字楼", "语言", "特性", "用法", "功能", "管理层", "编程", "住宅", "酒店")
+"""What is high without being a role: `高级写字楼`."""
 _ALL_LEVELS = re.compile(r"[、/,，和及初中高资深级阶别a-z ]{0,12}(?:都|均|皆)")
 """What stands behind levels that are all looked for: `初级、中级、高级都有`."""
 _INTERN_AFTER = re.compile(
@@ -370,7 +428,10 @@ HEADING = 36
 _NAMED_LINE = ("职位名称", "岗位名称", "招聘职位", "招聘岗位")
 """With what a line begins that names a role, however long it is."""
 _HIRING_BEFORE = re.compile(r"招聘|诚聘|急聘|寻找|招募|诚招|岗位[:：]|职位[:：]|招|需要")
-_FIXED = frozenset({"实习生", "招实习", "应届", "初级", "校招", "校园招聘", "中级", "秋招", "春招"})
+_FIXED = frozenset({
+    "实习生", "招实习", "应届", "初级", "校招", "校园招聘", "中级", "秋招", "春招",
+    "graduate software engineer", "graduate software developer", "graduate developer", "graduate engineer",
+})  # fmt: skip
 
 
 def experience(found: Document) -> Years | None:
@@ -508,7 +569,8 @@ def _read_zh(text: str, at: int, loose: bool) -> Years | None:
         return None
     more, less = _ZH_AND_MORE.match(after), _ZH_AND_LESS.match(after)
     listed = match.re is _ZH_RANGE and _ZH_LISTED.search(before) and _ZH_LISTED_AFTER.match(after)
-    if not (loose or listed or _speaks_of_work(before, after, more is not None)) and not (
+    short = _is_short_fact(before, after, more.end() if more else 0)
+    if not (loose or listed or short or _speaks_of_work(before, after, more is not None)) and not (
         more and _ends_in_work(text[at + 1 : at + LONGEST_CLAUSE])
     ):
         return None
@@ -524,6 +586,26 @@ def _is_of_group(text: str, start: int, after: str) -> bool:
         return True
     first = max(0, start - 40)
     return _GROUP_WORDS.first(text[first:start]) >= 0 and _ZH_GROUP.search(text, first, start) is not None
+
+
+def _is_short_fact(before: str, after: str, more: int) -> bool:
+    """Whether a number of years is a fact in a list or a line of its own: `3年 · 本科`, `* 3年左右`, `(2年以上)`.
+
+    Args:
+        before: What stands before it.
+        after: What stands behind it.
+        more: Where in that `以上` or the like ends; 0 where none stands there.
+    """
+    if _ZH_BESIDE_DEGREE.match(after, more) or before.endswith(_AT_LEAST):
+        return True
+    if not more:
+        return False
+    bracketed = before.endswith("(") and after.startswith(")", more)
+    if bracketed or (before.endswith(_ROLE_ENDED) and len(after) <= more):
+        return True
+    if not _ZH_LINE_BEGUN.search(before):
+        return False
+    return _ZH_LINE_ENDED.match(after, more) is not None or _ZH_FIELD.search(after, more) is not None
 
 
 def _may_end_span(before: str) -> bool:
@@ -594,16 +676,29 @@ def _read_en(text: str, at: int, loose: bool) -> Years | None:
     before, after = text[max(0, match.start() - 30) : match.start()], text[match.end() : match.end() + 60]
     if before.endswith("<") and _EN_WORK.search(after):
         return None, _value(match[1])
-    if _EN_NOT_AFTER.match(after) or (_EN_NOT.search(before) and not _asks_more_than(text, before, match.start())):
+    exact = not (match[2] or match[3] or match[5])
+    spent = exact and before.endswith(" in ") and not before.endswith("experience in ")
+    if (
+        spent
+        or _EN_NOT_AFTER.match(after)
+        or (_EN_NOT.search(before) and not _asks_more_than(text, before, match.start()))
+    ):
         return None
     done = _EN_DONE_BEFORE.search(text, max(0, match.start() - 56), match.start())
-    asked = match[2] and _EN_DONE.match(after) and _EN_ASKED_BEFORE.search(before)
+    asked = not exact and _is_asked(before, after)
     if not (loose or done or asked or "yoe" in match[0] or _EN_WORK.search(after) or _EN_WORK_BEFORE.search(before)):
         return None
     low, high = _value(match[1]), match[3]
     if low > MOST_YEARS:
         return None
     return (low, None) if match[2] or match[4] or match[5] or not high else (low, _value(high))
+
+
+def _is_asked(before: str, after: str) -> bool:
+    """Whether `5+` or `3-5` years are asked for: at a line's start, behind a label, or in brackets behind a role."""
+    if before.endswith(("(", "[")):
+        return after.startswith((")", "]", ".)"))
+    return _EN_DONE.match(after) is not None and _EN_ASKED_BEFORE.search(before) is not None
 
 
 def _asks_more_than(text: str, before: str, start: int) -> bool:
@@ -720,7 +815,11 @@ def _is_school(low: str, start: int, end: int) -> bool:
     """Whether a course or a school is named, and nothing says that one is to have left it."""
     if low.endswith("graduate", start, end):
         return _COURSE.match(low, end, end + 12) is not None
-    return low.endswith("大学", start, end) and _LEFT_SCHOOL.match(low, end, end + 20) is None
+    return (
+        low.endswith("大学", start, end)
+        and low.find("学历", start, end) < 0
+        and _LEFT_SCHOOL.match(low, end, end + 20) is None
+    )
 
 
 def _is_preferred(low: str, end: int) -> bool:
@@ -733,9 +832,19 @@ def _is_degree_of_others(found: Document, before: str, start: int) -> bool:
     low, near = found.scan.low, max(0, start - GRADUATED_REACH)
     if low.find("毕业于", near, start) >= 0 and _GRADUATED.search(low, near, start):
         return True
+    if not low[start].isascii() and _is_degree_of_team(low, start):
+        return True
     if before.endswith(" "):
         return _DEGREE_OF_OTHERS.search(before) is not None
     return before.endswith("(") and _PERSON_BEFORE.search(found.scan.text, max(0, start - 32), start) is not None
+
+
+def _is_degree_of_team(low: str, start: int) -> bool:
+    """Whether a Chinese clause tells of the degrees that people of the firm have."""
+    if _DEGREE_OF_TEAM.match(low, start + 2, start + TEAM_REACH):
+        return True
+    first = max(0, start - TEAM_REACH)
+    return _TEAM_WORDS.first(low[first:start]) >= 0 and _TEAM_BEFORE.search(low, first, start) is not None
 
 
 def _names_degree(low: str, start: int, end: int, level: str, before: str) -> bool:
@@ -762,10 +871,10 @@ def _same_clause(found: Document, hit: Hit, other: Hit) -> bool:
     low, first, last = found.scan.low, hit.end, other.start
     if last - first > DEGREES_REACH:
         return False
-    for char in low[first:last]:  # noqa: SIM110 - a loop of C, a generator is none
+    for char in low[first:last]:
         if char in "，。；;\n":
             return False
-    return True
+    return not low.endswith(_NO_ALTERNATIVE, first, last)
 
 
 def seniority(found: Document) -> list[str]:
@@ -838,7 +947,9 @@ def _is_level_in_text(low: str, start: int, end: int, level: str) -> bool:
     if not word.isascii():
         person = word.endswith(("师", "家", "人"))
         others = person and _OTHERS_AFTER_ZH.match(after)
-        named = not others and (person or word.endswith(("级", "阶")) or _ROLE_AFTER_ZH.match(after) is not None)
+        named = not (others or after.startswith(_OTHER_GRADE)) and (
+            person or word.endswith(("级", "阶")) or _ROLE_AFTER_ZH.match(after) is not None
+        )
         return named and _is_heading(low, start, end)
     return _is_english_level(word, before, after, level)
 
@@ -856,7 +967,7 @@ def _is_all(after: str) -> bool:
 def _is_of_others(low: str, start: int, level: str, word: str, before: str) -> bool:
     """Whether the level is that of colleagues or founders."""
     if word.isascii():
-        others = _OTHERS_WORDS.first(before) >= 0 and _OTHERS_LEVEL.search(before) is not None
+        others = _OTHERS_WORDS.first(before) >= 0 and _is_level_of_others(before, level)
         return others or signs(low, start)
     end = start + len(word)
     if level == "executive" and _FOUNDER_AFTER_ZH.match(low, end, end + 16):
@@ -864,6 +975,13 @@ def _is_of_others(low: str, start: int, level: str, word: str, before: str) -> b
     near = low[max(0, start - 12) : start]
     told = near.endswith(_OTHERS_ENDS_ZH) or _OTHERS_WORDS_ZH.first(near) >= 0
     return told and _OTHERS_LEVEL_ZH.search(near) is not None
+
+
+def _is_level_of_others(before: str, level: str) -> bool:
+    """Whether what stands before an English level says whose it is: a colleague's, or the writer's own."""
+    if _OTHERS_LEVEL.search(before) or _COLLEAGUE_LEVEL.search(before) or _OWN_LEVEL.search(before):
+        return True
+    return level in _CHIEF_LEVELS and _OUR_CHIEF.search(before) is not None
 
 
 def _is_narrow(word: str, before: str, after: str) -> bool:
@@ -887,14 +1005,16 @@ def _is_heading(low: str, start: int, end: int) -> bool:
 def _is_english_level(word: str, before: str, after: str, level: str) -> bool:
     if level == "executive":
         offered = word not in _OFFICES or _OFFICE_AFTER.match(after) is not None
-        return offered and bool(_EXECUTIVE_BEFORE.search(before) or _IN_LIST.search(before))
+        listed = word in _OFFICES and _LINE_BEGUN.search(before) and _OFFICE_LINE.match(after)
+        return offered and bool(listed or _EXECUTIVE_BEFORE.search(before) or _IN_LIST.search(before))
     if word in {"lead", "leads", "team lead", "tech lead", "technical lead", "engineering lead"}:
         named = (_LEAD_NOUN.match(after) and not _VERB_BEFORE.search(before)) or _LEAD_LINE.search(
             before + "\0" + after
         )
         return " " in word or bool((word == "lead" and named) or _LEAD_BEFORE.search(before))
     if word in {"architect", "architects"}:
-        return bool(_ARCHITECT_BEFORE.search(before) or _WHOLE_LINE.search(before + "\0" + after))
+        line = before + "\0" + after
+        return bool(_ARCHITECT_BEFORE.search(before) or _WHOLE_LINE.search(line) or _ARCHITECT_LINE.search(line))
     if word in _NAMED_ROLE:
         return bool(_NAMED_ROLE[word].match(after))
     if word == "head of" or word.startswith(_MANAGERS):
