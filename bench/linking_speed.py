@@ -204,6 +204,7 @@ class Market:
             "telling": pl.Series(list(map(telling, said)), dtype=pl.List(pl.UInt32)),
             "offered": pl.Series([[]] * self._n, dtype=pl.List(pl.String)),
             "wanted": pl.Series([[]] * self._n, dtype=pl.List(pl.String)),
+            "named": pl.Series([[]] * self._n, dtype=pl.List(pl.String)),
             "hirer": pl.Series([None] * self._n, dtype=pl.String),
             "threaded": False,
         })  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -38,6 +39,7 @@ PROSE = " ".join(SENTENCES)
 EDITED = " ".join([*SENTENCES[:-1], "We moved to a new office."])
 REWRITTEN = " ".join([*SENTENCES[:3], *OTHERS])
 ANOTHER = " ".join(OTHERS)
+KILNS = "Kilns fire slowly, and whoever tends them sleeps in turns beside a warm wall of brick."
 
 
 def listed(key: str, opened: int, days: int = 10, *, text: str = "", board: str = "a", **more: object) -> Listed:
@@ -167,9 +169,9 @@ def test_an_edited_text_goes_on_and_a_rewritten_one_needs_its_title() -> None:
     assert links(first, again) == {"a:2": "a:1"}
     assert links(first, again._replace(role_key="designer")) == {}
     assert links(first, again._replace(places=["kiel"])) == {}
-    # One title and one place in two texts that have nothing in common: two teams, of an employer who has several.
+    # Titles that only agree need something of the text in common, where the employer has several adverts.
     third = listed("3", 0, sketch=next(sketches([OTHERS[0] * 2])), role_key="beetle keeper")
-    assert links(first, third, again._replace(sketch=other)) == {}
+    assert links(first, third, again._replace(sketch=other, role_key="lead backend and kiln engineer")) == {}
 
 
 def told(postings: list[Listed]) -> dict[str, str]:
@@ -262,6 +264,32 @@ def test_what_work_a_sentence_seeks(title: str | None, text: str | None, expecte
     assert roles.wanted(title, text) == expected
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        (None, "Acme\nExperienced frontend, iOS, data and QA engineers.", ["data", "front end", "mobile", "test"]),
+        ("Several Positions", "Acme\nWe need embedded engineers, and a designer.", ["design", "devices"]),
+        ("Kiln Engineer", "Acme\nWe need embedded engineers.", []),
+        (None, "Acme\nWe're hiring:\n- Sr full stack\n- Biz dev\n- Customer support\n\nWe bake tiles on the server.",
+         ["full stack", "sales", "support"]),
+        (None, "Acme\nWe bake:\n- server tiles\n", []),
+        # At work already, or others.
+        (None, "Acme\nYou work with designers and QA engineers.\nMeet our mobile developers. We help analysts.", []),
+        (None, "Acme\nYou design and engineer the kilns.", []),
+        (None, "Acme\nA thousand tiles, " + "of clay, " * 40 + "and designers.", []),
+        (None, None, []),
+    ],
+)  # fmt: skip
+def test_what_work_a_text_names_anywhere(title: str | None, text: str | None, expected: list[str]) -> None:
+    assert roles.named(title, text) == expected
+
+
+def test_every_noun_of_a_role_begins_as_one_that_is_searched_for() -> None:
+    nouns = re.findall(r"[a-z]+", roles._ROLE_NOUN.pattern.partition(")\\b")[0].replace("?", ""))
+    assert {"devs", "reps"} < set(nouns)
+    assert all(noun.startswith(roles._STEMS) for noun in nouns if noun not in {"ineer", "r", "s"})
+
+
 def test_every_noun_of_work_is_found_by_the_search_that_goes_before() -> None:
     assert all(roles._names_who(noun) for noun in roles._SOUGHT_NOUNS)
     assert all(set(cue) & set(roles._SEEK_ZH) for cue in roles._SEEKS_ZH)
@@ -297,6 +325,53 @@ def test_an_only_advert_goes_on_for_the_same_work_though_a_thread_was_left_out()
     almanac = next(sketches(["An almanac of tides and storms for the lighthouse keepers of eleven rocky islands."]))
     third = listed("3", 40, 20, sketch=almanac, role_key="lighthouse keeper", places=["bonn"])
     assert links(first, third, later) == {}
+
+
+def test_an_only_advert_goes_on_though_roles_were_added_or_filled() -> None:
+    [base, other, alike] = sketches([PROSE, ANOTHER, REWRITTEN])
+    first = listed("1", 0, 29, sketch=base, places=["bonn"], named=["back end", "data", "mobile"])
+    later = listed("2", 30, 29, sketch=other, places=["bonn"], role_key="mobile developer")
+    assert links(first, later) == {"a:2": "a:1"}
+    assert links(later._replace(opened_on=DAY_0, last_seen_on=DAY_0), first._replace(opened_on=later.opened_on)) == {
+        "a:1": "a:2"
+    }
+    assert links(first, later._replace(role_key="mobile and test developer")) == {}
+    assert links(first, later._replace(places=["kiel"])) == {}
+    # `Data Platform Engineer` is one role.
+    platform = first._replace(role_key="data platform engineer", named=[])
+    assert links(platform, later._replace(role_key="data science developer")) == {}
+    assert links(platform, later._replace(role_key="data science developer", sketch=alike)) == {"a:2": "a:1"}
+    # Of three roles one is left two threads later: half at least has to be.
+    skipped = DAY_0 + timedelta(days=29 + 60)
+    assert links(first, later._replace(opened_on=skipped, last_seen_on=skipped)) == {}
+    assert links(first._replace(named=["back end", "mobile"]), later._replace(opened_on=skipped, last_seen_on=skipped))
+
+
+def test_what_a_sentence_seeks_parts_no_adverts_that_name_the_same_work_elsewhere() -> None:
+    [base, edited] = sketches([PROSE, EDITED])
+    first = listed("1", 0, sketch=base, wanted=["mobile"], named=["back end", "mobile"])
+    later = listed("2", 20, sketch=edited, wanted=["product"], named=["back end", "mobile", "product"])
+    assert links(first, later) == {"a:2": "a:1"}
+    assert links(first, later._replace(named=["back end", "product"])) == {}
+    # A list tells all there is.
+    assert links(first, later._replace(offered=["product manager"], wanted=[])) == {"a:2": "a:1"}
+    again = later._replace(offered=["product manager"])
+    assert links(first._replace(offered=["mobile engineer"]), again) == {}
+
+
+def test_a_title_at_its_place_goes_on_beside_other_adverts_of_the_employer() -> None:
+    [base, other, third] = sketches([PROSE, ANOTHER, KILNS])
+    first = listed("1", 0, 29, sketch=base, role_key="kiln engineer", places=["bonn"])
+    beside = listed("2", 0, 29, sketch=other, role_key="beetle photographer", places=["bonn"])
+    later = listed("3", 30, 29, sketch=third, role_key="senior kiln engineer", places=["bonn"])
+    assert links(first, beside, later) == {"a:3": "a:1"}
+    assert links(first, beside, later._replace(places=["kiel"])) == {}
+    assert links(first, beside, later._replace(role_key="senior engineer")) == {}
+    assert links(first._replace(last_seen_on=later.opened_on), beside, later) == {}
+    # Of two of that title nobody can tell which.
+    assert links(first, beside._replace(role_key="kiln engineer"), later) == {}
+    # What a Chinese title says without a kind of work is mostly the employer's name.
+    assert links(*(one._replace(role_key="松果公") for one in (first, later)), beside) == {}
 
 
 def test_an_only_advert_that_never_says_for_which_work_goes_on_at_a_known_place() -> None:
@@ -350,10 +425,10 @@ def test_an_only_advert_with_one_title_at_one_place_goes_on_whatever_its_text_sa
     assert links(first._replace(role_key="software engineer"), later._replace(role_key="software engineer")) == {}
     address = "https://kilns.example/jobs"
     assert links(first._replace(title=address, role_key="https kilns"), later._replace(role_key="https kilns")) == {}
-    # Neither where it is still shown, nor where another advert was there lately, nor three months later.
+    # Neither where it is still shown, nor where another one of that title was there lately, nor three months later.
     shown = first._replace(last_seen_on=later.opened_on)
     assert [one.family for one in link([shown, later])] == ["a:1", "a:2"]
-    third = listed("3", 5, 20, sketch=next(sketches([OTHERS[0] * 2])), role_key="beetle keeper", places=["bonn"])
+    third = listed("3", 5, 20, sketch=next(sketches([KILNS])), role_key="kiln engineers", places=["bonn"])
     assert links(first, third, later) == {}
     assert links(first, later._replace(opened_on=DAY_0 + timedelta(days=29 + 67))) == {}
 
@@ -364,7 +439,7 @@ def test_an_only_advert_that_lists_the_same_roles_goes_on_whatever_its_text_says
     later = listed("2", 30, 29, sketch=other, offered=["data engineer", "kiln designer"])
     assert links(first, later) == {"a:2": "a:1"}
     assert links(first, later._replace(offered=["data engineer", "beetle keeper"])) == {}
-    assert links(first, later._replace(offered=["data engineer"])) == {}
+    assert links(first, later._replace(offered=["glaze chemist"])) == {}
     assert links(first, later._replace(places=["bonn"])) == {}
 
 

@@ -88,8 +88,10 @@ class Told(Lasting):
         countries: Countries.
         offered: Roles that its text lists (roles.offered), where it has no title.
         wanted: Kinds of work that its text seeks (roles.wanted), where no title tells more.
+        named: All kinds of work that its text names then (roles.named).
         role: Its signature where that tells a role: `full time` does not.
         work: The kinds of work that it is for: those of its title, else those listed, else those sought.
+        all_work: Those of its title, else all that are listed, sought or named.
         within: What it is a part of: a vacancy that may last longer than the posting; at first itself.
     """
 
@@ -102,16 +104,18 @@ class Told(Lasting):
     countries: tuple[str, ...] = ()
     offered: Sequence[str] = ()
     wanted: Sequence[str] = ()
+    named: Sequence[str] = ()
     role: str | None = field(init=False)
     work: frozenset[str] = field(init=False)
+    all_work: frozenset[str] = field(init=False)
     within: Lasting = field(init=False)
     belongs: Belongs = field(init=False)
 
     def __post_init__(self) -> None:
         self.role = self.sign if tells(self.sign) else None
-        self.work = (
-            kinds(self.sign or "") or frozenset[str]().union(*map(kinds, self.offered)) or frozenset(self.wanted)
-        )
+        titled, listed = kinds(self.sign or ""), frozenset[str]().union(*map(kinds, self.offered))
+        self.work = titled or listed or frozenset(self.wanted)
+        self.all_work = titled or listed.union(self.wanted, self.named)
         self.within = self
 
 
@@ -165,7 +169,16 @@ def _seek_others(one: Told, other: Told) -> bool:
 
 def _other_work(one: Told, other: Told) -> bool:
     """Tell whether both are for known kinds of work, and for none in common."""
-    return bool(one.work and other.work) and one.work.isdisjoint(other.work)
+    if not one.work or not other.work or not one.work.isdisjoint(other.work):
+        return False
+    # What a sentence seeks may be said of some of the roles only; what is listed is all there is.
+    return bool(one.offered or other.offered) or not _part_of_work(one, other)
+
+
+def _part_of_work(one: Told, other: Told) -> bool:
+    """Tell whether all kinds of work that one names are among the other's: roles were added, or filled."""
+    mine, theirs = one.all_work, other.all_work
+    return bool(mine and theirs) and (mine <= theirs or theirs <= mine)
 
 
 def _rewritten(one: Told, other: Told, near: float, *, same_places: bool) -> str | None:
@@ -237,7 +250,8 @@ def _mostly_one_place(one: Told, other: Told) -> bool:
 def succeeds(one: Told, other: Told, *, once: bool = True) -> bool:
     """Tell whether an employer's only advert on a board was followed by this one.
 
-    One title at one place, or one work, or no work named either time, is enough. In the next thread one list of roles
+    One title at one place, or one work, or the work of one among the other's, or no work named either time, is enough.
+    In the next thread one list of roles
     is enough too; else they need a piece of their texts in common, places that do not contradict each other, and titles
     that agree; where one has none, a larger piece. Of an advert that was posted several times, so that it has shown how
     it changes, more is asked.
@@ -258,10 +272,22 @@ def succeeds(one: Told, other: Told, *, once: bool = True) -> bool:
 
 
 def _same_opening(one: Told, other: Told) -> bool:
-    """Tell whether two only adverts are at one place and for one work, or at a known one and neither says for which."""
-    if _mostly_one_place(one, other) and _one_work(one, other):
+    """Tell whether two only adverts are at one place and for one work, or part of it, or neither says for which."""
+    if _mostly_one_place(one, other) and (_one_work(one, other) or _changed_work(one, other)):
         return True
     return bool(one.places) and one.places == other.places and not (_says_what(one) or _says_what(other))
+
+
+def _changed_work(one: Told, other: Told) -> bool:
+    """Tell whether the work of one is part of the other's; where a thread was left out, at least SAME_WORK of it.
+
+    Two kinds in a title may be one role (`Data Platform Engineer`): another title needs a piece of the text as well.
+    """
+    fewer, more = sorted((len(one.all_work), len(other.all_work)))
+    if not _part_of_work(one, other) or (one.opened - other.until > NEXT_DAYS and fewer < SAME_WORK * more):
+        return False
+    titled = one.role is not None and other.role is not None
+    return not titled or more > SEVERAL or likeness(one.sketch, other.sketch) >= REWRITTEN
 
 
 def _rewritten_next(one: Told, other: Told, *, once: bool) -> bool:
@@ -333,7 +359,7 @@ class Families:
         """Return the families of the postings most alike that are kin, else a new one: its own id."""
         by = telling(told.sketch)
         found = self._most_alike(told, by)
-        family = found.family or self._succeeded(told) or told.id
+        family = found.family or self._succeeded(told) or self._titled_again(told) or told.id
         belongs = Belongs(family, found.opening or told.id, found.nearest)
         self._put(told, belongs, by)
         return belongs
@@ -384,6 +410,17 @@ class Families:
             return None
         last = max(lately, key=lambda other: (other.opened, other.id))
         return last.belongs.family if succeeds(told, last, once=len(lately) == 1) else None
+
+    def _titled_again(self, told: Told) -> str | None:
+        """Return the family of the employer's one advert of this title at this place, if it is shown no more.
+
+        A Chinese title without a kind of work mostly names the employer.
+        """
+        if not told.role or len(self._open) > MANY or not (told.role.isascii() or kinds(told.role)):
+            return None
+        held = [other for _, _, other in self._open if other.board == told.board and _one_title(told, other)]
+        shown = any(other.until >= told.opened for other in held)
+        return held[0].belongs.family if not shown and len({other.belongs.family for other in held}) == 1 else None
 
     def _met(self, by: list[int]) -> Iterable[Told]:
         found: dict[Told, None] = {}

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterator
 from enum import Enum
 from functools import lru_cache
+from itertools import pairwise
 
 from warehouse.transforms.letters import lowered
 from warehouse.transforms.names import role_key
@@ -54,7 +55,7 @@ _KINDS = {
     "test": r"\bqa\b|\btest(?:er|ers|ing)?\b|\bquality\b|测试",
     "design": r"\bdesign(?:er|ers)?\b|\bux\b|设计",
     "product": r"\bproduct (?:manager|owner)|产品",
-    "sales": r"\bsales\b|\bbd\b|\bbusiness develop|销售|商务|地区经理|区域负责人",
+    "sales": r"\bsales\b|\bbd\b|\bbusiness develop|\bbiz ?dev|销售|商务|地区经理|区域负责人",
     "marketing": r"\bmarketing\b|\bgrowth\b|\bcontent\b|市场|运营|推广|品牌",
     "support": r"\bsupport\b|\bcustomer success\b|\bsolutions? (?:engineer|architect|consultant)|客服",
     "people": r"\bhrm?\b|\brecruit|\btalent\b|人事",
@@ -126,6 +127,35 @@ _PRAISE = re.compile(
 )
 _PAIRS = {"kick", "world", "well", "full", "part", "hands", "rock"}
 """Words with which those of _PRAISE begin that are two words."""
+_LONGEST = 260
+"""Letters of a line or sentence that names roles."""
+_STEMS = (
+    "eng", "dev", "design", "manager", "scientist", "analyst", "architect", "programmer", "sre", "market", "admin",
+    "writer", "tester", "specialist", "rep", "intern",
+)  # fmt: skip
+"""With these each of _ROLE_NOUN begins; plain searches are faster than one pattern."""
+_OF_TWO = {
+    "back", "front", "full", "machine", "deep", "dev", "sys", "system", "systems", "platform", "operation",
+    "operations", "product", "business", "biz", "customer", "solution", "solutions", "smart", "react",
+}  # fmt: skip
+"""First words of what is one kind of work only in two."""
+_STOPS = ".!?;\n"
+_STOP = re.compile(r"[.!?;\n]")
+_ROLE_NOUN = re.compile(
+    r"(?:devs?|eng(?:ineer|r)?s?|developers?|designers?|managers?|scientists?|analysts?|architects?|programmers?"
+    r"|sres?|marketers?|admins?|administrators?|writers?|testers?|specialists?|reps?|representatives?|interns?)\b"
+    r"(?! (?:the|an?|our|your|new)\b)"
+)
+"""A noun, and no verb: `design and engineer the hardware`."""
+_AT_WORK = (
+    " with ", "alongside", " our ", "team of", "founde", "built by", "i am ", "i'm ", "we are a", "we're a",
+    "report to", " help", "customer", "client", "collabor", " as a", "experience in", "years", "合作", "协作",
+    "配合", "和",
+)  # fmt: skip
+"""Before what a sentence says of people who work there already, or of others."""
+_ANNOUNCES = re.compile(r"hiring|looking for|roles|positions|openings|opportunities|seeking|we need|join us as")
+_NEAR, _SHORT = 50, 60
+"""Letters before a colon in which a list of roles is announced, and of a line of such a list."""
 _HEAD = 160
 _SENTENCE = re.compile(
     r"[的和与并能有]|以上|负责|参与|熟悉|精通|进行|通过|\b(?:we|you|as|our|your|the|a|is|are|for|with|and)\b"
@@ -216,7 +246,7 @@ def wanted(title: str | None, text: str | None) -> list[str]:
 
     `is looking for an iOS engineer` wants `mobile`, `诚聘前端工程师` wants `front end`.
     """
-    if not text or (title and not _GENERIC.issuperset(_WORD.findall(title.lower()))):
+    if not text or _tells_more(title):
         return []
     low = text[:_READ].lower()
     said = [*_heads(low), *_sought(low)] if _names_who(low) else []
@@ -224,6 +254,85 @@ def wanted(title: str | None, text: str | None) -> list[str]:
     if not low.isascii() and any(sign in low for sign in _SEEK_ZH):
         found |= {kind for each in _sought_zh(low) for kind in kinds(each)}
     return sorted(found)
+
+
+def named(title: str | None, text: str | None) -> list[str]:
+    """Return all kinds of work that a text names before a role's noun, or in a list of roles; sorted.
+
+    Unlike wanted() of every line and sentence that does not tell of people at work (`you work with designers`):
+    `Experienced frontend, mobile and data engineers` names three. None is looked for where the title names one.
+    """
+    if not text or _tells_more(title):
+        return []
+    low = _without_asides(text[:_READ].lower())
+    said = [*_before_nouns(low), *_short_lines(low)]
+    return sorted(_kinds_of(_WORD.findall(" / ".join(said)))) if said else []
+
+
+def _kinds_of(said: list[str]) -> set[str]:
+    """Return kinds() of words, by each word and some pairs: most have none, and few are ever seen."""
+    found: set[str] = set()
+    for word, after in pairwise([*said, ""]):
+        found |= kinds(word)
+        if word in _OF_TWO:
+            found |= kinds(f"{word} {after}")
+    return found
+
+
+def _before_nouns(low: str) -> Iterator[str]:
+    """Yield what stands before the last role's noun of each line or sentence, short of people at work."""
+    sentence, begin, end, until, last = "", 0, -1, -1, 0
+    for at in _nouns(low):
+        if at > until:
+            if end >= 0:
+                yield sentence[:end]
+            begin, end, until = _begin(low, at), -1, _until(low, at)
+            sentence = low[begin:until]
+            last = begin + min([sentence.find(said) for said in _AT_WORK if said in sentence], default=until)
+        if at < last and until - begin <= _LONGEST and (noun := _ROLE_NOUN.match(low, at)):
+            end = noun.end() - begin
+    if end >= 0:
+        yield sentence[:end]
+
+
+def _begin(low: str, at: int) -> int:
+    return max([low.rfind(sign, 0, at) for sign in _STOPS]) + 1
+
+
+def _until(low: str, at: int) -> int:
+    stop = _STOP.search(low, at)
+    return stop.start() if stop else len(low)
+
+
+def _nouns(low: str) -> list[int]:
+    """Return where a word begins as one of _STEMS does, rising."""
+    found: list[int] = []
+    for stem in _STEMS:
+        at = low.find(stem) if stem in low else -1
+        while at >= 0:
+            if not at or not low[at - 1].isalnum():
+                found.append(at)
+            at = low.find(stem, at + len(stem))
+    found.sort()
+    return found
+
+
+def _short_lines(low: str) -> Iterator[str]:
+    """Yield the short lines of the lists that a line like `We're hiring:` announces."""
+    at = low.find(":\n")
+    while at >= 0:
+        if _ANNOUNCES.search(low, max(0, at - _NEAR), at):
+            for line in low[at + 2 :].lstrip("\n").split("\n", _MOST_LISTED)[:_MOST_LISTED]:
+                if len(line) > _SHORT:
+                    break
+                if len(line.split()) <= _MOST_WORDS and not line.endswith("."):
+                    yield line
+        at = low.find(":\n", at + 1)
+
+
+def _tells_more(title: str | None) -> bool:
+    """Tell whether a title says more than `full time` or `engineers`."""
+    return bool(title) and not _GENERIC.issuperset(_WORD.findall((title or "").lower()))
 
 
 def _names_who(low: str) -> bool:

@@ -46,6 +46,7 @@ CONTENTS = replace(
         Column("telling", pl.List(pl.UInt32), "Windows of the text by which it is looked up"),
         Column("offered", pl.List(pl.String), "Roles that a text without a title lists (roles.py)"),
         Column("wanted", pl.List(pl.String), "Kinds of work that a text seeks, where no title tells more (roles.py)"),
+        Column("named", pl.List(pl.String), "All kinds of work that it names then, in whatever sentence or list"),
         Column("hirer", pl.String, "Key of who hires, where only the text tells it (hirers.py)"),
     ),
     name="normalised",

@@ -56,6 +56,7 @@ class Listed(NamedTuple):
         sketch: Of the text (likeness.sketches); empty where there is none or it is a line.
         offered: Roles that a text without a title lists (roles.offered).
         wanted: Kinds of work that a text seeks, where no title tells more (roles.wanted).
+        named: All kinds of work that it names then (roles.named).
         threaded: Whether the board lists by threads what people post, rather than each opening until it is filled.
     """
 
@@ -72,6 +73,7 @@ class Listed(NamedTuple):
     sketch: bytes = b""
     offered: list[str] = []  # noqa: RUF012 - a named tuple's default, never changed
     wanted: list[str] = []  # noqa: RUF012 - a named tuple's default, never changed
+    named: list[str] = []  # noqa: RUF012 - a named tuple's default, never changed
     threaded: bool = False
 
     @property
@@ -385,6 +387,7 @@ def _told(posting: Listed) -> Told:
         tuple(posting.countries),
         posting.offered,
         posting.wanted,
+        posting.named,
     )
     return Told(until, posting.posting_id, posting.board, opened, *said)
 
