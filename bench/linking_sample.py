@@ -21,7 +21,7 @@ from warehouse.likeness import likeness, sketches, windows
 
 SEED, SECOND_SEED = "jobproof linking 2026-11", "jobproof linking, second draw"
 THIRD_SEED, FOURTH_SEED = "jobproof linking, third draw", "jobproof linking, fourth draw"
-FIFTH_SEED = "jobproof linking, fifth draw"
+FIFTH_SEED, SIXTH_SEED = "jobproof linking, fifth draw", "jobproof linking, sixth draw"
 LABELS = PROJECT / "tests" / "linking" / "labels.csv"
 _WINDOW = "window"
 _RARE = 12
@@ -85,6 +85,13 @@ FIFTH = {
     "remote_boards": {"across, one role": 4, "one role": 8, "another role": 4},
 }
 """The same of the fifth draw, likewise of employers that no earlier draw had read; of some strata few are left."""
+SIXTH = {
+    "hn_whoishiring": {"same text": 6, "edited": 56, "rewritten": 64, "one head, another text": 20, "unnamed": 4},
+    "ruanyf_weekly": {"same text": 3, "edited": 10, "unnamed": 4},
+    "rebase": {"unnamed": 2},
+    "remote_boards": {"one role": 4, "another role": 6},
+}
+"""The same of the sixth draw, likewise of employers that no earlier draw had read; drawn before the rules it judges."""
 _EDITED, _REWRITTEN = 0.35, 0.04
 
 
