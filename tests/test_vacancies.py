@@ -284,6 +284,12 @@ def test_what_work_a_text_names_anywhere(title: str | None, text: str | None, ex
     assert roles.named(title, text) == expected
 
 
+def test_a_number_of_positions_is_no_role() -> None:
+    assert not roles.tells(signature("4 open positions"))
+    assert roles.tells(signature("4 kiln designers"))
+    assert roles.kinds("platform software engineer") == {"operations"}
+
+
 def test_every_noun_of_a_role_begins_as_one_that_is_searched_for() -> None:
     nouns = re.findall(r"[a-z]+", roles._ROLE_NOUN.pattern.partition(")\\b")[0].replace("?", ""))
     assert {"devs", "reps"} < set(nouns)
@@ -381,6 +387,11 @@ def test_an_only_advert_that_never_says_for_which_work_goes_on_at_a_known_place(
     assert links(first, later) == {"a:2": "a:1"}
     assert links(first, later._replace(offered=["kiln designer"])) == {}
     assert links(first, later._replace(role_key="software engineer")) == {}
+    # Where a thread was left out their texts name no work anywhere either.
+    skipped = later._replace(opened_on=DAY_0 + timedelta(days=29 + 60), last_seen_on=DAY_0 + timedelta(days=29 + 70))
+    assert links(first, skipped) == {"a:2": "a:1"}
+    assert links(first._replace(named=["data"]), skipped) == {}
+    assert links(first._replace(named=["data"]), later) == {"a:2": "a:1"}
     assert links(first._replace(places=[]), later._replace(places=[])) == {}
 
 

@@ -272,10 +272,17 @@ def succeeds(one: Told, other: Told, *, once: bool = True) -> bool:
 
 
 def _same_opening(one: Told, other: Told) -> bool:
-    """Tell whether two only adverts are at one place and for one work, or part of it, or neither says for which."""
+    """Tell whether two only adverts are at one place and for one work, or part of it, or neither says for which.
+
+    Where a thread was left out their texts name no work anywhere.
+    """
     if _mostly_one_place(one, other) and (_one_work(one, other) or _changed_work(one, other)):
         return True
-    return bool(one.places) and one.places == other.places and not (_says_what(one) or _says_what(other))
+    if not one.places or one.places != other.places:
+        return False
+    if one.opened - other.until > NEXT_DAYS:
+        return not any(_says_what(each) or each.all_work for each in (one, other))
+    return not (_says_what(one) or _says_what(other))
 
 
 def _changed_work(one: Told, other: Told) -> bool:

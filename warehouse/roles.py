@@ -34,11 +34,12 @@ _NO_ROLE = re.compile(r"[a-z0-9\u4e00-\u9fff]*公司|薪水|薪资|\b(?:rmb|usdt
 """What titles of issues say beside the role: who hires, and pay."""
 _GENERIC = {
     "engineer", "engineers", "engineering", "developer", "developers", "development", "dev", "devs", "software",
-    "programmer", "programmers", "senior", "junior", "sr", "jr", "lead", "staff", "principal", "mid", "level", "levels",
-    "ii", "iii", "full", "part", "time", "fulltime", "intern", "interns", "internship", "internships", "h1b", "visa",
-    "multiple", "several", "various", "many", "positions", "position", "roles", "role", "jobs", "job", "careers",
-    "team", "hiring", "available", "see", "http", "https", "www", "com", "io", "org", "net", "on", "in", "or", "and",
-    "of", "the", "a", "an", "to", "for", "at", "with", "we", "are", "remote", "onsite", "contract", "all",
+    "programmer", "programmers", "senior", "junior", "sr", "jr", "lead", "staff", "principal", "mid", "level",
+    "levels", "ii", "iii", "full", "part", "time", "fulltime", "intern", "interns", "internship", "internships", "h1b",
+    "visa", "multiple", "several", "various", "many", "open", "openings", "positions", "position", "roles", "role",
+    "jobs", "job", "careers", "team", "hiring", "available", "see", "http", "https", "www", "com", "io", "org", "net",
+    "on", "in", "or", "and", "of", "the", "a", "an", "to", "for", "at", "with", "we", "are", "remote", "onsite",
+    "contract", "all",
 }  # fmt: skip
 _GENERIC_ZH = re.compile(r"招聘|诚聘|急聘|急招|工程师|开发|研发|高级|资深|初级|中级|内推|社招|校招|实习|岗位|大量|招人")
 _KINDS = {
@@ -50,7 +51,7 @@ _KINDS = {
     "learning": r"\bmachine learning\b|\bml\b|\bai\b|\bnlp\b|\bdeep learning\b|\bvision\b"
     r"|算法|大模型|机器学习|人工智能",
     "operations": r"\bdev ?ops\b|\bsre\b|\breliability\b|\binfrastructure\b|\bsys(?:tems?)? ?admin|\bops\b"
-    r"|\b(?:platform|operations?) engineer|运维|维运|基础架构",
+    r"|\b(?:platform|operations?) (?:software )?engineer|运维|维运|基础架构",
     "security": r"\bsecurity\b|安全",
     "test": r"\bqa\b|\btest(?:er|ers|ing)?\b|\bquality\b|测试",
     "design": r"\bdesign(?:er|ers)?\b|\bux\b|设计",
@@ -222,8 +223,8 @@ def core(sign: str) -> frozenset[str]:
 
 
 def tells(sign: str | None) -> bool:
-    """Tell whether a signature names a role: `full time` does not, nor does an address."""
-    return sign is not None and not sign.startswith("http") and bool(core(sign))
+    """Tell whether a signature names a role: `full time` does not, nor do `4 open positions` or an address."""
+    return sign is not None and not sign.startswith("http") and not all(map(str.isdecimal, core(sign)))
 
 
 @lru_cache(maxsize=_KEPT)
