@@ -11,6 +11,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -118,6 +119,12 @@ def drawn(
                 used.update((row_id(one), row_id(other)))
                 taken += 1
                 yield Pair(dataset, stratum, one, other)
+
+
+@cache
+def population(dataset: str) -> Counter[str]:
+    """Return how many candidate pairs of each stratum a recording has."""
+    return Counter(stratum for stratum, *_ in candidates(dataset))
 
 
 def candidates(dataset: str) -> Iterator[tuple[str, str, str]]:
