@@ -59,7 +59,7 @@ _FAMILIES = Needles(
     ("客户端", "|ios|", "android", "安卓", "mobile", "flutter", "移动端", "iphone", "objective-c"),
     ("full-stack", "full stack", "fullstack", "全栈", "全端"),
     (
-        "devops", "运维", "|sre|", "reliability", "infrastructure", "系统",
+        "devops", "运维", "|sre|", "reliability", "infrastructure", ("系统", "", ("架构", "开发", "研发")),
         "system|", "systems|", "cloud", "operations",
         "|dba", "network", "sysadmin", "sys admin", "|ops|",
     ),
@@ -127,6 +127,10 @@ _BUILT_WITH = re.compile(r"(?:python|ruby|rails|java|go|golang|php|scala|node|re
 _MORE = frozenset({"more", "many more", "others", "other roles", "other positions", "etc"})
 """What ends a list of roles that names some of them."""
 _SLASH = re.compile(r"\s*/\s*")
+_ZH_RANK = re.compile(
+    r"(?:高级|资深|初级|中级|中高级)*(?:技术|研发|开发)?(?:架构师|工程师|专家|主管|经理|负责人|组长|leader|总监)"
+)
+"""Another rank of the role before the slash (`测试工程师/架构师`)."""
 _LABELS = (
     "role", "roles", "position", "positions", "opening", "openings", "job", "jobs", "hiring", "area", "areas",
     "looking for", "岗位", "岗位众", "岗位多", "岗位众多", "团队", "职位", "招聘", "在招", "方向", "岗位名称",
@@ -163,6 +167,8 @@ _ZH_ROLE_ENDS = (
 )
 LEAST_RUN, LEAST_ROLES, MOST_ROLE_NOUNS, LONGEST_IN_RUN = 8, 3, 12, 34
 """Characters and English roles from which a part can be a list without commas; most nouns, longest name in one."""
+LEAST_DASHES = 3
+"""Dashes that part firm, place, role and terms in one line (`Firm - ONSITE - Backend Engineer - Oslo - FullTime`)."""
 LEAST_FIELDS = 3
 """Characters of the shortest field in brackets."""
 _FIELD_END = re.compile(r"\s*[,;/&+、]\s*|\s(?:and|or)\s")
@@ -311,6 +317,8 @@ def _line_families(line: str) -> int:
         heading = item if _ITEM.fullmatch(item) and not _is_prose(item) else ""
     if not heading:
         return 0
+    if heading != rest and rest.count(" - ") >= LEAST_DASHES and not _is_prose(rest):
+        return titled_families(rest)
     if not (labelled or heading.isascii()) and HAN.search(heading) and not _ZH_HEADING.match(heading):
         return _behind_colon(rest)
     fields = labelled or _lists_fields(heading)
@@ -737,7 +745,12 @@ def _slashed(text: str, begun: int, end: int, parts: list[str]) -> None:
         return
     if "/" in piece and "and/or" not in piece:
         plural = _PLURAL.search(piece) and not _ONE_FIELD.search(piece)
-        if plural or piece.count("/") > 1 or HAN.search(piece):
+        if HAN.search(piece):
+            first, *others = _SLASH.split(piece)
+            parts.append(first)
+            parts += [role for role in others if not _ZH_RANK.fullmatch(role)]
+            return
+        if plural or piece.count("/") > 1:
             parts += _SLASH.split(piece)
             return
     parts.append(piece)

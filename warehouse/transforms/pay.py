@@ -217,7 +217,7 @@ _HIRES_AFTER = re.compile(r"\s?(?:诚|急|求)?[招聘]")
 """How goes on a Chinese title that begins with the pay (`12k 求招后端`)."""
 _ALONE_BEFORE = re.compile(r"(?:^|[|/,，(（\n•·:：;；*–—【\[-])[\s~≈>=]*$")
 _ALONE_AFTER = re.compile(
-    r"\s*(?:$|[|,，)）;；\n&·】\]]"
+    r"\s*(?:$|[|,，)）;；\n&·】\]]|https?:"
     r"|\+ ?(?:equity|options|stock|bonus|benefits|super|commission|perks|vat|\d|[%(|,，]|$|\n))|\s?\("
     r"|\s(?:w/|and\b|plus\b|doe\b)"
 )
@@ -250,7 +250,7 @@ _FLOOR = re.compile(
     r"(?:from|\bab|från|à partir de|\bod|at least"
     r"|starting(?: at)?|min(?:imum)?(?: of)?|起薪|不低于|至少|start(?:s|ing)? at|over|north of|>)\s?$"
 )
-_FLOOR_AFTER = re.compile(r"\s(?:min(?:imum)?\b|or more\b|and (?:up|above)\b)")
+_FLOOR_AFTER = re.compile(r"\s(?:min(?:imum)?\b|or more\b|and (?:up|above)\b)|\s?起(?![伏源])")
 _SHORT_PERIOD = re.compile(r"天|日|小时|月")
 _HIRING_LINE = re.compile(r"招|诚聘|工程师|开发")
 _WAGE_BEFORE = re.compile(r"[日时月]薪[\s:：]?$")

@@ -50,7 +50,7 @@ _N = r"(\d{1,2}(?:\.5)?|[一二两三四五六七八九十半])"
 _ZH_RANGE = re.compile(_N + r"\s?(?:年)?\s?(?:-{1,2}|~|～|–|—|至|到|或)\s?" + _N + r"\s?年$")
 _ZH_VALUE = re.compile(_N + r"\s?(\+)?\s?年$")
 _ZH_AND_MORE = re.compile(r"\s?(?:[(（]?含[)）]?)?\s?(?:及|或|和)?\s?(?:以上|\+|起|之上|左右)")
-_ZH_AND_LESS = re.compile(r"\s?(?:以下|以内)")
+_ZH_AND_LESS = re.compile(r"\s?(?:以下|以?内)")
 _ZH_OTHER_YEARS = "度代终薪月假初底轮会庆内期来"
 _ZH_BENEFIT = frozenset({"可以", "可享", "可申", "可带"})
 """How goes on what years with the firm bring: `满三年可申请`."""
@@ -294,7 +294,7 @@ _ROLE_AFTER_ZH = re.compile(
 _LEAD_BEFORE = re.compile(
     r"\b(?:tech(?:nical)?|team|engineering|dev(?:elopment)?|back-?end|front-?end|project|design|product"
     r"|mobile|qa|devops|sre|data|platform|web|ios|android|security|infrastructure|creative|research|practice"
-    r"|engineer|developer|ux|designer|team|ops|operations|growth|analytics|support) $"
+    r"|engineer|developer|ux|designer|team|ops|operations|growth|analytics|support) $|(?:engineer|developer)s?/$"
 )
 _LEAD_NOUN = re.compile(
     r" (?:(?!(?:an?|of|on|in|the|to|for|and|our|role|team|development|all) )[\w.+#/-]+ ){0,3}"
@@ -342,7 +342,7 @@ _COURSE = re.compile(r" (?:program|school|course|degree|student|stud(?:y|ies)\b|
 _NOT_IN_TITLE = {
     "lead": _LEAD_VERB,
     "graduate": _COURSE,
-    "mid": re.compile(r"[- ]?(?:market|atlantic|west|town|stage|sized?)\b"),
+    "mid": re.compile(r"[- ]?(?:market|atlantic|peninsula|west|town|stage|sized?)\b"),
 }
 """Levels that mean something else where such words follow."""
 _LADDER = frozenset({"junior", "jr", "jr.", "mid", "senior", "sr", "sr.", "staff", "principal"})
@@ -402,9 +402,9 @@ _INTERN_AFTER = re.compile(
     r"\s?(?:[、/+&｜|]\s?(?:校招|社招|应届|初级|全职)|岗|招聘|职位|内推|hr\b|设计|行政|后端|前端|研发|算法|测试|产品|运营|工程师)"
 )
 _INTERN_BEFORE = re.compile(
-    r"(?:(?:校招|社招|应届|日常|暑期|校园|全职|中高级|前端|后端|算法|测试|招)\s?[、/+&｜|]?|工程师\s?[(（])\s?$"
+    r"(?:(?:校招|社招|应届|日常|暑期|校园|全职|中高级|前端|后端|算法|测试|招)\s?[、/+&｜|]?|工程师\s?[(（]\s?可?)\s?$"
 )
-_INTERN_END = re.compile(r"\s?(?:$|[\n/、，,)）+&|｜：:]|和|均|都)")
+_INTERN_END = re.compile(r"\s?(?:$|http|[\n/、，,)）+&|｜：:]|和|均|都)")
 _CHIEFS = frozenset({"leader", "主管", "总监"})
 """Words of a text that name a chief only as the end of a role's heading."""
 _CHIEF_BEFORE = re.compile(
@@ -420,14 +420,18 @@ _ASSISTED_ROLE = re.compile(r"\s?(?:[\w/+#]{0,4})(?:工程师|研究员|架构�
 _CHIEF_OFFICERS = frozenset({"ceo", "cto", "coo", "cfo", "vp", "director"})
 _MET = re.compile(r"\b(?:with|by|from|our|to the)(?: our| the)? $")
 """What stands before a chief whom one meets (`Last stage is meeting with CEO`)."""
-_SALES_PARTNER = re.compile(r"城市|渠道|区域|项目|县市|市场|事业$")
+_OTHER_FIELD_BEFORE = {
+    "合伙人": re.compile(r"(?:城市|渠道|区域|项目|县市|市场).{0,2}$|事业$"),
+    "development manager": re.compile(r"(?:business|sales|corporate|community|curriculum|land|workforce) $"),
+}
+"""Before these words: what makes somebody of sales, or of another field, of them."""
 _FRESH_ASIDE = re.compile(r"加入|(?:毕业)?生可[^，。\n]{0,4}放宽")
 """How goes on what names graduates without looking for them alone."""
 _INTERNSHIP = re.compile(r"实习|\bintern")
 HEADING = 36
 _NAMED_LINE = ("职位名称", "岗位名称", "招聘职位", "招聘岗位")
 """With what a line begins that names a role, however long it is."""
-_HIRING_BEFORE = re.compile(r"招聘|诚聘|急聘|寻找|招募|诚招|岗位[:：]|职位[:：]|招|需要")
+_HIRING_BEFORE = re.compile(r"招聘|诚聘|急聘|寻找|招募|募集|诚招|岗位[:：]|职位[:：]|招|需要")
 _FIXED = frozenset({
     "实习生", "招实习", "应届", "初级", "校招", "校园招聘", "中级", "秋招", "春招",
     "graduate software engineer", "graduate software developer", "graduate developer", "graduate engineer",
@@ -632,7 +636,7 @@ def _is_other_span(years: str, before: str, after: str) -> bool:
     if before and _ends_date(before[len(before) - 1]):
         return True
     if after and after[0] in _ZH_OTHER_YEARS and after[:2] != "内容":
-        return True
+        return not (after[0] == "内" and before.endswith("经验"))
     if "半" in years and (_ZH_OTHER_HALF.search(before) or not _ZH_EXPERIENCE.search(before + after)):
         return True
     if after[:2] in _ZH_BENEFIT or _ZH_TIMES.match(after):
@@ -925,8 +929,8 @@ def _is_level_in_title(low: str, start: int, end: int) -> bool:
         return bool(_ASSISTED_ROLE.match(low, end, end + 8))
     if word in _CHIEF_OFFICERS and _MET.search(low, max(0, start - 16), start):
         return False
-    if word == "合伙人":
-        return not _SALES_PARTNER.search(low, max(0, start - 4), start)
+    if word in _OTHER_FIELD_BEFORE:
+        return not _OTHER_FIELD_BEFORE[word].search(low, max(0, start - 12), start)
     if word == "staff":
         return bool(_STAFF_TITLE.match(low, end, end + 30))
     verb = word == "lead" and _VERB_BEFORE.search(low, max(0, start - 8), start)

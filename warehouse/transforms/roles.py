@@ -262,7 +262,7 @@ def _offered(found: Document, cues: list[Hit]) -> tuple[int, int, int, list[Hit]
             last = low.find("\n", end, end + LONGEST_WISH)
             families = wished_families(low[end : last if last >= 0 else end + LONGEST_WISH])
             wished |= families if differ(families) else families & ~VAGUE
-            wish_end = end + LONGEST_ROLE if families else end
+            wish_end = end + LONGEST_ROLE if families & ~VAGUE else end
         else:
             continue
         if families:
