@@ -203,7 +203,8 @@ _NO_DEGREE_FIELD = ("不限", "none", "高中", "中专", "中技", "初中", "�
 """What a field says that asks for no degree, or for one below a college's."""
 _RANK = ("none", "junior-college", "bachelor", "master", "phd")
 _PREFERRED_DEGREE = re.compile(
-    r"[^，。；;,\n.(（]{0,14}?(?:优先|加分|更佳|preferred|a plus|is a plus|desir|ideal|nice|佳)|\s?(?:students?"
+    r"(?:(?![(（]\s?(?:985|211|c9|双一流|名校|重点|一本))[^，。；;,\n.]){0,14}?"
+    r"(?:优先|加分|更佳|preferred|a plus|is a plus|desir|ideal|nice|佳)|\s?(?:students?"
     r"|candidates?|在读|在校|batch)|[^，。；;\n.]{0,56}? (?:is|are|would be|high(?:ly)?) (?:an? )?"
     r"(?:ideal|preferred|desir|plus|nice)"
 )
