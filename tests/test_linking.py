@@ -242,8 +242,11 @@ def test_being_seen_longer_changes_nothing_that_was_decided() -> None:
     assert vacancies([two[0], longer, elsewhere, of_one_employer(4, 95, 5, "u")], None)["a:3"] == "a:1"
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_employers_are_told_as_if_every_posting_were_looked_at(seed: int) -> None:
+@pytest.mark.parametrize(("seed", "at_once"), [*((seed, employers._AT_ONCE) for seed in range(5)), (5, 7), (6, 1)])
+def test_employers_are_told_as_if_every_posting_were_looked_at(
+    seed: int, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(employers, "_AT_ONCE", at_once)
     chance = Random(f"employers {seed}")  # noqa: S311 - invented postings
     drawn = [posting(chance, number) for number in range(400)]
     names = ["acme", "acme united", "bolt", "boltworks", "casa"]
@@ -258,6 +261,20 @@ def test_employers_are_told_as_if_every_posting_were_looked_at(seed: int) -> Non
         found = dict(connection.execute("FROM stage.employers").fetchall())
     assert found == expected
     assert len(expected) > 50
+
+
+def test_duckdb_makes_room_while_employers_are_told_and_has_its_memory_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    with staged([posting(Random(number), number) for number in range(9)]) as connection:  # noqa: S311 - as above
+        connection.execute("SET memory_limit = '800 MiB'")
+        limit, seen = "SELECT current_setting('memory_limit')", []
+
+        def told(_: employers.Postings) -> dict[int, str]:
+            seen.extend(connection.execute(limit).fetchall())
+            return {}
+
+        monkeypatch.setattr(employers, "told", told)
+        linking.link_postings(connection)
+        assert [*seen, *connection.execute(limit).fetchall()] == [("200.0 MiB",), ("800.0 MiB",)]
 
 
 def told_one_by_one(rows: list[dict[str, object]]) -> dict[str, str]:

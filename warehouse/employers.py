@@ -105,12 +105,14 @@ class _Met:
         self._postings = postings
         self._ends = np.cumsum(counts)
         self._place = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
-        order = np.argsort(postings.tellings, kind="stable")
-        hashes = postings.tellings[order]
-        twins = np.flatnonzero(hashes[1:] == hashes[:-1])
-        self._earlier, self._later = (np.full(len(order), -1, np.int32) for _ in range(2))
-        self._earlier[order[twins + 1]] = self._place[order[twins]]
-        self._later[order[twins]] = self._place[order[twins + 1]]
+        self._earlier, self._later = (np.full(len(self._place), -1, np.int32) for _ in range(2))
+        hashed = _hashed(postings.tellings)
+        for first in range(0, len(hashed), _AT_ONCE):
+            some = hashed[first : first + _AT_ONCE + 1]
+            twins = np.flatnonzero(some[1:] >> _32 == some[:-1] >> _32)
+            one, other = (some[twins + at] & _LOW for at in (0, 1))
+            self._earlier[other] = self._place[one]
+            self._later[one] = self._place[other]
 
     def before(self, at: int) -> list[int]:
         """Return the postings that one meets, by the rising hash of the window, each once."""
@@ -145,6 +147,15 @@ class _Met:
     def _of(self, entries: npt.NDArray[np.int32], at: int) -> list[int]:
         found: list[int] = entries[(self._ends[at - 1] if at else 0) : self._ends[at]].tolist()
         return found
+
+
+def _hashed(tellings: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:
+    """Return each window's hash with its place in the lower half, sorted: half the memory of sorting the places."""
+    hashed = tellings.astype(np.uint64)
+    hashed <<= _32
+    hashed |= np.arange(len(hashed), dtype=np.uint32)
+    hashed.sort()
+    return hashed
 
 
 def _distinct(places: list[int]) -> list[int]:

@@ -17,7 +17,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import blake2b
 from multiprocessing import get_context
@@ -91,7 +91,7 @@ def _tell_employers(connection: duckdb.DuckDBPyConnection) -> None:
             said["telling"].explode().to_numpy(),
             said["telling"].list.len().to_numpy().astype(np.int64),
         )
-        with _without_collector():
+        with _making_room(connection), _without_collector():
             told = employers.told(postings)
         rows = {"posting_id": said["posting_id"].gather(list(told)), "employer_key": pl.Series(list(told.values()))}
         stage.fill(connection, "stage.employers", pl.DataFrame(rows, schema=stage.EMPLOYERS.polars))
@@ -154,6 +154,19 @@ def link_part(folder: Path) -> None:
 
 def _linked(file: Path) -> Path:
     return file.with_suffix(".links")
+
+
+@contextmanager
+def _making_room(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Let DuckDB hold a quarter of its memory while the block lasts, in which other memory grows with the home."""
+    [(limit,)] = connection.execute("SELECT current_setting('memory_limit')").fetchall()
+    number, unit = limit.split()
+    with suppress(duckdb.OutOfMemoryException):
+        connection.execute(f"SET memory_limit = '{float(number) / 4} {unit}'")
+    try:
+        yield
+    finally:
+        connection.execute(f"SET memory_limit = {literal(limit)}")
 
 
 @contextmanager
