@@ -143,13 +143,12 @@ _ONE_FIELD = re.compile(r"/ ?(?:\w+ )?software (?:engineer|developer)s$")
 """Behind a slash this ends the name of one role in the plural (`Infrastructure/Platform Software Engineers`)."""
 _OFFERED = ("engineer", "developer", "programmer", "dev", "position", "role")
 """Words for a role that stand before the fields that it is offered in (`Software Engineer (UI, Backend, Data)`)."""
-_NOUN_AND_MORE = re.compile(
-    r"((?:engineer|developer|designer|manager|scientist|analyst|architect|administrator|programmer|tester|recruiter)s?)"
-    r" (?=\w)"
-)
-_NOUN_LAST = re.compile(
-    r"(?:engineer|developer|designer|manager|scientist|analyst|architect|administrator|programmer|tester|recruiter)s?$"
-)
+_NOUNS_RUN = (
+    "engineer", "developer", "designer", "manager", "scientist", "analyst", "architect", "administrator", "programmer",
+    "tester", "recruiter",
+)  # fmt: skip
+_NOUN_AND_MORE = re.compile(rf"((?:{'|'.join(_NOUNS_RUN)})s?) (?=\w)")
+_NOUN_LAST = (*_NOUNS_RUN, *(f"{noun}s" for noun in _NOUNS_RUN))
 _ZH_ROLE_ENDS = (
     "工程师",
     "架构师",
@@ -761,8 +760,10 @@ def _run_together(piece: str, parts: list[str]) -> bool:
 
     English ones are three or more; of Chinese ones each names a field of its own. False where it is no such list.
     """
+    if not piece.endswith(_NOUN_LAST if piece.isascii() else _ZH_ROLE_ENDS):
+        return False
     if piece.isascii():
-        if not MOST_ROLE_NOUNS >= _NOUN_AND_MORE.subn("", piece)[1] >= LEAST_ROLES - 1 or not _NOUN_LAST.search(piece):
+        if not MOST_ROLE_NOUNS >= _NOUN_AND_MORE.subn("", piece)[1] >= LEAST_ROLES - 1:
             return False
         roles = _NOUN_AND_MORE.split(piece)
         if max(map(len, roles)) > LONGEST_IN_RUN:

@@ -453,7 +453,8 @@ def _is_sought(low: str, start: int, end: int) -> bool:
         last = low.find("\n", end, line + LONGEST_HEADING)
         if last >= 0 or line + LONGEST_HEADING >= len(low) or start - line < LINE_BEGUN:
             return True
-    first = max(0, start - SENTENCE_REACH, low.rfind("\n", 0, start) + 1)
+    first = max(0, start - SENTENCE_REACH)
+    first = max(first, low.rfind("\n", first, start) + 1)
     for stop in (". ", "! ", "? "):
         at = low.rfind(stop, first, start)
         if at >= 0:
