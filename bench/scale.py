@@ -83,6 +83,7 @@ class Found:
         equal: Whether the build with a new week holds in every table what a build of everything makes of the same; None
             where that was not tried.
         load: Load of the machine before.
+        note: What else is to be said of it, in a sentence; written into the kept file by hand.
     """
 
     postings: int
@@ -99,6 +100,7 @@ class Found:
     naive_end: str = ""
     equal: bool | None = None
     load: float = 0.0
+    note: str = ""
 
 
 def measure(folder: Path, postings_n: int) -> Found:
@@ -276,8 +278,7 @@ sizes: 1 is linear. Texts stand as read: reading them is told by [normaliser_spe
 A build with a new week goes on from a copy of the earlier warehouse and writes the rows that differ
 ([decision 31](decisions/0031-a-build-writes-what-changed.md)); a publish writes what changed
 ([decision 29](decisions/0029-a-publish-writes-what-changed.md)).
-What a week's publish costs where the build is out of reach: [scale_publish.md](scale_publish.md).
-
+{_notes(found)}
 ## Where a full rebuild's time goes
 
 The costliest tables with what is prepared for them; linking stands with `core.postings`, checksums with `mart.meta`.
@@ -289,6 +290,10 @@ The costliest tables with what is prepared for them; linking stands with `core.p
 
 {_naive(found)}
 """
+
+
+def _notes(found: list[Found]) -> str:
+    return "".join(f"\n{one.note}\n" for one in found if one.note)
 
 
 def _naive(found: list[Found]) -> str:

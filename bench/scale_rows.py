@@ -20,14 +20,13 @@ _BOARDS_N = 20
 _DERIVED = ("weekly_flow", "weekly_stock", "monthly_flow", "coverage")
 
 
-def fill(connection: duckdb.DuckDBPyConnection, postings_n: int, *, seed: int = 7, text_bytes: int = 0) -> None:
+def fill(connection: duckdb.DuckDBPyConnection, postings_n: int, *, seed: int = 7) -> None:
     """Make all tables of the contracts in the connection's current database and fill them.
 
     Args:
         connection: An empty database.
         postings_n: Postings; nine in ten begin a vacancy.
         seed: Seed of every draw.
-        text_bytes: Length of `text_plain`.
     """
     for schema in ("stage", *dict.fromkeys(table.schema for table in TABLES)):
         connection.execute(f"CREATE SCHEMA {schema}")
@@ -37,15 +36,14 @@ def fill(connection: duckdb.DuckDBPyConnection, postings_n: int, *, seed: int = 
     said = taxonomy.load()
     stage.fill(connection, CONCEPTS.full_name, said.frame())
     stage.fill(connection, CITIES.full_name, stage.cities(said))
-    for statement in _statements(postings_n, text_bytes):
+    for statement in _statements(postings_n):
         connection.execute(statement)
     for name in _DERIVED:
         connection.execute(f"INSERT INTO mart.{name} BY NAME {model('mart', name)}")
     connection.execute("DROP MACRO draw; DROP TABLE ranked; DROP SCHEMA stage CASCADE")
 
 
-def _statements(postings_n: int, text_bytes: int) -> list[str]:
-    text = f"left(repeat(md5(i::VARCHAR), {text_bytes // 32 + 1}), {text_bytes})"
+def _statements(postings_n: int) -> list[str]:
     shared = ", ".join(sorted({column.name for column in CRAWLS.columns} & set(stage.CRAWLS.polars)))
     board = "printf('board%02d', (pow(draw(vacancy, 'board'), 2) * 20)::INTEGER % 20)"
     return [
@@ -101,7 +99,7 @@ def _statements(postings_n: int, text_bytes: int) -> list[str]:
                 'bachelor' AS education, CASE WHEN draw(i, 'level') < 0.4 THEN ['senior'] ELSE [] END AS seniority,
                 'backend-microservices' AS work_type, 'finance' AS industry,
                 CASE WHEN in_cn THEN 'zh' ELSE 'en' END AS text_language,
-                'Engineer ' || (draw(vacancy, 'role') * 500)::INTEGER AS role, {text} AS text_plain,
+                'Engineer ' || (draw(vacancy, 'role') * 500)::INTEGER AS role, '' AS text_plain,
                 md5(i::VARCHAR) AS text_key
             FROM drawn""",
         """INSERT INTO core.observations BY NAME
