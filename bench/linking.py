@@ -31,7 +31,7 @@ from warehouse.employers import Postings, key_of, of_name, told
 from warehouse.hirers import hirer_of
 from warehouse.home import PROJECT
 from warehouse.likeness import sketches, telling
-from warehouse.roles import listed_roles, named, wanted
+from warehouse.roles import listed_roles, work_of
 from warehouse.vacancies import Link, Listed, link
 
 TABLE = PROJECT / "docs" / "linking.md"
@@ -108,8 +108,7 @@ def _listed(row: dict[str, Any], sketch: bytes) -> Listed:
         countries=countries,
         sketch=sketch,
         offered=listed_roles(row["role"], row["text_plain"]),
-        wanted=wanted(row["role"], row["text_plain"]),
-        named=named(row["role"], row["text_plain"]),
+        **work_of(row["role"], row["text_plain"])._asdict(),
         threaded=row["board"] in THREADED,
     )
 

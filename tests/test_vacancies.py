@@ -228,6 +228,7 @@ def test_an_advert_without_title_goes_on_if_it_shares_a_piece_of_its_text_and_it
     ("text", "expected"),
     [
         ("Acme\n\n* Senior Nurse Engineers - you will\n2) **Kiln Designer**:", ["nurse engineer", "kiln designer"]),
+        ("Acme\nKiln Manager\u2028\nKiln ENGINEERS", ["kiln manager", "kiln engineer"]),
         ("公司简介\n1、高级陶艺工程师（两名）\n- 负责窑炉开发\n熟悉产品经理", ["陶艺工程师"]),
         ("We are looking for an engineer\nYou will be our first kiln manager", []),
         ("", []),
@@ -261,7 +262,7 @@ def test_roles_that_stand_alone_in_a_line_are_listed(text: str, expected: list[s
     ],
 )
 def test_what_work_a_sentence_seeks(title: str | None, text: str | None, expected: list[str]) -> None:
-    assert roles.wanted(title, text) == expected
+    assert roles.work_of(title, text).wanted == expected
 
 
 @pytest.mark.parametrize(
@@ -281,7 +282,19 @@ def test_what_work_a_sentence_seeks(title: str | None, text: str | None, expecte
     ],
 )  # fmt: skip
 def test_what_work_a_text_names_anywhere(title: str | None, text: str | None, expected: list[str]) -> None:
-    assert roles.named(title, text) == expected
+    assert roles.work_of(title, text).named == expected
+
+
+def test_only_the_patterns_of_kinds_that_a_word_begins_are_tried() -> None:
+    known = [*roles._KINDS.items(), ("", roles._SHOWS.pattern)]
+    begun = {name: [start for start, names in roles._BEGINNINGS.items() if name in names] for name, _ in known}
+    for name, said in known:
+        for way in re.split(r"\|(?![^()]*\))", said):
+            start = re.sub(r".\?.*|[(\\].*", "", way.removeprefix(r"\b"))
+            assert start, way
+            assert any(start.startswith(each) for each in begun[name]), way
+    assert roles.kinds("operations software engineer") == {"operations"}
+    assert roles.kinds("back end, ios and html5 developer") == {"back end", "front end", "mobile"}
 
 
 def test_a_number_of_positions_is_no_role() -> None:

@@ -87,8 +87,8 @@ class Told(Lasting):
         places: Cities, or where none is stated countries.
         countries: Countries.
         offered: Roles that its text lists (roles.offered), where it has no title.
-        wanted: Kinds of work that its text seeks (roles.wanted), where no title tells more.
-        named: All kinds of work that its text names then (roles.named).
+        wanted: Kinds of work that its text seeks (roles.Work), where no title tells more.
+        named: All kinds of work that its text names then (roles.Work).
         role: Its signature where that tells a role: `full time` does not.
         work: The kinds of work that it is for: those of its title, else those listed, else those sought.
         all_work: Those of its title, else all that are listed, sought or named.

@@ -21,7 +21,7 @@ from warehouse import taxonomy
 from warehouse.errors import JobproofError
 from warehouse.hirers import hirer_of
 from warehouse.likeness import sketches, telling
-from warehouse.roles import listed_roles, named, wanted
+from warehouse.roles import listed_roles, work_of
 from warehouse.schemas import NORMALISED
 from warehouse.transforms.normalise import normalise
 
@@ -43,12 +43,13 @@ def with_sketch(said: pl.DataFrame) -> pl.DataFrame:
     """Return contents with what linking compares and looks up of their texts."""
     texts = said["text_plain"].to_list()
     held = list(sketches(texts))
+    work = list(map(work_of, said["role"], texts))
     return said.with_columns(
         pl.Series("sketch", held, dtype=pl.Binary),
         pl.Series("telling", list(map(telling, held)), dtype=pl.List(pl.UInt32)),
         pl.Series("offered", list(map(listed_roles, said["role"], texts)), dtype=pl.List(pl.String)),
-        pl.Series("wanted", list(map(wanted, said["role"], texts)), dtype=pl.List(pl.String)),
-        pl.Series("named", list(map(named, said["role"], texts)), dtype=pl.List(pl.String)),
+        pl.Series("wanted", [each.wanted for each in work], dtype=pl.List(pl.String)),
+        pl.Series("named", [each.named for each in work], dtype=pl.List(pl.String)),
         pl.Series("hirer", list(map(hirer_of, said["company_key"], texts)), dtype=pl.String),
     )
 

@@ -12,6 +12,9 @@ from collections.abc import Collection, Iterator
 from enum import Enum
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from warehouse.transforms.letters import lowered
 from warehouse.transforms.names import role_key
@@ -51,7 +54,7 @@ _KINDS = {
     "learning": r"\bmachine learning\b|\bml\b|\bai\b|\bnlp\b|\bdeep learning\b|\bvision\b"
     r"|算法|大模型|机器学习|人工智能",
     "operations": r"\bdev ?ops\b|\bsre\b|\breliability\b|\binfrastructure\b|\bsys(?:tems?)? ?admin|\bops\b"
-    r"|\b(?:platform|operations?) (?:software )?engineer|运维|维运|基础架构",
+    r"|\bplatform (?:software )?engineer|\boperations? (?:software )?engineer|运维|维运|基础架构",
     "security": r"\bsecurity\b|安全",
     "test": r"\bqa\b|\btest(?:er|ers|ing)?\b|\bquality\b|测试",
     "design": r"\bdesign(?:er|ers)?\b|\bux\b|设计",
@@ -68,11 +71,14 @@ _KINDS = {
     "writing": r"\bwriters?\b|\beditors?\b|编辑",
     "teaching": r"\binstructors?\b|\bcurriculum\b|\bteachers?\b|\btutors?\b|讲师",
 }
+"""Each way of writing begins with letters: by these it is looked for."""
 _SHOWS = re.compile(r"\breact(?:js)?\b(?! native)|\bangular(?:js)?\b|\bvue(?:js)?\b|\bhtml5?\b", re.ASCII)
 """Tools of the front end, which say so unless a title names the full stack."""
 _TRADES = {"sales", "marketing", "people", "finance", "teaching", "writing", "design", "product", "support"}
 """Kinds of work that no developer is wanted for."""
 _DEVELOPS = re.compile(r"\bengineers?\b|\bdevelopers?\b|\bprogrammers?\b|工程师|开发")
+_WAYS = re.compile(r"(?:^|\|)(?:\\b)?((?:\w(?!\?))+)")
+"""The letters with which each way of writing begins in the patterns, short of one that may lack."""
 _KIND = {name: re.compile(said, re.ASCII) for name, said in _KINDS.items()}
 _BEGINS = re.compile(r"[\s>*_`~\-+•·◦●▪★☆✅#.、)）(（\[【0-9]{0,16}([^\n:：|(（\[【\]】)）,，、;；。–—]{2,60})")
 """The beginning of a line, without its bullet or number, up to where a title would end."""
@@ -82,18 +88,20 @@ _NOUNS = {
     "programmer", "administrator", "instructor", "researcher", "marketer", "devop", "sre", "technician", "consultant",
     "specialist", "representative", "recruiter", "writer", "dev", "sysadmin", "hacker",
 }  # fmt: skip
+_LAST = {sign for noun in _NOUNS for last in (noun[-1], "s") for sign in (last, last.upper())}
+"""How each of them ends, also in the plural or in capitals: most lines end otherwise."""
 _SOUGHT_NOUNS = _NOUNS | {
     "rep", "admin", "executive", "associate", "coordinator", "strategist", "evangelist", "advocate", "accountant",
     "assistant", "officer", "artist", "tester", "tutor", "teacher", "trader", "editor", "counsel",
 }  # fmt: skip
 """Also of work that no line is taken to offer: a sentence or a head says more around them."""
-_NAMES_WHO = re.compile(
-    "dev|engineer|designer|manager|scientist|analyst|architect|intern|director|programmer|instructor"
-    "|researcher|marketer|sre|technician|consultant|specialist|rep|recruiter|writer|admin|hacker"
-    "|executive|associate|coordinator|strategist|evangelist|advocate|accountant|assistant|officer|artist|tester|tutor"
-    "|teacher|trader|editor|counsel"
-)
-"""Finds any of _SOUGHT_NOUNS, anywhere: in most of a text there is none."""
+_WHO = (
+    "dev", "engineer", "designer", "manager", "scientist", "analyst", "architect", "intern", "director", "programmer",
+    "instructor", "researcher", "marketer", "sre", "technician", "consultant", "specialist", "rep", "recruiter",
+    "writer", "admin", "hacker", "executive", "associate", "coordinator", "strategist", "evangelist", "advocate",
+    "accountant", "assistant", "officer", "artist", "tester", "tutor", "teacher", "trader", "editor", "counsel",
+)  # fmt: skip
+"""One of these is in each of _SOUGHT_NOUNS."""
 _NOUNS_ZH = (
     "工程师", "开发", "经理", "设计师", "架构师", "专家", "运营", "总监", "顾问", "主管", "测试", "运维", "分析师",
     "研究员", "前端", "后端", "实习生",
@@ -105,7 +113,7 @@ _SEEKS_MORE = re.compile(
     r"|need(?:s| of)? |openings? for |positions?(?: for|:) |roles?: "
 )
 _SEEKS_ZH = ("寻找", "招募", "诚招", "急需", "招聘", "诚聘", "急招")
-"""Before what a sentence seeks. They are looked for one by one: plain searches are faster than one pattern."""
+"""Before what a sentence seeks."""
 _SEEK_ZH = "寻招急聘"
 """Signs of which each of _SEEKS_ZH has one: a single sign is found faster than two."""
 _SOUGHT = re.compile(r"[^.!?;:\n]{3,110}")
@@ -114,6 +122,8 @@ _SOUGHT_ZH = re.compile(
 )
 _FAR, _READ = 200, 1_500
 _ASIDE = re.compile(r"\([^()\n]{0,90}\)")
+_SIGNS = re.compile(r"[|;:(),/●•–—]")
+"""The single signs of _PIECES: by these a head is parted first, what is done without trying all else everywhere."""
 _PIECES = re.compile(r"[|;:(),/●•–—]|\s-+\s|\.\s|\b(?:at|in(?! test\b)|@|for|to|who|that|with)\b")
 _SEVERAL_OF = re.compile(r",|/|&|\band\b|\bor\b|\+(?=\s)")
 _ENDS = re.compile(r"\b(?:at|in(?! test\b)|who|that|to|with|for|on|based|join|help|as)\b")
@@ -131,17 +141,16 @@ _PAIRS = {"kick", "world", "well", "full", "part", "hands", "rock"}
 _LONGEST = 260
 """Letters of a line or sentence that names roles."""
 _STEMS = (
-    "eng", "dev", "design", "manager", "scientist", "analyst", "architect", "programmer", "sre", "market", "admin",
+    "eng", "dev", "designer", "manager", "scientist", "analyst", "architect", "programmer", "sre", "marketer", "admin",
     "writer", "tester", "specialist", "rep", "intern",
 )  # fmt: skip
-"""With these each of _ROLE_NOUN begins; plain searches are faster than one pattern."""
+"""With these each of _ROLE_NOUN begins. None ends as another begins but within a word."""
 _OF_TWO = {
     "back", "front", "full", "machine", "deep", "dev", "sys", "system", "systems", "platform", "operation",
     "operations", "product", "business", "biz", "customer", "solution", "solutions", "smart", "react",
 }  # fmt: skip
 """First words of what is one kind of work only in two."""
 _STOPS = ".!?;\n"
-_STOP = re.compile(r"[.!?;\n]")
 _ROLE_NOUN = re.compile(
     r"(?:devs?|eng(?:ineer|r)?s?|developers?|designers?|managers?|scientists?|analysts?|architects?|programmers?"
     r"|sres?|marketers?|admins?|administrators?|writers?|testers?|specialists?|reps?|representatives?|interns?)\b"
@@ -154,7 +163,9 @@ _AT_WORK = (
     "配合", "和",
 )  # fmt: skip
 """Before what a sentence says of people who work there already, or of others."""
-_ANNOUNCES = re.compile(r"hiring|looking for|roles|positions|openings|opportunities|seeking|we need|join us as")
+_ANNOUNCES = (
+    "hiring", "looking for", "roles", "positions", "openings", "opportunities", "seeking", "we need", "join us as",
+)  # fmt: skip
 _NEAR, _SHORT = 50, 60
 """Letters before a colon in which a list of roles is announced, and of a line of such a list."""
 _HEAD = 160
@@ -172,6 +183,31 @@ _KEPT = 65_536
 _CLOSE = 0.8
 _MOSTLY = 0.5
 """Two titles name one role if they share more than this of all kinds of work that either names."""
+
+
+def _finder(said: Collection[str]) -> AhoCorasick:
+    """Return what finds the leftmost of some words in one pass, of those that begin at one place the longest."""
+    return AhoCorasick(
+        said, matchkind=MatchKind.LeftmostLongest, store_patterns=False, implementation=Implementation.DFA
+    )
+
+
+def _beginnings() -> dict[str, list[str]]:
+    """Return with which letters the ways of writing begin -> the kinds that they may name; `` of what _SHOWS."""
+    found: dict[str, list[str]] = {}
+    for name, said in [*_KINDS.items(), ("", _SHOWS.pattern)]:
+        for way in _WAYS.finditer(said):
+            found.setdefault(way[1], []).append(name)
+    return found
+
+
+_FIND_WHO, _FIND_SEEKS, _FIND_PARTS = map(_finder, (_WHO, _SEEKS, (*_STOPS, *_AT_WORK, *_STEMS)))
+_FIRST_AT_WORK = len(_STOPS)
+_FIRST_STEM = _FIRST_AT_WORK + len(_AT_WORK)
+_BEGINNINGS = _beginnings()
+_BEGUN = tuple(_BEGINNINGS.values())
+_FIND_BEGUN = AhoCorasick(list(_BEGINNINGS), store_patterns=False, implementation=Implementation.DFA)
+"""Finds which kinds a title may name: their patterns alone are tried, since most words begin none."""
 
 
 class Roles(Enum):
@@ -231,8 +267,9 @@ def tells(sign: str | None) -> bool:
 def kinds(sign: str) -> frozenset[str]:
     """Return the kinds of work that a signature names: `back end`, `mobile`, `sales`."""
     plain = sign.replace("(", "").replace(")", "")
-    found = {name for name, said in _KIND.items() if said.search(plain)}
-    if "full stack" not in found and _SHOWS.search(plain):
+    begun = {name for at, _, _ in _FIND_BEGUN.find_matches_as_indexes(plain, overlapping=True) for name in _BEGUN[at]}
+    found = {name for name in begun if name and _KIND[name].search(plain)}
+    if "" in begun and "full stack" not in found and _SHOWS.search(plain):
         found.add("front end")
     return frozenset(found)
 
@@ -242,87 +279,79 @@ def listed_roles(title: str | None, text: str | None) -> list[str]:
     return offered(text) if text and not title else []
 
 
-def wanted(title: str | None, text: str | None) -> list[str]:
-    """Return the kinds of work that the first line or a sentence of a text seeks, if no title tells more; sorted.
+class Work(NamedTuple):
+    """The kinds of work of a text whose title tells none, each sorted.
 
-    `is looking for an iOS engineer` wants `mobile`, `诚聘前端工程师` wants `front end`.
+    Args:
+        wanted: Those that the first line or a sentence seeks: `is looking for an iOS engineer` wants `mobile`,
+            `诚聘前端工程师` wants `front end`.
+        named: All before a role's noun, or in a list of roles, of every line and sentence that does not tell of people
+            at work (`you work with designers`): `Experienced frontend, mobile and data engineers` names three.
     """
+
+    wanted: list[str]
+    named: list[str]
+
+
+def work_of(title: str | None, text: str | None) -> Work:
+    """Return the kinds of work that a text tells; none where it has a title that tells more than `full time`."""
     if not text or _tells_more(title):
-        return []
+        return Work([], [])
     low = text[:_READ].lower()
-    said = [*_heads(low), *_sought(low)] if _names_who(low) else []
-    found = {kind for each in said for role in _roles_in(each) for kind in kinds(role)}
+    return Work(sorted(_wanted(low)), sorted(_named(_without_asides(low))))
+
+
+def _wanted(low: str) -> set[str]:
+    found = set[str]().union(*map(_kinds_sought, _heads(low)), *map(_kinds_sought, _sought(low)))
     if not low.isascii() and any(sign in low for sign in _SEEK_ZH):
-        found |= {kind for each in _sought_zh(low) for kind in kinds(each)}
-    return sorted(found)
+        found.update(*map(kinds, _sought_zh(low)))
+    return found
 
 
-def named(title: str | None, text: str | None) -> list[str]:
-    """Return all kinds of work that a text names before a role's noun, or in a list of roles; sorted.
+@lru_cache(maxsize=_KEPT)
+def _kinds_sought(said: str) -> frozenset[str]:
+    return frozenset[str]().union(*map(kinds, _roles_in(said)))
 
-    Unlike wanted() of every line and sentence that does not tell of people at work (`you work with designers`):
-    `Experienced frontend, mobile and data engineers` names three. None is looked for where the title names one.
-    """
-    if not text or _tells_more(title):
-        return []
-    low = _without_asides(text[:_READ].lower())
-    said = [*_before_nouns(low), *_short_lines(low)]
-    return sorted(_kinds_of(_WORD.findall(" / ".join(said)))) if said else []
+
+def _named(low: str) -> set[str]:
+    said = " / ".join([*_before_nouns(low), *_short_lines(low)])
+    return _kinds_of(_WORD.findall(said)) if said and _FIND_BEGUN.find_matches_as_indexes(said) else set()
 
 
 def _kinds_of(said: list[str]) -> set[str]:
     """Return kinds() of words, by each word and some pairs: most have none, and few are ever seen."""
-    found: set[str] = set()
-    for word, after in pairwise([*said, ""]):
-        found |= kinds(word)
-        if word in _OF_TWO:
-            found |= kinds(f"{word} {after}")
+    found = set[str]().union(*map(kinds, said))
+    if not _OF_TWO.isdisjoint(said):
+        for word, after in pairwise([*said, ""]):
+            if word in _OF_TWO:
+                found |= kinds(f"{word} {after}")
     return found
 
 
-def _before_nouns(low: str) -> Iterator[str]:
-    """Yield what stands before the last role's noun of each line or sentence, short of people at work."""
-    sentence, begin, end, until, last = "", 0, -1, -1, 0
-    for at in _nouns(low):
-        if at > until:
-            if end >= 0:
-                yield sentence[:end]
-            begin, end, until = _begin(low, at), -1, _until(low, at)
-            sentence = low[begin:until]
-            last = begin + min([sentence.find(said) for said in _AT_WORK if said in sentence], default=until)
-        if at < last and until - begin <= _LONGEST and (noun := _ROLE_NOUN.match(low, at)):
-            end = noun.end() - begin
-    if end >= 0:
-        yield sentence[:end]
-
-
-def _begin(low: str, at: int) -> int:
-    return max([low.rfind(sign, 0, at) for sign in _STOPS]) + 1
-
-
-def _until(low: str, at: int) -> int:
-    stop = _STOP.search(low, at)
-    return stop.start() if stop else len(low)
-
-
-def _nouns(low: str) -> list[int]:
-    """Return where a word begins as one of _STEMS does, rising."""
-    found: list[int] = []
-    for stem in _STEMS:
-        at = low.find(stem) if stem in low else -1
-        while at >= 0:
-            if not at or not low[at - 1].isalnum():
-                found.append(at)
-            at = low.find(stem, at + len(stem))
-    found.sort()
-    return found
+def _before_nouns(low: str) -> list[str]:
+    """Return what stands before the last role's noun of each line or sentence, short of people at work."""
+    said: list[str] = []
+    begin, end, others = 0, -1, False
+    for which, at, behind in _FIND_PARTS.find_matches_as_indexes(low):
+        if which < _FIRST_AT_WORK:
+            if end >= 0 and at - begin <= _LONGEST:
+                said.append(low[begin:end])
+            begin, end, others = behind, -1, False
+        elif which < _FIRST_STEM:
+            others = True
+        elif not others and not (at and low[at - 1].isalnum()) and (noun := _ROLE_NOUN.match(low, at)):
+            end = noun.end()
+    if end >= 0 and len(low) - begin <= _LONGEST:
+        said.append(low[begin:end])
+    return said
 
 
 def _short_lines(low: str) -> Iterator[str]:
     """Yield the short lines of the lists that a line like `We're hiring:` announces."""
     at = low.find(":\n")
     while at >= 0:
-        if _ANNOUNCES.search(low, max(0, at - _NEAR), at):
+        near = low[max(0, at - _NEAR) : at]
+        if any(said in near for said in _ANNOUNCES):
             for line in low[at + 2 :].lstrip("\n").split("\n", _MOST_LISTED)[:_MOST_LISTED]:
                 if len(line) > _SHORT:
                     break
@@ -331,20 +360,22 @@ def _short_lines(low: str) -> Iterator[str]:
         at = low.find(":\n", at + 1)
 
 
+@lru_cache(maxsize=_KEPT)
 def _tells_more(title: str | None) -> bool:
     """Tell whether a title says more than `full time` or `engineers`."""
     return bool(title) and not _GENERIC.issuperset(_WORD.findall((title or "").lower()))
 
 
 def _names_who(low: str) -> bool:
-    """Tell whether one of _SOUGHT_NOUNS is in a text; the usual ones are looked for first."""
-    return "engineer" in low or "dev" in low or _NAMES_WHO.search(low) is not None
+    """Tell whether one of _SOUGHT_NOUNS may be in a text; the usual ones are looked for first."""
+    return "engineer" in low or "dev" in low or bool(_FIND_WHO.find_matches_as_indexes(low))
 
 
 def _heads(low: str) -> list[str]:
     """Return the pieces of the first line, if it names a role at all."""
     head = _without_asides(low.lstrip()[:_FAR]).partition("\n")[0][:_HEAD]
-    return [piece for piece in _PIECES.split(head) if _names_who(piece)] if _names_who(head) else []
+    parts = [part for part in _SIGNS.split(head) if _names_who(part)] if _names_who(head) else []
+    return [piece for part in parts for piece in _PIECES.split(part) if _names_who(piece)]
 
 
 def _without_asides(said: str) -> str:
@@ -353,15 +384,12 @@ def _without_asides(said: str) -> str:
 
 def _sought(low: str) -> Iterator[str]:
     """Yield what stands behind what seeks, without remarks and up to where the sentence goes on about it."""
-    for cue in _SEEKS:
-        at = low.find(cue)
-        while at >= 0:
-            seeks = _SEEKS_MORE.match(low, at) if not at or not low[at - 1].isalnum() else None
-            said = _SOUGHT.match(_without_asides(low[seeks.end() : seeks.end() + _FAR])) if seeks else None
-            if said and _names_who(said[0]):
-                ends = _ENDS.search(said[0])
-                yield said[0][: ends.start()] if ends else said[0]
-            at = low.find(cue, at + 1)
+    for _, at, _ in _FIND_SEEKS.find_matches_as_indexes(low):
+        seeks = _SEEKS_MORE.match(low, at) if not at or not low[at - 1].isalnum() else None
+        said = _SOUGHT.match(_without_asides(low[seeks.end() : seeks.end() + _FAR])) if seeks else None
+        if said and _names_who(said[0]):
+            ends = _ENDS.search(said[0])
+            yield said[0][: ends.start()] if ends else said[0]
 
 
 def _sought_zh(low: str) -> Iterator[str]:
@@ -412,19 +440,19 @@ def offered(text: str) -> list[str]:
     """
     found: dict[str, None] = {}
     for line in text.split("\n"):
-        begins = _BEGINS.match(line[:_LINE])
+        begins = _BEGINS.match(line, 0, _LINE)
         said = begins[1].partition(" - ")[0].strip(" \t*_`~-/") if begins else ""
-        if _is_title(said) and (role := " ".join(_WORD.findall(_LEVELS.sub(" ", said.lower())))):
+        if said and _is_title(said) and (role := " ".join(_WORD.findall(_LEVELS.sub(" ", said.lower())))):
             found[role.removesuffix("s")] = None
     return list(found)[:_MOST_LISTED]
 
 
 def _is_title(said: str) -> bool:
-    if said.endswith(_NOUNS_ZH):
+    if not said.isascii() and said.endswith(_NOUNS_ZH):
         return len(said) <= _MOST_SIGNS and not _SENTENCE.search(said)
-    words = said.lower().split()
-    ends = bool(words) and words[-1].removesuffix("s") in _NOUNS
-    return ends and len(words) <= _MOST_WORDS and not _SENTENCE.search(said.lower())
+    if said.rstrip()[-1:] not in _LAST or said.rsplit(maxsplit=1)[-1].lower().removesuffix("s") not in _NOUNS:
+        return False
+    return len(said.split()) <= _MOST_WORDS and not _SENTENCE.search(said.lower())
 
 
 def shared(mine: Collection[str], theirs: Collection[str]) -> float:

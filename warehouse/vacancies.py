@@ -55,8 +55,8 @@ class Listed(NamedTuple):
         countries: Countries of work; sorted.
         sketch: Of the text (likeness.sketches); empty where there is none or it is a line.
         offered: Roles that a text without a title lists (roles.offered).
-        wanted: Kinds of work that a text seeks, where no title tells more (roles.wanted).
-        named: All kinds of work that it names then (roles.named).
+        wanted: Kinds of work that a text seeks, where no title tells more (roles.Work).
+        named: All kinds of work that it names then (roles.Work).
         threaded: Whether the board lists by threads what people post, rather than each opening until it is filled.
     """
 
