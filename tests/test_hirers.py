@@ -20,6 +20,7 @@ from warehouse.kin import EDITED, REPOST
         ("Our team is hiring. We are looking for potters. The Engineering team is growing", None),
         ("Bonn\nhttps://jobs.kiln-works.co.uk/7\nThe people of Kiln Works bake.", "kilnworks"),
         ("Bonn\nhttp://www.getkilnfire.com\nKilnfire bakes tiles.", "kilnfire"),
+        ("Bonn. See\u00a0tiles,\twww.kilnfire.com.\u2028Kilnfire bakes tiles.", "kilnfire"),
         ("Bonn\nhttp://www.kilnfire.com\nTiles are baked here.", None),
         ("Bonn\nApply: https://jobs.lever.co/7 by Lever", None),
         ("", None),

@@ -62,8 +62,8 @@ _AROUND = re.compile(
     r"^(?:get|try|join|use|go|the|my|we|hello)(?=.{4})|(?<=.{4})(?:inc|hq|app|corp|labs?|io|tech|team)$"
 )
 _SHORTEST, _LEAST = 3, 4
-_ENDING = 2
-"""Letters at least behind the first dot of a word that holds a site."""
+_DOT, _WORD_ON, _LAST_WORD = re.compile(r"\.\S\S"), re.compile(r"\S*"), re.compile(r"\S*\Z")
+"""A dot that two signs of its word follow, the word from there on, and up to there."""
 _SIGNS = bytes(sign for sign in range(128) if not chr(sign).isalnum())
 _NOBODY = {
     "various", "hiring", "multiple", "several", "many", "startup", "stealth", "stealthstartup", "company", "jobs",
@@ -115,14 +115,13 @@ def _key_before(text: str, at: int) -> str | None:
 
 
 def _site(text: str) -> str | None:
-    words = text.split()
-    dotted = [(at, word) for at, word in enumerate(words) if "." in word and word.index(".") < len(word) - _ENDING]
-    labels = [_label((said[1] or said[2]).lower()) for _, word in dotted for said in _SITE.finditer(word)]
+    dotted = _dotted(text)
+    labels = [_label((said[1] or said[2]).lower()) for word in dotted for said in _SITE.finditer(text[word])]
     squeezed = ""
     for label in labels:
         if len(label) < _LEAST or label in _FOREIGN:
             continue
-        squeezed = squeezed or _squeezed(words, dotted)
+        squeezed = squeezed or _squeezed(text, dotted)
         if label in squeezed:
             return label
         bare = _AROUND.sub("", label)
@@ -131,12 +130,30 @@ def _site(text: str) -> str | None:
     return None
 
 
-def _squeezed(words: list[str], dotted: list[tuple[int, str]]) -> str:
+def _dotted(text: str) -> list[slice]:
+    """Return where the words stand of which a dot may be a site's: all that have two signs behind their first."""
+    found: list[slice] = []
+    end = 0
+    for dot in _DOT.finditer(text):
+        at = dot.start()
+        if at < end:
+            continue
+        begins = _LAST_WORD.search(text, max(end, text.rfind(" ", end, at) + 1, text.rfind("\n", end, at) + 1), at)
+        ends = _WORD_ON.match(text, at)
+        end = ends.end() if ends else at
+        found.append(slice(begins.start() if begins else at, end))
+    return found
+
+
+def _squeezed(text: str, dotted: list[slice]) -> str:
     """Return the Latin letters and figures of a text without its sites, in small letters and with nothing between."""
-    without = words.copy()
-    for at, word in dotted:
-        without[at] = _SITE.sub(" ", word)
-    return "".join(without).lower().encode("ascii", "ignore").translate(None, _SIGNS).decode("ascii")
+    parts: list[str] = []
+    end = 0
+    for word in dotted:
+        parts += text[end : word.start], _SITE.sub(" ", text[word])
+        end = word.stop
+    parts.append(text[end:])
+    return "".join(parts).lower().encode("ascii", "ignore").translate(None, _SIGNS).decode("ascii")
 
 
 def _label(host: str) -> str:

@@ -53,7 +53,7 @@ _KINDS = {
     "data": r"\bdata\b(?! cent)|\betl\b|\banalytics\b|数据",
     "learning": r"\bmachine learning\b|\bml\b|\bai\b|\bnlp\b|\bdeep learning\b|\bvision\b"
     r"|算法|大模型|机器学习|人工智能",
-    "operations": r"\bdev ?ops\b|\bsre\b|\breliability\b|\binfrastructure\b|\bsys(?:tems?)? ?admin|\bops\b"
+    "operations": r"\bdevops\b|\bdev ops\b|\bsre\b|\breliability\b|\binfrastructure\b|\bsys(?:tems?)? ?admin|\bops\b"
     r"|\bplatform (?:software )?engineer|\boperations? (?:software )?engineer|运维|维运|基础架构",
     "security": r"\bsecurity\b|安全",
     "test": r"\bqa\b|\btest(?:er|ers|ing)?\b|\bquality\b|测试",
@@ -77,8 +77,9 @@ _SHOWS = re.compile(r"\breact(?:js)?\b(?! native)|\bangular(?:js)?\b|\bvue(?:js)
 _TRADES = {"sales", "marketing", "people", "finance", "teaching", "writing", "design", "product", "support"}
 """Kinds of work that no developer is wanted for."""
 _DEVELOPS = re.compile(r"\bengineers?\b|\bdevelopers?\b|\bprogrammers?\b|工程师|开发")
-_WAYS = re.compile(r"(?:^|\|)(?:\\b)?((?:\w(?!\?))+)")
-"""The letters with which each way of writing begins in the patterns, short of one that may lack."""
+_GROUP = re.compile(r"\([^()]*\)")
+_WAYS = re.compile(r"(?:^|\|)(?:\\b)?((?:[\w ](?!\?))+)")
+"""The letters with which each way of writing begins in the patterns, short of what may lack."""
 _KIND = {name: re.compile(said, re.ASCII) for name, said in _KINDS.items()}
 _BEGINS = re.compile(r"[\s>*_`~\-+•·◦●▪★☆✅#.、)）(（\[【0-9]{0,16}([^\n:：|(（\[【\]】)）,，、;；。–—]{2,60})")
 """The beginning of a line, without its bullet or number, up to where a title would end."""
@@ -152,7 +153,7 @@ _OF_TWO = {
 """First words of what is one kind of work only in two."""
 _STOPS = ".!?;\n"
 _ROLE_NOUN = re.compile(
-    r"(?:devs?|eng(?:ineer|r)?s?|developers?|designers?|managers?|scientists?|analysts?|architects?|programmers?"
+    r"(?<![^\W_])(?:devs?|eng(?:ineer|r)?s?|developers?|designers?|managers?|scientists?|analysts?|architects?|programmers?"
     r"|sres?|marketers?|admins?|administrators?|writers?|testers?|specialists?|reps?|representatives?|interns?)\b"
     r"(?! (?:the|an?|our|your|new)\b)"
 )
@@ -196,7 +197,7 @@ def _beginnings() -> dict[str, list[str]]:
     """Return with which letters the ways of writing begin -> the kinds that they may name; `` of what _SHOWS."""
     found: dict[str, list[str]] = {}
     for name, said in [*_KINDS.items(), ("", _SHOWS.pattern)]:
-        for way in _WAYS.finditer(said):
+        for way in _WAYS.finditer(_GROUP.sub("(", said)):
             found.setdefault(way[1], []).append(name)
     return found
 
@@ -314,8 +315,8 @@ def _kinds_sought(said: str) -> frozenset[str]:
 
 
 def _named(low: str) -> set[str]:
-    said = " / ".join([*_before_nouns(low), *_short_lines(low)])
-    return _kinds_of(_WORD.findall(said)) if said and _FIND_BEGUN.find_matches_as_indexes(said) else set()
+    said = _WORD.findall(" / ".join([*_before_nouns(low), *_short_lines(low)]))
+    return _kinds_of(said) if _FIND_BEGUN.find_matches_as_indexes(" ".join(said)) else set()
 
 
 def _kinds_of(said: list[str]) -> set[str]:
@@ -339,7 +340,7 @@ def _before_nouns(low: str) -> list[str]:
             begin, end, others = behind, -1, False
         elif which < _FIRST_STEM:
             others = True
-        elif not others and not (at and low[at - 1].isalnum()) and (noun := _ROLE_NOUN.match(low, at)):
+        elif not others and (noun := _ROLE_NOUN.match(low, at)):
             end = noun.end()
     if end >= 0 and len(low) - begin <= _LONGEST:
         said.append(low[begin:end])
