@@ -192,6 +192,14 @@ DRAWS = {
         by_whole_id=True,
         saying={"ruanyf_weekly": PAY_AND_YEARS, "rebase": PAY_AND_YEARS},
     ),
+    "fresh7_zh": Draw(
+        seed="jobproof seventh fresh sample of Chinese postings 2026-11-22",
+        sources={"ruanyf_weekly": 36, "rebase": 30, "lagou_2017": 10, "51job_2018": 4},
+        after=(*EARLIER, "kinds2", "kinds3", "kinds4", "kinds5", "fresh3", "fresh4", "fresh5", "fresh6"),
+        longest={"ruanyf_weekly": 3_000, "rebase": 3_000},
+        whole=True,
+        by_whole_id=True,
+    ),
 }
 SHOWN, SHOWN_CHINESE = 1_500, 650
 MOSTLY = 60
