@@ -23,6 +23,7 @@ from warehouse.likeness import likeness, sketches, windows
 SEED, SECOND_SEED = "jobproof linking 2026-11", "jobproof linking, second draw"
 THIRD_SEED, FOURTH_SEED = "jobproof linking, third draw", "jobproof linking, fourth draw"
 FIFTH_SEED, SIXTH_SEED = "jobproof linking, fifth draw", "jobproof linking, sixth draw"
+SEVENTH_SEED = "jobproof linking, seventh draw"
 LABELS = PROJECT / "tests" / "linking" / "labels.csv"
 _WINDOW = "window"
 _RARE = 12
@@ -93,6 +94,13 @@ SIXTH = {
     "remote_boards": {"one role": 4, "another role": 6},
 }
 """The same of the sixth draw, likewise of employers that no earlier draw had read; drawn before the rules it judges."""
+SEVENTH = {
+    "hn_whoishiring": {"same text": 16, "edited": 58, "rewritten": 42, "one head, another text": 20, "unnamed": 4},
+    "ruanyf_weekly": {"same text": 4, "edited": 14, "rewritten": 4, "one head, another text": 2, "unnamed": 4},
+    "rebase": {"edited": 6, "unnamed": 2},
+    "remote_boards": {"one role": 4, "another role": 6},
+}
+"""The same of the seventh draw, likewise; half of them adverts rewritten, other texts, other roles, unnamed employers."""
 _EDITED, _REWRITTEN = 0.35, 0.04
 
 
