@@ -100,7 +100,7 @@ SEVENTH = {
     "rebase": {"edited": 6, "unnamed": 2},
     "remote_boards": {"one role": 4, "another role": 6},
 }
-"""The same of the seventh draw, likewise; half of them adverts rewritten, other texts, other roles, unnamed employers."""
+"""The same of the seventh draw, likewise; half of them adverts rewritten, other texts or roles, unnamed employers."""
 _EDITED, _REWRITTEN = 0.35, 0.04
 
 
