@@ -13,6 +13,8 @@ from tests.sources import as_it_stands
 from warehouse.transforms import employers
 
 FORM = re.compile("有限公司|集团")
+DIVIDING = re.compile(r"\s*(?:\|+|｜)\s*|\s+[-–—]{1,2}\s+|\s*;\s*")
+HEADS = st.lists(st.sampled_from([*"|｜;-–— \u3000ab", " - ", " | ", "--"])).map("".join)
 LABEL = re.compile(r"(?:公司|企业|单位|团队|公司名|公司名称)\s?[:：]")
 BODIES = st.lists(
     st.sampled_from([*"有限公司集团企业单位队名称:： \u3000\nA", "有限公司", "集团", "公司：", "公司名 :"])
@@ -36,3 +38,9 @@ def test_the_first_legal_form_is_found(module: ModuleType, body: str) -> None:
 @given(body=BODIES)
 def test_labels_are_what_a_pattern_says(module: ModuleType, body: str) -> None:
     assert module.is_labelled(body) == bool(LABEL.search(body))
+
+
+@properties
+@given(head=HEADS)
+def test_head_lines_are_divided_where_a_pattern_says(module: ModuleType, head: str) -> None:
+    assert module.divided(head) == DIVIDING.split(head)

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from warehouse.transforms import pay, placenames, places, remote
+from warehouse.transforms import names, pay, placenames, places, remote
 from warehouse.transforms.figures import figures
 from warehouse.transforms.pay import _CANDIDATE
 
@@ -250,3 +250,27 @@ def test_no_word_is_missed_that_a_pattern_of_remote_work_finds() -> None:
     negated = [text for text in texts(nos, 5) if remote._NEGATED.search(text)]
     assert all(remote._NO.first(text) >= 0 for text in negated)
     assert min(map(len, (weekly, after, negated))) > TEXTS // 100
+
+
+def test_words_of_roles_and_of_no_company_stand_in_all_that_the_patterns_find() -> None:
+    pieces = (
+        *("engineer", "lead", "cto", "full", "stack", "fullstack", "front", "end", "frontend", "back", "sre", "intern"),
+        *("on", "site", "onsite", "time", "part", "h1b", "image", "联系我", "联系我们", "图片", "招", "急", "工程师"),
+        *("interns", "contract", "relocation", "实习", " ", "-", "x", "们"),
+    )
+    roles = companies = 0
+    for text in texts(pieces, 5):
+        if names._ROLEY.search(text):
+            roles += 1
+            assert names._ROLE_WORDS.first(text) >= 0, text
+        if names._PLACEY.search(text) or names._ROLEY.search(text) or names._NO_COMPANY.search(text):
+            companies += 1
+            assert names._NO_COMPANY_WORDS.first(text) >= 0, text
+    assert min(roles, companies) > TEXTS // 10
+
+
+@pytest.mark.parametrize("pattern", [names._PLACEY, names._ROLEY, names._NO_COMPANY])
+def test_each_word_of_these_patterns_is_known(pattern: re.Pattern[str]) -> None:
+    spelt = pattern.pattern.replace("[- ]?", " ").replace("-?", "-")
+    for word in re.sub(r"\(\?<=[^)]*\)|\\b|[()?:^$]", "", spelt).split("|"):
+        assert names._NO_COMPANY_WORDS.first(word) >= 0, word

@@ -32,6 +32,7 @@ CLASSES = {
     "education": frozenset(EDUCATIONS) - {"unspecified"},
     "role": frozenset({"noun", "several", "wish"}),
     "offer": frozenset({"seeker"}),
+    "experience": frozenset({"years"}),
 }
 """Dimension of a cue -> the classes that it may speak for."""
 

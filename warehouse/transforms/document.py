@@ -17,6 +17,8 @@ LONGEST_FIELD = 10_000
 """Characters of a published field that are read; a longer one is a text in the wrong place."""
 
 FIELDS = ("title", "company", "city", "location", "salary", "experience", "education", "employment", "remote")
+_NO_FIELDS = dict.fromkeys(FIELDS, "")
+"""Copied for each posting."""
 
 
 def document(row: Mapping[str, Any], taxonomy: Taxonomy, scanner: Scanner) -> Document:
@@ -26,13 +28,7 @@ def document(row: Mapping[str, Any], taxonomy: Taxonomy, scanner: Scanner) -> Do
 
 def documents(rows: Sequence[Mapping[str, Any]], taxonomy: Taxonomy, scanner: Scanner) -> list[Document]:
     """Read some postings; step by step for all of them, so that each step finds its code in the processor's caches."""
-    fields = [
-        {
-            name: _field(value) if (value := row.get(name)) and (value is not True or name == "remote") else ""
-            for name in FIELDS
-        }
-        for row in rows
-    ]
+    fields = [_fields(dict(row)) for row in rows]
     tags = [[_cleaned(str(tag)) for tag in (row.get("tags") or ())] for row in rows]
     bodies = [plain(_text(row.get("text")), _text(row.get("text_format"))) for row in rows]
     parts = [_parts(*each) for each in zip(fields, tags, bodies, strict=True)]
@@ -51,6 +47,15 @@ def tagged(texts: list[str], taxonomy: Taxonomy, scanner: Scanner) -> list[list[
 def _parts(fields: dict[str, str], tags: list[str], body: str) -> tuple[str, str, str, str, str]:
     place = "; ".join([part for part in (fields["location"], fields["city"]) if part])
     return fields["company"], fields["title"], place, ", ".join(tags), folded(body)
+
+
+def _fields(row: dict[str, Any]) -> dict[str, str]:
+    found = _NO_FIELDS.copy()
+    for name in FIELDS:
+        value = row.get(name)
+        if value and (value is not True or name == "remote"):
+            found[name] = _field(value)
+    return found
 
 
 def _field(value: object) -> str:

@@ -53,5 +53,5 @@ cdef Py_ssize_t _without_underlines(unsigned int[::1] codes, Py_ssize_t length) 
 @cython.locals(char=Py_UCS4)
 cdef int _kind(unsigned int code) noexcept
 
-@cython.locals(before=Py_UCS4, char=Py_UCS4, opened=bint)
-cpdef bint may_be_generic(str text) noexcept
+@cython.locals(at=Py_ssize_t, last=Py_ssize_t, before=Py_UCS4, behind=Py_UCS4)
+cpdef bint may_be_generic(str text) except -1

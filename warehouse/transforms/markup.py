@@ -222,10 +222,10 @@ def _kind(code: int) -> int:
 
 def may_be_generic(text: str) -> bool:
     """Whether a `<` stands between letters as in `List<String>`: behind any, before one that begins a type there."""
-    before, opened = " ", False
-    for char in text:
-        if opened and ("A" <= char <= "Z" or char in "?isb"):
+    at, last = text.find("<", 1), len(text) - 1
+    while 0 <= at < last:
+        before, behind = text[at - 1], text[at + 1]
+        if ("a" <= before <= "z" or "A" <= before <= "Z") and ("A" <= behind <= "Z" or behind in "?isb"):
             return True
-        opened = char == "<" and ("a" <= before <= "z" or "A" <= before <= "Z")
-        before = char
+        at = text.find("<", at + 1)
     return False

@@ -6,8 +6,9 @@ import re
 from hashlib import blake2b
 from unicodedata import combining, normalize
 
-from warehouse.transforms.employers import form_at, is_labelled
+from warehouse.transforms.employers import divided, form_at, is_labelled
 from warehouse.transforms.letters import bare, lowered
+from warehouse.transforms.needles import Needles
 from warehouse.transforms.text import kept
 from warehouse.transforms.zones import Document
 
@@ -31,9 +32,6 @@ _NO_MARKS = str.maketrans(
     {"ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
 """Latin letters that Unicode does not take apart into a plain one and a mark."""
-_SPLIT = re.compile(r"\s*(?:\|+|｜)\s*|\s+[-–—]{1,2}\s+|\s*;\s*")
-_OTHER_SPLITS = (";", "｜", " -", " –", " —")
-"""One of these stands where _SPLIT finds more than bars in a line without any space but the plain one."""
 _PLACEY = re.compile(
     r"\b(?:remote|onsite|on-site|on site|full[- ]?time|part[- ]?time|visa|h1b|intern|interns|contract"
     r"|freelance|hybrid|relocation)\b"
@@ -51,6 +49,20 @@ FIRST = 2_000
 _NO_BRACKET = re.compile(r"招|聘|远程|急|薪|k\b|内推|职责|要求|介绍|描述")
 _BRACKET = re.compile(r"[【\[]([^】\]\n]{2,40})[】\]]")
 _NO_COMPANY = re.compile(r"招|聘|内推|急|^(?:image|email|contact|user|图片|联系我们?)$")
+_ROLE_TEXTS = (
+    "engineer", "developer", "scientist", "designer", "manager", "architect", "devops", "analyst", "programmer", "lead",
+    "director", "cto", "fullstack", "full-stack", "full stack", "frontend", "front-end", "backend", "back-end", "sre",
+    "positions", "roles", "intern", "hacker", "工程师", "开发", "前端", "后端", "架构师", "经理", "运维", "测试",
+    "算法", "设计师", "产品", "运营", "实习",
+)  # fmt: skip
+_ROLE_WORDS = Needles(_ROLE_TEXTS)
+"""One of these stands where _ROLEY finds something."""
+_NO_COMPANY_WORDS = Needles((
+    *_ROLE_TEXTS, "remote", "onsite", "on-site", "on site", "full-time", "full time", "fulltime", "part-time",
+    "part time", "parttime", "visa", "h1b", "contract", "freelance", "hybrid", "relocation", "招", "聘", "内推", "急",
+    "image", "email", "contact", "user", "图片", "联系我",
+))  # fmt: skip
+"""One of these stands where _PLACEY, _ROLEY or _NO_COMPANY finds something."""
 _ROLE_REMARK = re.compile(
     r"\b(?:java|go|golang|python|php|ruby|rails|rust|scala|kotlin|swift|ios|android|c|react|vue|angular|node|data|ml|ai"
     r"|cloud|infra(?:structure)?|security|platform|web|mobile|embedded|qa|test|sre|senior|junior|staff|principal)\b|c\+\+|c#"
@@ -96,27 +108,18 @@ def _role(found: Document, pieces: list[str]) -> str | None:
 
 
 def _pieces(head: str) -> list[str]:
-    if not head:
-        return []
-    parts = head.split("|") if _has_bars_only(head) else _SPLIT.split(head)
-    return [piece for part in parts if (piece := part.strip(" *#_"))]
-
-
-def _has_bars_only(head: str) -> bool:
-    """Whether _SPLIT finds nothing but bars, and no space but the plain one beside them."""
-    for other in _OTHER_SPLITS:
-        if other in head:
-            return False
-    return head.isprintable()
+    return [piece for part in divided(head) if (piece := part.strip(" *#_"))] if head else []
 
 
 @kept
 def _is_role(low: str) -> bool:
-    return bool(_ROLEY.search(low))
+    return _ROLE_WORDS.first(low) >= 0 and bool(_ROLEY.search(low))
 
 
 @kept
 def _is_no_company(low: str) -> bool:
+    if _NO_COMPANY_WORDS.first(low) < 0:
+        return False
     return bool(_PLACEY.search(low) or _ROLEY.search(low) or _NO_COMPANY.search(low))
 
 

@@ -265,7 +265,8 @@ _MILLIONS_OF = re.compile(
     r"(?: ?(jpy|yen|円|krw|won\b|₩))?(?: ?(?:/|per |a )? ?(?:year|yr|annum|annually))?"
 )
 """Pay in millions of a small unit: `¥6M - ¥10M`, `7-12 million yen`."""
-_MILLIONS_SIGNS = ("jpy", "yen", "¥", "￥", "krw", "₩")
+_MILLIONS_CODES = ("jpy", "yen", "krw")
+_MILLIONS_SIGNS = ("¥", "￥", "₩")
 _MILLIONS_PAID = {"JPY": (2.0, 60.0), "KRW": (20.0, 400.0)}
 """Currency -> least and most millions a year that are pay."""
 _FUNDS = frozenset({"m", "mm", "million"})
@@ -448,7 +449,7 @@ def pay_of_text(low: str, *, chinese: bool, start: int = 0) -> Pay | None:
 
 def _in_millions(low: str, start: int) -> Pay | None:
     """Return the first pay in millions of yen or won: a range, or one figure beside a word for pay."""
-    if not any(sign in low for sign in _MILLIONS_SIGNS):
+    if not _names_yen_or_won(low):
         return None
     for match in _MILLIONS_OF.finditer(low, start):
         before = low[max(start, match.start() - CONTEXT) : match.start()]
@@ -463,6 +464,15 @@ def _in_millions(low: str, start: int) -> Pay | None:
             code = "KRW" if currency == "KRW" else "JPY"
             return Pay(first * 1e6, last * 1e6, code, "year", None, match.start(), match.end())
     return None
+
+
+def _names_yen_or_won(low: str) -> bool:
+    for code in _MILLIONS_CODES:
+        if code in low:
+            return True
+    if low.isascii():
+        return False
+    return any(sign in low for sign in _MILLIONS_SIGNS)
 
 
 def _with_months(found: Pay, low: str, *, chinese: bool) -> Pay:

@@ -5,7 +5,7 @@ from warehouse.transforms.needles cimport Needles
 from warehouse.transforms.roles cimport signs
 from warehouse.transforms.zones cimport Document
 
-cdef Needles _GROUP_WORDS, _EUROPEAN_YEARS, _PREFERRED_DEGREE_WORDS, _PREFERRED_WORDS, _OTHERS_WORDS, _OTHERS_WORDS_ZH, _TEAM_WORDS
+cdef Needles _GROUP_WORDS, _PREFERRED_DEGREE_WORDS, _PREFERRED_WORDS, _OTHERS_WORDS, _OTHERS_WORDS_ZH, _TEAM_WORDS
 cdef int FRESH_REACH, DEGREES_REACH, TEAM_REACH, PART, HEADING
 cdef double MOST_YEARS
 cdef tuple _ADJECTIVES, _COUNTS, _RANK, _NOT_DEGREE_ENDS, _NEW, _OTHERS_ENDS_ZH, _MANAGERS, _NO_ALTERNATIVE, _OTHER_GRADE, _AT_LEAST, _ROLE_ENDED
@@ -13,7 +13,7 @@ cdef dict _HAN_DIGITS, _WORDS, _EUROPEAN_NUMBERS, _NOT_IN_TITLE, _NAMED_ROLE, _O
 cdef str _ZH_DATE_BEFORE, _ZH_OTHER_YEARS
 cdef frozenset _ZH_BENEFIT, _MASTER_SHORT, _LADDER, _GRADES, _CHIEFS, _HELPED, _FIXED, _OFFICES, _CHIEF_OFFICERS, _CHIEF_LEVELS
 
-@cython.locals(field=str, title=str, body=str, low=str, read=tuple)
+@cython.locals(field=str, title=str, body=str, low=str, european=bint, read=tuple)
 cpdef tuple experience(Document found)
 
 @cython.locals(head=str)
@@ -23,7 +23,7 @@ cdef tuple _fresh(Document found, str title, str body)
 cdef bint _is_fresh(object pattern, str body) except -1
 
 @cython.locals(at=Py_ssize_t, read=tuple)
-cdef tuple _years(str text, bint loose)
+cdef tuple _years(str text, bint loose, bint european)
 
 @cython.locals(yr=bint, yoe=bint, at=Py_ssize_t, last=Py_ssize_t, follows=Py_UCS4, read=tuple)
 cdef tuple _years_en(str text, bint loose)

@@ -136,10 +136,6 @@ _ADJECTIVES = ("full", "solid", "good")
 """What may stand between a number and its years."""
 _COUNTS = (*_WORDS, "plus", "more")
 """Words that end what counts years, where neither a digit nor a sign does."""
-_EUROPEAN_YEARS = Needles((
-    "|jahr", "|ans|", "|anos|", "|años|", "|år|", "|års|", "|jaar|", "|jaren|", "|anni|", "|lat|", "|lata|",
-))  # fmt: skip
-"""With one of these ends what counts European years."""
 _EN_WORK = re.compile(
 
         r"experience|exp\b|professional|work(?:ing)? (?:as|in|with|on)|development|programming|industry"
@@ -443,15 +439,16 @@ def experience(found: Document) -> Years | None:
     """Return (least, most) years asked for, the field first; None where no number is stated."""
     field = found.row["experience"].lower()
     if field:
-        read = _years(field, True)
+        read = _years(field, True, True)
         if read is None and _FRESH_ONLY.search(field):
             read = 0.0, 0.0
         if read:
             return read
     title = found.slice(found.title).lower()
     body = found.scan.low[found.text.start : found.text.end]
-    read = _years(title, True) if title else None
-    return read or _years(body, False) or _fresh(found, title, body)
+    european = bool(found.scan.cues["experience"])
+    read = _years(title, True, european) if title else None
+    return read or _years(body, False, european) or _fresh(found, title, body)
 
 
 def _fresh(found: Document, title: str, body: str) -> Years | None:
@@ -481,13 +478,13 @@ def _is_fresh(pattern: re.Pattern[str], body: str) -> bool:
     return False
 
 
-def _years(text: str, loose: bool) -> Years | None:
+def _years(text: str, loose: bool, european: bool) -> Years | None:
     at = text.find("年")
     while at >= 0:
         if _is_counted_zh(text, at) and (read := _read_zh(text, at, loose)):
             return read
         at = text.find("年", at + 1)
-    return _years_en(text, loose) or _read_european(text)
+    return _years_en(text, loose) or (_read_european(text) if european else None)
 
 
 def _years_en(text: str, loose: bool) -> Years | None:
@@ -547,8 +544,6 @@ def _behind(text: str, at: int) -> int:
 
 def _read_european(text: str) -> Years | None:
     """Read years of experience as Germanic and Romance languages and Polish write them (`minst 3 års erfarenhet`)."""
-    if _EUROPEAN_YEARS.first(text) < 0:
-        return None
     for pattern in (_EUROPEAN, _EUROPEAN_BEHIND):
         match = pattern.search(text)
         if match and not _EUROPEAN_FIRM.search(text, max(0, match.start() - 48), match.start()):
