@@ -27,6 +27,7 @@ from bench.hn_trackers import markdown
 from bench.linking_corpus import corpus, present, recorded
 from bench.linking_sample import LABELS, labels, population, row_id
 from bench.linking_weights import Stratum, precision, recall
+from warehouse.applying import apply_links
 from warehouse.employers import Postings, key_of, of_name, told
 from warehouse.hirers import hirer_of
 from warehouse.home import PROJECT
@@ -110,6 +111,7 @@ def _listed(row: dict[str, Any], sketch: bytes) -> Listed:
         offered=listed_roles(row["role"], row["text_plain"]),
         **work_of(row["role"], row["text_plain"])._asdict(),
         threaded=row["board"] in THREADED,
+        links=apply_links(row["text_plain"]),
     )
 
 

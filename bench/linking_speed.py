@@ -205,6 +205,7 @@ class Market:
             "offered": pl.Series([[]] * self._n, dtype=pl.List(pl.String)),
             "wanted": pl.Series([[]] * self._n, dtype=pl.List(pl.String)),
             "named": pl.Series([[]] * self._n, dtype=pl.List(pl.String)),
+            "links": pl.Series([[]] * self._n, dtype=pl.List(pl.UInt32)),
             "hirer": pl.Series([None] * self._n, dtype=pl.String),
             "threaded": False,
         })  # fmt: skip

@@ -40,7 +40,8 @@ COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "last_seen_on": pl.Date, "is_posting": pl.Boolean, "text_key": pl.String, "role_key": pl.String,
     "places": pl.List(pl.String), "title": pl.String, "countries": pl.List(pl.String), "sketch": pl.Binary,
     "telling": pl.List(pl.UInt32), "offered": pl.List(pl.String),
-    "wanted": pl.List(pl.String), "named": pl.List(pl.String), "hirer": pl.String, "threaded": pl.Boolean,
+    "wanted": pl.List(pl.String), "named": pl.List(pl.String), "links": pl.List(pl.UInt32),
+    "hirer": pl.String, "threaded": pl.Boolean,
 }  # fmt: skip
 
 
@@ -66,6 +67,7 @@ def posting(chance: Random, number: int) -> dict[str, object]:
         "offered": chance.choice([[], ["clerk"], ["nurse", "data engineer"]]),
         "wanted": chance.choice([[], [], ["data"], ["mobile"]]),
         "named": chance.choice([[], ["data"], ["data", "mobile"]]),
+        "links": chance.choice([[], [], [7], [7, 8], [9]]),
         "hirer": None if named else chance.choice([None, str(employer)]),
         "threaded": chance.random() < 0.7,
         **_sketched(text),
@@ -213,6 +215,7 @@ def of_one_employer(number: int, opened: int, days: int, text: str, **more: obje
         "offered": [],
         "wanted": [],
         "named": [],
+        "links": [],
         "hirer": None,
         "threaded": False,
     }

@@ -419,6 +419,39 @@ def test_of_two_vacancies_of_one_advert_the_one_by_far_more_alike_is_continued()
     assert links(first, second._replace(sketch=base), later._replace(sketch=base)) == {"a:3": "a:1"}
 
 
+def test_one_link_makes_adverts_one_where_title_list_and_place_do_not_speak_against_it() -> None:
+    [base, other] = sketches([PROSE, ANOTHER])
+    first = listed("1", 0, sketch=base, role_key="kiln engineer", places=["bonn"], links=[7])
+    later = listed("2", 100, sketch=other, role_key="glaze engineer", places=["bonn"], links=[7])
+    assert links(first, later) == {"a:2": "a:1"}
+    assert links(first, later._replace(links=[8])) == links(first, later._replace(links=[])) == {}
+    assert links(first, later._replace(links=[7, 8])) == {"a:2": "a:1"}
+    assert links(first, later._replace(links=[7, 8, 9])) == {}
+    assert links(first, later._replace(places=["kiel"])) == {}
+    assert links(first, later._replace(employer_key="name:bolt")) == {}
+    assert links(first._replace(role_key="back end engineer"), later._replace(role_key="mobile engineer")) == {}
+    unsaid = first._replace(role_key=None, offered=["kiln designer"])
+    assert links(unsaid, later._replace(role_key=None, offered=["data engineer"])) == {}
+    assert links(unsaid, later._replace(role_key=None, offered=["kiln designer"])) == {"a:2": "a:1"}
+
+
+def test_several_links_in_common_are_a_list_of_roles_whichever_stands_in_the_title() -> None:
+    [base, other] = sketches([PROSE, ANOTHER])
+    first = listed("1", 0, sketch=base, role_key="back end engineer", links=[7, 8, 9])
+    later = listed("2", 50, sketch=other, role_key="mobile engineer", links=[8, 9])
+    assert links(first, later) == {"a:2": "a:1"}
+    assert links(first, later._replace(links=[9])) == links(first, later._replace(links=[6, 8, 9, 10])) == {}
+
+
+def test_one_title_with_the_same_links_is_one_advert_in_its_thread_whatever_else_it_says() -> None:
+    [base, other] = sketches([PROSE, ANOTHER])
+    first = listed("1", 0, 29, sketch=base, role_key="kiln engineer", threaded=True, links=[7])
+    again = listed("2", 5, 24, sketch=other, role_key="kiln engineer", threaded=True, links=[7])
+    assert links(first, again) == {"a:2": "a:1"}
+    assert links(first, again._replace(links=[7, 8])) == {}
+    assert links(first._replace(links=[]), again._replace(links=[])) == {}
+
+
 def test_texts_without_titles_that_list_other_roles_are_other_adverts() -> None:
     [base, edited] = sketches([PROSE, REWRITTEN])
     first = listed("1", 0, sketch=base, offered=["kiln designer"])
@@ -808,9 +841,9 @@ def test_later_postings_change_no_earlier_link(postings: list[Listed], first: in
 
 SAID = st.lists(
     st.builds(
-        lambda key, opened, days, board, sketch, role, places, offered, threaded: listed(
+        lambda key, opened, days, board, sketch, role, places, offered, threaded, links: listed(
             f"{key:02}", opened, days, board=board, sketch=sketch, role_key=role, places=places,
-            offered=[] if role else offered, threaded=threaded,
+            offered=[] if role else offered, threaded=threaded, links=links,
         ),
         st.integers(0, 99),
         st.integers(0, 200),
@@ -821,6 +854,7 @@ SAID = st.lists(
         st.lists(st.sampled_from(["bonn", "kiel"]), unique=True).map(sorted),
         st.sampled_from([[], ["kiln designer", "data engineer"], ["data engineer", "glaze chemist"]]),
         st.booleans(),
+        st.sampled_from([[], [], [7], [8], [7, 8]]),
     ),
     max_size=14,
     unique_by=lambda one: one.posting_id,

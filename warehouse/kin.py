@@ -49,6 +49,9 @@ OFFERED = 0.5
 shorter list; a title and a list, only if more than this of the title's kinds of work are in the list."""
 SAME_WORK = 0.5
 """Two adverts are for the same work if they share more than this of all kinds that either is for."""
+LINKED = 0.5
+"""Texts that link pages of one advert each are one advert if they share so much of the longer list of links and neither
+title nor list speaks against it. SEVERAL that are MOST of it are a list of roles, whichever of them a title names."""
 MANY = 24
 """Of an employer with more postings in SKIPPED days none is the successor of another."""
 ONE_LIST = 0.75
@@ -89,6 +92,7 @@ class Told(Lasting):
         offered: Roles that its text lists (roles.offered), where it has no title.
         wanted: Kinds of work that its text seeks (roles.Work), where no title tells more.
         named: All kinds of work that its text names then (roles.Work).
+        links: Hashes of its links that lead to one advert each (applying.py).
         role: Its signature where that tells a role: `full time` does not.
         work: The kinds of work that it is for: those of its title, else those listed, else those sought.
         all_work: Those of its title, else all that are listed, sought or named.
@@ -105,6 +109,7 @@ class Told(Lasting):
     offered: Sequence[str] = ()
     wanted: Sequence[str] = ()
     named: Sequence[str] = ()
+    links: Sequence[int] = ()
     role: str | None = field(init=False)
     work: frozenset[str] = field(init=False)
     all_work: frozenset[str] = field(init=False)
@@ -125,7 +130,7 @@ def why(one: Told, other: Told, near: float, *, anywhere: bool = False) -> str |
     Args:
         one: A posting.
         other: Another one.
-        near: Likeness of their texts, at least REWRITTEN.
+        near: Likeness of their texts.
         anywhere: Whether places do not matter.
     """
     same_places = anywhere or one.places == other.places
@@ -134,7 +139,9 @@ def why(one: Told, other: Told, near: float, *, anywhere: bool = False) -> str |
     roles = compared(one.sign, other.sign)
     if near >= REPOST:
         return "reposted" if _near_titles(one, other, roles) and not _seek_others(one, other) else None
-    if roles is Roles.OTHER or _list_others(one, other):
+    if found := _by_links(one, other, roles):
+        return found
+    if near < REWRITTEN or roles is Roles.OTHER or _list_others(one, other):
         return None
     if near >= EDITED:
         same = _same_titles(one, other, roles) or _near_work(one, other) or (same_places and _near_kinds(one, other))
@@ -142,13 +149,28 @@ def why(one: Told, other: Told, near: float, *, anywhere: bool = False) -> str |
     return _rewritten(one, other, near, same_places=same_places)
 
 
+def _by_links(one: Told, other: Told, roles: Roles) -> str | None:
+    """Return the rule by which links to single adverts make two postings one; None where they tell nothing."""
+    both = len(set(one.links).intersection(other.links)) if one.links and other.links else 0
+    if not both or _seek_others(one, other):
+        return None
+    longer = max(len(one.links), len(other.links))
+    if both >= SEVERAL and both >= MOST * longer:
+        return "same links"
+    if both < LINKED * longer or roles is Roles.OTHER or _list_others(one, other):
+        return None
+    return "one link"
+
+
 def doubled(one: Told, other: Told) -> bool:
     """Tell whether two postings in one thread, with one title or list of roles and one set of places, are one advert.
 
-    Where neither names a role in these ways, only the same text is: `Android` is one word in two else equal adverts.
+    So are two that link the same single adverts, whatever else they say. Where neither names a role in these ways, only
+    the same text is: `Android` is one word in two else equal adverts.
     """
     near = likeness(one.sketch, other.sketch)
-    return near >= (REPOST if one.sign else DOUBLED) and not _seek_others(one, other)
+    same = near >= (REPOST if one.sign else DOUBLED) or (bool(one.links) and set(one.links) == set(other.links))
+    return same and not _seek_others(one, other)
 
 
 def _list_others(one: Told, other: Told) -> bool:
@@ -250,11 +272,10 @@ def _mostly_one_place(one: Told, other: Told) -> bool:
 def succeeds(one: Told, other: Told, *, once: bool = True) -> bool:
     """Tell whether an employer's only advert on a board was followed by this one.
 
-    One title at one place, or one work, or the work of one among the other's, or no work named either time, is enough.
-    In the next thread one list of roles
-    is enough too; else they need a piece of their texts in common, places that do not contradict each other, and titles
-    that agree; where one has none, a larger piece. Of an advert that was posted several times, so that it has shown how
-    it changes, more is asked.
+    One title at mostly one place, or one work, or the work of one among the other's, is enough. In the next thread one
+    list of roles, or no work named either time, is enough too; else they need a piece of their texts in common, places
+    that do not contradict each other, and titles that agree; where one has none, a larger piece. Of an advert that was
+    posted several times, so that it has shown how it changes, more is asked.
 
     Args:
         one: The later posting.
@@ -272,9 +293,9 @@ def succeeds(one: Told, other: Told, *, once: bool = True) -> bool:
 
 
 def _same_opening(one: Told, other: Told) -> bool:
-    """Tell whether two only adverts are at one place and for one work, or part of it, or neither says for which.
+    """Tell whether two only adverts are at one place and for one work, or part of it.
 
-    Where a thread was left out their texts name no work anywhere.
+    In the next thread also where neither says for which.
     """
     if _mostly_one_place(one, other) and (_one_work(one, other) or _changed_work(one, other)):
         return True
@@ -323,7 +344,7 @@ def _one_work(one: Told, other: Told) -> bool:
 
 
 def _one_title(one: Told, other: Told) -> bool:
-    """Tell whether two titles are the same but for levels, at one known place."""
+    """Tell whether two titles are the same but for levels, at mostly one known place."""
     if not one.role or not other.role or not one.places:
         return False
     return one.places == other.places and core(one.role) == core(other.role)
@@ -360,6 +381,7 @@ class Families:
     """
 
     _by_window: dict[int, tuple[Told, ...]] = field(default_factory=dict)
+    _by_link: dict[int, tuple[Told, ...]] = field(default_factory=dict)
     _open: list[tuple[int, str, Told]] = field(default_factory=list)
 
     def join(self, told: Told) -> Belongs:
@@ -388,9 +410,11 @@ class Families:
         family, opening = (False, 0.0, "", ""), (0.0, "")
         nearest: Told | None = None
         since = told.opened - NEAR_DAYS
-        for other in self._met(by):
-            near, known = likeness(told.sketch, other.sketch) if other.within.until >= since else 0.0, other.belongs
-            if near < REWRITTEN:
+        for other in self._met(told, by):
+            if other.within.until < since:
+                continue
+            near, known = likeness(told.sketch, other.sketch), other.belongs
+            if near < REWRITTEN and not (told.links and other.links):
                 continue
             if why(told, other, near):
                 rank = _agree(told, other), near, known.family, other.id
@@ -429,8 +453,10 @@ class Families:
         shown = any(other.until >= told.opened for other in held)
         return held[0].belongs.family if not shown and len({other.belongs.family for other in held}) == 1 else None
 
-    def _met(self, by: list[int]) -> Iterable[Told]:
+    def _met(self, told: Told, by: list[int]) -> Iterable[Told]:
         found: dict[Told, None] = {}
+        for link in told.links:
+            found.update(dict.fromkeys(self._by_link.get(link, ())))
         last = None
         for window in by:
             others = self._by_window.get(window)
@@ -440,7 +466,7 @@ class Families:
         return found
 
     def _keep(self, told: Told, by: list[int]) -> None:
-        """Enter a posting under its windows, in the place of those with its title and places."""
+        """Enter a posting under its windows and links, in the place of those with its title and places."""
         alone: tuple[Told, ...] = (told,)
         both = alone
         last: tuple[Told, ...] | None = None
@@ -449,6 +475,8 @@ class Families:
             if others is not last or last is None:
                 both, last = _with(others, told) if others else alone, others
             self._by_window[window] = both
+        for link in told.links:
+            self._by_link[link] = _with(self._by_link.get(link, ()), told)
 
 
 def _with(others: tuple[Told, ...], told: Told) -> tuple[Told, ...]:

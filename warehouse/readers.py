@@ -18,6 +18,7 @@ from typing import Self
 import polars as pl
 
 from warehouse import taxonomy
+from warehouse.applying import apply_links
 from warehouse.errors import JobproofError
 from warehouse.hirers import hirer_of
 from warehouse.likeness import sketches, telling
@@ -50,6 +51,7 @@ def with_sketch(said: pl.DataFrame) -> pl.DataFrame:
         pl.Series("offered", list(map(listed_roles, said["role"], texts)), dtype=pl.List(pl.String)),
         pl.Series("wanted", [each.wanted for each in work], dtype=pl.List(pl.String)),
         pl.Series("named", [each.named for each in work], dtype=pl.List(pl.String)),
+        pl.Series("links", list(map(apply_links, texts)), dtype=pl.List(pl.UInt32)),
         pl.Series("hirer", list(map(hirer_of, said["company_key"], texts)), dtype=pl.String),
     )
 

@@ -42,7 +42,7 @@ _SLIM = (
 )  # fmt: skip
 """What is kept of each row of a run: the columns of stage.POSTINGS."""
 
-_BESIDE = tuple(PROJECT / "warehouse" / f"{name}.py" for name in ("hirers", "likeness", "readers", "roles"))
+_BESIDE = tuple(PROJECT / "warehouse" / f"{name}.py" for name in ("applying", "hirers", "likeness", "readers", "roles"))
 """What linking reads of a text is read by these; the transforms are covered by the taxonomy's version."""
 _BATCH = 20_000
 

@@ -47,6 +47,7 @@ CONTENTS = replace(
         Column("offered", pl.List(pl.String), "Roles that a text without a title lists (roles.py)"),
         Column("wanted", pl.List(pl.String), "Kinds of work that a text seeks, where no title tells more (roles.py)"),
         Column("named", pl.List(pl.String), "All kinds of work that it names then, in whatever sentence or list"),
+        Column("links", pl.List(pl.UInt32), "Hashes of links that lead to one advert each (applying.py)"),
         Column("hirer", pl.String, "Key of who hires, where only the text tells it (hirers.py)"),
     ),
     name="normalised",

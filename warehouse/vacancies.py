@@ -58,6 +58,7 @@ class Listed(NamedTuple):
         wanted: Kinds of work that a text seeks, where no title tells more (roles.Work).
         named: All kinds of work that it names then (roles.Work).
         threaded: Whether the board lists by threads what people post, rather than each opening until it is filled.
+        links: Hashes of the text's links that lead to one advert each (applying.py).
     """
 
     employer_key: str
@@ -75,6 +76,7 @@ class Listed(NamedTuple):
     wanted: list[str] = []  # noqa: RUF012 - a named tuple's default, never changed
     named: list[str] = []  # noqa: RUF012 - a named tuple's default, never changed
     threaded: bool = False
+    links: list[int] = []  # noqa: RUF012 - a named tuple's default, never changed
 
     @property
     def sign(self) -> str | None:
@@ -388,6 +390,7 @@ def _told(posting: Listed) -> Told:
         posting.offered,
         posting.wanted,
         posting.named,
+        posting.links,
     )
     return Told(until, posting.posting_id, posting.board, opened, *said)
 
