@@ -400,10 +400,9 @@ def test_an_only_advert_that_never_says_for_which_work_goes_on_at_a_known_place(
     assert links(first, later) == {"a:2": "a:1"}
     assert links(first, later._replace(offered=["kiln designer"])) == {}
     assert links(first, later._replace(role_key="software engineer")) == {}
-    # Where a thread was left out their texts name no work anywhere either.
+    # Where a thread was left out nothing tells that it is the same one.
     skipped = later._replace(opened_on=DAY_0 + timedelta(days=29 + 60), last_seen_on=DAY_0 + timedelta(days=29 + 70))
-    assert links(first, skipped) == {"a:2": "a:1"}
-    assert links(first._replace(named=["data"]), skipped) == {}
+    assert links(first, skipped) == {}
     assert links(first._replace(named=["data"]), later) == {"a:2": "a:1"}
     assert links(first._replace(places=[]), later._replace(places=[])) == {}
 
@@ -452,6 +451,20 @@ def test_one_title_with_the_same_links_is_one_advert_in_its_thread_whatever_else
     assert links(first._replace(links=[]), again._replace(links=[])) == {}
 
 
+def test_a_vacancy_does_not_come_back_to_a_beginning_that_named_no_role() -> None:
+    [base, edited, rewritten] = sketches([PROSE, EDITED, REWRITTEN])
+    first, second = listed("1", 0, sketch=base), listed("2", 20, sketch=edited, role_key="kiln core developer")
+    later = listed("3", 40, sketch=base, role_key="kiln web developer")
+    assert links(first, later) == {"a:3": "a:1"}
+    assert links(first, second._replace(sketch=rewritten), later)["a:2"] == "a:1"
+    assert links(first, second._replace(sketch=rewritten), later).get("a:3") is None
+    # What is nearly the same text may have got another title.
+    assert links(first, second, later) == {"a:2": "a:1", "a:3": "a:1"}
+    assert links(first, second._replace(role_key="mobile developer"), later._replace(role_key="sales manager")) == {
+        "a:2": "a:1"
+    }
+
+
 def test_texts_without_titles_that_list_other_roles_are_other_adverts() -> None:
     [base, edited] = sketches([PROSE, REWRITTEN])
     first = listed("1", 0, sketch=base, offered=["kiln designer"])
@@ -475,7 +488,8 @@ def test_an_only_advert_with_one_title_at_one_place_goes_on_whatever_its_text_sa
     first = listed("1", 0, 29, sketch=base, role_key="kiln engineer", places=["bonn"])
     later = listed("2", 30, 29, sketch=other, role_key="senior kiln engineer", places=["bonn"])
     assert links(first, later) == {"a:2": "a:1"}
-    assert links(first, later._replace(places=["bonn", "kiel"])) == {}
+    assert links(first, later._replace(places=["bonn", "kiel"])) == {"a:2": "a:1"}
+    assert links(first, later._replace(places=["bonn", "kiel", "trier"])) == {}
     assert links(first._replace(places=[]), later._replace(places=[])) == {}
     assert links(first, later._replace(role_key="kiln and glaze engineer")) == {}
     # `Software Engineer` is any team's title, and an address is none.

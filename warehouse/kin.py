@@ -52,6 +52,7 @@ SAME_WORK = 0.5
 LINKED = 0.5
 """Texts that link pages of one advert each are one advert if they share so much of the longer list of links and neither
 title nor list speaks against it. SEVERAL that are MOST of it are a list of roles, whichever of them a title names."""
+_BY_LINKS = {"same links", "one link"}
 MANY = 24
 """Of an employer with more postings in SKIPPED days none is the successor of another."""
 ONE_LIST = 0.75
@@ -71,9 +72,11 @@ class Lasting:
 
     Args:
         until: Last day seen, as an ordinal.
+        last: The posting that was added to it last.
     """
 
     until: int
+    last: Told | None = field(init=False, default=None)
 
 
 @dataclass(eq=False, slots=True)
@@ -299,10 +302,8 @@ def _same_opening(one: Told, other: Told) -> bool:
     """
     if _mostly_one_place(one, other) and (_one_work(one, other) or _changed_work(one, other)):
         return True
-    if not one.places or one.places != other.places:
+    if not one.places or one.places != other.places or one.opened - other.until > NEXT_DAYS:
         return False
-    if one.opened - other.until > NEXT_DAYS:
-        return not any(_says_what(each) or each.all_work for each in (one, other))
     return not (_says_what(one) or _says_what(other))
 
 
@@ -347,7 +348,7 @@ def _one_title(one: Told, other: Told) -> bool:
     """Tell whether two titles are the same but for levels, at mostly one known place."""
     if not one.role or not other.role or not one.places:
         return False
-    return one.places == other.places and core(one.role) == core(other.role)
+    return _mostly_one_place(one, other) and core(one.role) == core(other.role)
 
 
 def _one_list(one: Told, other: Told) -> bool:
@@ -416,7 +417,8 @@ class Families:
             near, known = likeness(told.sketch, other.sketch), other.belongs
             if near < REWRITTEN and not (told.links and other.links):
                 continue
-            if why(told, other, near):
+            found = why(told, other, near)
+            if found and (found in _BY_LINKS or not _since_another(told, other)):
                 rank = _agree(told, other), near, known.family, other.id
                 if rank > family:
                     family, nearest = rank, other
@@ -477,6 +479,20 @@ class Families:
             self._by_window[window] = both
         for link in told.links:
             self._by_link[link] = _with(self._by_link.get(link, ()), told)
+
+
+def _since_another(told: Told, other: Told) -> bool:
+    """Tell whether the vacancy of the other posting was last posted for another role than this one is for.
+
+    A chain of adverts that changes step by step, or began without a title, does not come back to its beginning.
+    """
+    last = other.within.last
+    if last is None or last is other or not told.role or not last.role:
+        return False
+    roles = compared(told.sign, last.sign)
+    if roles is not Roles.UNTOLD or _same_titles(told, last, roles) or _near_work(told, last):
+        return roles is Roles.OTHER
+    return likeness(told.sketch, last.sketch) < REPOST
 
 
 def _with(others: tuple[Told, ...], told: Told) -> tuple[Told, ...]:

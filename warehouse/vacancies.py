@@ -111,7 +111,6 @@ class _Vacancy(Lasting):
     base: str
     boards: dict[str, int] = field(default_factory=dict)
     crowds: list[_Alike] = field(default_factory=list)
-    last: Told | None = None
 
     def takes(self, told: Told) -> bool:
         """Tell whether the posting may continue this vacancy, as far as days go."""
