@@ -9,6 +9,8 @@ cdef inline bint _is_digit(Py_UCS4 sign) noexcept
 @cython.locals(last=Py_ssize_t, crowns=Py_ssize_t, sign=Py_UCS4)
 cdef bint _is_led(str low, Py_ssize_t at)
 
+cdef bint _is_wage_led(str low, Py_ssize_t last)
+
 @cython.locals(plus=bint)
 cdef bint _is_followed(str low, Py_ssize_t at, Py_ssize_t length)
 

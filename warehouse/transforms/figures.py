@@ -51,13 +51,20 @@ def _is_led(low: str, at: int) -> bool:
     if last < 0:
         return False
     sign = low[last]
-    if sign in "$€£¥￥₹₪₩₽₴₱฿薪":
+    if sign in "$€£¥￥₹₪₩₽₴₱฿薪" or (sign in ":资酬水" and _is_wage_led(low, last)):
         return True
     if sign in "r.":
         crowns = last if sign == "r" else last - 1
         if crowns > 0 and low[crowns] == "r" and low[crowns - 1] == "k":
             return True
     return last > 1 and ("a" <= sign <= "z" or sign == ".") and low[last - 2 : last + 1] in _LEADS
+
+
+def _is_wage_led(low: str, last: int) -> bool:
+    """Whether a word for wages of two characters ends at `last`, or before the colon there."""
+    if low[last] == ":":
+        last -= 1
+    return last > 0 and low[last] in "薪资酬水" and (low[last] == "薪" or low[last - 1] in "薪工")
 
 
 def _is_followed(low: str, at: int, length: int) -> bool:

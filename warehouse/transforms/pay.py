@@ -73,11 +73,11 @@ _NUMBER = (
     r"|\d{{1,2}}(?:,\d{{2}})+,\d{{3}}(?!\d)|\d{{1,7}}(?:[.,]\d{{1,2}})?(?!\d))(?:[.,][-–—]{{1,2}})?"
 )
 _UNIT = (
-    r"(?P<{0}>k(?![a-z0-9])|k(?=usd|eur|gbp|rmb|cny|chf|cad|aud|hkd|sgd|pln|u(?![a-z]))|千|w(?![a-z0-9])|w(?=rmb|usd|cny|hkd|u(?![a-z]))|[万만]|m(?![a-z])|million|mm"
+    r"(?P<{0}>[kw万][1-9](?![\d.,%a-z千])|k(?![a-z0-9])|k(?=usd|eur|gbp|rmb|cny|chf|cad|aud|hkd|sgd|pln|u(?![a-z]))|千|w(?![a-z0-9])|w(?=rmb|usd|cny|hkd|u(?![a-z]))|[万만]|m(?![a-z])|million|mm"
     r"|lpa|la(?:kh|c)s?|l(?![a-z]))?"
 )
 _PER = (
-    r"(?:\s?(?:nett?o?|gross|brut(?:to|os?)?|pre-tax)\b)?(?P<per>\s?(?:/|per|pro|im|par|por|al|na|i|a|an|每|pa\b|p\.a|·)?\s?(?:year|yr|annum|annually|yearly|年薪|年|month|mo\b|monthly|mth|月"
+    r"(?:\s?(?:nett?o?|gross|brut(?:to|os?)?|pre-tax)\b)?(?P<per>\s?(?:/|per|pro|im|par|por|al|na|i|a|an|每|一|pa\b|p\.a|·)?\s?(?:year|yr|annum|annually|yearly|年薪|年|month|mo\b|monthly|mth|月"
     r"|day|daily|天|日|hour|hr|h\b|y\b|hourly|小时|时薪|时(?!间)"
     r"|jahr|monat|stunde|(?<=par )an\b|mois|heure|månad(?:en)?\b|mån\b|måned\b|mnd\b|mies(?:\.|iąc|ięcznie)|m[eê]s\b"
     r"|år\b|año\b|ano\b|annuel|mensuel|timme|time\b|godz)|\s?p\.?a\.?\b|\s?p\.?m\.?\b)?"
@@ -111,6 +111,7 @@ _SINGLE = re.compile(
     _FIRST
     + r"(?P<more>\+|\s?以上|\s?起(?![伏源])|及?以下|以?内(?![推部容])|左右|\s?封顶)?"
     + _PER
+    + r"(?P<most>及?以[上下])?"
     + r"(?:[\s/]?(?P<c5>usdt|usd|rmb|cny|hkd|sgd|eur|twd|jpy|港币|新币|元|u(?![a-z.])))?"
 )
 """One figure; what marks its currency may stand behind `+` and period (`4000+/月 USD`)."""
@@ -138,22 +139,25 @@ _SIGN_AT = (
     rf"(?<=[{''.join(_SIGNS)}][0-9])|(?<=[{''.join(_SIGNS)}] [0-9])|(?<=\$us [0-9])|(?<=\$us[0-9])|(?<=rs\. [0-9])"
     r"|(?<=kr[0-9])|(?<=kr [0-9])|(?<=kr\. [0-9])"
     rf"|(?<=(?:usd|rmb|cny|{CODES})[0-9])|(?<=(?:usd|rmb|cny|{CODES}) [0-9])|(?<=(?:usdt|euro) [0-9])"
-    r"|(?<=[日时月]薪[0-9])|(?<=[日时月]薪[\s:：][0-9])"
+    r"|(?<=[日时月底]薪[0-9])|(?<=[日时月底]薪[\s:][0-9])|(?<=[日时月底]薪:\s[0-9])"
+    r"|(?<=[薪工]资[0-9])|(?<=[薪工]资[\s:][0-9])|(?<=[薪工]资:\s[0-9])"
+    r"|(?<=薪[酬水][0-9])|(?<=薪[酬水][\s:][0-9])|(?<=薪[酬水]:\s[0-9])"
 )
 _CANDIDATE = re.compile(
     rf"[0-9](?<![0-9][0-9])(?:{_GROUPS}{_MILLIONS}(?={_MARK_AFTER})|(?:{_SIGN_AT}){_GROUPS}{_MILLIONS})"
 )
 """A number with a mark of money beside it, or the first of two large ones; seldom pay."""
 _MONTHS = re.compile(
-    r"^\s{0,2}(?:/月|rmb)?\s{0,2}(?:[·*x×,，、(（\\/]\s{0,2})?(\d{2}(?:\.\d)?)(?:\s?[-~～]\s?\d{2})?\s?(?:薪|个月|月(?=\s*(?:$|[\n,，、。;；)）])))"
-    r"|^\s{0,2}(?:/月)?\s{0,2}[*x×\\]\s{0,2}((?:1[2-9]|2[0-4])(?:\.5)?)(?!\d)"
+    r"^[)）\]】]?\s{0,2}(?:/月|rmb)?\s{0,2}(?:[·*x×,，、(（\\/]\s{0,2})?(\d{2}(?:\.\d)?)(?:\s?[-~～]\s?\d{2})?\s?(?:薪|个月|月(?=\s*(?:$|[\n,，、。;；)）])))"
+    r"|^[)）\]】]?\s{0,2}(?:/月)?\s{0,2}[*x×\\]\s{0,2}[(（]?((?:1[2-9]|2[0-4])(?:\.5)?)(?!\d)"
     r"|^ (1[2-9])(?=\s?(?:[,，、。;；\n]|$))"
 )
 _MONTHS_LATER = re.compile(
     r"1[2-9](?:\s?(?:个月|薪)|(?:\s?[-~～]{1,2}\s?[0-9]{2}\s?薪)|(?<=[*x×][0-9]{2})|(?<=[*x×] [0-9]{2}))"
 )
-_MONTHS_BEFORE = re.compile(r"(?<!\d)(1[2-9]|2[0-4])\s?薪[^\d\n]{0,8}$")
-_MONTHS_ANY = re.compile(r"(?<!\d)(1[2-9]|2[0-4])(?:\s?[-~]\s?\d{2})?\s?薪")
+_MONTHS_BEFORE = re.compile(r"((?<!\d)1[2-9]|(?<!\d)2[0-4]|十[二三四五六七八])\s?薪[^\d\n]{0,8}$")
+_MONTHS_ANY = re.compile(r"((?<!\d)1[2-9]|(?<!\d)2[0-4]|十[二三四五六七八])(?:\s?[-~]\s?\d{2})?\s?薪")
+_HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2, "半": 5}
 _CUE = Needles((
     "salar", "compensation", "|pay|", "|pays|", "paying", "paid", "wage", "remunerat", "earn", "rate|", "|base|",
     "package", "range", "comp|", "offer", "|doe|", "|ctc|", "gehalt", "salair", "rémunér", "lön", "lønn", "|løn",
@@ -176,7 +180,8 @@ _NO_PAY = Needles((
     "on-target", "on target", "|deal|", "|deals|", "|assets", "insurance", "omsätt", "omsett", "umsatz",
     "averag", "withdrawal", "hackathon", "cash to", "upfront", "nothing to", "chiffre d'aff",
     "finanzierung", "資金", "売上",
-    "融资", "投资", "估值", "奖金池", "补贴", "补助", "津贴", "流水", "市值", "成立",
+    "融资", "投资", "估值", "奖金池", ("补贴", "实习", ()), "补助", ("津贴", "实习", ()), "公积金", "加班费", "单价",
+    "售价", "押金", "学费", "全勤", "贷款", "营业额", "安家费", "过节费", "话费", "经费", "流水", "市值", "成立",
     ("用户", "", ("体验", "增长", "研究", "运营", "产品")),
     "最低标准", "最低工资",
     "红包", "费用", "营收", "注册资本", "内推奖", "推荐奖", "基金", "奖励", "餐", "保额", "房补", "股价",
@@ -193,10 +198,11 @@ _ASIDE = re.compile(
     r"[\s+|;；,，(（)）&](?:(?<=\S)|(?<=\s)(?:\s*[+|;；,，(（)）&]|(?:plus|and|with|base|depending|doe|dependent|/)\b))"
 )
 """Where what is said of a figure ends: `$120k + bonus` is pay, `$120k bonus` is none."""
+_PIECE_ENDS = (",", "、", ";", "。", "|")
 _CLAUSE_ENDS = ("|", ";", "；", "。", ". ")
 """What parts a figure's clause from what stands before."""
 _COUNTS = re.compile(
-    r"[a-z0-9](?!\d?\s?薪)|\s?(?:million|billion|亿|%|人|名|年(?![薪包收])|岁|个|家|条|次|台|people|employees|users|years|hours|days|weeks|m\b|mm\b"
+    r"[a-z0-9](?!\d?\s?薪)|\s?(?:million|billion|亿|%|人(?!民币)|名|年(?![薪包收])|岁|个|家|条|次|台|people|employees|users|years|hours|days|weeks|m\b|mm\b"
     r"|b\b|bn\b|rows|requests|qps|stars?|followers|sq|gpus|lines|(?:外接)?显示|屏|分辨率|视频|monitor|display|star|粉丝|规模)"
     r"|\s?per (?:project|transaction|seat|user|tour|video|article|piece|head|ticket|referral|trade|minute|second)"
 )
@@ -245,7 +251,7 @@ _PERIOD_SIGNS = re.compile(r"[年总月日天时연]|annual|ly|sgeh|sl[öø]")
 """What stands in every word for a period."""
 _PERIOD_BEGINS = "ayb年总m月"
 """With what such a word behind a figure begins."""
-_CEILING = re.compile(r"(?:up to|upto|at most|max(?:imum)?(?: of)?|最高|高达|可达|不超过|to)\s?$")
+_CEILING = re.compile(r"(?:up to|upto|at most|max(?:imum)?(?: of)?|最高|高达|可达|不超过|上限|to)\s?$")
 _FLOOR = re.compile(
     r"(?:from|\bab|från|à partir de|\bod|at least"
     r"|starting(?: at)?|min(?:imum)?(?: of)?|起薪|不低于|至少|start(?:s|ing)? at|over|north of|>)\s?$"
@@ -253,7 +259,11 @@ _FLOOR = re.compile(
 _FLOOR_AFTER = re.compile(r"\s(?:min(?:imum)?\b|or more\b|and (?:up|above)\b)|\s?起(?![伏源])")
 _SHORT_PERIOD = re.compile(r"天|日|小时|月")
 _HIRING_LINE = re.compile(r"招|诚聘|工程师|开发")
-_WAGE_BEFORE = re.compile(r"[日时月]薪[\s:：]?$")
+_DATE_AFTER = (".", "/", "-", "年")
+_WAGE_BEFORE = re.compile(r"[日时月底]薪[\s:：]*$")
+_HOURLY_BEFORE = re.compile(r"时薪[\s:：]*$")
+_PAID_BEFORE = re.compile(r"(?:[薪工]资|薪[酬水])[\s:：]*$")
+"""What stands before a figure without mark of money that is large enough to be a wage."""
 _RATE = re.compile(r"hour|(?<!ja)hr|/h|stunde|heure|小时|day|天|日")
 _UNITS = {
     **dict.fromkeys(("k", "千"), 1e3), **dict.fromkeys(("w", "万", "만"), 1e4),
@@ -272,6 +282,19 @@ _MILLIONS_PAID = {"JPY": (2.0, 60.0), "KRW": (20.0, 400.0)}
 _FUNDS = frozenset({"m", "mm", "million"})
 _LAKHS = frozenset({"lpa", "lakh", "lakhs", "lac", "lacs", "l"})
 _THOUSANDS = frozenset({"k", "w", "千", "万"})
+
+LONGEST_HANZI = 16
+"""Characters before the first `万` of a pay in Hanzi in which the word for pay and the number stand."""
+_HAN_BEFORE = "一二两三四五六七八九十"
+_HANZI_NUMBER = rf"[{_HAN_BEFORE}]{{0,2}}[{_HAN_BEFORE}]"
+_HANZI = re.compile(
+    r"(?P<cue>[年月底起]薪|薪[资水酬]|工资|年包|总包|月入|年入)(?:[^\d\n。;,万]{0,6}[^\d\n。;,万" + _HAN_BEFORE + r"])?"
+    rf"(?P<n1>{_HANZI_NUMBER})万(?P<h1>[一二三四五六七八九半](?![万千十百年个]))?元?"
+    rf"(?:\s?(?:到|至|[-~—])\s?(?P<n2>{_HANZI_NUMBER})万元?)?\s?(?P<more>起|\+|以上|以下|以?内|封顶)?"
+)
+_YEARLY = frozenset({"年薪", "年包", "总包", "年入"})
+_NO_MORE = frozenset({"以下", "以内", "内", "封顶"})
+"""What behind a figure makes it a ceiling."""
 
 _GROUPED = re.compile(r"[,.'’ ]\d{3}(?!\d)")
 _MARKED = re.compile(r"us|ca|au|dollar|美[元金刀]")
@@ -315,7 +338,7 @@ MONTHLY_BELOW = {
 """Currency -> amount below which a pay without a period is monthly."""
 CNY_FROM = (("year", 150_000), ("month", 800), ("day", 80), ("hour", 0))
 OTHERS_FROM = (("year", 14_000), ("month", 1_000), ("hour", 0))
-_SALARY_BEFORE = re.compile(r"薪[水资酬]\s?:?\s?$")
+_SALARY_BEFORE = re.compile(r"薪[水资酬](?:范围|待遇|区间)?\s?(?:[(（]k[)）]\s?)?:?\s?$")
 MONTHLY_FROM, MONTHLY_IN_CHINESE = 500, 25_000
 """Dollars that a Chinese posting offers a month where it names no period."""
 DOLLARS = {"CA": "CAD", "AU": "AUD", "NZ": "NZD", "SG": "SGD", "HK": "HKD"}
@@ -328,7 +351,7 @@ OWN = {
 CROWNS = {"SE": "SEK", "NO": "NOK", "DK": "DKK"}
 """Country whose crowns `kr` means."""
 _NAMED_DOLLARS = frozenset({*DOLLARS.values(), "USDT"})
-FIVE_DIGITS, FOUR_DIGITS, THREE_DIGITS = 5, 4, 3
+FIVE_DIGITS, FOUR_DIGITS, THREE_DIGITS, TWO_DIGITS = 5, 4, 3, 2
 LEAST_WITHOUT_K, LEAST_LARGE = 1e3, 1e4
 """Below the one and from the other on, the first end of a range leaves its thousands to the second (`$55-65,000`)."""
 
@@ -400,16 +423,26 @@ class _Figure:
         marks: tuple[str | None, ...]
         self.c3 = self.n2 = self.u2 = self.more = None
         if single:
-            self.c1, self.n1, self.u1, self.c2, self.more, self.per, c5 = groups
+            self.c1, self.n1, self.u1, self.c2, self.more, self.per, more, c5 = groups
+            self.more = self.more or more
             marks = (self.c1, self.c2, c5)
         else:
             self.c1, self.n1, self.u1, self.c2, self.c3, self.n2, self.u2, c4, self.per, c5 = groups
             marks = (self.c1, self.c3, c4, self.c2, c5)
+        self.n1, self.u1 = _with_thousands(self.n1, self.u1)
+        self.n2, self.u2 = _with_thousands(self.n2, self.u2)
         self.single, self.unit, self.currency = single, self.u2 or self.u1, _currency_of(marks)
         self.start, self.end = match.span()
         last = self.start + len(match[0].rstrip())
         self.before, self.after = low[max(0, self.start - CONTEXT) : self.start], low[last : last + CONTEXT]
         self.chinese, self.in_field = chinese, in_field
+
+
+def _with_thousands(number: str | None, unit: str | None) -> tuple[str | None, str | None]:
+    """Return a number with the digit that stands behind its unit (`1w5`), and the unit alone."""
+    if unit is None or len(unit) == 1 or not unit[1].isdigit():
+        return number, unit
+    return f"{number}.{unit[1]}", unit[0]
 
 
 def _currency_of(marks: tuple[str | None, ...]) -> str | None:
@@ -444,7 +477,39 @@ def pay_of_text(low: str, *, chinese: bool, start: int = 0) -> Pay | None:
             found, done = _read_at(low, at, chinese=chinese)
             if found:
                 return _with_months(found, low, chinese=chinese)
-    return None if chinese else _in_millions(low, start)
+    return _in_hanzi(low, start) if chinese else _in_millions(low, start)
+
+
+def _in_hanzi(low: str, start: int) -> Pay | None:
+    """Return the first pay whose numbers are written in Hanzi, beside a word for pay: `月薪两万起`."""
+    at = low.find("万", start)
+    while at >= 0:
+        if low[at - 1] in _HAN_BEFORE and (match := _HANZI.search(low, max(start, at - LONGEST_HANZI), at + CONTEXT)):
+            return _of_hanzi(match)
+        at = low.find("万", at + 1)
+    return None
+
+
+def _of_hanzi(match: re.Match[str]) -> Pay | None:
+    year = match["cue"] in _YEARLY
+    first = _han_number(match["n1"]) * 1e4 + (_HAN_DIGITS[match["h1"]] * 1e3 if match["h1"] else 0)
+    last = _han_number(match["n2"]) * 1e4 if match["n2"] else None
+    period = "year" if year or first >= CNY_FROM[0][1] else "month"
+    if (last is not None and last < first) or not _plausible(last or first, "CNY", period):
+        return None
+    more = match["more"] or ""
+    ends: tuple[float | None, float | None] = (first, first if last is None else last)
+    if last is None and more in _NO_MORE:
+        ends = (None, first)
+    elif last is None and more:
+        ends = (first, None)
+    return Pay(*ends, "CNY", period, None, match.start(), match.end())
+
+
+def _han_number(text: str) -> float:
+    """Return a number up to 99 that is written in Hanzi."""
+    tens, ten, ones = text.rpartition("十")
+    return (_HAN_DIGITS[tens] if tens else 1.0 if ten else 0.0) * 10 + (_HAN_DIGITS[ones] if ones else 0.0)
 
 
 def _in_millions(low: str, start: int) -> Pay | None:
@@ -590,7 +655,7 @@ def _amounts(figure: _Figure) -> tuple[float, float | None]:
 
 def _is_bare_salary(figure: _Figure) -> bool:
     """Whether a Chinese text leaves out the thousands right behind the word for salary (`薪水 30-50 RMB`)."""
-    return figure.currency in {None, "CNY"} and bool(_SALARY_BEFORE.search(figure.before[-6:]))
+    return figure.currency in {None, "CNY"} and bool(_SALARY_BEFORE.search(figure.before[-12:]))
 
 
 def _number(text: str, unit: str | None) -> float:
@@ -664,10 +729,19 @@ def _is_pay(figure: _Figure, low: str) -> bool:
     line_before = figure.before[figure.before.rfind("\n") + 1 :]
     line_after = figure.after.partition("\n")[0]
     told = "" if _ROLE_BEFORE.search(line_before) else line_before
-    if _SURE_CUE.first(line_before[-20:]) < 0 and _is_other_money(told, line_after):
+    if _is_other_money(told, line_after) and not _is_surely_paid(line_before, line_after):
         return False
     cue = _CUE.first(figure.before[-36:]) >= 0 or _CUE.first(line_after[:24]) >= 0 or _is_qualified(figure, line_after)
     return _single_is_pay(figure, cue=cue) if figure.single else _range_is_pay(figure, low, cue=cue)
+
+
+def _is_surely_paid(before: str, after: str) -> bool:
+    """Whether a word for salary stands near before a figure that is no other money in a piece of its own behind it."""
+    near = before[-20:]
+    if _SURE_CUE.first(near) < 0:
+        return False
+    piece = near[max(map(near.rfind, _PIECE_ENDS)) + 1 :]
+    return _SURE_CUE.first(piece) >= 0 or not _is_other_money(piece, after)
 
 
 def _is_qualified(figure: _Figure, after: str) -> bool:
@@ -726,7 +800,7 @@ def _stands_alone(figure: _Figure) -> bool:
 def _range_is_pay(figure: _Figure, low: str, *, cue: bool) -> bool:
     currency, unit, per = figure.currency, figure.unit, figure.per
     large = _large(figure.n1)
-    if figure.chinese and not unit and _is_wage(figure, cue=cue):
+    if figure.chinese and not unit and (_is_wage(figure, cue=cue) or _is_bare_range(figure)):
         return True
     if currency and (unit == "k" or per or cue or (large and _large(figure.n2))):
         return True
@@ -738,10 +812,17 @@ def _range_is_pay(figure: _Figure, low: str, *, cue: bool) -> bool:
     return (figure.chinese and cue and large) or (unit == "k" and _stands_alone(figure))
 
 
+def _is_bare_range(figure: _Figure) -> bool:
+    """Whether a range right behind the word for salary leaves out its thousands (`薪酬 40-60*16薪`)."""
+    if figure.per or not _is_bare_salary(figure) or figure.after.lstrip()[:1] in {"薪", "月", "/"}:
+        return False
+    return all(len(number or "") < THREE_DIGITS for number in (figure.n1, figure.n2))
+
+
 def _single_is_pay(figure: _Figure, *, cue: bool) -> bool:
     currency, unit, per, number = figure.currency, figure.unit, figure.per, figure.n1 or ""
     if not (currency or (figure.chinese and unit in {"k", "w", "万"}) or (unit == "k" and cue)):
-        return figure.chinese and cue and _is_wage(figure, cue=cue)
+        return figure.chinese and (cue or "实习" in figure.before[-8:]) and _is_wage(figure, cue=cue)
     if per and currency:
         return _large(number) or bool(unit) or bool(_RATE.search(per)) or cue
     if currency and (_HOURLY_OR_DAILY.search(figure.before) or (unit == "k" and _LEVEL_BEFORE.search(figure.before))):
@@ -774,7 +855,9 @@ def _is_wage(figure: _Figure, *, cue: bool) -> bool:
     """Whether a Chinese figure without mark of money is a wage by its period or by `日薪` or `月薪` before it."""
     number, per = figure.n1 or "", figure.per or ""
     if _WAGE_BEFORE.search(figure.before):
-        return len(number) >= THREE_DIGITS
+        return len(number) >= (TWO_DIGITS if _HOURLY_BEFORE.search(figure.before) else THREE_DIGITS)
+    if figure.single and not per and _PAID_BEFORE.search(figure.before):
+        return _large(number) and not figure.after.startswith(_DATE_AFTER)
     if "月" in per:
         return _large(number)
     said = cue or "实习" in figure.before[-8:] or (not figure.single and _stands_alone(figure))
@@ -795,4 +878,9 @@ def _months(low: str, figure: _Figure) -> float | None:
         found = _MONTHS_ANY.search(window)
     if not found and "薪" in figure.before:
         found = _MONTHS_BEFORE.search(figure.before)
-    return float(next(filter(None, found.groups()))) if found else None
+    return _count(next(filter(None, found.groups()))) if found else None
+
+
+def _count(number: str) -> float:
+    """Return a count of months, in digits or in Hanzi (`十三`)."""
+    return 10.0 + _HAN_DIGITS[number[1]] if number[0] == "十" else float(number)
