@@ -55,6 +55,28 @@ def test_links_are_what_a_pattern_says(module: ModuleType, low: str) -> None:
     assert {at for at, mark in enumerate(module.linked(low) or b"") if mark} == linked
 
 
+HAN = st.text(
+    st.one_of(st.sampled_from("誠徵軟體工程師遠端職缺後a "), st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF))
+)
+
+
+@properties
+@given(text=HAN)
+def test_traditional_hanzi_are_simplified_one_for_one(module: ModuleType, text: str) -> None:
+    found = module.simplified(text)
+    assert len(found) == len(text)
+    assert module.simplified(found) == found
+    assert not set(found) & set(module._TRADITIONAL[::2])
+
+
+def test_simplified_texts_stay_as_they_are(module: ModuleType) -> None:
+    plain = "".join(
+        bytes((high, low)).decode("gb2312", "ignore") for high in range(176, 248) for low in range(161, 255)
+    )
+    assert {char for char in plain if module.simplified(char) != char} == {"後"}
+    assert module.simplified("誠徵後端軟體工程師") == "诚聘后端软件工程师"
+
+
 @properties
 @given(text=TEXTS)
 def test_wide_signs_and_radicals_are_put_plain_one_for_one(module: ModuleType, text: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from warehouse.taxonomy import Taxonomy
 from warehouse.transforms import rules
 from warehouse.transforms.entries import Hit
-from warehouse.transforms.letters import folded, tidied
+from warehouse.transforms.letters import folded, simplified, tidied
 from warehouse.transforms.scan import Scan, Scanner
 from warehouse.transforms.text import kept, plain
 from warehouse.transforms.zones import Document
@@ -16,6 +16,8 @@ from warehouse.transforms.zones import Document
 LONGEST_FIELD = 10_000
 """Characters of a published field that are read; a longer one is a text in the wrong place."""
 
+READ_ALONE = ("salary", "experience", "education")
+"""Fields that are read by themselves, not in the joined text."""
 FIELDS = ("title", "company", "city", "location", "salary", "experience", "education", "employment", "remote")
 _NO_FIELDS = dict.fromkeys(FIELDS, "")
 """Copied for each posting."""
@@ -32,7 +34,9 @@ def documents(rows: Sequence[Mapping[str, Any]], taxonomy: Taxonomy, scanner: Sc
     tags = [[_cleaned(str(tag)) for tag in (row.get("tags") or ())] for row in rows]
     bodies = [plain(_text(row.get("text")), _text(row.get("text_format"))) for row in rows]
     parts = [_parts(*each) for each in zip(fields, tags, bodies, strict=True)]
-    scans = [scanner.scan("\n".join(each)) for each in parts]
+    scans = [scanner.scan(simplified("\n".join(each))) for each in parts]
+    for given in fields:
+        given.update({name: simplified(given[name]) for name in READ_ALONE if given[name]})
     found = [Document(*each) for each in zip(fields, tags, bodies, parts, scans, strict=True)]
     for each in found:
         each.mentions = _accepted(each.scan, each.company.end, taxonomy)

@@ -5,6 +5,9 @@ cdef unsigned int _UNCASED, _FIRST_RARE, _SIGMA, _DOTTED_I, _FIRST_RADICAL, _LAS
 cdef unsigned int _WIDER, _WIDE_SPACE, _BEYOND_SPACES, _BYTE_ORDER_MARK, _BROKEN
 cdef int _PLAIN, _LINE, _UNSEEN, _BITS, _WINDOW
 cdef const unsigned int[::1] _SMALL, _RADICALS
+cdef unsigned int _FIRST_HAN, _LAST_HAN
+cdef Py_ssize_t _SHARE
+cdef const unsigned short[::1] _HANZI
 cdef const unsigned char[::1] _SPACING, _UNTIDY, _BARE
 cdef unsigned int _LAST_ASCII
 
@@ -24,6 +27,13 @@ cdef bint _is_half(unsigned int code) noexcept
 @cython.locals(codes="unsigned int[::1]", is_folded=bint, is_wide=bint, at=Py_ssize_t, char=Py_UCS4,
                code="unsigned int", plain="unsigned int")
 cpdef str folded(str text)
+
+@cython.locals(char=Py_UCS4)
+cpdef str simplified(str text)
+
+@cython.locals(codes="unsigned int[::1]", at=Py_ssize_t, char=Py_UCS4, code="unsigned int", plain="unsigned int",
+               count=Py_ssize_t, found=str)
+cdef str _simplified(str text)
 
 cdef unsigned int _plain_space(unsigned int code) noexcept
 

@@ -174,7 +174,7 @@ def read_pay(found: Document, countries: list[str], *, chinese: bool) -> pay.Pay
     field = found.row["salary"]
     named = pay.pay_of_field(field, chinese=chinese or found.is_chinese) if field else None
     if named:
-        return named
+        return pay.in_local_money(named, field.lower(), countries) if named.currency == "CNY" else named
     stated = pay.pay_of_text(found.scan.low, chinese=chinese, start=found.title.start)
     return pay.in_local_money(stated, found.scan.low, countries) if stated else None
 

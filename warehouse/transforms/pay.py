@@ -109,7 +109,7 @@ _TO_SIGN = re.compile(
 """What parts the ends of a range with a number soon behind; it begins with single signs, to which the engine jumps."""
 _SINGLE = re.compile(
     _FIRST
-    + r"(?P<more>\+|\s?以上|\s?起(?![伏源])|及?以下|以?内(?![推部容])|左右|\s?封顶)?"
+    + r"(?P<more>\+|\s?或?以上|\s?起(?![伏源])|及?以下|以?内(?![推部容])|左右|\s?封顶)?"
     + _PER
     + r"(?P<most>及?以[上下])?"
     + r"(?:[\s/]?(?P<c5>usdt|usd|rmb|cny|hkd|sgd|eur|twd|jpy|港币|新币|元|u(?![a-z.])))?"
@@ -161,7 +161,7 @@ _HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六
 _CUE = Needles((
     "salar", "compensation", "|pay|", "|pays|", "paying", "paid", "wage", "remunerat", "earn", "rate|", "|base|",
     "package", "range", "comp|", "offer", "|doe|", "|ctc|", "gehalt", "salair", "rémunér", "lön", "lønn", "|løn",
-    "wynagrodz", "vergüt", "lohn", "年収", "月給", "年俸", "연봉", "월급",
+    "wynagrodz", "vergüt", "lohn", "年収", "月给", "年俸", "연봉", "월급",
     "薪", "待遇", "工资", "报酬", "收入", "元/", "税前", "税后", "面议", "月入", "总包", "年包", "到手",
 ))  # fmt: skip
 _DEPENDS = Needles(("depending on exp", "based on exp", "based on abil"))
@@ -179,7 +179,7 @@ _NO_PAY = Needles((
     "processed", "transactions", "|price", "|fee|", "|fees|", "|rent", "subscription", "|loan|", "|loans|", "|ote|",
     "on-target", "on target", "|deal|", "|deals|", "|assets", "insurance", "omsätt", "omsett", "umsatz",
     "averag", "withdrawal", "hackathon", "cash to", "upfront", "nothing to", "chiffre d'aff",
-    "finanzierung", "資金", "売上",
+    "finanzierung", "资金调达", "売上",
     "融资", "投资", "估值", "奖金池", ("补贴", "实习", ()), "补助", ("津贴", "实习", ()), "公积金", "加班费", "单价",
     "售价", "押金", "学费", "全勤", "贷款", "营业额", "安家费", "过节费", "话费", "经费", "流水", "市值", "成立",
     ("用户", "", ("体验", "增长", "研究", "运营", "产品")),
@@ -241,7 +241,7 @@ _PERIOD_WORDS = (
     ),
     (
         "month",
-        re.compile(r"月薪|monthly|税前月|每月|/月|monatsgeh|månadsl|månedsl|月給"),
+        re.compile(r"月薪|monthly|税前月|每月|/月|monatsgeh|månadsl|månedsl|月给"),
         re.compile(r"\s?(?:monthly|月薪)"),
     ),
     ("day", re.compile(r"日薪|daily|每天"), re.compile(r"(?!)")),
@@ -348,6 +348,7 @@ OWN = {
     **dict.fromkeys(("AT", "BE", "DE", "ES", "FI", "FR", "GR", "IE", "IT", "LU", "NL", "PT"), "EUR"),
 }  # fmt: skip
 """Country whose money a figure without any sign means (`50k to 65k`), where all places of work lie in it."""
+_OF_MAINLAND = re.compile(r"rmb|cny|人民币|[¥￥]")
 CROWNS = {"SE": "SEK", "NO": "NOK", "DK": "DKK"}
 """Country whose crowns `kr` means."""
 _NAMED_DOLLARS = frozenset({*DOLLARS.values(), "USDT"})
@@ -556,6 +557,8 @@ def in_local_money(stated: Pay, text: str, countries: list[str]) -> Pay:
     around = text[max(0, stated.start - 4) : stated.end + 6]
     if stated.currency == "SEK":
         return replace(stated, currency=_crowns(around, countries))
+    if stated.currency == "CNY" and countries == ["TW"] and not _OF_MAINLAND.search(around):
+        return replace(stated, currency="TWD")
     if stated.currency != "USD" or len(countries) != 1 or _MARKED.search(around):
         return stated
     own = DOLLARS if "$" in around else OWN
@@ -686,7 +689,7 @@ def _ends(value: float, figure: _Figure) -> tuple[float | None, float | None]:
     more = (figure.more or "").strip()
     if more in {"以下", "及以下", "以内", "内", "封顶"} or _CEILING.search(figure.before):
         return None, value
-    if more in {"+", "以上", "起"} or _FLOOR.search(figure.before) or _FLOOR_AFTER.match(figure.after):
+    if more in {"+", "以上", "或以上", "起"} or _FLOOR.search(figure.before) or _FLOOR_AFTER.match(figure.after):
         return value, None
     return value, value
 

@@ -16,7 +16,7 @@ _COMPANY_AFTER = re.compile(
     "(?!分公司)[\u4e00-\u9fffA-Za-z]{1,20}?(?:有限公司|有限责任|股份公司|集团|公司|事务所|研究院|大学|银行|学院)"
 )
 _NO_PLACE_AFTER_ZH = re.compile(
-    r"(?:[东西南北中]?[一二三]?(?:路|道(?!外|里)|大道|大街|大厦)|时间|時間|官网|上市|市场|股市|户口|户籍|籍|华人|客户|用户|证券交易所|语|版|元|币|高校"
+    r"(?:[东西南北中]?[一二三]?(?:路|道(?!外|里)|大道|大街|大厦)|时间|官网|上市|市场|股市|户口|户籍|籍|华人|客户|用户|证券交易所|语|版|元|币|高校"
     r"|大学|银行|国境|领先|知名|著名|最大|顶[尖级]|首[家个]|第一|唯一|一线|头部|优秀|某|签证|护照|身份|法律|站点|国际学校)"
 )
 _NO_PLACE_BEFORE_ZH = re.compile(
@@ -63,7 +63,7 @@ _SEAT_ENDS = "n部在于"
 """With what _SEAT_BEFORE ends."""
 _AFTER_LETTERS = "bcdhimnopstuw"
 """With what a word behind a space or stroke in _NO_PLACE_AFTER begins."""
-_AFTER_SIGNS_ZH = "东西南北中一二三路道大时時官上市股户籍华客用证语版元币高银国领知著最顶首第唯头优某签护身法站"
+_AFTER_SIGNS_ZH = "东西南北中一二三路道大时官上市股户籍华客用证语版元币高银国领知著最顶首第唯头优某签护身法站"
 """With what _NO_PLACE_AFTER_ZH begins."""
 _LEADS_ZH = frozenset({
     "靠近", "临近", "毗邻", "邻近", "紧邻", "出差", "差到", "差去", "差至", "差旅",

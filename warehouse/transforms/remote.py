@@ -34,8 +34,8 @@ _REMOTE_THING = re.compile(
     r"|support tool|learning|care\b|health|infrastructure|diagnos)"
 )
 _PLAIN_REMOTE = frozenset({
-    "remote", "remotely", "remotes", "远程", "远程办公", "远程工作", "异地远程", "遠程", "支持远程", "可远程",
-    "远端", "遠端",
+    "remote", "remotely", "remotes", "远程", "远程办公", "远程工作", "异地远程", "支持远程", "可远程",
+    "远端",
 })  # fmt: skip
 _PER_WEEK = re.compile(
     r"(?:[\d一二两三四半][\d ~～\-–]{0,3}(?:天|日|days?)(?: (?:a|per) week| of)?|周[一二三四五]|\b\d{1,2} ?%)"
@@ -83,7 +83,7 @@ _NOT_ASKED = re.compile(r"(?:不|无需|无须|不用|不需要?|不要求|不�
 _NOW_AND_THEN = re.compile(r"(?:有事|偶尔|必要时|特殊情况|临时)[^，,。；;\n]{0,8}$")
 """What stands before work at home that is an exception."""
 _SIDES = frozenset({"remote", "onsite"})
-_FAR = frozenset({"远端", "遠端"})
+_FAR = frozenset({"远端"})
 _FIELD = {
     "remote": "remote",
     "telecommute": "remote",

@@ -50,7 +50,7 @@ _N = r"(\d{1,2}(?:\.5)?|[一二两三四五六七八九十半])"
 _ZH_RANGE = re.compile(_N + r"\s?(?:年)?\s?(?:-{1,2}|~|～|–|—|至|到|或)\s?" + _N + r"\s?年$")
 _ZH_VALUE = re.compile(_N + r"\s?(\+)?\s?年$")
 _ZH_AND_MORE = re.compile(r"\s?(?:[(（]?含[)）]?)?\s?(?:及|或|和)?\s?(?:以上|\+|起|之上|左右)")
-_ZH_AND_LESS = re.compile(r"\s?(?:以下|以?内)")
+_ZH_AND_LESS = re.compile(r"\s?及?(?:以下|以?内)")
 _ZH_OTHER_YEARS = "度代终薪月假初底轮会庆内期来"
 _ZH_BENEFIT = frozenset({"可以", "可享", "可申", "可带"})
 """How goes on what years with the firm bring: `满三年可申请`."""
@@ -64,15 +64,16 @@ _ZH_LISTED = re.compile(r"[·|｜/(（]\s?$|(?:工作|从业)\s?$")
 _ZH_LISTED_AFTER = re.compile(r"\s*(?:$|[·|｜/)）,，。])")
 """What encloses a range in a list of short facts: `本科 / 3-5年`."""
 _ZH_WORK = re.compile(
-    r"经验|经历|工作|开发|从业|研发|编程|项目|使用|背景|工程|运维|实践|专业|设计|编码|岗位|管理|經驗|經歷|開發|[中高]级"
+    r"经验|经历|工作|开发|从业|研发|编程|项目|使用|背景|工程|运维|实践|专业|设计|编码|岗位|管理|[中高]级"
 )
 _ZH_ROLE = re.compile(r"前端|后端|客户端|全栈|算法|测试")
 _ZH_GROUP = re.compile(
     r"(?:平均|人均|共有|合计|总共)[^，,。；;\n]{0,10}$"
     r"|(?:团队|成员|创始人)[^，,。；;\n要需应]{0,24}(?:有|具备)[^，,。；;\n要需应]{0,6}$"
     r"|(?:团队|创始人|成员|合伙人)(?:成员)?(?:来自|均|都|由|主要|毕业|曾|大多|大部分)[^。；;\n要需应招]{0,24}[，,]\s?"
-    r"(?:均|都|平均)?(?:拥有|有|具备|具有)[^，,。；;\n]{0,6}$"
+    r"(?:均|都|平均)?(?:在[^，,。；;\n]{0,26})?(?:拥有|有|具备|具有)[^，,。；;\n]{0,6}$"
     r"|(?:创始人|合伙人|导师|同事|成员|老板)们?(?:均|都|平均|全部)?(?:有|拥有|具有|具备|为|是)?(?:超过|近|着)?$"
+    r"|(?:创始人|合伙人|老板|cto|ceo)[^。；;\n要需应招聘]{0,24}[，,]\s?(?:均|都)?(?:有|拥有|具有|具备)(?:超过|近|着)?$"
     r"|(?:cto|ceo|cfo|coo|leader|mentor)(?:均|都)?(?:有|拥有|具有|具备)(?:超过|近|着)?$|(?:多|数|几)[位名](?:有|拥有)?$"
 )
 """What stands before the years that a team has behind it."""
@@ -86,6 +87,7 @@ _ZH_GROUP_AFTER = re.compile(
     r"\s?(?:\+|以上|多)?的?[^\s，,。；;、/（(]{0,10}?(?:经验|背景|经历)"
     r"(?:的[^\s，,。；;、/（(]{0,8}?(?:公司|团队|企业|工作室|大牛|大佬|导师|组成|带队|带你|带领|服务商)"
     r"|[）)]?(?:大牛|大佬|导师|带你|带队)|的?[^\s，,。；;、/（(]{0,6}组成)"
+    r"|\s?(?:\+|以上|多)?的?[^\s，,。；;、/（(]{0,4}(?:积累|沉淀|积淀|底蕴|历史)"
 )
 """What stands behind the years that a firm or those within it have: `有10年经验的软件公司`."""
 _ZH_RIGHT_AFTER = re.compile(r"(?:及?以上)?(?:即|就|后)?可(?:以)?(?:获|享|申|得|带|参)")
@@ -175,7 +177,7 @@ _EN_ASKED_BEFORE = re.compile(
 _EN_DONE = re.compile(r"\s(?:of|in|as|with|working|doing|using|familiarity|at)\b")
 """What goes on to the work of `8+ years of product management`, whatever it is."""
 _FRESH_ONLY = re.compile(r"应届|校招|校园招聘|new grad|\d届")
-_FRESH_CLASS = re.compile(r"\d\d\s?届[^\n，。；]{0,6}应届[^\n，。；]{0,4}(?:毕业|校招|校园招)")
+_FRESH_CLASS = re.compile(r"(?<!欢迎)(?<!欢迎20)\d\d\s?届[^\n，。；]{0,6}应届[^\n，。；]{0,4}(?:毕业|校招|校园招|生)")
 """A class of graduates that alone is looked for: `2027届海内外院校应届毕业生`."""
 MORE_THAN_REACH = 48
 """Characters before a number of years in which _EN_MORE_THAN begins."""
@@ -212,7 +214,7 @@ _PREFERRED_DEGREE_WORDS = Needles((
 _PREFERRED_PART = re.compile(
     r"preferred (?:qual|skill|exp|req)|nice[- ]to[- ]have|would be (?:great|nice)|bonus (?:skill|qual|if)"
     r"|are preferred|preferred[:,]"
-    r"|(?:^|[\n【\[*#(（])[^\n，。,;；]{0,8}(?<![是为个要])加分项|优先考虑[:：]|bonus points"
+    r"|(?:^|[\n【\[*#(（])[^\n，。,;；]{0,8}(?<![是为个要])(?<!\w[(（])加分项|优先考虑[:：]|bonus points"
 )
 _PREFERRED_WORDS = Needles(("加分项", "优先考虑", "preferred", "nice", "would be", "bonus"))
 """One of these stands in whatever _PREFERRED_PART matches."""
@@ -568,7 +570,7 @@ def _read_zh(text: str, at: int, loose: bool) -> Years | None:
     if _is_other_span(text[start:at], before, after) or (_may_end_span(before) and _ZH_NOT.search(before)):
         return None
     more, less = _ZH_AND_MORE.match(after), _ZH_AND_LESS.match(after)
-    listed = match.re is _ZH_RANGE and _ZH_LISTED.search(before) and _ZH_LISTED_AFTER.match(after)
+    listed = match.re is _ZH_RANGE and _is_listed_range(before, after)
     short = _is_short_fact(before, after, more.end() if more else 0)
     if not (loose or listed or short or _speaks_of_work(before, after, more is not None)) and not (
         more and _ends_in_work(text[at + 1 : at + LONGEST_CLAUSE])
@@ -586,6 +588,13 @@ def _is_of_group(text: str, start: int, after: str) -> bool:
         return True
     first = max(0, start - 40)
     return _GROUP_WORDS.first(text[first:start]) >= 0 and _ZH_GROUP.search(text, first, start) is not None
+
+
+def _is_listed_range(before: str, after: str) -> bool:
+    """Whether a range of years stands in a list of short facts (`本科 / 3-5年`), or begins and ends its line so."""
+    if _ZH_LISTED.search(before):
+        return _ZH_LISTED_AFTER.match(after) is not None
+    return _ZH_LINE_BEGUN.search(before) is not None and _ZH_LINE_ENDED.match(after) is not None
 
 
 def _is_short_fact(before: str, after: str, more: int) -> bool:
@@ -775,7 +784,7 @@ def _start_longest_first(hit: Hit) -> tuple[int, int]:
 def _field_degree(field: str) -> str | None:
     for words, level in (
         ("大专专科高职", "junior-college"),
-        ("本科学士", "bachelor"),
+        ("本科学士大学", "bachelor"),
         ("硕士研究", "master"),
         ("博士", "phd"),
     ):
