@@ -3,6 +3,7 @@ cimport cython
 
 cdef unsigned int _UNCASED, _FIRST_RARE, _SIGMA, _DOTTED_I, _FIRST_RADICAL, _LAST_RADICAL, _FIRST_WIDE, _LAST_WIDE
 cdef unsigned int _WIDER, _WIDE_SPACE, _BEYOND_SPACES, _BYTE_ORDER_MARK, _BROKEN
+cdef unsigned int _LAST_OF_TWO_BYTES, _FIRST_HALF, _FIRST_LOW_HALF
 cdef int _PLAIN, _LINE, _UNSEEN, _BITS, _WINDOW
 cdef const unsigned int[::1] _SMALL, _RADICALS
 cdef unsigned int _FIRST_HAN, _LAST_HAN
@@ -19,8 +20,11 @@ cdef bint _is_rare(unsigned int code) noexcept
 @cython.locals(at=Py_ssize_t, char=Py_UCS4)
 cdef str _put(str low, unsigned int[::1] codes)
 
-@cython.locals(units=bytearray, out="unsigned char*", at=Py_ssize_t, code="unsigned int")
+@cython.locals(units=bytearray, out="unsigned char*", end=Py_ssize_t, at=Py_ssize_t, code="unsigned int", high="unsigned int")
 cdef str _spelt(unsigned int[::1] codes, Py_ssize_t length)
+
+@cython.locals(units=bytearray, out="unsigned char*", at=Py_ssize_t, code="unsigned int")
+cdef str _spelt_with_halves(unsigned int[::1] codes, Py_ssize_t length)
 
 cdef bint _is_half(unsigned int code) noexcept
 

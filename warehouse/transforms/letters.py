@@ -75,6 +75,8 @@ _BEYOND_SPACES = 0x2061
 _BYTE_ORDER_MARK = 0xFEFF
 _BROKEN = 0xFFFD
 """What is put for half of a surrogate pair, which half-decoded input holds and no encoder takes."""
+_LAST_OF_TWO_BYTES, _FIRST_HALF, _FIRST_LOW_HALF = 0xFFFF, 0xD800, 0xDC00
+"""Of UTF-16: the last character without a pair, and where the first and the second halves of pairs begin."""
 _DOTTED_I = 0x130
 """The capital whose small letter is two characters."""
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
@@ -166,7 +168,25 @@ def _put(low: str, codes: array[int]) -> str:
 
 
 def _spelt(codes: array[int], length: int) -> str:
-    """Return the text of the first numbers; by UTF-32, whose decoder does least for each. Four bytes make one store."""
+    """Return the text of the first numbers; by UTF-16, whose decoder does least for each, where none is half a pair."""
+    units = bytearray(4 * length)
+    out, end = units, 0
+    for at in range(length):
+        code = codes[at]
+        if code > _LAST_OF_TWO_BYTES:
+            high = _FIRST_HALF + ((code - _LAST_OF_TWO_BYTES - 1) >> 10)
+            out[end], out[end + 1] = high & 0xFF, high >> 8
+            code = _FIRST_LOW_HALF + (code & 0x3FF)
+            end += 2
+        elif _is_half(code):
+            return _spelt_with_halves(codes, length)
+        out[end], out[end + 1] = code & 0xFF, code >> 8
+        end += 2
+    return out[:end].decode("UTF-16LE")
+
+
+def _spelt_with_halves(codes: array[int], length: int) -> str:
+    """Return the text of numbers of which some are halves of pairs, which UTF-16 would put together."""
     units = bytearray(4 * length)
     out = units
     for at in range(length):
@@ -180,7 +200,7 @@ def _spelt(codes: array[int], length: int) -> str:
 
 def _is_half(code: int) -> bool:
     """Whether a number is half of a surrogate pair."""
-    return 0xD800 <= code < 0xE000  # noqa: PLR2004 - the block of halves
+    return _FIRST_HALF <= code < 0xE000  # noqa: PLR2004 - the block of halves
 
 
 def folded(text: str) -> str:

@@ -32,6 +32,8 @@ _NO_MARKS = str.maketrans(
     {"ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
 """Latin letters that Unicode does not take apart into a plain one and a mark."""
+_UNMARKED = re.compile(r"[\x00-\x7f\u4e00-\u9fff]+")
+"""Letters that have no marks: of ASCII, and Hanzi."""
 _PLACEY = re.compile(
     r"\b(?:remote|onsite|on-site|on site|full[- ]?time|part[- ]?time|visa|h1b|intern|interns|contract"
     r"|freelance|hybrid|relocation)\b"
@@ -73,6 +75,8 @@ _ROLE_REMARK = re.compile(
 _SENIOR = re.compile(r"\bsr\b\.?")
 _JUNIOR = re.compile(r"\bjr\b\.?")
 _NO_ROLE = re.compile(r"(?<!\d)\d++(?:\.\d++)?\s?k?\s?[-~–—]\s?\d++(?:\.\d++)?\s?[kw万]?\S*|招聘|诚聘|急聘|高薪")
+_NO_ROLE_SIGN = re.compile(r"[\d聘薪]")
+"""One of these stands where _NO_ROLE finds something."""
 LONGEST_NAME = 60
 _ENDS = (",", " (")
 """What follows a place that a head line begins with: `Berlin, Germany`, `Berlin (Mitte)`."""
@@ -190,7 +194,7 @@ def company_key(name: str | None) -> str | None:
 
 def _without_marks(low: str) -> str:
     """Return Latin letters without their marks (`börse` as `borse`), so that a key does not lose them; others stay."""
-    if low.isascii():
+    if low.isascii() or _UNMARKED.fullmatch(low):
         return low
     plain = normalize("NFKD", low.translate(_NO_MARKS))
     return "".join([char for char in plain if not combining(char)])
@@ -235,7 +239,9 @@ def _role_key(name: str) -> str | None:
         low = _JUNIOR.sub("junior", low)
     if "sr" in low:
         low = _SENIOR.sub("senior", low)
-    return " ".join(_NOT_WORD.sub(" ", _NO_ROLE.sub(" ", low)).split()) or None
+    if _NO_ROLE_SIGN.search(low):
+        low = _NO_ROLE.sub(" ", low)
+    return " ".join(_NOT_WORD.sub(" ", low).split()) or None
 
 
 def _of_role(bracket: re.Match[str]) -> str:
