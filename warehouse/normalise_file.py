@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -67,14 +68,22 @@ def _rows(source: Path) -> Iterator[dict[str, Any]]:
 def _row(source: Path, number: int, line: bytes) -> dict[str, Any]:
     where = f"{source.name} line {number}"
     try:
-        row = orjson.loads(line)
-    except orjson.JSONDecodeError as error:
+        row = _loaded(line)
+    except (ValueError, RecursionError) as error:
         raise JobproofError(where, f"is no JSON ({error})", remedy=f"Correct or remove line {number}.") from None
     if not isinstance(row, dict) or row.get("id") is None:
         raise JobproofError(
             where, "is no posting", allowed="a JSON object with an `id`", remedy=f"Correct or remove line {number}."
         )
-    return row
+    return {**row, "id": str(row["id"]).encode(errors="replace").decode()}
+
+
+def _loaded(line: bytes) -> object:
+    """Read JSON; what orjson refuses (a half of a surrogate pair, NaN) once more by the library that takes it."""
+    try:
+        return orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return json.loads(line)
 
 
 def guide_row(row: dict[str, Any], taxonomy: Taxonomy) -> dict[str, Any]:
