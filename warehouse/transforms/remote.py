@@ -27,7 +27,7 @@ _DENIED = re.compile(
 _REFUSED = re.compile(r"\bno\b|\bnot\b|n't|non|不|非|否|无|谢绝|勿")
 _REMOTE_THING = re.compile(
     r"(?:办公|工作)?(?:与|和|及|、)?(?:的?(?:沟通|配合)|终端|安全|软件|系统|产品|平台|工具|解决方案|场景|会议|服务|访问|登[录陆]|调试"
-    r"|面试|面(?![向对议谈])|入职|笔试|仓库|数据|支持客户|升级|管理|操作|操控|接入|传输|通信|维护|技术支持)"
+    r"|面试|面(?![向对议谈])|入职|笔试|仓库|数据|支持客户|升级|管理|操作|操控|接入|传输|通信|维护|技术支持|培训|取证|签名|监控|驾驶|车辆|医疗|教育|诊断|协助|抄表|巡检|勘验|开户)"
     r"|,? (?:\w+, )?(?:\w+ )?(?:beach|work(?:ing|place)? (?:tools|platform|software|solutions?)|employees|workers"
     r"|workforce|teams?\b|users|sites?\b|customers|clients|stores?\b|cache|work technolog|sensors?|machines?|assets"
     r"|hosts?\b|systems?\b|repositor|branch|offices?\b|islands?\b|parts?\b(?!-)|regions|corners|communities"
@@ -52,10 +52,10 @@ LONGEST_DAYS = 64
 """Characters that _DAYS_AFTER takes at most."""
 _HYBRID_WORK = re.compile(
     r"\s*(?:$|[,.;:|)/\n+–—]|- |\()|[ -](?:remote|work|role|position|office|model|schedule|on-?site|or\b"
-    r"|policy|setup|team|环境|办公|工作|模式)"
+    r"|policy|setup|team|环境|办公|工作|模式)|办公|工作|模式"
 )
 _HYBRID_THING_BEFORE = re.compile(
-    r"(?:web|native|h5|apps?|ionic|cordova|flutter|小程序|跨端|移动端|react|ios|android|前端|cloud)"
+    r"(?:web|native|h5|apps?|ionic|cordova|flutter|小程序|跨端|移动端|react|ios|android|前端|cloud|容器|框架|渲染)"
     r"[\s,/、(（+]{1,3}(?:开发)?[(（]?$"
 )
 _HYBRID_THING = re.compile(
@@ -78,10 +78,14 @@ _ON_SITE_ZH = {
     "线下": re.compile(r"办公|工作|上班|坐班|全职|均|都|或|[,，;；。、/)）】\]\s]|$"),
 }
 """What follows words that mean the office only where the work is done there (`现场办公`, not `现场演示`)."""
-_NOT_ON_SITE_ZH = re.compile(r"(?:[展实发呈体出客]|线上[与和及、/]?|客户|会议|活动)$")
+_NOT_ON_SITE_ZH = re.compile(r"(?:[展实发呈体出客]|线上[与和及、/+]?|客户|会议|活动)$")
 _NOT_ASKED = re.compile(r"(?:不|无需|无须|不用|不需要?|不要求|不强制|免|毋需)(?:要)?$")
-_NOW_AND_THEN = re.compile(r"(?:有事|偶尔|必要时|特殊情况|临时)[^，,。；;\n]{0,8}$")
+_NOW_AND_THEN = re.compile(r"(?:有事|偶尔|必要时|特殊情况|临时|疫情期间)[^，,。；;\n]{0,8}$")
 """What stands before work at home that is an exception."""
+_YES = re.compile(
+    r"(?<![非不])(?:远程|居家|在家|remote)|(?<!不)(?:可|支持|接受|允许|都行|均可)|是(?!非)|yes|true|全球|看情况|ok|^全"
+)
+"""What affirms remote work in the answer of a form that asks for it."""
 _SIDES = frozenset({"remote", "onsite"})
 _FAR = frozenset({"远端"})
 _FIELD = {
@@ -195,7 +199,22 @@ def _says_no(hit: Hit, found: Document) -> bool:
     """Whether remote work is spoken of and refused."""
     if hit.entry.value == "not-remote":
         return bool(_REFUSED.search(found.scan.low[hit.start : hit.end]))
+    if hit.entry.value == "remote" and _is_asked(found.scan.low, hit):
+        answer = _answer(found.scan.low, hit.end)
+        if answer and not _YES.search(answer):
+            return True
     return hit.entry.value == "remote" and _is_denied(found.scan.low, hit)
+
+
+def _is_asked(low: str, hit: Hit) -> bool:
+    """Whether a form asks for remote work, with the answer behind it: `是否远程：深圳坐班`."""
+    return low.startswith(":", hit.end) and low.endswith("是否", 0, hit.start)
+
+
+def _answer(low: str, end: int) -> str:
+    """Return what stands in the line behind the colon at `end`; empty where nothing does."""
+    stop = low.find("\n", end)
+    return low[end + 1 : stop if stop >= 0 else len(low)].strip()
 
 
 def _field(value: str) -> set[str]:
@@ -239,6 +258,8 @@ def _affirmed(found: Document, hit: Hit) -> bool:
     low = found.scan.low
     start, end, entry = hit.start, hit.end, hit.entry
     word = low[start:end]
+    if entry.value == "remote" and _is_asked(low, hit) and not _YES.search(_answer(low, end)):
+        return False
     if entry.value == "remote":
         return not (_is_exception(low, start) or _is_denied(low, hit)) and not (
             word in _PLAIN_REMOTE and _is_far_thing(found, hit, word)
