@@ -199,16 +199,20 @@ def _says_no(hit: Hit, found: Document) -> bool:
     """Whether remote work is spoken of and refused."""
     if hit.entry.value == "not-remote":
         return bool(_REFUSED.search(found.scan.low[hit.start : hit.end]))
-    if hit.entry.value == "remote" and _is_asked(found.scan.low, hit):
-        answer = _answer(found.scan.low, hit.end)
-        if answer and not _YES.search(answer):
-            return True
-    return hit.entry.value == "remote" and _is_denied(found.scan.low, hit)
+    low = found.scan.low
+    if hit.entry.value == "remote" and _is_unanswered(low, hit) and _answer(low, hit.end):
+        return True
+    return hit.entry.value == "remote" and _is_denied(low, hit)
 
 
 def _is_asked(low: str, hit: Hit) -> bool:
     """Whether a form asks for remote work, with the answer behind it: `是否远程：深圳坐班`."""
     return low.startswith(":", hit.end) and low.endswith("是否", 0, hit.start)
+
+
+def _is_unanswered(low: str, hit: Hit) -> bool:
+    """Whether a form asks for remote work and nothing affirms it."""
+    return _is_asked(low, hit) and not _YES.search(_answer(low, hit.end))
 
 
 def _answer(low: str, end: int) -> str:
@@ -258,10 +262,8 @@ def _affirmed(found: Document, hit: Hit) -> bool:
     low = found.scan.low
     start, end, entry = hit.start, hit.end, hit.entry
     word = low[start:end]
-    if entry.value == "remote" and _is_asked(low, hit) and not _YES.search(_answer(low, end)):
-        return False
     if entry.value == "remote":
-        return not (_is_exception(low, start) or _is_denied(low, hit)) and not (
+        return not (_is_exception(low, start) or _is_unanswered(low, hit) or _is_denied(low, hit)) and not (
             word in _PLAIN_REMOTE and _is_far_thing(found, hit, word)
         )
     if entry.value == "hybrid":
