@@ -55,6 +55,8 @@ cdef list _without_quarters(list hits, Site site)
 @cython.locals(kept=list, last=Py_ssize_t, hit=Hit, start=Py_ssize_t, led=bint)
 cdef list _based(Site site, list hits)
 
+cdef bint _is_colon(str low, Py_ssize_t start)
+
 @cython.locals(first=Py_ssize_t)
 cdef bint _is_behind_base(str low, Py_ssize_t start) except -1
 
@@ -152,6 +154,10 @@ cdef bint _bridges(str text, Hit lead, Hit hit) except -1
 @cython.locals(at=Py_ssize_t)
 cpdef bint _stops(str text, Py_ssize_t first, Py_ssize_t last) except -1
 
+@cython.locals(begun=Py_ssize_t)
+cdef bint _numbers(str text, Py_ssize_t at) noexcept
+
+@cython.locals(begun=Py_ssize_t)
 cdef bint _goes_on(str text, Py_ssize_t at, Py_ssize_t last) noexcept
 
 cdef bint _is_settled(Document found, Site site, list expected) except -1

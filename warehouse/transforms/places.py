@@ -50,7 +50,7 @@ FIRST_WORDS = 240
 """Characters of a text in which such a sentence is looked for."""
 _CHAIN = re.compile(r"(?:[\s,;/&|*•·、，和及或-]|\band\b|\bor\b|\b[A-Z]{2}\b|USA?){1,24}")
 _HEADING_BEFORE = re.compile(r"(?:^|\n)[^\n\w]{0,8}(?:\d{1,2}|[一二三四五六七八九十])?[^\n\w]{0,4}$")
-_HEADING_SIGNS = 4
+_HEADING_SIGNS = 5
 """Signs that may stand between a heading and its colon, and behind that."""
 _PRESENCE = re.compile(
     r"[^。；;,，\n]{0,14}?(?:设有|展开|均有|都有|拥有|建有|设立|开展|上市|落地|上线|发行|运营|注册|市场|提供)"
@@ -238,10 +238,15 @@ def _based(site: Site, hits: list[Hit]) -> list[Hit]:
     for hit in hits:
         start = hit.start
         led = (last >= 0 and _is_listed(site.text, last, start)) or _is_behind_base(site.low, start)
-        if led and not site.is_ascii_at(start) and reads_as_name(site, hit, True):
+        if led and not site.is_ascii_at(start) and (_is_colon(site.low, start) or reads_as_name(site, hit, True)):
             kept.append(hit)
             last = hit.end
     return kept
+
+
+def _is_colon(low: str, start: int) -> bool:
+    """Whether a colon stands right before a place that `base` leads, so that it is no part of a firm's name."""
+    return low.endswith(("base:", "base: "), 0, start)
 
 
 def _is_behind_base(low: str, start: int) -> bool:
@@ -541,6 +546,8 @@ def _bridges(text: str, lead: Hit, hit: Hit) -> bool:
     """Whether nothing but words of the same sentence or heading stands between a lead and a place."""
     begun, start, cue, entry = lead.start, lead.end, lead.entry, hit.entry
     if start - begun == 1:
+        if text[begun] == "📍" and text.startswith(" ", start):
+            start += 1
         return start == hit.start and (entry.kind == "city" or not _PRESENCE.match(text, hit.end))
     if cue.value == "field":
         start = max(start, _behind_heading(text, start))
@@ -553,16 +560,29 @@ def _stops(text: str, first: int, last: int) -> bool:
         if text[at] == "\n":
             if not _goes_on(text, at + 1, last):
                 return True
-        elif text[at] in ".!?。；;" and at + 1 < last and text[at + 1].isspace():
+        elif text[at] in ".!?。；;" and at + 1 < last and text[at + 1].isspace() and not _numbers(text, at):
             return True
     return False
+
+
+def _numbers(text: str, at: int) -> bool:
+    """Whether the point at `at` is that of an item's number (`1. Leeds`)."""
+    begun = at
+    while begun > 0 and text[begun - 1].isdigit():
+        begun -= 1
+    return begun < at and begun > 0 and text[begun - 1] == "\n"
 
 
 def _goes_on(text: str, at: int, last: int) -> bool:
     """Whether in `at:last` the sign of an item comes first."""
     while at < last and text[at].isspace():
         at += 1
-    return at < last and text[at] in "*•-"
+    if at < last and text[at] in "*•-":
+        return True
+    begun = at
+    while at < last and text[at].isdigit():
+        at += 1
+    return begun < at < last and text[at] in ".、)"
 
 
 def _is_settled(found: Document, site: Site, expected: list[Hit]) -> bool:
