@@ -64,6 +64,10 @@ class Draw:
 PAY_AND_YEARS = re.compile(r"\d\s?[kKwW万千元Uu](?=[\s\S]*\d\s?年)|\d\s?年(?=[\s\S]*\d\s?[kKwW万千元Uu])")
 """A number beside what may be a unit of money, and one beside 年: however either is meant."""
 
+PAY_EN = re.compile(r"[$€£]\s?\d{2,3}(?:[kK]|,\d{3})|\b\d{2,3}\s?[kK]\b")
+YEARS_EN = re.compile(r"\d\s?\+?\s?(?:years|yrs)\b|\b(?:degree|B\.?Sc?|M\.?Sc?|Ph\.?D)\b", re.IGNORECASE)
+"""What may be a pay, and what may be years or a degree: firms' funding and founders' degrees are drawn too."""
+
 DRAWS = {
     "kinds2": Draw(
         seed="jobproof kinds of many 2026-11-21",
@@ -199,6 +203,24 @@ DRAWS = {
         longest={"ruanyf_weekly": 3_000, "rebase": 3_000},
         whole=True,
         by_whole_id=True,
+    ),
+    "fresh7_en": Draw(
+        seed="jobproof seventh fresh sample 2026-11-22",
+        sources={
+            **{f"hn_{year}_{year}": 3 for year in range(2011, 2019)},
+            "hn_2011_2014": 8,
+            "hn_2015_2018": 8,
+            "hn_2012_2017": 8,
+            "answers_en": 1,
+            "few_listings": 8,
+            "himalayas_listing": 3,
+            "usajobs": 2,
+        },
+        after=(*EARLIER, "kinds2", "kinds3", "kinds4", "kinds5", "fresh3", "fresh4", "fresh5", "fresh6"),
+        longest={"hn": 6_000},
+        whole=True,
+        by_whole_id=True,
+        saying={"hn_2011_2014": PAY_EN, "hn_2015_2018": PAY_EN, "hn_2012_2017": YEARS_EN},
     ),
 }
 SHOWN, SHOWN_CHINESE = 1_500, 650

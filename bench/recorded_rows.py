@@ -55,6 +55,14 @@ _SHORT_ANSWERS = {
     "workday": "fixtures/workday/salesforce_cxs_jobs.json",
     "teamtailor": "fixtures/teamtailor/jobs_jsonfeed.json",
 }
+_FEW = {
+    "wwr": ("guid", "title", "", "region"),
+    "remoteok": ("id", "position", "company", "location"),
+    "arbeitnow": ("slug", "title", "company_name", "location"),
+    "remotive": ("id", "title", "company_name", "candidate_required_location"),
+    "workingnomads": ("url", "title", "company_name", "location"),
+}
+"""Source -> its names for key, title, company and place."""
 _CHINESE_ANSWERS = frozenset({"v2ex", "ruby_china", "bytedance", "tencent"})
 _PARSED = ("id", "board", "title", "company", "location", "salary", "remote", "employment", "tags", "text")
 
@@ -213,6 +221,14 @@ def _himalayas() -> Iterator[Row]:
             }
 
 
+def _few() -> Iterator[Row]:
+    """Yield the listings of the boards of which six-hourly crawls recorded a title and no text or pay."""
+    for row in lines("data/remote_boards_6hourly_2026-01-18_2026-02-01.jsonl.gz"):
+        if row["source"] in _FEW:
+            key, title, company, place = (row.get(name) for name in _FEW[row["source"]])
+            yield {"id": f"{row['source']}:{key}", "title": title, "company": company, "location": place}
+
+
 LISTINGS: dict[str, Callable[[], Iterator[Row]]] = {
     "usajobs": _usajobs,
     "jobicy_listing": _jobicy,
@@ -225,5 +241,6 @@ LISTINGS: dict[str, Callable[[], Iterator[Row]]] = {
     "portals_zh": portal_rows.rows,
     "portals_en": _portals_en,
     "himalayas_listing": _himalayas,
+    "few_listings": _few,
 }
 """Rows of search results, catalogues and recorded answers of boards: published fields, often without a text."""

@@ -3,9 +3,9 @@ cimport cython
 from warehouse.transforms.entries cimport Entry, Hit
 from warehouse.transforms.zones cimport Document, Span
 
-cdef double ROLE_IN_TITLE, PLACE_FIRST, STAMPED, SEEKER, NAMED
+cdef double ROLE_IN_TITLE, PLACE_FIRST, ROLE_LATER, STATED, STAMPED, SEEKER, NAMED
 cdef Py_ssize_t BARS, LONG, MOST_NAMED
-cdef tuple _SAYS_SO
+cdef tuple _SAYS_SO, _HIRES, _HIRING, _OF_FIRM, _PARTED
 
 @cython.locals(low=str, cues=dict, title=Span, text=Span, begun=Py_ssize_t, start=Py_ssize_t, end=Py_ssize_t, total=double)
 cdef double _balance(Document found) except? -1
@@ -13,8 +13,8 @@ cdef double _balance(Document found) except? -1
 @cython.locals(total=double, titled=set, seen=set, known=set, cue=Hit, entry=Entry, start=Py_ssize_t, in_title=bint, weight=double)
 cdef double _of_cues(list cues, Py_ssize_t title, Py_ssize_t title_end) except? -1
 
-@cython.locals(cue=Hit)
-cdef double _heaviest(list cues) except? -1
+@cython.locals(most=double, cue=Hit, entry=Entry, weight=double)
+cdef double _heaviest(str low, list cues) except? -1
 
 @cython.locals(slugs=set, hit=Hit, entry=Entry)
 cdef double _named(list mentions) except? -1
@@ -25,8 +25,14 @@ cdef bint _says_so(str low, Py_ssize_t start) except -1
 @cython.locals(cue=Hit, start=Py_ssize_t)
 cdef bint _any_in(list cues, Py_ssize_t first, Py_ssize_t last) except -1
 
-@cython.locals(first=Py_ssize_t, last=Py_ssize_t, cues=dict, stamped=bint, total=double)
+@cython.locals(first=Py_ssize_t, last=Py_ssize_t, cues=dict, low=str, stamped=bint, total=double, text=Span)
 cdef double _opens_like_an_offer(Document found) except? -1
+
+@cython.locals(stroke=str)
+cdef bint _is_parted(str low, Py_ssize_t first, Py_ssize_t last) except -1
+
+@cython.locals(cue=Hit, start=Py_ssize_t)
+cdef bint _states(str low, list cues, Py_ssize_t first, Py_ssize_t last) except -1
 
 @cython.locals(cue=Hit, start=Py_ssize_t)
 cdef bint _is_stamped(str text, list cues, Py_ssize_t first, Py_ssize_t last) except -1

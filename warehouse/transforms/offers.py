@@ -17,16 +17,26 @@ _REPLY = re.compile(
 )
 _SEEKER = re.compile(
     r"\bi(?: am|['’]m) an? (?:[\w.+#/-]+ ){0,4}(?:developer|programmer|freelancer|contractor|student|graduate)\b"
-    r"(?! (?:at|for|here|on|in the|working (?:at|for|on))\b)"
+    r"(?! (?:at|for|here|there|with|on|in the|working (?:at|for|on))\b)"
 )
 """Who says so of himself offers no job; one who does says for whom he works."""
 STRUCTURED = ("company", "salary", "location", "employment")
 """Fields that only a job board has: with a title beside one of them a posting needs no further proof."""
 ROLE_IN_TITLE = 2.0
 PLACE_FIRST = 3.0
+ROLE_LATER = 1.0
+"""What a short text weighs besides that names a role somewhere else, or whose first line parts a place by a stroke."""
+STATED = 3.0
+"""What a text weighs besides whose first line says that somebody hires."""
 STAMPED = 1.0
 """What a text weighs besides that begins with its place, or whose head line says REMOTE in capitals."""
 SEEKER = 8.0
+_HIRES = ("is looking for", "is seeking", "we are looking for", "we're looking for", "looking to hire")
+_HIRING = ("is hiring", "re hiring", "ll hiring")
+"""How `hiring` stands behind who does: `is`, `are` or `'re`, `still`; see `_states`."""
+_OF_FIRM = (" at ", " for ", " here", " there", " with ", " on the ", " in the ", " working at ", " working for ")
+"""How goes on what somebody says of himself who works for the firm (`I'm a developer there`)."""
+_PARTED = (" - ", " – ", " — ", " | ")
 _SAYS_SO = ("i am a", "i'm a", "i’m a")
 """What stands in all that _SEEKER finds."""
 BARS = 2
@@ -57,7 +67,7 @@ def _balance(found: Document) -> float:
         return -1.0
     title, text = found.title, found.text
     begun, start, end = title.start, text.start, text.end
-    total = _of_cues(cues["posting"], begun, title.end) - _heaviest(cues["offer"])
+    total = _of_cues(cues["posting"], begun, title.end) - _heaviest(low, cues["offer"])
     if _says_so(low, start) and _SEEKER.search(low, start, start + LONG):
         total -= SEEKER
     if begun < title.end and _any_in(cues["role"], begun, title.end):
@@ -85,8 +95,15 @@ def _of_cues(cues: list[Hit], title: int, title_end: int) -> float:
     return total
 
 
-def _heaviest(cues: list[Hit]) -> float:
-    return max([cue.entry.weight for cue in cues]) if cues else 0.0
+def _heaviest(low: str, cues: list[Hit]) -> float:
+    """Return what weighs most of the words of those who seek work themselves."""
+    most = 0.0
+    for cue in cues:
+        entry = cue.entry
+        weight = entry.weight
+        if weight > most and not (low.startswith("i", cue.start) and low.startswith(_OF_FIRM, cue.end)):
+            most = weight
+    return most
 
 
 def _named(mentions: list[Hit]) -> float:
@@ -118,8 +135,8 @@ def _any_in(cues: list[Hit], first: int, last: int) -> bool:
 
 def _opens_like_an_offer(found: Document) -> float:
     """Return what places and roles in the first lines say: replies hardly ever open with them."""
-    first, last = found.opening.start, found.opening.end
-    cues = found.scan.cues
+    first, last, text = found.opening.start, found.opening.end, found.text
+    low, cues = found.scan.low, found.scan.cues
     starts = [hit.start for hit in found.scan.places if first <= hit.start < last]
     stamped = _is_stamped(found.scan.text, cues["remote"], first, last)
     total = PLACE_FIRST if starts or stamped else 0.0
@@ -127,7 +144,31 @@ def _opens_like_an_offer(found: Document) -> float:
         total += STAMPED
     if _any_in(cues["role"], first, last):
         total += ROLE_IN_TITLE
+    elif text.end - text.start < LONG and (cues["role"] or (starts and _is_parted(low, first, last))):
+        total += ROLE_LATER
+    if _states(low, cues["posting"], first, last):
+        total += STATED
     return total
+
+
+def _is_parted(low: str, first: int, last: int) -> bool:
+    """Whether a stroke parts the words of `first:last`."""
+    for stroke in _PARTED:  # noqa: SIM110 - a loop of C, a generator is none
+        if low.find(stroke, first, last) >= 0:
+            return True
+    return False
+
+
+def _states(low: str, cues: list[Hit], first: int, last: int) -> bool:
+    """Whether `first:last` says that somebody hires."""
+    for cue in cues:
+        start = cue.start
+        if first <= start < last and (
+            low.startswith(_HIRES, start)
+            or (low.startswith(_HIRING, start - 3) and not low.startswith("who ", start - 7))
+        ):
+            return True
+    return False
 
 
 def _is_stamped(text: str, cues: list[Hit], first: int, last: int) -> bool:

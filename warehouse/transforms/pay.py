@@ -25,7 +25,7 @@ CONTEXT = 44
 _CURRENCY_MARKS = {
     "USD": "$ us$ $us usd usd$ 美元 美金 刀",
     "EUR": "€ eur euro euros 欧元",
-    "GBP": "£ gbp 英镑",
+    "GBP": "£ gbp pound pounds 英镑",
     "CNY": "¥ ￥ rmb cny 元 块 人民币",
     "CAD": "cad c$ cad$ ca$",
     "AUD": "aud a$ au$ aud$",
@@ -53,7 +53,7 @@ _CURRENCY_MARKS = {
     "PHP": "₱",
     "MXN": "mxn",
     "AED": "aed",
-    "ZAR": "zar",
+    "ZAR": "zar r",
 }
 _CURRENCIES = {mark: code for code, marks in _CURRENCY_MARKS.items() for mark in marks.split()}
 _NAMED = "人民币|美[元金]|欧元|英镑|港[币元]|新[币元]|新?台币|日[元币]|马币"
@@ -62,10 +62,10 @@ _NAMED_ENDS = "币元金镑"
 """With what _NAMED ends."""
 _BEFORE = (
     r"(?P<{0}>usd ?\$?|us ?\$|\$ ?us|cad? ?\$|c\$|aud? ?\$|a\$|nzd?\$|hkd?\$|s\$|sgd\$|nt\$|r\$|[$€£¥￥₹₪₩₽₴₱฿]"
-    rf"|rmb|cny|euro|usdt|rs\.? |rm(?= ?[0-9])|kr\.?(?= ?[0-9])|{CODES}|{_NAMED})?"
+    rf"|rmb|cny|euro|usdt|rs\.? |rm(?= ?[0-9])|kr\.?(?= ?[0-9])|{CODES}|{_NAMED}|r(?=[0-9]{{{{2,4}}}}k))?"
 )
 _AFTER = (
-    r"(?:[\s/(（]{{0,2}}(?P<{0}>usdt|usdc|usd|us\$|美元|美金|刀|\$|€|euros?|£|英镑|rmb|cny|人民币|[元块]"
+    r"(?:[\s/(（]{{0,2}}(?P<{0}>usdt|usdc|usd|us\$|美元|美金|刀|\$|€|euros?|£|pounds?(?![a-z])|英镑|rmb|cny|人民币|[元块]"
     rf"|港[币元]|新[币元]|新?台币|马币|令吉|日[元币]|円|원|yen|欧元|zł|kč|kr(?![a-z])|[₽₴₱฿]|(?:{CODES})(?![a-z])|u(?![a-z.])))?"
 )
 _NUMBER = (
@@ -80,7 +80,7 @@ _PER = (
     r"(?:\s?(?:nett?o?|gross|brut(?:to|os?)?|pre-tax)\b)?(?P<per>\s?(?:/|per|pro|im|par|por|al|na|i|a|an|每|一|pa\b|p\.a|·)?\s?(?:year|yr|annum|annually|yearly|年薪|年|month|mo\b|monthly|mth|月"
     r"|day|daily|天|日|hour|hr|h\b|y\b|hourly|小时|时薪|时(?!间)"
     r"|jahr|monat|stunde|(?<=par )an\b|mois|heure|månad(?:en)?\b|mån\b|måned\b|mnd\b|mies(?:\.|iąc|ięcznie)|m[eê]s\b"
-    r"|år\b|año\b|ano\b|annuel|mensuel|timme|time\b|godz)|\s?p\.?a\.?\b|\s?p\.?m\.?\b)?"
+    r"|år\b|año\b|ano\b|annuel|mensuel|timme|time\b|godz)|\s?p\.?a\.?\b|\s?p\.?m\.?\b|\s?p[./]?d\b)?"
 )
 _PER_BETWEEN = r"(?:\s?/\s?(?:year|yr|y\b|month|mo\b|月|年|hour|hr|h\b|day|天))?"
 _FIRST = _BEFORE.format("c1") + r"\s?" + _NUMBER.format("n1") + r"\s?" + _UNIT.format("u1") + _AFTER.format("c2")
@@ -112,14 +112,14 @@ _SINGLE = re.compile(
     + r"(?P<more>\+|\s?或?以上|\s?起(?![伏源])|及?以下|以?内(?![推部容])|左右|\s?封顶)?"
     + _PER
     + r"(?P<most>及?以[上下])?"
-    + r"(?:[\s/]?(?P<c5>usdt|usd|rmb|cny|hkd|sgd|eur|twd|jpy|港币|新币|元|u(?![a-z.])))?"
+    + r"(?:[\s/]?(?P<c5>usdt|usd|rmb|cny|hkd|sgd|eur|twd|jpy|cad|aud|gbp|nzd|chf|港币|新币|元|u(?![a-z.])))?"
 )
 """One figure; what marks its currency may stand behind `+` and period (`4000+/月 USD`)."""
 
 _SIGNS = frozenset("$€£¥￥₹₪₩₽₴₱฿")
 _SIGN_BEFORE = re.compile(
     rf"(?:(?<![a-z])(?:us|ca|c|a|au|nz|hk|s|nt|r)\$|(?<![a-z])us \$|\$ ?us|[{''.join(_SIGNS)}]"
-    rf"|\b(?:usd?|rmb|cny|euro|usdt|rs\.?|rm|kr\.?|{CODES})|{_NAMED}) ?\$?$"
+    rf"|\b(?:usd?|rmb|cny|euro|usdt|rs\.?|rm|kr\.?|r|{CODES})|{_NAMED}) ?\$?$"
 )
 _MONEY = (
     r"k(?![a-z])|kr(?![a-z])|k(?=usd|eur|gbp|rmb|cny|chf|u(?![a-z]))|w(?![a-z])|[万만]|千|元|块|美|刀|[$€£]"
@@ -160,7 +160,8 @@ _MONTHS_ANY = re.compile(r"((?<!\d)1[2-9]|(?<!\d)2[0-4]|十[二三四五六七�
 _HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2, "半": 5}
 _CUE = Needles((
     "salar", "compensation", "|pay|", "|pays|", "paying", "paid", "wage", "remunerat", "earn", "rate|", "|base|",
-    "package", "range", "comp|", "offer", "|doe|", "|ctc|", "gehalt", "salair", "rémunér", "lön", "lønn", "|løn",
+    "package", "range", "comp|", "|tc|", "offer", "|doe|", "|ctc|", "gehalt", "salair", "rémunér",
+    "lön", "lønn", "|løn",
     "wynagrodz", "vergüt", "lohn", "年収", "月给", "年俸", "연봉", "월급",
     "薪", "待遇", "工资", "报酬", "收入", "元/", "税前", "税后", "面议", "月入", "总包", "年包", "到手",
 ))  # fmt: skip
@@ -176,8 +177,8 @@ _NO_PAY = Needles((
     "budget", ("bonus", "", (" p",)), "referr", "stipend", "market", "sales", "|arr|", "|mrr|", "gmv", "grant", "prize",
     "contract value", "billion", "million", "credit", "allowance", "reimburs", "expense", "per month in", "customers",
     "users", "discount", "signon", "sign-on", "sign on", "relocation", "equipment", "education", "learning",
-    "processed", "transactions", "|price", "|fee|", "|fees|", "|rent", "subscription", "|loan|", "|loans|", "|ote|",
-    "on-target", "on target", "|deal|", "|deals|", "|assets", "insurance", "omsätt", "omsett", "umsatz",
+    "processed", "transactions", "|price", "|fee|", "|fees|", "|rent", "subscription", "|loan|", "|loans|",
+    "|deal|", "|deals|", "|assets", "insurance", "omsätt", "omsett", "umsatz",
     "averag", "withdrawal", "hackathon", "cash to", "upfront", "nothing to", "chiffre d'aff",
     "finanzierung", "资金调达", "売上",
     "融资", "投资", "估值", "奖金池", ("补贴", "实习", ()), "补助", ("津贴", "实习", ()), "公积金", "加班费", "单价",
@@ -186,6 +187,8 @@ _NO_PAY = Needles((
     "最低标准", "最低工资",
     "红包", "费用", "营收", "注册资本", "内推奖", "推荐奖", "基金", "奖励", "餐", "保额", "房补", "股价",
 ))  # fmt: skip
+_TARGET = Needles(("|ote|", "on-target", "on target"))
+"""Words for pay with the commission that is hoped for; a base beside it is what is paid."""
 _NO_PAY_BEFORE = re.compile(
     r"(?:(?<!you )(?<!you'll )makes? (?:at most|at best|only|around|about|less than)"
     r"|from (?:[$€£]?0|zero) to|making|sav(?:es?|ing)|starting from|go(?:es|ing)? for|s(?:old|ells?) for|奖金[:：]?"
@@ -203,7 +206,8 @@ _CLAUSE_ENDS = ("|", ";", "；", "。", ". ")
 """What parts a figure's clause from what stands before."""
 _COUNTS = re.compile(
     r"[a-z0-9](?!\d?\s?薪)|\s?(?:million|billion|亿|%|人(?!民币)|名|年(?![薪包收])|岁|个|家|条|次|台|people|employees|users|years|hours|days|weeks|m\b|mm\b"
-    r"|b\b|bn\b|rows|requests|qps|stars?|followers|sq|gpus|lines|(?:外接)?显示|屏|分辨率|视频|monitor|display|star|粉丝|规模)"
+    r"|b\b|bn\b|rows|requests|qps|stars?(?![a-z])|followers|sq|gpus|minutes|lines"
+    r"|(?:starting|sign-?on|signing) bonus|(?:外接)?显示|屏|分辨率|视频|monitor|display|粉丝|规模)"
     r"|\s?per (?:project|transaction|seat|user|tour|video|article|piece|head|ticket|referral|trade|minute|second)"
 )
 _WEEKLY = re.compile(r"[\s\d.,k元~–-]{0,12}(?:/|\bper|\ban?)\s?(?:week\b|wk\b|周)")
@@ -215,9 +219,13 @@ _ROLE_BEFORE = re.compile(
 )
 """What stands before a figure that is a role's pay, whatever its field is called (`Marketing Analysts ($50k)`)."""
 _SHARES_AFTER = re.compile(
-    r"\s?(?:\+|plus\b|and\b|&|,)\s?(?:up to |possible |some |generous )?(?:\d[\d.]*\s?(?:-\s?\d[\d.]*\s?)?% ?)?"
-    r"(?:equity|stock|options|shares)|\s?\+\s?\d[\d.]*(?:\s?-\s?\d[\d.]*)?\s?%"
+    r"\s?\+?\s?(?:\+|plus\b|and\b|&|,|/|with\b|w/)\s?"
+    r"(?:up to |possible |some |generous |equal |significant |meaningful |competitive )?"
+    r"(?:\d[\d.]*\s?(?:[-–]\s?\d[\d.]*\s?)?% ?)?"
+    r"(?:equity|stock|options|shares)|\s?\+\s?\d[\d.]*(?:\s?[-–]\s?\d[\d.]*)?\s?%"
 )
+_SHARES_BEGIN = "+pa&,/w"
+"""With what, a space apart, _SHARES_AFTER begins."""
 _FACTOR_BEFORE = re.compile(r"\d\s?[*×]\s?$")
 _HIRES_AFTER = re.compile(r"\s?(?:诚|急|求)?[招聘]")
 """How goes on a Chinese title that begins with the pay (`12k 求招后端`)."""
@@ -229,7 +237,7 @@ _ALONE_AFTER = re.compile(
 )
 _PERIODS = (
     ("hour", re.compile(r"hour|(?<!ja)hr|/h|时|\bh\b|stunde|heure|timme|\btime\b|godz")),
-    ("day", re.compile(r"day|daily|天|日")),
+    ("day", re.compile(r"day|daily|天|日|p[./]?d\b")),
     ("month", re.compile(r"month|mo\b|mth|月|p\.?m|monat|mois|mån|mnd|mies|m[eê]s\b|mensuel")),
     ("year", re.compile(r"year|yr|/y|annu|年|p\.?a|jahr|\ban$|år\b|año|\bano\b")),
 )
@@ -244,10 +252,10 @@ _PERIOD_WORDS = (
         re.compile(r"月薪|monthly|税前月|每月|/月|monatsgeh|månadsl|månedsl|月给"),
         re.compile(r"\s?(?:monthly|月薪)"),
     ),
-    ("day", re.compile(r"日薪|daily|每天"), re.compile(r"(?!)")),
+    ("day", re.compile(r"日薪|daily|day rate|每天"), re.compile(r"(?!)")),
     ("hour", re.compile(r"时薪|hourly|每小时"), re.compile(r"(?!)")),
 )
-_PERIOD_SIGNS = re.compile(r"[年总月日天时연]|annual|ly|sgeh|sl[öø]")
+_PERIOD_SIGNS = re.compile(r"[年总月日天时연]|annual|ly|day r|sgeh|sl[öø]")
 """What stands in every word for a period."""
 _PERIOD_BEGINS = "ayb年总m月"
 """With what such a word behind a figure begins."""
@@ -264,7 +272,7 @@ _WAGE_BEFORE = re.compile(r"[日时月底]薪[\s:：]*$")
 _HOURLY_BEFORE = re.compile(r"时薪[\s:：]*$")
 _PAID_BEFORE = re.compile(r"(?:[薪工]资|薪[酬水])[\s:：]*$")
 """What stands before a figure without mark of money that is large enough to be a wage."""
-_RATE = re.compile(r"hour|(?<!ja)hr|/h|stunde|heure|小时|day|天|日")
+_RATE = re.compile(r"hour|(?<!ja)hr|/h|stunde|heure|小时|day|天|日|p[./]?d\b")
 _UNITS = {
     **dict.fromkeys(("k", "千"), 1e3), **dict.fromkeys(("w", "万", "만"), 1e4),
     **dict.fromkeys(("lpa", "lakh", "lakhs", "lac", "lacs", "l"), 1e5),
@@ -297,6 +305,8 @@ _NO_MORE = frozenset({"以下", "以内", "内", "封顶"})
 """What behind a figure makes it a ceiling."""
 
 _GROUPED = re.compile(r"[,.'’ ]\d{3}(?!\d)")
+_SUPER = re.compile(r"\s?(?:\+|plus|and|&)\s?super(?:annuation)?\b")
+"""What Australian employers pay beside a salary."""
 _MARKED = re.compile(r"us|ca|au|dollar|美[元金刀]")
 _DIGIT = re.compile(r"\d")
 _GROUP_MARKS = re.compile(r"[,.'’ ]")
@@ -304,7 +314,7 @@ _MYRIADS = re.compile(r"\d{1,3},\d{4}")
 _THREE_DECIMALS = re.compile(r"\d+\.\d{3}")
 _LEVEL_BEFORE = re.compile(r"\b(?:senior|mid(?:[- ]?level)?|junior|graduate):?\s?$")
 """The level that is paid so (`Senior £40k, Mid-Level £30k`)."""
-_HOURLY_OR_DAILY = re.compile(r"时薪|hourly|日薪|/h|stunde")
+_HOURLY_OR_DAILY = re.compile(r"时薪|hourly|日薪|daily|day rate|/h|stunde")
 
 PLAUSIBLE = {"year": (8e3, 3e6), "month": (500, 4e5), "day": (30, 2e4), "hour": (5, 2e3)}
 """Period -> least and most that is pay, in currencies whose unit is worth a loaf of bread or less."""
@@ -353,8 +363,11 @@ CROWNS = {"SE": "SEK", "NO": "NOK", "DK": "DKK"}
 """Country whose crowns `kr` means."""
 _NAMED_DOLLARS = frozenset({*DOLLARS.values(), "USDT"})
 FIVE_DIGITS, FOUR_DIGITS, THREE_DIGITS, TWO_DIGITS = 5, 4, 3, 2
-LEAST_WITHOUT_K, LEAST_LARGE = 1e3, 1e4
-"""Below the one and from the other on, the first end of a range leaves its thousands to the second (`$55-65,000`)."""
+LEAST_WITHOUT_K, LEAST_LARGE, LEAST_BARE = 1e3, 1e4, 40
+"""Below the one and from the other on, the first end of a range leaves its thousands to the second (`$55-65,000`).
+
+A range of two or three digits from the last on may leave out those of both (`$110-150 + equity`).
+"""
 
 
 @dataclass(frozen=True)
@@ -559,6 +572,8 @@ def in_local_money(stated: Pay, text: str, countries: list[str]) -> Pay:
         return replace(stated, currency=_crowns(around, countries))
     if stated.currency == "CNY" and countries == ["TW"] and not _OF_MAINLAND.search(around):
         return replace(stated, currency="TWD")
+    if stated.currency == "USD" and _SUPER.match(text, stated.end):
+        return replace(stated, currency="AUD")
     if stated.currency != "USD" or len(countries) != 1 or _MARKED.search(around):
         return stated
     own = DOLLARS if "$" in around else OWN
@@ -588,6 +603,8 @@ def _read_at(low: str, start: int, *, chinese: bool) -> tuple[Pay | None, int]:
         figure = _Figure(match, low, single=pattern is _SINGLE, chinese=chinese, in_field=False)
         if _in_two_currencies(figure):
             continue
+        if _leaves_out_thousands(figure):
+            figure.unit = "k"
         found = _read(figure, low) if _is_pay(figure, low) else None
         if found or (pattern is _RANGE and figure.c1):
             return found, match.end()
@@ -607,6 +624,14 @@ def _may_be_marked(low: str, start: int) -> bool:
 def _in_two_currencies(figure: _Figure) -> bool:
     """Whether two pays stand side by side (`$100k/€90k`), which are no range."""
     return _differ(figure.c1, figure.c3)
+
+
+def _leaves_out_thousands(figure: _Figure) -> bool:
+    """Whether a range speaks of thousands without saying so (`$110-$150 + Equity`)."""
+    first, last = figure.n1 or "", figure.n2 or ""
+    if figure.single or figure.unit or figure.per or not (figure.c1 and first.isdecimal() and last.isdecimal()):
+        return False
+    return LEAST_BARE <= int(first) < int(last) < LEAST_WITHOUT_K and _is_said_of_pay(figure.after.partition("\n")[0])
 
 
 def _differ(mark: str | None, other: str | None) -> bool:
@@ -732,14 +757,17 @@ def _is_pay(figure: _Figure, low: str) -> bool:
     line_before = figure.before[figure.before.rfind("\n") + 1 :]
     line_after = figure.after.partition("\n")[0]
     told = "" if _ROLE_BEFORE.search(line_before) else line_before
-    if _is_other_money(told, line_after) and not _is_surely_paid(line_before, line_after):
+    other = _is_other_money(told, line_after) and not _is_surely_paid(line_before, line_after)
+    if other or _is_above_base(line_before, line_after):
         return False
     cue = _CUE.first(figure.before[-36:]) >= 0 or _CUE.first(line_after[:24]) >= 0 or _is_qualified(figure, line_after)
     return _single_is_pay(figure, cue=cue) if figure.single else _range_is_pay(figure, low, cue=cue)
 
 
 def _is_surely_paid(before: str, after: str) -> bool:
-    """Whether a word for salary stands near before a figure that is no other money in a piece of its own behind it."""
+    """Whether `base` stands behind a figure, or a word for salary near before it with no other money between them."""
+    if after.startswith(" base"):
+        return True
     near = before[-20:]
     if _SURE_CUE.first(near) < 0:
         return False
@@ -752,11 +780,14 @@ def _is_qualified(figure: _Figure, after: str) -> bool:
 
     It depends on experience, or a share of the firm is offered beside it (`£45k plus equity`, `60-80k + 1-4%`).
     """
-    if not (figure.unit or _large(figure.n2 or figure.n1)):
-        return False
+    return bool(figure.unit or _large(figure.n2 or figure.n1)) and _is_said_of_pay(after)
+
+
+def _is_said_of_pay(after: str) -> bool:
     if _DEPENDS.first(after[:24]) >= 0:
         return True
-    return after.lstrip()[:1] in {"+", "p", "a", "&", ","} and _SHARES_AFTER.match(after) is not None
+    begun = after.lstrip()[:1]
+    return begun != "" and begun in _SHARES_BEGIN and _SHARES_AFTER.match(after) is not None
 
 
 def _is_other(figure: _Figure, left: str) -> bool:
@@ -776,6 +807,13 @@ def _is_other_money(before: str, after: str) -> bool:
         return True
     aside = _ASIDE.search(after)
     return _NO_PAY.first(after[: min(24, aside.start() if aside else 24)]) >= 0
+
+
+def _is_above_base(before: str, after: str) -> bool:
+    """Whether a figure is what sales people are to reach, and their base stands behind it."""
+    return (
+        "base" in after[1:] and _TARGET.first(before[-30:] + "\n" + after[:12]) >= 0 and not after.startswith(" base")
+    )
 
 
 def _clause_start(before: str) -> int:

@@ -30,9 +30,17 @@ _REMOTE_THING = re.compile(
     r"|面试|面(?![向对议谈])|入职|笔试|仓库|数据|支持客户|升级|管理|操作|操控|接入|传输|通信|维护|技术支持|培训|取证|签名|监控|驾驶|车辆|医疗|教育|诊断|协助|抄表|巡检|勘验|开户)"
     r"|,? (?:\w+, )?(?:\w+ )?(?:beach|work(?:ing|place)? (?:tools|platform|software|solutions?)|employees|workers"
     r"|workforce|teams?\b|users|sites?\b|customers|clients|stores?\b|cache|work technolog|sensors?|machines?|assets"
-    r"|hosts?\b|systems?\b|repositor|branch|offices?\b|islands?\b|parts?\b(?!-)|regions|corners|communities"
+    r"|hosts?\b|systems?\b|repositor|branch|offices?\b|islands?\b|parts? of\b|regions|corners|communities"
     r"|support tool|learning|care\b|health|infrastructure|diagnos)"
 )
+_COLLEAGUES = re.compile(r" (?:\w+ )?(?:employees|workers|team members)")
+_TAKEN_BEFORE = re.compile(
+    r"(?:open to|consider(?:ing|s)?|support|welcom(?:e|ing)|accept(?:ing)?|hir(?:e|ing)"
+    r"|(?:ok|okay|fine) with|also (?:take|want))"
+    r"(?: \w+)? $"
+)
+_TAKEN_AFTER = re.compile(r" (?:\w+ )?(?:are |is )?(?:\w+ )?(?:welcome|ok\b|okay|considered|possible|encouraged)")
+"""What says that people who work far away are wanted too (`open to remote workers`, `Remote workers welcome`)."""
 _PLAIN_REMOTE = frozenset({
     "remote", "remotely", "remotes", "远程", "远程办公", "远程工作", "异地远程", "支持远程", "可远程",
     "远端",
@@ -68,7 +76,8 @@ _IN_PERSON_WORK = re.compile(
     r"|, ?(?:full|part|in |no |\$)"
 )
 _ON_SITE_THING = re.compile(
-    r"[ ,](?:\w+ )?(?:interview|meetings?|meetups?|events?|gym|deployment|customer|client|training|visit|support at"
+    r"[ ,](?:\w+ )?(?:interview|meetings?|meetups?|events?(?! manager)|gym|deployment|customer|client|training|visit"
+    r"|support at"
     r"|chef|meal|lunch|parking|day ?care|search)"
 )
 _INTERVIEWS = re.compile(r"(?:interview|phone|screens?|coding (?:test|challenge)|take-?home)\b[^.\n|]{0,72}$")
@@ -329,4 +338,12 @@ def _is_far_thing(found: Document, hit: Hit, word: str) -> bool:
         return True
     if end < len(low) and low[end].isascii() and not _has_word(low, end + 2 if low[end] == "," else end + 1):
         return False
-    return _REMOTE_THING.match(low, end) is not None
+    return _REMOTE_THING.match(low, end) is not None and not _takes_people(low, hit.start, end)
+
+
+def _takes_people(low: str, start: int, end: int) -> bool:
+    """Whether people who work far away are wanted."""
+    people = _COLLEAGUES.match(low, end)
+    if not people:
+        return False
+    return bool(_TAKEN_BEFORE.search(low, max(0, start - 24), start) or _TAKEN_AFTER.match(low, people.end()))

@@ -31,6 +31,8 @@ cdef tuple _years_en(str text, bint loose)
 @cython.locals(at=Py_ssize_t, read=tuple)
 cdef tuple _years_written(str text, str word, bint loose)
 
+cdef tuple _counted_or_labelled(str text, Py_ssize_t at, bint loose)
+
 @cython.locals(end=Py_ssize_t, char=Py_UCS4, adjective=str)
 cdef bint _is_counted(str text, Py_ssize_t at) except -1
 

@@ -114,6 +114,10 @@ _EN = re.compile(
     r"\s?(?:full |solid |good )?"
     r"(?:years?|yrs?|yoe)\b['’]?(\s(?:or more|plus|\+|minimum))?"
 )
+_EN_LABELLED = re.compile(
+    r"(?:years? of (?:\w+ )?experience|yoe)(?: required)?\s?[:\n]\s*(\d{1,2})(?!\d)\s?\+?(?:\s?(?:-|–|to)\s?(\d{1,2}))?"
+)
+"""Years behind their label (`Years of experience: 5+`)."""
 _EUROPEAN_NUMBERS = {
     **dict.fromkeys(("ett", "ein", "einem"), 1),
     **dict.fromkeys(("två", "zwei", "deux", "dos", "dois", "twee", "due"), 2),
@@ -142,7 +146,7 @@ _EN_WORK = re.compile(
 
         r"experience|exp\b|professional|work(?:ing)? (?:as|in|with|on)|development|programming|industry"
         r"|building|engineering|background|coding|writing|developing|hands[- ]on|shipping|managing|leading"
-    r"|^\s(?:of )?(?:\w+ ){0,2}(?:java|python|go|golang|ruby|c\+\+|ios|android|web|software|rails|php"
+    r"|^ under your belt|^\s(?:of )?(?:\w+ ){0,2}(?:java|python|go|golang|ruby|c\+\+|ios|android|web|software|rails|php"
     r"|javascript|sql|react|node)(?!\w)"
 )  # fmt: skip
 _EN_NOT = re.compile(
@@ -156,7 +160,7 @@ _EN_NOT = re.compile(
         r"|everywhere from|don't worry about the ['\"]?|been (?:around|in business) (?:for )?|with over"
         r"|we've been|spent|from 0 to|everywhere from \d to|vesting|vest over|over)\s?['\"]?$"
 )  # fmt: skip
-_EN_WORK_BEFORE = re.compile(r"experience[^.\n]{0,14}$|minimum|at least $|least $")
+_EN_WORK_BEFORE = re.compile(r"experience[^.\n]{0,14}$|\bexp[:.] ?$|minimum|at least $|least $")
 _EN_DONE_BEFORE = re.compile(r"\byou(?:['’]ve| have) (?:been )?[^.,\n]{0,30} for $")
 """What stands before the years that somebody has done the work (`You've been building web software for 5+ years`)."""
 _EN_MORE_THAN = re.compile(
@@ -191,7 +195,7 @@ _FRESH_TOO = re.compile(
 
 _MASTER_SHORT = frozenset({"msc", "m.sc", "masters in", "master's in", "master of"})
 """Spellings of a master's degree that name other things too."""
-_MASTER_NEAR = re.compile(r"(?:\b(?:bs|ba|bsc|b\.sc|bachelor'?s?|or|an?|degree|have)|[,/:(•*-]|硕士|或|、|\n|^)\s?$")
+_MASTER_NEAR = re.compile(r"(?:\b(?:bs|ba|bsc|b\.sc|bachelor'?s?|or|an?|degree|have)|[,/:(•*.-]|硕士|或|、|\n|^)\s?$")
 _MASTER_AFTER = re.compile(
     r"\.?(?:\s?[/,(]|\s(?:in|or|degree|and|of)\b|\s(?:computer|engineering|science|statistics|math|economics|data|arts|business)"
     r"|\s?(?:学历|学位|或|及))|$"
@@ -202,9 +206,12 @@ _NO_DEGREE_FIELD = ("不限", "none", "高中", "中专", "中技", "初中", "�
 _RANK = ("none", "junior-college", "bachelor", "master", "phd")
 _PREFERRED_DEGREE = re.compile(
     r"(?:(?![(（]\s?(?:985|211|c9|双一流|名校|重点|一本))[^，。；;,\n.]){0,14}?"
-    r"(?:优先|加分|更佳|preferred|a plus|is a plus|desir|ideal|nice|佳)|\s?(?:students?"
+    r"(?:优先|加分|更佳|preferred|a plus|is a plus|desir|ideal|nice|佳)|\.?\s?(?:students?"
     r"|candidates?|在读|在校|batch)|[^，。；;\n.]{0,56}? (?:is|are|would be|high(?:ly)?) (?:an? )?"
     r"(?:ideal|preferred|desir|plus|nice)"
+    r"|\.? ?(?:(?!requir|must|(?:,|with|and|but) ?(?:an? )?(?:master|m\.?s\b|ph\.?d|advanced)|experience|year|knowledge"
+    r"|skill|exp\b)[^，。；;\n.(]){0,60}? "
+    r"\(?(?:preferred|a plus|desired|desirable)\b|\.? ?\(preferred"
 )
 _PREFERRED_DEGREE_WORDS = Needles((
     "优先", "加分", "佳", "preferred", "plus", "desir", "ideal", "nice", "student", "candidate", "在读", "在校",
@@ -213,10 +220,10 @@ _PREFERRED_DEGREE_WORDS = Needles((
 """One of these stands in whatever _PREFERRED_DEGREE matches."""
 _PREFERRED_PART = re.compile(
     r"preferred (?:qual|skill|exp|req)|nice[- ]to[- ]have|would be (?:great|nice)|bonus (?:skill|qual|if)"
-    r"|are preferred|preferred[:,]"
+    r"|are preferred|preferred[:,]|good to have|(?:^|\n)[^\w\n]{0,6}desir(?:ed|able)\s*[\n:=]"
     r"|(?:^|[\n【\[*#(（])[^\n，。,;；]{0,8}(?<![是为个要])(?<!\w[(（])加分项|优先考虑[:：]|bonus points"
 )
-_PREFERRED_WORDS = Needles(("加分项", "优先考虑", "preferred", "nice", "would be", "bonus"))
+_PREFERRED_WORDS = Needles(("加分项", "优先考虑", "preferred", "nice", "would be", "bonus", "good to", "desir"))
 """One of these stands in whatever _PREFERRED_PART matches."""
 _REQUIRED_PART = re.compile(
     r"(?:minimum|basic|required|job) (?:qual|skill|exp|req)|(?:^|\n)[^\n]{0,12}(?:requirements|prerequisites"
@@ -240,8 +247,15 @@ _TEAM_WORDS = Needles((
     "团队", "成员", "员工", "同事", "创始人", "合伙人", "开发者", "的人", "科学家", "顾问", "%", "毕业的",
 ))  # fmt: skip
 """With one of these _TEAM_BEFORE begins."""
-_DEGREE_OF_OTHERS = re.compile(r"\b(?:ceo|cto|founders?|he|she) (?:has|have|holds?) (?:an? )?(?:\w+ )?$")
-"""What stands before the degree that colleagues have or have not."""
+_DEGREE_OF_OTHERS = re.compile(
+    r"\b(?:ceo|cto|founders?|he|she) (?:has|have|holds?) (?:an? )?(?:\w+ )?$"
+    r"|\b(?:most|half|many|some|all|\d%) (?:[^.;\n]{0,16}\b)?of (?:our|the|us)\b[^.;\n]{0,32}$"
+    r"|\b(?:group|team|bunch|mix) of [^.;:\n]{0,28}$|\bone of us [^.;:\n]{0,28}$"
+    r"|\b(?:over|than|above|about) (?:a )?$"
+    r"|\b(?:ideal(?:ly)?|preferabl[ey])(?: with| includes?| has| have)?,? (?:an? )?$"
+)
+"""What stands before the degree that colleagues have or have not, that counts for less or is only welcome."""
+OTHERS_REACH = 60
 _GRADUATED = re.compile(r"\d年毕业于[^。；\n]*$")
 """What stands before the degree of a founder who left a school in a year."""
 GRADUATED_REACH = 32
@@ -252,7 +266,8 @@ _PERSON_BEFORE = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+ \($")
 PART = 420
 """Characters back within which a heading says that what follows is only welcome."""
 _NOT_DEGREE = re.compile(
-    r"(?:scrum |web |web-|post|ticket|head |past |team of |our |working on an? |pursuing an? |towards an? "
+    r"(?:scrum |company |no |tuition for |tuition for an? |for your "
+    r"|web |web-|post|ticket|head |past |team of |our |working on an? |pursuing an? |towards an? "
     r"|toward an? |php or |to )$"
 )
 _UNDER_WAY = re.compile(
@@ -268,7 +283,7 @@ _DOCTOR_BEFORE = re.compile(
     r"(?:\b(?:bs|ms|m\.s\.|master'?s?|bachelor'?s?|or|a|an|require\w*|msc|degree)"
     r"|[,/:(-]|\. |硕士|或|、|研究生|以上|：|及|^|\n)\s?$"
 )
-_DOCTOR_AFTER = re.compile(r"\)?\s?(?:in\b|or\b|degree|required|level|/|\(|学历|学位|及以上|以上|毕业|研究生|或)")
+_DOCTOR_AFTER = re.compile(r"\)?[\s-]?(?:in\b|or\b|degree|required|level|/|\(|学历|学位|及以上|以上|毕业|研究生|或)")
 _NO_ALTERNATIVE = ("且", "第一学历是", "第一学历")
 """What stands before a degree that is asked for beside a higher one (`研究生,且本科是 985`)."""
 DEGREES_REACH = 26
@@ -496,7 +511,7 @@ def _years_en(text: str, loose: bool) -> Years | None:
     while 0 <= at < last:
         follows = text[at + 1]
         if follows == "e":
-            if text.startswith("year", at) and _is_counted(text, at) and (read := _read_en(text, at, loose)):
+            if text.startswith("year", at) and (read := _counted_or_labelled(text, at, loose)):
                 return read
         elif follows == "r":
             yr = True
@@ -508,10 +523,20 @@ def _years_en(text: str, loose: bool) -> Years | None:
     return _years_written(text, "yoe", loose) if yoe else None
 
 
+def _counted_or_labelled(text: str, at: int, loose: bool) -> Years | None:
+    """Read the number that counts the years at a place, or stands behind them as a label's."""
+    if _is_counted(text, at):
+        return _read_en(text, at, loose)
+    label = _EN_LABELLED.match(text, at)
+    if not label or _value(label[1]) > MOST_YEARS:
+        return None
+    return _value(label[1]), (_value(label[2]) if label[2] else None)
+
+
 def _years_written(text: str, word: str, loose: bool) -> Years | None:
     at = text.find(word)
     while at >= 0:
-        if _is_counted(text, at) and (read := _read_en(text, at, loose)):
+        if read := _counted_or_labelled(text, at, loose):
             return read
         at = text.find(word, at + 1)
     return None
@@ -694,7 +719,7 @@ def _read_en(text: str, at: int, loose: bool) -> Years | None:
     ):
         return None
     done = _EN_DONE_BEFORE.search(text, max(0, match.start() - 56), match.start())
-    asked = not exact and _is_asked(before, after)
+    asked = (not exact or after.startswith(" (")) and _is_asked(before, after)
     if not (loose or done or asked or "yoe" in match[0] or _EN_WORK.search(after) or _EN_WORK_BEFORE.search(before)):
         return None
     low, high = _value(match[1]), match[3]
@@ -707,6 +732,8 @@ def _is_asked(before: str, after: str) -> bool:
     """Whether `5+` or `3-5` years are asked for: at a line's start, behind a label, or in brackets behind a role."""
     if before.endswith(("(", "[")):
         return after.startswith((")", "]", ".)"))
+    if before.endswith(": ") and after.startswith((" (required", " (preferred")):
+        return True
     return _EN_DONE.match(after) is not None and _EN_ASKED_BEFORE.search(before) is not None
 
 
@@ -844,7 +871,7 @@ def _is_degree_of_others(found: Document, before: str, start: int) -> bool:
     if not low[start].isascii() and _is_degree_of_team(low, start):
         return True
     if before.endswith(" "):
-        return _DEGREE_OF_OTHERS.search(before) is not None
+        return _DEGREE_OF_OTHERS.search(low, max(0, start - OTHERS_REACH), start) is not None
     return before.endswith("(") and _PERSON_BEFORE.search(found.scan.text, max(0, start - 32), start) is not None
 
 
