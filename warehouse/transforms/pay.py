@@ -177,18 +177,16 @@ _NO_PAY = Needles((
     "budget", ("bonus", "", (" p",)), "referr", "stipend", "market", "sales", "|arr|", "|mrr|", "gmv", "grant", "prize",
     "contract value", "billion", "million", "credit", "allowance", "reimburs", "expense", "per month in", "customers",
     "users", "discount", "signon", "sign-on", "sign on", "relocation", "equipment", "education", "learning",
-    "processed", "transactions", "|price", "|fee|", "|fees|", "|rent", "subscription", "|loan|", "|loans|",
-    "|deal|", "|deals|", "|assets", "insurance", "omsätt", "omsett", "umsatz",
-    "averag", "withdrawal", "hackathon", "cash to", "upfront", "nothing to", "chiffre d'aff",
-    "finanzierung", "资金调达", "売上",
+    "processed", "transactions", "|price", "|fee|", "|fees|", "|rent", "subscription", "|loan|", "|loans|", "|ote|",
+    "on-target", "on target", "|deal|", "|deals|", "|assets", "insurance", "omsätt", "omsett", "umsatz",
+    "averag", "withdrawal", "hackathon", "|match|", "|matches|", "tuition", "cash to", "upfront", "nothing to",
+    "chiffre d'aff", "finanzierung", "资金调达", "売上",
     "融资", "投资", "估值", "奖金池", ("补贴", "实习", ()), "补助", ("津贴", "实习", ()), "公积金", "加班费", "单价",
     "售价", "押金", "学费", "全勤", "贷款", "营业额", "安家费", "过节费", "话费", "经费", "流水", "市值", "成立",
     ("用户", "", ("体验", "增长", "研究", "运营", "产品")),
     "最低标准", "最低工资",
     "红包", "费用", "营收", "注册资本", "内推奖", "推荐奖", "基金", "奖励", "餐", "保额", "房补", "股价",
 ))  # fmt: skip
-_TARGET = Needles(("|ote|", "on-target", "on target"))
-"""Words for pay with the commission that is hoped for; a base beside it is what is paid."""
 _NO_PAY_BEFORE = re.compile(
     r"(?:(?<!you )(?<!you'll )makes? (?:at most|at best|only|around|about|less than)"
     r"|from (?:[$€£]?0|zero) to|making|sav(?:es?|ing)|starting from|go(?:es|ing)? for|s(?:old|ells?) for|奖金[:：]?"
@@ -757,8 +755,7 @@ def _is_pay(figure: _Figure, low: str) -> bool:
     line_before = figure.before[figure.before.rfind("\n") + 1 :]
     line_after = figure.after.partition("\n")[0]
     told = "" if _ROLE_BEFORE.search(line_before) else line_before
-    other = _is_other_money(told, line_after) and not _is_surely_paid(line_before, line_after)
-    if other or _is_above_base(line_before, line_after):
+    if _is_other_money(told, line_after) and not _is_surely_paid(line_before, line_after):
         return False
     cue = _CUE.first(figure.before[-36:]) >= 0 or _CUE.first(line_after[:24]) >= 0 or _is_qualified(figure, line_after)
     return _single_is_pay(figure, cue=cue) if figure.single else _range_is_pay(figure, low, cue=cue)
@@ -807,13 +804,6 @@ def _is_other_money(before: str, after: str) -> bool:
         return True
     aside = _ASIDE.search(after)
     return _NO_PAY.first(after[: min(24, aside.start() if aside else 24)]) >= 0
-
-
-def _is_above_base(before: str, after: str) -> bool:
-    """Whether a figure is what sales people are to reach, and their base stands behind it."""
-    return (
-        "base" in after[1:] and _TARGET.first(before[-30:] + "\n" + after[:12]) >= 0 and not after.startswith(" base")
-    )
 
 
 def _clause_start(before: str) -> int:
