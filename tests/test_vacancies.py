@@ -126,6 +126,12 @@ def test_role_and_all_places_make_a_repost() -> None:
     assert links(first, again._replace(role_key="java engineer")) == {}
 
 
+def test_a_part_of_a_city_is_the_city() -> None:
+    first = listed("1", 0, text="t", places=["brooklyn"])
+    assert links(first, listed("2", 20, text="t", places=["new york"])) == {"a:2": "a:1"}
+    assert links(first, listed("2", 20, text="t", places=["hoboken"])) == {}
+
+
 def test_places_need_only_not_contradict_each_other_on_another_board() -> None:
     first = listed("1", 0, role_key="go engineer", places=["beijing", "shanghai"])
     elsewhere = listed("1", 20, role_key="go engineer", places=["beijing"], board="b")
@@ -360,6 +366,10 @@ def test_an_only_advert_goes_on_though_roles_were_added_or_filled() -> None:
     platform = first._replace(role_key="data platform engineer", named=[])
     assert links(platform, later._replace(role_key="data science developer")) == {}
     assert links(platform, later._replace(role_key="data science developer", sketch=alike)) == {"a:2": "a:1"}
+    # But a title with all words of the other is one with a role more.
+    two = first._replace(role_key="back end developer and mobile engineer", named=[])
+    assert links(two, later) == {"a:2": "a:1"}
+    assert links(two, later._replace(role_key="mobile kiln developer")) == {}
     # Of three roles one is left two threads later: half at least has to be.
     skipped = DAY_0 + timedelta(days=29 + 60)
     assert links(first, later._replace(opened_on=skipped, last_seen_on=skipped)) == {}

@@ -310,13 +310,16 @@ def _same_opening(one: Told, other: Told) -> bool:
 def _changed_work(one: Told, other: Told) -> bool:
     """Tell whether the work of one is part of the other's; where a thread was left out, at least SAME_WORK of it.
 
-    Two kinds in a title may be one role (`Data Platform Engineer`): another title needs a piece of the text as well.
+    Two kinds in a title may be one role (`Data Platform Engineer`): a title that has not all telling words of the other
+    needs a piece of the text as well.
     """
     fewer, more = sorted((len(one.all_work), len(other.all_work)))
     if not _part_of_work(one, other) or (one.opened - other.until > NEXT_DAYS and fewer < SAME_WORK * more):
         return False
-    titled = one.role is not None and other.role is not None
-    return not titled or more > SEVERAL or likeness(one.sketch, other.sketch) >= REWRITTEN
+    if one.role is None or other.role is None or more > SEVERAL:
+        return True
+    mine, theirs = core(one.role), core(other.role)
+    return mine <= theirs or theirs <= mine or likeness(one.sketch, other.sketch) >= REWRITTEN
 
 
 def _rewritten_next(one: Told, other: Told, *, once: bool) -> bool:

@@ -36,6 +36,9 @@ _LOOK_BACK = 4
 NEARER = 0.15
 """Of an advert's vacancies the one last seen is continued, unless another's text is more alike by so much."""
 
+_PART_OF = {"brooklyn": "new york"}
+"""Part of a city that the gazetteer has as one of its own -> the city: adverts name now this, now that."""
+
 _Key = tuple[str, ...]
 
 
@@ -384,7 +387,7 @@ def _told(posting: Listed) -> Told:
     said = (
         posting.sign,
         posting.sketch,
-        tuple(posting.places),
+        tuple(sorted({_PART_OF.get(place, place) for place in posting.places})),
         tuple(posting.countries),
         posting.offered,
         posting.wanted,
