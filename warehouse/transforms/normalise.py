@@ -79,11 +79,12 @@ def _of_slice(frame: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
         for batch in _batches(frame.iter_rows(named=True)):
             for name, values in _columns(batch, taxonomy).items():
                 whole[name] += values
+        whole["text_key"] = list(map(names.text_key, whole["text_plain"]))
         return framed(whole)
 
 
 def normalise_row(row: Mapping[str, Any], taxonomy: Taxonomy) -> dict[str, Any]:
-    """Return one row of `schemas.NORMALISED` as a dictionary."""
+    """Return one row of `schemas.NORMALISED` as a dictionary, without `text_key`, which only linking asks for."""
     return _rows(_columns([row], taxonomy))[0]
 
 
@@ -140,7 +141,6 @@ def _stepped(rows: Sequence[Mapping[str, Any]], taxonomy: Taxonomy) -> Columns:
     columns["text_language"] = spoken
     columns.update(_names(found))
     columns["text_plain"] = [each.body for each in found]
-    columns["text_key"] = [names.text_key(each.body) for each in found]
     return columns
 
 

@@ -270,6 +270,12 @@ _NOT_DEGREE = re.compile(
     r"|web |web-|post|ticket|head |past |team of |our |working on an? |pursuing an? |towards an? "
     r"|toward an? |php or |to )$"
 )
+_ASKED_ELSEWHERE = re.compile(
+    r"\b(?:that|the other|this other|the latter|this second) (?:position|role|job|one)"
+    r" (?:does not|doesn['’]t) require an? $"
+)
+"""Who says of one of his openings that it needs no degree asks for it in the others."""
+ELSEWHERE_REACH = 56
 _UNDER_WAY = re.compile(
     r"\b(?:working on|pursuing|towards?) an? "
     r"(?:(?:b\.?s|b\.?a|m\.?s|bachelor'?s?|master'?s?|phd)\.?[,/ ]+(?:or |and )?)+$"
@@ -839,6 +845,8 @@ def _asks_degree(found: Document, hit: Hit) -> bool:
         return False
     if _is_school(low, start, end):
         return False
+    if before.endswith(("require a ", "require an ")) and _ASKED_ELSEWHERE.search(low, max(0, start - ELSEWHERE_REACH), start):
+        return True
     if not _names_degree(low, start, end, entry.value, before) or (
         before.endswith(_NOT_DEGREE_ENDS) and _NOT_DEGREE.search(before)
     ):
