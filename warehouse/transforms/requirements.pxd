@@ -96,6 +96,8 @@ cpdef tuple _start_longest_first(Hit hit)
 cdef bint _asks_degree(Document found, Hit hit) except -1
 
 @cython.locals(named=bint)
+cdef bint _is_asked_elsewhere(str low, str before, Py_ssize_t start) except -1
+
 cdef bint _is_school(str low, Py_ssize_t start, Py_ssize_t end) except -1
 
 @cython.locals(first=Py_ssize_t)

@@ -845,7 +845,7 @@ def _asks_degree(found: Document, hit: Hit) -> bool:
         return False
     if _is_school(low, start, end):
         return False
-    if before.endswith(("require a ", "require an ")) and _ASKED_ELSEWHERE.search(low, max(0, start - ELSEWHERE_REACH), start):
+    if _is_asked_elsewhere(low, before, start):
         return True
     if not _names_degree(low, start, end, entry.value, before) or (
         before.endswith(_NOT_DEGREE_ENDS) and _NOT_DEGREE.search(before)
@@ -853,6 +853,12 @@ def _asks_degree(found: Document, hit: Hit) -> bool:
         return False
     under_way = before.endswith(" ") and _UNDER_WAY.search(low, max(0, start - 48), start)
     return not (under_way or _is_preferred(low, end) or _is_welcome_only(low, start))
+
+
+def _is_asked_elsewhere(low: str, before: str, start: int) -> bool:
+    if not before.endswith(("require a ", "require an ")):
+        return False
+    return _ASKED_ELSEWHERE.search(low, max(0, start - ELSEWHERE_REACH), start) is not None
 
 
 def _is_school(low: str, start: int, end: int) -> bool:
