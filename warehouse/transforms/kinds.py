@@ -79,9 +79,12 @@ TOKENS = 2.0
 
 _TECHNICAL = re.compile(
     r"software|develop|engineer|program|tech|data|web|comput|cloud|digital|systems?\b|network|cyber|security|platform"
-    r"|architect|hack|cod(?:er|ing)\b|ai\b|it\b|ml\b|api|mobile|product|stack|multiple|several|various|roles|position"
-    r"|hiring|remote|jobs?\b|opening|team"
+    r"|architect|hack|cod(?:er|ing)\b|ai\b|\bit\b|ml\b|api|mobile|product|stack|\bc[ti]o\b|entwickl|informati[kqc]|utveckl"
+    r"|d[ée]velopp|desarroll|desenvolv|ing[ée]ni|inżynier|logiciel|sistem|syst[èe]m|technolog|technik|técnic|données"
 )
+_OF_HIRING_THREAD = re.compile(r"multiple|several|various|roles|position|hiring|remote|jobs?\b|opening|team")
+"""What a title that no employer stands beside may name instead of the role."""
+_NO_LATIN = re.compile(r"[\u2e80-\uffff]")
 
 
 _SOFTWARE = re.compile(r"\bsoftware (?:development )?(?:engineer|developer)|软件(?:开发|研发)?工程师")
@@ -213,13 +216,23 @@ def _titled(found: Document) -> list[Hit]:
 
 
 def _untechnical(found: Document) -> bool:
-    """Whether an English title names a job without a technical word, whatever the text says of the firm's software."""
+    """Whether a title in Latin letters names a job without a technical word, whatever the text says of the firm.
+
+    Who leads or directs something without one is no manager of software either.
+    """
     title = found.slice(found.title).lower()
-    if not title.isascii() or _TECHNICAL.search(title):
+    if _NO_LATIN.search(title) or _TECHNICAL.search(title):
+        return False
+    if not found.row["company"] and _OF_HIRING_THREAD.search(title):
         return False
     if any(found.title.holds(hit.start) for hit in found.mentions):
         return False
-    return not any(hit.entry.where and found.title.holds(hit.start) for hit in found.scan.cues["work_type"])
+    return not any(
+        hit.entry.where
+        and (hit.entry.says != _MANAGEMENT or hit.entry.weight > SURE_TITLE)
+        and found.title.holds(hit.start)
+        for hit in found.scan.cues["work_type"]
+    )
 
 
 def _ordinary(found: Document, sums: Sums) -> bool:
