@@ -38,6 +38,8 @@ _ROLE = re.compile(
 _APART_BEFORE = re.compile(r"(?:[(\[,/|–—-]|\bin\b|[Rr]emote)\s?$")
 _APART_AFTER = re.compile(r"\s*(?:$|[)\],;/|\n–—-])")
 _SET_OFF = re.compile(r" ?[,|:;/()]| [–—-]")
+_SET_OFF_ZH = re.compile(r"[\u4e00-\u9fff]{0,4} ?[,，|:：;；/()（）]| [–—-]")
+"""What parts a Chinese place with its quarter from what follows (`南京江宁，软件公司`)."""
 _INTO = frozenset({" (", ", ", ": ", " - ", "/"})
 LONGEST_START = 24
 _SENTENCE_AFTER = re.compile(
@@ -323,7 +325,7 @@ def _begins(site: Site, hit: Hit) -> bool:
     text, first = site.text, site.body
     start, end = hit.start, hit.end
     if start - first <= LONGEST_START and _is_first(site, start):
-        return _SET_OFF.match(text, end) is not None
+        return (_SET_OFF if site.is_ascii_at(start) else _SET_OFF_ZH).match(text, end) is not None
     before = text[start - 1]
     if before == "\n" and end < len(text) and text[end] in " ," and _WISHED.match(text, end):
         return True

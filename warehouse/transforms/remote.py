@@ -279,12 +279,17 @@ def _affirmed(found: Document, hit: Hit) -> bool:
         return word != "hybrid" or _is_hybrid_work(low, hit)
     if word in _IN_PERSON:
         return bool(_IN_PERSON_WORK.match(low, end))
-    if not word.isascii() and _NOT_ASKED.search(low, max(0, start - 4), start):
+    if not word.isascii() and (_NOT_ASKED.search(low, max(0, start - 4), start) or _is_of_interns(low, hit)):
         return False
     if word in _ON_SITE_ZH:
         before = _NOT_ON_SITE_ZH.search(low, max(0, start - 4), start)
         return not before and bool(_ON_SITE_ZH[word].match(low, end))
     return not (_is_on_site_thing(low, end) or _is_of_interviews(low, start))
+
+
+def _is_of_interns(low: str, hit: Hit) -> bool:
+    """Whether interns are told how many days they come (`每周到岗 4 天`), which says nothing of the other days."""
+    return low.startswith("到岗", hit.start) and "实习" in low and _precedes_days(low, hit.end)
 
 
 def _is_exception(low: str, start: int) -> bool:

@@ -60,8 +60,11 @@ _ZH_DATE_BEFORE = "〇零一二三四五六七八九十年几数"
 _ZH_WORK_BEFORE = re.compile(r"(?:经验|年限|经历|経験)[^，。\n]{0,6}$")
 _ZH_ASKED_BEFORE = re.compile(r"工作|从事|开发|时长|[≥>]\s?$|(?:要求|条件|年限|学历|本科|硕士|大专)[^，。\n]{0,6}$")
 """What stands before `3年以上` where no word of work follows."""
-_ZH_LISTED = re.compile(r"[·|｜/(（]\s?$|(?:工作|从业)\s?$")
+_ZH_LISTED = re.compile(r"[·|｜/(（,，]\s?$|(?:工作|从业)\s?$|(?:本科|大专|硕士|学历)\s?$")
 _ZH_LISTED_AFTER = re.compile(r"\s*(?:$|[·|｜/)）,，。])")
+_CLAUSE_BEGUN = (",", "，", ", ", "， ", ";", "; ")
+_ZH_CLAUSE_ENDED = re.compile(r"\s?(?:$|[,，;；。|/])")
+"""What encloses years that are a clause of their own (`熟悉 Rust，2 年以上，英文读写`)."""
 """What encloses a range in a list of short facts: `本科 / 3-5年`."""
 _ZH_WORK = re.compile(
     r"经验|经历|工作|开发|从业|研发|编程|项目|使用|背景|工程|运维|实践|专业|设计|编码|岗位|管理|[中高]级"
@@ -640,6 +643,8 @@ def _is_short_fact(before: str, after: str, more: int) -> bool:
         return True
     if not more:
         return False
+    if before.endswith(_CLAUSE_BEGUN) and _ZH_CLAUSE_ENDED.match(after, more):
+        return True
     bracketed = before.endswith("(") and after.startswith(")", more)
     if bracketed or (before.endswith(_ROLE_ENDED) and len(after) <= more):
         return True
