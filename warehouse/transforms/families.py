@@ -59,8 +59,8 @@ _FAMILIES = Needles(
     ("客户端", "|ios|", "android", "安卓", "mobile", "flutter", "移动端", "iphone", "objective-c"),
     ("full-stack", "full stack", "fullstack", "全栈", "全端"),
     (
-        "devops", "运维", "|sre|", "reliability", "platform engineer", "infrastructure", ("系统", "", ("架构", "开发", "研发")),
-        "system|", "systems|", "cloud", "operations",
+        "devops", "运维", "|sre|", "reliability", "infrastructure", ("系统", "", ("架构", "开发", "研发")),
+        "platform engineer", "system|", "systems|", "cloud", "operations",
         "|dba", "network", "sysadmin", "sys admin", "|ops|",
     ),
     (
