@@ -308,6 +308,8 @@ def _line_families(line: str) -> int:
     labelled = begun > 0
     first = begun if labelled else _first_letter(line)
     rest = line[first:]
+    if not labelled and rest.startswith("有"):
+        return 0
     heading = _heading(_without_notes(rest)) if "(" in rest or "[" in rest or "<" in rest else ""
     if not heading:
         heading = _heading(rest)

@@ -71,7 +71,11 @@ LONGEST_LISTED = 4
 _ITEM_SIGNS = " *•·–-"
 LONGEST_MARK = 3
 """Of these signs as many may stand between a line's start and an item."""
-_ITEM_END = re.compile(r"(?:, [A-Z]{2})? ?[:：]? ?(?:\n|$)")
+_ITEM_END = re.compile(
+    r"(?:, [A-Z]{2})? ?[:：]? ?(?:\n|$)|@[^\n]{1,12}(?:\n|$)"
+    r"| ?[/|·｜] ?[^\n]{0,30}(?:经验|年|本科|大专|全职|不限)[^\n]{0,24}(?:\n|$)"
+)
+"""What follows a city at a line's start: nothing, its quarter (`北京@望京`) or facts (`北京 / 经验5年以上 / 本科`)."""
 _CLOSING_SIGNS = " )）]】=*_"
 """What may stand between a place and the end of its line."""
 _BASED = re.compile(r"\bbase(?:d in)?(?:地|在|于)?[:： ]?$")

@@ -26,7 +26,7 @@ _DENIED = re.compile(
 )
 _REFUSED = re.compile(r"\bno\b|\bnot\b|n't|non|不|非|否|无|谢绝|勿")
 _REMOTE_THING = re.compile(
-    r"(?:办公|工作)?(?:与|和|及|、)?(?:的?(?:沟通|配合)|终端|安全|软件|系统|产品|平台|工具|解决方案|场景|会议|服务|访问|登[录陆]|调试"
+    r"(?:办公|工作)?(?:与|和|及|、)?(?:的?(?:沟通|配合)|终端|设备|安全|软件|系统|产品|平台|工具|解决方案|场景|会议|服务|访问|登[录陆]|调试"
     r"|面试|面(?![向对议谈])|入职|笔试|仓库|数据|支持客户|升级|管理|操作|操控|接入|传输|通信|维护|技术支持|培训|取证|签名|监控|驾驶|车辆|医疗|教育|诊断|协助|抄表|巡检|勘验|开户)"
     r"|,? (?:\w+, )?(?:\w+ )?(?:beach|work(?:ing|place)? (?:tools|platform|software|solutions?)|employees|workers"
     r"|workforce|teams?\b|users|sites?\b|customers|clients|stores?\b|cache|work technolog|sensors?|machines?|assets"
@@ -89,7 +89,9 @@ _ON_SITE_ZH = {
 """What follows words that mean the office only where the work is done there (`现场办公`, not `现场演示`)."""
 _NOT_ON_SITE_ZH = re.compile(r"(?:[展实发呈体出客]|线上[与和及、/+]?|客户|会议|活动)$")
 _NOT_ASKED = re.compile(r"(?:不|无需|无须|不用|不需要?|不要求|不强制|免|毋需)(?:要)?$")
-_NOW_AND_THEN = re.compile(r"(?:有事|偶尔|必要时|特殊情况|临时|疫情期间)[^，,。；;\n]{0,8}$")
+_NOW_AND_THEN = re.compile(
+    r"(?:有事|偶尔|必要时|特殊情况|临时|疫情期间|女性|宝宝|孕期|哺乳期|生理期)[^，,。；;\n]{0,8}$"
+)
 """What stands before work at home that is an exception."""
 _YES = re.compile(
     r"(?<![非不])(?:远程|居家|在家|remote)|(?<!不)(?:可|支持|接受|允许|都行|均可)|是(?!非)|yes|true|全球|看情况|ok|^全"

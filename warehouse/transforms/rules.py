@@ -709,6 +709,8 @@ def _mid_sentence(at: Spot, before: str) -> bool:
 def _is_c(at: Spot) -> bool:
     """Whether `c` is the language C: not C-level, series C, C端."""
     before, after = at.before(), at.after()
+    if before.lower().endswith("objective-"):
+        return False
     if _C_NOT_NEXT.match(after) or _ends_near(_C_NOT_BEFORE, before):
         return _C_WORD_NEXT.match(after) is not None
     if _C_NEXT.match(after):
