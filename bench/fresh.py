@@ -130,7 +130,8 @@ listed and mended (`before the sixth`), left out of those lists (adverts that it
 in them), and labelled before its predictions were seen: its first two columns are the honest ones, before and after
 that mending, the last shows a fit. The Chinese seventh was drawn before unlabelled postings and lines made by hand in
 the shapes of other boards were read for mistakes, and labelled after most of these were mended, before its predictions
-were seen: its first two columns are the honest ones, before and after that mending, the last shows a fit. "(few)" marks fewer than {FEW} labels."""
+were seen: its first two columns are the honest ones, before and after that mending, the last shows a fit. "(few)" marks
+fewer than {FEW} labels."""
 
 
 def document(lines: list[dict[str, Any]]) -> str:
