@@ -128,6 +128,8 @@ cdef bint _in_bracket(str text, Py_ssize_t first, Py_ssize_t last) except -1
 @cython.locals(end=Py_ssize_t)
 cdef bint _is_in_prose(Site site, Hit hit) except -1
 
+cdef bint _is_run_on(Site site) except -1
+
 @cython.locals(alone=bint)
 cdef bint _is_heading(str text, Py_ssize_t start, Py_ssize_t end) except -1
 

@@ -11,7 +11,7 @@ from warehouse.transforms.entries import Hit
 from warehouse.transforms.placenames import is_seat, reads_as_name, without_states
 from warehouse.transforms.sites import BESIDE, Site, in_order, longest, without
 from warehouse.transforms.towns import lone_town, towns
-from warehouse.transforms.zones import Document
+from warehouse.transforms.zones import HEAD_LONGEST, Document
 
 LEAD = 56
 """Characters between a cue such as `located in` and the place that it announces."""
@@ -100,6 +100,15 @@ class Places:
     def hits(self) -> list[Hit]:
         """The names that said so."""
         return self._said
+
+
+_PART_ENDS = re.compile(r"[-–—|(:;,/]")
+_LOWER = re.compile(r"\b[a-z]{2,}\b")
+_OF_PLACES = frozenset({
+    "is", "are", "hiring", "in", "based", "located", "at", "wanted", "near", "or", "and", "the", "of", "metro",
+    "greater", "downtown", "office", "offices", "with", "for",
+})  # fmt: skip
+"""Small words that stand between a stroke or comma and a place where one works; others make a sentence of it."""
 
 
 def places(found: Document) -> Places:
@@ -467,8 +476,21 @@ def _is_in_prose(site: Site, hit: Hit) -> bool:
     """Whether a line below the head line is a whole sentence."""
     if hit.start < site.head_end:
         return False
+    if hit.start < site.opening_end and site.head_end == site.body and _is_run_on(site):
+        return _is_told(site.text, site.body, hit.start)
     end = site.text.find("\n", hit.end, hit.end + LINE)
     return site.text[(end if end >= 0 else site.body_end) - 1] in ".!。"
+
+
+def _is_run_on(site: Site) -> bool:
+    """Whether the text's first line is no head line but long, with its head in it (`Fernly - Oslo We make ...`)."""
+    return site.body_end - site.body > HEAD_LONGEST and site.text.find("\n", site.body, site.body + HEAD_LONGEST) < 0
+
+
+def _is_told(text: str, first: int, start: int) -> bool:
+    """Whether words of a sentence stand before a place, behind the last stroke or comma in `first:start`."""
+    part = _PART_ENDS.split(text[first:start])[-1]
+    return any(word not in _OF_PLACES for word in _LOWER.findall(part))
 
 
 def _is_heading(text: str, start: int, end: int) -> bool:

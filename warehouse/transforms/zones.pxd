@@ -38,3 +38,5 @@ cdef Py_ssize_t _first_line(str text, Py_ssize_t start, Py_ssize_t last) except 
 
 @cython.locals(begun=Py_ssize_t, stop=Py_ssize_t)
 cdef Py_ssize_t _opening(str text, Py_ssize_t start, Py_ssize_t last, Py_ssize_t end, bint barred) except -1
+
+cdef bint _is_parted(str text, Py_ssize_t start, Py_ssize_t last) except -1

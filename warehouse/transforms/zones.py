@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 OPENING_LINES = 2
 OPENING_LONGEST = 70
+STROKE_WITHIN, RUN_ON_LONGEST = 100, 150
+"""Characters at the start of a line that is one with its text in which a stroke parts its head, and of that head."""
 HEAD_LONGEST = 280
 """Characters of a first line that can be a head line; a longer one is prose."""
 
@@ -124,6 +126,11 @@ def _opening(text: str, start: int, last: int, end: int, barred: bool) -> int:
         sentence = _SENTENCE_END.search(text, start, end)
         if sentence:
             return sentence.start()
+    if end == start and _is_parted(text, start, min(last, start + STROKE_WITHIN)):
+        end = min(last, start + RUN_ON_LONGEST)
+        stop = text.find("\n", start, end)
+        sentence = _SENTENCE_END.search(text, start, stop if stop >= 0 else end)
+        return sentence.start() if sentence else end
     for _ in range(OPENING_LINES):
         begun = end
         while begun < last and text[begun] in "\n =-*#":
@@ -134,3 +141,8 @@ def _opening(text: str, start: int, last: int, end: int, barred: bool) -> int:
             break
         end = stop
     return end
+
+
+def _is_parted(text: str, start: int, last: int) -> bool:
+    """Whether a stroke stands in `start:last`, as between firm and place."""
+    return text.find(" - ", start, last) >= 0 or text.find("|", start, last) >= 0
