@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.sources import as_it_stands
 from warehouse.transforms import letters, tongue
+from warehouse.transforms.hanzi import TRADITIONAL
 
 SURE = as_it_stands("tongue").SURE
 
@@ -66,7 +67,7 @@ def test_traditional_hanzi_are_simplified_one_for_one(module: ModuleType, text: 
     found = module.simplified(text)
     assert len(found) == len(text)
     assert module.simplified(found) == found
-    assert not set(found) & set(module._TRADITIONAL[::2])
+    assert not set(found) & set(TRADITIONAL[::2])
 
 
 def test_simplified_texts_stay_as_they_are(module: ModuleType) -> None:
@@ -75,6 +76,8 @@ def test_simplified_texts_stay_as_they_are(module: ModuleType) -> None:
     )
     assert {char for char in plain if module.simplified(char) != char} == {"後"}
     assert module.simplified("誠徵後端軟體工程師") == "诚聘后端软件工程师"
+    assert module.simplified("薪資不低於四萬，請盡快") == "薪资不低于四万，请尽快"
+    assert module.simplified("陈乾於昇腾事业部") == "陈乾於昇腾事业部"
 
 
 @properties
