@@ -11,7 +11,7 @@ from warehouse.transforms.entries import Hit
 from warehouse.transforms.placenames import is_seat, reads_as_name, without_states
 from warehouse.transforms.sites import BESIDE, Site, in_order, longest, without
 from warehouse.transforms.towns import lone_town, towns
-from warehouse.transforms.zones import HEAD_LONGEST, Document
+from warehouse.transforms.zones import Document
 
 LEAD = 56
 """Characters between a cue such as `located in` and the place that it announces."""
@@ -102,6 +102,8 @@ class Places:
         return self._said
 
 
+LONGEST_HEAD_LINE = 280
+"""As zones.py has it."""
 _PART_ENDS = re.compile(r"[-–—|(:;,/]")
 _LOWER = re.compile(r"\b[a-z]{2,}\b")
 _OF_PLACES = frozenset({
@@ -484,7 +486,7 @@ def _is_in_prose(site: Site, hit: Hit) -> bool:
 
 def _is_run_on(site: Site) -> bool:
     """Whether the text's first line is no head line but long, with its head in it (`Fernly - Oslo We make ...`)."""
-    return site.body_end - site.body > HEAD_LONGEST and site.text.find("\n", site.body, site.body + HEAD_LONGEST) < 0
+    return site.body_end - site.body > LONGEST_HEAD_LINE and site.text.find("\n", site.body, site.body + LONGEST_HEAD_LINE) < 0
 
 
 def _is_told(text: str, first: int, start: int) -> bool:
