@@ -401,18 +401,18 @@ _OTHERS_WORDS = Needles((
 ))  # fmt: skip
 """With one of these _OTHERS_LEVEL begins."""
 _OTHERS_LEVEL_ZH = re.compile(
-    r"(?:每一?[位名个]|前任?|非|不)$|(?:指导|辅导|培养|带领|帮助|协助|配合|成为|不招)[^，,。；;、\n]{0,8}\Z"
+    r"(?:每一?[位名个]|前任?|非|不)$|(?:指导|辅导|培养|带领|帮助|协助|配合|成为|晋升|成长|若干|不招)[^，,。；;、\n]{0,8}\Z"
     r"|(?:领域|外部|顶尖|行业|业界|内部|丰富|众多)的?[^，,。；;、\n\s]{0,2}\Z|(?:口语|英语|日语)[^，。\n]{0,6}\Z"
 )
 """What stands before the level of somebody who is not looked for."""
 _OTHERS_ENDS_ZH = ("位", "名", "个", "前", "任", "非", "不", "\n")
 _OTHERS_WORDS_ZH = Needles((
-    "指导", "辅导", "培养", "带领", "帮助", "协助", "配合", "成为", "不招", "领域", "外部", "顶尖", "行业", "业界",
-    "内部", "丰富", "众多", "口语", "英语", "日语",
+    "指导", "辅导", "培养", "带领", "帮助", "协助", "配合", "成为", "晋升", "成长", "若干", "不招",
+    "领域", "外部", "顶尖", "行业", "业界", "内部", "丰富", "众多", "口语", "英语", "日语",
 ))  # fmt: skip
 """With one of these begins, or ends, whatever _OTHERS_LEVEL_ZH matches."""
 _OTHERS_AFTER_ZH = re.compile(
-    r"们|共事|组成|互相|保持|合作|沟通|协作|学习|授课|论证|经验|系统|库|伙伴|团队|分配|交办|安排|决策|峰会|大会"
+    r"们|共事|一起|带你|带队|组成|互相|保持|合作|沟通|协作|学习|授课|论证|经验|系统|库|伙伴|团队|分配|交办|安排|决策|峰会|大会"
 )
 """What stands behind `专家` or `架构师` where nobody is looked for: `专家系统`, `专家组成`."""
 _FOUNDER_AFTER_ZH = re.compile(r"\s*\n[\s•*·-]*(?:毕业于|先后|曾|前|连续|来自|拥有)")
@@ -448,7 +448,7 @@ _OTHER_FIELD_BEFORE = {
     "development manager": re.compile(r"(?:business|sales|corporate|community|curriculum|land|workforce) $"),
 }
 """Before these words: what makes somebody of sales, or of another field, of them."""
-_FRESH_ASIDE = re.compile(r"加入|(?:毕业)?生可[^，。\n]{0,4}放宽")
+_FRESH_ASIDE = re.compile(r"加入|[^，。\n]{0,3}(?:勿扰|勿投|请绕)|(?:毕业)?生可[^，。\n]{0,4}放宽")
 """How goes on what names graduates without looking for them alone."""
 _INTERNSHIP = re.compile(r"实习|\bintern")
 HEADING = 36
