@@ -104,7 +104,7 @@ class Places:
 
 LONGEST_HEAD_LINE = 280
 """As zones.py has it."""
-_PART_ENDS = re.compile(r"[-–—|(:;,/]")
+_LAST_PART = re.compile(r"[^-–—|(:;,/]+$")
 _LOWER = re.compile(r"\b[a-z]{2,}\b")
 _OF_PLACES = frozenset({
     "is", "are", "hiring", "in", "based", "located", "at", "wanted", "near", "or", "and", "the", "of", "metro",
@@ -486,13 +486,14 @@ def _is_in_prose(site: Site, hit: Hit) -> bool:
 
 def _is_run_on(site: Site) -> bool:
     """Whether the text's first line is no head line but long, with its head in it (`Fernly - Oslo We make ...`)."""
-    return site.body_end - site.body > LONGEST_HEAD_LINE and site.text.find("\n", site.body, site.body + LONGEST_HEAD_LINE) < 0
+    last = site.body + LONGEST_HEAD_LINE
+    return site.body_end > last and site.text.find("\n", site.body, last) < 0
 
 
 def _is_told(text: str, first: int, start: int) -> bool:
     """Whether words of a sentence stand before a place, behind the last stroke or comma in `first:start`."""
-    part = _PART_ENDS.split(text[first:start])[-1]
-    return any(word not in _OF_PLACES for word in _LOWER.findall(part))
+    part = _LAST_PART.search(text, first, start)
+    return part is not None and any(word not in _OF_PLACES for word in _LOWER.findall(part[0]))
 
 
 def _is_heading(text: str, start: int, end: int) -> bool:
