@@ -122,12 +122,19 @@ def test_the_last_letters_are_those_of_the_words() -> None:
 
 
 def test_what_ends_a_heading_or_sentence_is_told_as_the_pattern_does() -> None:
-    heading = re.compile(r"[^\n\w]{0,4}(?:[:：][^\n\w]{0,4}\n?|\n)\s*")
-    stop = re.compile(r"[.!?。；;\n](?:(?<=\n)(?!\s*[*•-])|(?<!\n)\s)")
+    heading = re.compile(r"[^\n\w]{0,5}(?:[:：][^\n\w]{0,5}\n?|\n)\s*")
+    stop = re.compile(r"[.!?。；;\n](?:(?<=\n)(?!\s*(?:[*•-]|\d+[.、)]))|(?<!\n)(?=\s))")
+    numbered = re.compile(r"\n\d+$")
     given = texts(" \n:：-*•.。_a1工\u3000!", 9)
     ends = [match.end() if (match := heading.match(text)) else -1 for text in given]
     assert ends == [places._behind_heading(text, 0) for text in given]
-    stops = [bool(stop.search(text, 1, len(text) - 1)) for text in given]
+    stops = [
+        any(
+            not numbered.search(text[: match.start()]) or match[0] == "\n"
+            for match in stop.finditer(text, 1, len(text) - 1)
+        )
+        for text in given
+    ]
     assert stops == [places._stops(text, 1, len(text) - 1) for text in given]
     assert len(set(ends)) > 5
     assert any(stops)
