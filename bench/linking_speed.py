@@ -1,8 +1,8 @@
 """How fast near-duplicates are found and postings linked: invented postings in the shapes of recorded monthly threads.
 
 Shapes (estimated after reading Hacker News posts, not counted): a tenth are exact re-posts, three in ten edited ones,
-half tell no title, one in eight names no employer; a text keeps about 60 windows, a third of them its employer's pitch
-and three phrases of the trade; employers are as unequal as there.
+half tell no title, one in eight names no employer, one in five links its own page; a text keeps about 60 windows, a
+third of them its employer's pitch and three phrases of the trade; employers are as unequal as there.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ HISTORY = (62_500, 250_000)
 _A_EMPLOYER = 8
 """Postings of an employer, on average."""
 _SKEW = 2.5
+_LINKED = 5
+"""One opening in so many has a link to its own page."""
 _WINDOWS, _PITCH, _PHRASES = 60, 20, 3
 _TRADE = 2_000
 """Phrases that the texts of all employers are made with."""
@@ -158,6 +160,7 @@ class _Opening:
     windows: _Windows
     title: str | None
     city: str
+    links: list[int]
 
 
 class Market:
@@ -205,7 +208,7 @@ class Market:
             "offered": pl.Series([[]] * self._n, dtype=pl.List(pl.String)),
             "wanted": pl.Series([[]] * self._n, dtype=pl.List(pl.String)),
             "named": pl.Series([[]] * self._n, dtype=pl.List(pl.String)),
-            "links": pl.Series([[]] * self._n, dtype=pl.List(pl.UInt32)),
+            "links": pl.Series([opening.links for opening in made], dtype=pl.List(pl.UInt32)),
             "hirer": pl.Series([None] * self._n, dtype=pl.String),
             "threaded": False,
         })  # fmt: skip
@@ -228,7 +231,7 @@ class Market:
         n = 1 + len(changed) // self._chance.randrange(4, 20)
         at = self._chance.randrange(len(changed) - n)
         changed[at : at + n] = self._windows(n)
-        return _Opening(day, changed, earlier.title, earlier.city)
+        return _Opening(day, changed, earlier.title, earlier.city, earlier.links)
 
     def _new(self, employer: int, day: int) -> _Opening:
         pitch = self._pitches.setdefault(employer, self._windows(_PITCH))
@@ -240,6 +243,7 @@ class Market:
             np.concatenate([pitch, own, self._trade[at : at + _PHRASES]]),
             title,
             f"city {self._chance.randrange(9)}",
+            [int(own[0])] if own[0] % _LINKED == 0 else [],
         )
 
     def _windows(self, n: int) -> _Windows:
