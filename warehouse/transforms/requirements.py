@@ -161,7 +161,7 @@ _EN_NOT = re.compile(
 
         r"|(?:company|firm|agency|studio|founders?) (?:has|have)"
         r"|everywhere from|don't worry about the ['\"]?|been (?:around|in business) (?:for )?|with over"
-        r"|we've been|spent|from 0 to|everywhere from \d to|vesting|vest over|over)\s?['\"]?$"
+        r"|we've been|(?<!you've )(?<!you’ve )(?<!you have )spent|from 0 to|everywhere from \d to|vesting|vest over|over)\s?['\"]?$"
 )  # fmt: skip
 _EN_WORK_BEFORE = re.compile(r"experience[^.\n]{0,14}$|\bexp[:.] ?$|minimum|at least $|least $")
 _EN_DONE_BEFORE = re.compile(r"\byou(?:['’]ve| have) (?:been )?[^.,\n]{0,30} for $")
@@ -269,7 +269,7 @@ _PERSON_BEFORE = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+ \($")
 PART = 420
 """Characters back within which a heading says that what follows is only welcome."""
 _NOT_DEGREE = re.compile(
-    r"(?:scrum |company |no |tuition for |tuition for an? |for your "
+    r"(?:scrum |company |no |tuition for |(?:tuition|bursement|ssistance) for an? |for your "
     r"|web |web-|post|ticket|head |past |team of |our |working on an? |pursuing an? |towards an? "
     r"|toward an? |php or |to )$"
 )
