@@ -161,7 +161,8 @@ _EN_NOT = re.compile(
 
         r"|(?:company|firm|agency|studio|founders?) (?:has|have)"
         r"|everywhere from|don't worry about the ['\"]?|been (?:around|in business) (?:for )?|with over"
-        r"|we've been|(?<!you've )(?<!you’ve )(?<!you have )spent|from 0 to|everywhere from \d to|vesting|vest over|over)\s?['\"]?$"
+        r"|we've been|(?<!you've )(?<!you’ve )(?<!you have )spent|from 0 to|everywhere from \d to|vesting"
+        r"|vest over|over)\s?['\"]?$"
 )  # fmt: skip
 _EN_WORK_BEFORE = re.compile(r"experience[^.\n]{0,14}$|\bexp[:.] ?$|minimum|at least $|least $")
 _EN_DONE_BEFORE = re.compile(r"\byou(?:['’]ve| have) (?:been )?[^.,\n]{0,30} for $")
@@ -269,7 +270,7 @@ _PERSON_BEFORE = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+ \($")
 PART = 420
 """Characters back within which a heading says that what follows is only welcome."""
 _NOT_DEGREE = re.compile(
-    r"(?:scrum |company |no |tuition for |(?:tuition|bursement|ssistance) for an? |for your "
+    r"(?:scrum |company |no |tuition for |tuition for an? |for your "
     r"|web |web-|post|ticket|head |past |team of |our |working on an? |pursuing an? |towards an? "
     r"|toward an? |php or |to )$"
 )
@@ -280,10 +281,10 @@ _ASKED_ELSEWHERE = re.compile(
 """Who says of one of his openings that it needs no degree asks for it in the others."""
 ELSEWHERE_REACH = 56
 _UNDER_WAY = re.compile(
-    r"\b(?:working on|pursuing|towards?) an? "
-    r"(?:(?:b\.?s|b\.?a|m\.?s|bachelor'?s?|master'?s?|phd)\.?[,/ ]+(?:or |and )?)+$"
+    r"\b(?:working on|pursuing|towards?|reimbursement for|assistance for) an? "
+    r"(?:(?:b\.?s|b\.?a|m\.?s|bachelor'?s?|master'?s?|phd)\.?[,/ ]+(?:or |and )?)*$"
 )
-"""What stands before a degree that somebody has not yet (`working on a BS, MS, or PhD`)."""
+"""What stands before a degree that somebody has not yet (`working on a BS, MS, or PhD`), or that is paid for."""
 _LEFT_SCHOOL = re.compile(r"[^，。；;\n]{0,14}?(?:专业|毕业|学历|本科)")
 """What stands behind a good school where one is to have studied there."""
 _NOT_DEGREE_ENDS = (" ", "-", "post", "ticket")
