@@ -35,6 +35,7 @@ SAMPLES = {
     "fresh5": "The fifth sample",
     "fresh6": "The sixth sample, read once",
     "fresh7_zh": "The seventh sample",
+    "fresh7_en": "The seventh English sample",
 }
 RECORDED = FOLDER / "fresh.figures.jsonl"
 PAGE = PROJECT / "docs" / "fresh.md"

@@ -96,7 +96,8 @@ _ROLE = Needles((
     "测开", "产品", "算法", "运维", "研究员", "架构师", "专员", "专家", "总监", "主管", "负责人",
 ))  # fmt: skip
 _BARE = re.compile(
-    r"(?:\d{1,2} ?x? |senior |junior |sr\.? |jr\.? |lead |an? |one |two |three |the |some |more |and |or |both "
+    r"(?:\d{1,2} ?x? |full[- ]?time |part[- ]?time "
+    r"|senior |junior |sr\.? |jr\.? |lead |an? |one |two |three |the |some |more |and |or |both "
     r"|talented |experienced |strong |great |good |skilled |passionate |excellent )*"
     r"(?:web |product |tech(?:nical)? |java |python |\.net |php |ruby |node(?:\.js)? )?"
     r"(?:front(?:[- ]?end)?|back(?:[- ]?end)?|full[- ]?stack|ios|android|mobile|web|devops|dev ?ops|qa|sre|ops|design"

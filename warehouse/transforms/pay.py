@@ -862,9 +862,9 @@ def _single_is_pay(figure: _Figure, *, cue: bool) -> bool:
         return True
     if figure.chinese and _is_pay_of_line(figure):
         return True
-    ceiling = bool(currency and unit == "k" and _CEILING.search(figure.before))
+    end = currency and unit == "k" and (_CEILING.search(figure.before) or _FLOOR_AFTER.match(figure.after))
     enough = unit == "k" or (currency and len(_GROUP_MARKS.sub("", number)) >= FIVE_DIGITS)
-    return ceiling or bool((currency or figure.more) and enough and _stands_alone(figure))
+    return bool(end) or bool((currency or figure.more) and enough and _stands_alone(figure))
 
 
 def _is_pay_of_line(figure: _Figure) -> bool:

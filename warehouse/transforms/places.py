@@ -102,6 +102,8 @@ class Places:
         return self._said
 
 
+_SCHOOLS = ("Techstars ", "TechStars ")
+"""Before a place these name where the firm was taught, not where it is."""
 LONGEST_HEAD_LINE = 280
 """As zones.py has it."""
 _LAST_PART = re.compile(r"[^-–—|(:;,/]+$")
@@ -492,6 +494,8 @@ def _is_run_on(site: Site) -> bool:
 
 def _is_told(text: str, first: int, start: int) -> bool:
     """Whether words of a sentence stand before a place, behind the last stroke or comma in `first:start`."""
+    if text.endswith(_SCHOOLS, first, start):
+        return True
     part = _LAST_PART.search(text, first, start)
     return part is not None and any(word not in _OF_PLACES for word in _LOWER.findall(part[0]))
 

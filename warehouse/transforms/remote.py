@@ -63,6 +63,7 @@ _HYBRID_WORK = re.compile(
     r"|policy|setup|team|环境|办公|工作|模式)|办公|工作|模式"
 )
 _HYBRID_THING_BEFORE = re.compile(
+    r"(?:engineer|developer|designer|manager|analyst) $|"
     r"(?:web|native|h5|apps?|ionic|cordova|flutter|小程序|跨端|移动端|react|ios|android|前端|cloud|容器|框架|渲染)"
     r"[\s,/、(（+]{1,3}(?:开发)?[(（]?$"
 )
