@@ -112,7 +112,7 @@ _WORD = "|".join(_WORDS)
 _BETWEEN = "|".join(f"(?<=between {word} )and" for word in (r"\d", r"\d\d", *_WORDS))
 """What parts the ends of `between 3 and 5 years`."""
 _EN = re.compile(
-    r"(?<![\w.])(\d{1,2}(?:\.5)?|" + _WORD + r")(?:\s?\(\d{1,2}\))?\s?(\+|plus\b|or more\b)?"
+    r"(?<![\w.])(\d{1,2}(?:\.5)?|" + _WORD + r")(?:\s?\(\d{1,2}\))?\s?(\+{1,2}|plus\b|or more\b)?"
     r"\s?(?:(?:-|–|—|~|～|to|or(?! more)|" + _BETWEEN + r")\s?(\d{1,2}|" + _WORD + r")\s?(\+)?)?"
     r"\s?(?:full |solid |good )?"
     r"(?:years?|yrs?|yoe)\b['’]?(\s(?:or more|plus|\+|minimum))?"
@@ -159,21 +159,21 @@ _EN_NOT = re.compile(
         r"|been (?:here|there|at \w+)(?: for)?|\bi (?:was|worked|have worked)[^.\n]{0,20} for"
         r"|team has|combined|than|our"
 
-        r"|(?:company|firm|agency|studio|founders?) (?:has|have)"
+        r"|(?:company|firm|agency|studio|founders?|c[et]o)(?: who)? (?:has|have)"
         r"|everywhere from|don't worry about the ['\"]?|been (?:around|in business) (?:for )?|with over"
         r"|we've been|(?<!you've )(?<!you’ve )(?<!you have )spent|from 0 to|everywhere from \d to|vesting"
         r"|vest over|over)\s?['\"]?$"
 )  # fmt: skip
-_EN_WORK_BEFORE = re.compile(r"experience[^.\n]{0,14}$|\bexp[:.] ?$|minimum|at least $|least $")
+_EN_WORK_BEFORE = re.compile(r"experience[^.\n]{0,14}$|\bexp[:.]? ?$|minimum|at least $|least $")
 _EN_DONE_BEFORE = re.compile(r"\byou(?:['’]ve| have) (?:been )?[^.,\n]{0,30} for $")
 """What stands before the years that somebody has done the work (`You've been building web software for 5+ years`)."""
 _EN_MORE_THAN = re.compile(
-    r"(?:(?:^|\n)[^\w\n]{0,4}|\byou(?:['’]ve| have| bring)? |\b(?:requires?|must have|should have|need) )"
+    r"(?:(?:^|\n)[^\w\n]{0,4}|\byou(?:['’]ve| have| bring)? |\b(?:requires?|must have|should (?:ideally )?have|need) )"
     r"(?:more than|over)\s$"
 )
 """What asks for `more than 5 years`; elsewhere these words tell how old the firm is."""
 _EN_NOT_AFTER = re.compile(
-    r"\s?(?:ago|old|post\b|in a row|in business|of (?:runway|funding|growth|profit|combined|age)|combined|vest"
+    r"\s?(?:ago|old|running\b|post\b|in a row|in business|of (?:runway|funding|growth|profit|combined|age)|combined|vest"
     r"|maternity|of (?:history|operation|service|success|heritage|innovation|being)"
     r"|from now|later|with the company|of (?:remaining|eligib|residen|warranty"
     r"|support|school|college|vacation))"
