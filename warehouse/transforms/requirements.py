@@ -173,7 +173,8 @@ _EN_MORE_THAN = re.compile(
 )
 """What asks for `more than 5 years`; elsewhere these words tell how old the firm is."""
 _EN_NOT_AFTER = re.compile(
-    r"\s?(?:ago|old|running\b|post\b|in a row|in business|of (?:runway|funding|growth|profit|combined|age)|combined|vest"
+    r"\s?(?:ago|old|running\b|post\b|in a row|in business|of (?:runway|funding|growth|profit|combined|age)|combined"
+    r"|vest"
     r"|maternity|of (?:history|operation|service|success|heritage|innovation|being)"
     r"|from now|later|with the company|of (?:remaining|eligib|residen|warranty"
     r"|support|school|college|vacation))"
