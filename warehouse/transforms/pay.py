@@ -48,17 +48,17 @@ _CURRENCY_MARKS = {
     "HUF": "huf",
     "RUB": "rub ₽",
     "UAH": "uah ₴",
-    "THB": "thb ฿",
+    "THB": "thb ฿ 泰铢",
     "MYR": "myr rm 马币 令吉",
     "PHP": "₱",
     "MXN": "mxn",
-    "AED": "aed",
+    "AED": "aed 迪拉姆",
     "ZAR": "zar r",
 }
 _CURRENCIES = {mark: code for code, marks in _CURRENCY_MARKS.items() for mark in marks.split()}
-_NAMED = "人民币|美[元金]|欧元|英镑|港[币元]|新[币元]|新?台币|日[元币]|马币"
+_NAMED = "人民币|美[元金]|欧元|英镑|港[币元]|新[币元]|新?台币|日[元币]|马币|泰铢|迪拉姆"
 """Currencies as Chinese texts name them before a figure; a pattern."""
-_NAMED_ENDS = "币元金镑"
+_NAMED_ENDS = "币元金镑铢姆"
 """With what _NAMED ends."""
 _BEFORE = (
     r"(?P<{0}>usd ?\$?|us ?\$|\$ ?us|cad? ?\$|c\$|aud? ?\$|a\$|nzd?\$|hkd?\$|s\$|sgd\$|nt\$|r\$|[$€£¥￥₹₪₩₽₴₱฿]"
@@ -66,7 +66,7 @@ _BEFORE = (
 )
 _AFTER = (
     r"(?:[\s/(（]{{0,2}}(?P<{0}>usdt|usdc|usd|us\$|美元|美金|刀|\$|€|euros?|£|pounds?(?![a-z])|英镑|rmb|cny|人民币|[元块]"
-    rf"|港[币元]|新[币元]|新?台币|马币|令吉|日[元币]|円|원|yen|欧元|zł|kč|kr(?![a-z])|[₽₴₱฿]|(?:{CODES})(?![a-z])|u(?![a-z.])))?"
+    rf"|港[币元]|新[币元]|新?台币|马币|令吉|泰铢|迪拉姆|日[元币]|円|원|yen|欧元|zł|kč|kr(?![a-z])|[₽₴₱฿]|(?:{CODES})(?![a-z])|u(?![a-z.])))?"
 )
 _NUMBER = (
     r"(?P<{0}>\d{{1,3}}(?:[,.'’ ]\d{{3}})+(?:[.,]\d{{2}}(?!\d))?(?![\d%])|\d{{1,3}},\d{{4}}(?!\d)"
@@ -182,8 +182,8 @@ _NO_PAY = Needles((
     "averag", "withdrawal", "hackathon", "|match|", "|matches|", "tuition", "cash to", "upfront", "nothing to",
     "chiffre d'aff", "finanzierung", "资金调达", "売上",
     "融资", "投资", "估值", "奖金池", ("补贴", "实习", ()), "补助", ("津贴", "实习", ()), "公积金", "加班费", "单价",
-    "售价", "押金", "学费", "全勤", "贷款", "营业额", "安家费", "过节费", "话费", "经费", "流水", "市值", "成立",
-    ("用户", "", ("体验", "增长", "研究", "运营", "产品")),
+    "售价", "押金", "学费", "全勤", "贷款", "营业额", "安家费", "奖学金", "助学金", "过节费", "话费", "经费",
+    "流水", "市值", "成立", ("用户", "", ("体验", "增长", "研究", "运营", "产品")),
     "最低标准", "最低工资",
     "红包", "费用", "营收", "注册资本", "内推奖", "推荐奖", "基金", "奖励", "餐", "保额", "房补", "股价",
 ))  # fmt: skip
@@ -863,7 +863,8 @@ def _single_is_pay(figure: _Figure, *, cue: bool) -> bool:
     if figure.chinese and _is_pay_of_line(figure):
         return True
     end = currency and unit == "k" and (_CEILING.search(figure.before) or _FLOOR_AFTER.match(figure.after))
-    enough = unit == "k" or (currency and len(_GROUP_MARKS.sub("", number)) >= FIVE_DIGITS)
+    monthly = figure.chinese and unit in {"w", "万"} and bool(per)
+    enough = unit == "k" or monthly or (currency and len(_GROUP_MARKS.sub("", number)) >= FIVE_DIGITS)
     return bool(end) or bool((currency or figure.more) and enough and _stands_alone(figure))
 
 
