@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bench.linking import together
 from warehouse import employers, roles, sketching, vacancies
-from warehouse.kin import DOUBLED, NEAR_DAYS, REPOST, Told
+from warehouse.kin import DOUBLED, NEAR_DAYS, ONE_TITLE, REPOST, TINY_PITCH, Told
 from warehouse.likeness import TELLING, likeness, sketches, telling, windows
 from warehouse.roles import Roles, signature
 from warehouse.transforms import windows as loops
@@ -178,6 +178,17 @@ def test_an_edited_text_goes_on_and_a_rewritten_one_needs_its_title() -> None:
     # Titles that only agree need something of the text in common, where the employer has several adverts.
     third = listed("3", 0, sketch=next(sketches([OTHERS[0] * 2])), role_key="beetle keeper")
     assert links(first, third, again._replace(sketch=other, role_key="lead backend and kiln engineer")) == {}
+
+
+def test_of_two_texts_of_which_one_has_a_title_a_third_has_to_be_the_same() -> None:
+    [base, third, less] = sketches([PROSE, " ".join([*SENTENCES[:3], *OTHERS[:1]]), REWRITTEN])
+    assert TINY_PITCH > likeness(base, third) >= ONE_TITLE > likeness(base, less)
+    first = listed("1", 0, sketch=base, places=["bonn"])
+    later = listed("2", 90, sketch=third, role_key="kiln engineer", places=["bonn"])
+    assert links(first, later) == {"a:2": "a:1"}
+    assert links(first, later._replace(sketch=less)) == {}
+    assert links(first, later._replace(places=["kiel"])) == {}
+    assert links(first._replace(offered=["data engineer"]), later._replace(role_key="mobile engineer")) == {}
 
 
 def told(postings: list[Listed]) -> dict[str, str]:

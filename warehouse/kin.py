@@ -21,12 +21,12 @@ EDITED = 0.45
 """The same, if the titles agree where both are known."""
 REWRITTEN = 0.1
 """The same, if both titles are known and agree, and the places are the same."""
-PITCH, OTHER_PITCH = 0.15, 0.25
+PITCH, OTHER_PITCH, TINY_PITCH = 0.15, 0.25, 0.4
 TINY, SHORT = 16, 70
 """The same, if neither has a title and the places are the same: texts so short (windows) that they are little more
 than what the employer says of itself need less in common; of tiny ones a list of roles is too large a part. 70 windows
 are about 1,100 letters."""
-ONE_TITLE = 0.4
+ONE_TITLE = 0.3
 """The same, if one has a title and the places are the same."""
 NEAR_TITLE, SAME_TITLE = 0.6, 0.8
 """Titles that are near to each other, or agree, share so much of the shorter one's words."""
@@ -256,7 +256,7 @@ def _agree(one: Told, other: Told) -> bool:
 def _one_pitch(one: Told, other: Told, near: float, *, same_places: bool) -> bool:
     longer = max(len(one.sketch), len(other.sketch)) // BYTES
     if longer < TINY:
-        return near >= ONE_TITLE
+        return near >= TINY_PITCH
     return near >= (PITCH if longer <= SHORT and same_places else OTHER_PITCH)
 
 
