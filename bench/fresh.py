@@ -116,6 +116,11 @@ measure: 46 and 38 of the 61 state them. Skills were not labelled.
 Last 80 Chinese ones: ruanyf/weekly and rebase, texts up to 3,000 characters, drawn whatever they say, Lagou 2017 and
 51job 2018 listings; V2EX, Ruby China, Boss and employers' own boards have none left. Skills were not labelled.
 
+And 62 English ones: Hacker News 2011-2018, texts up to 6,000 characters, 24 drawn by the year, 16 that hold what may be
+a pay and 8 what may be years or a degree, firms' funding and founders' degrees too; one answer of Recruitee; titles of
+Himalayas, USAJOBS, Remote OK, Arbeitnow and Remotive. Of the other recorded English answers none was left unread.
+Skills were labelled.
+
 One reader labelled by the labelling guide, each sample before its predictions were seen; a field that he was not sure
 of has no label, so that the doubtful cases of work type and industry are missing and the figures are kinder there than
 those of docs/holdout.md; four fields of three postings were dropped afterwards, two texts having been cut off for
@@ -131,8 +136,9 @@ listed and mended (`before the sixth`), left out of those lists (adverts that it
 in them), and labelled before its predictions were seen: its first two columns are the honest ones, before and after
 that mending, the last shows a fit. The Chinese seventh was drawn before unlabelled postings and lines made by hand in
 the shapes of other boards were read for mistakes, and labelled after most of these were mended, before its predictions
-were seen: its first two columns are the honest ones, before and after that mending, the last shows a fit. "(few)" marks
-fewer than {FEW} labels."""
+were seen: its first two columns are the honest ones, before and after that mending, the last shows a fit. The English
+seventh was drawn and labelled in the same way: its first two columns are the honest ones. "(few)" marks fewer than
+{FEW} labels."""
 
 
 def document(lines: list[dict[str, Any]]) -> str:
