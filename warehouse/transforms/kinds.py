@@ -108,6 +108,7 @@ _PRODUCT = re.compile(
 _COLLEAGUES = re.compile(
     r"\b(?:work(?:s|ing)?|collaborat(?:es?|ing)|partner(?:s|ing)?|interact(?:s|ing)?) (?:\w+ ){0,5}?with\b[^.!?;:\n]*$"
     r"|\b(?:alongside|report(?:s|ing)? (?:\w+ )?to)\b[^.!?;:\n]*$"
+    r"|\bteams? (?:\w+ )?of\b[^.!?;:\n]*$"
 )
 """What stands before the roles of those with whom one works (`work closely with a designer`)."""
 COLLEAGUES_REACH = 90
@@ -122,7 +123,7 @@ SENTENCE_REACH, LONGEST_HEADING, LINE_BEGUN = 160, 90, 32
 """Characters before a role in which its sentence begins; of a line that is no prose; of a line that name one."""
 OPENED_WITHIN = 100
 """Characters at the start of an English text in which a role of another field is the one that is offered."""
-_COLLEAGUE_WORDS = ("with ", "alongside", "report")
+_COLLEAGUE_WORDS = ("with ", "alongside", "report", "team")
 _ROLE_WORDS = ("engineer", "develop", "architect", "program", "professional", "scientist", "team")
 _FIRM_ZH = re.compile(
     r" ?(?:初创|创业|科技|互联网|外包|解决方案)?(?:公司|企业|集团|大厂|厂商|独角兽|行业|赛道)(?!级)"

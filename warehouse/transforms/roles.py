@@ -48,7 +48,8 @@ SIGNS_WITHIN = 48
 """Characters before an office in which its holder can say who he is; such a family alone is no role on offer."""
 
 _SIGNS = re.compile(
-    r"\b(?:i am|i'm|i’m|my name is \w{2,12},?)(?: one of)?(?: the| a| an| our)?(?: [\w-]{2,12} (?:and|&))?"
+    r"\b(?:(?:i am|i'm|i’m)(?: \w{2,12},)?|my name is \w{2,12},?)"
+    r"(?: one of)?(?: the| a| an| our)?(?: [\w-]{2,12} (?:and|&))?"
     r"(?: chief| senior| principal)? ?$"
 )
 _SEE_ALL = re.compile(r"\b(?:see|view|browse|check out|list of)(?: (?:all|our|other|the|more|of|full)){0,3} $")
