@@ -39,6 +39,7 @@ _WORD_STATES = frozenset({"OK", "OR", "IN", "ME", "HI", "OH", "CO", "DE", "LA", 
 _TOWNS_OF_AREA = re.compile(r" ?\([a-z .]{3,40},")
 """What tells that the towns of an area are meant: `SF Bay Area (San Mateo, CA)`."""
 _TOWNS_OF_STATE = {
+    "los angeles": frozenset({"baton rouge", "new orleans"}),
     "new york": frozenset({
         "albany", "brooklyn", "buffalo", "ithaca", "long island city", "poughkeepsie", "queens", "rochester",
         "saratoga springs", "staten island", "syracuse", "white plains", "yonkers",
@@ -48,7 +49,7 @@ _TOWNS_OF_STATE = {
         "spokane", "tacoma", "vancouver",
     }),
 }  # fmt: skip
-"""States that are called as a city is, with their towns: behind one of these the state is meant."""
+"""States that are called as a city is, or written as one (`LA`), with their towns: behind these the state is meant."""
 _SEAT_BEFORE = (
     *("总部", "总部在", "总部位于", "总部设在"),
     *(f"{seat} {link}in" for seat in ("headquartered", "headquarters", "hq", "hq'ed", "hqed") for link in ("", "is ")),
@@ -99,7 +100,7 @@ def _is_state(hit: Hit, towns: dict[int, str], text: str) -> bool:
     if entry.value not in _TOWNS_OF_STATE or start < len(_COMMA) or text[start - len(_COMMA) : start] != _COMMA:
         return False
     town = towns.get(start - len(_COMMA))
-    return town in _TOWNS_OF_STATE[entry.value] and text[start:end].lower() == entry.value
+    return town in _TOWNS_OF_STATE[entry.value] and (text[start:end].lower() == entry.value or text[start:end] == "LA")
 
 
 def _last_sign(text: str, first: int, end: int) -> str:
