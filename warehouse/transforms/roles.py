@@ -53,6 +53,8 @@ _SIGNS = re.compile(
     r"(?: chief| senior| principal)? ?$"
 )
 _SEE_ALL = re.compile(r"\b(?:see|view|browse|check out|list of)(?: (?:all|our|other|the|more|of|full)){0,3} $")
+_OTHERS = re.compile(r"(?:更多|其[他它]|别的)(?:\w{0,2}的)?$")
+"""Behind these Chinese words of several roles tell of the firm's others (`更多热招职位: https`)."""
 _COUNTED = re.compile(r"等\s?\d{1,2}\s?(?:个|种)?(?:岗位?|职位)")
 """A Chinese title that counts the roles (`诚聘后端工程师等6岗位`)."""
 _OFFERS = ("招", "聘", "有")
@@ -198,7 +200,8 @@ def _tells_of_many(words: list[Hit], cues: list[Hit]) -> bool:
 def _points_to_others(found: Document, cue: Hit) -> bool:
     """Whether a text whose head line names a role only says where the firm's others are (`See all open positions`)."""
     low, first, last = found.scan.low, found.head.start, found.head.end
-    return bool(_SEE_ALL.search(low, max(0, cue.start - 24), cue.start)) and any(
+    to_others = _OTHERS if found.is_chinese else _SEE_ALL
+    return bool(to_others.search(low, max(0, cue.start - 24), cue.start)) and any(
         first <= noun.start < last and _is_noun(noun) for noun in found.scan.cues["role"]
     )
 
