@@ -3,12 +3,14 @@ cimport cython
 from warehouse.transforms.entries cimport Entry, Hit
 from warehouse.transforms.zones cimport Document, Span
 
-cdef double ROLE_IN_TITLE, PLACE_FIRST, ROLE_LATER, STATED, STAMPED, SEEKER, NAMED
+cdef double ROLE_IN_TITLE, PLACE_FIRST, ROLE_LATER, STATED, STAMPED, SEEKER, QUESTION, NAMED
 cdef Py_ssize_t BARS, LONG, MOST_NAMED
 cdef tuple _SAYS_SO, _HIRES, _HIRING, _OF_FIRM, _PARTED
 
 @cython.locals(low=str, cues=dict, title=Span, text=Span, begun=Py_ssize_t, start=Py_ssize_t, end=Py_ssize_t, total=double)
 cdef double _balance(Document found) except? -1
+
+cdef bint _is_question(str low, Py_ssize_t first, Py_ssize_t last) except -1
 
 @cython.locals(total=double, titled=set, seen=set, known=set, cue=Hit, entry=Entry, start=Py_ssize_t, in_title=bint, weight=double)
 cdef double _of_cues(list cues, Py_ssize_t title, Py_ssize_t title_end) except? -1

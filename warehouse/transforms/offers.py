@@ -30,7 +30,8 @@ STATED = 3.0
 """What a text weighs besides whose first line says that somebody hires."""
 STAMPED = 1.0
 """What a text weighs besides that begins with its place, or whose head line says REMOTE in capitals."""
-SEEKER = 8.0
+SEEKER, QUESTION = 8.0, 8.0
+"""What weighs against a job that somebody seeks work, or that a title asks something."""
 _HIRES = ("is looking for", "is seeking", "we are looking for", "we're looking for", "looking to hire")
 _HIRING = ("is hiring", "re hiring", "ll hiring")
 """How `hiring` stands behind who does: `is`, `are` or `'re`, `still`; see `_states`."""
@@ -70,11 +71,21 @@ def _balance(found: Document) -> float:
     total = _of_cues(cues["posting"], begun, title.end) - _heaviest(low, cues["offer"])
     if _says_so(low, start) and _SEEKER.search(low, start, start + LONG):
         total -= SEEKER
-    if begun < title.end and _any_in(cues["role"], begun, title.end):
-        total += ROLE_IN_TITLE
+    if begun < title.end:
+        if _any_in(cues["role"], begun, title.end):
+            total += ROLE_IN_TITLE
+        if _is_question(low, begun, title.end):
+            total -= QUESTION
     if not found.row["title"]:
         total += _shape(low, start, end) + _opens_like_an_offer(found)
     return total
+
+
+def _is_question(low: str, first: int, last: int) -> bool:
+    """Whether a title ends as only Chinese questions do (`要求很怪吗？`)."""
+    while last > first and low[last - 1] in " ?!~。":
+        last -= 1
+    return last > first and low[last - 1] in "吗么"
 
 
 def _of_cues(cues: list[Hit], title: int, title_end: int) -> float:

@@ -482,7 +482,7 @@ def experience(found: Document) -> Years | None:
 def _fresh(found: Document, title: str, body: str) -> Years | None:
     """Return what `fresh graduates` asks for; a head line, which stands for a title, is the text's first line."""
     if title and _FRESH_ONLY.search(title):
-        return None if _is_class_of_interns(title) else (0.0, 0.0)
+        return None if "社招" in title or _is_class_of_interns(title) else (0.0, 0.0)
     if "应届" not in body:
         return None
     head = "" if title else found.slice(found.head)
