@@ -5,8 +5,8 @@
 The labels (bench/labels/holdout*.jsonl) are ids with a fingerprint of the text, without the texts; how they were drawn
 stands in holdout_sample.py. The first hold-out has been looked into since: `--out` writes its labels and texts where
 `jobproof score FOLDER/en.labels.jsonl` reads them, `--worst` lists its mistakes. Of the second, HELD, figures alone
-are shown: who has seen a mistake of it has begun to tune to it, as was done for three Chinese fields. `--record` adds its figures to those kept in
-bench/labels/holdout2.figures.jsonl, `--write` renews docs/holdout.md.
+are shown: who has seen a mistake of it has begun to tune to it, as was done for three Chinese fields. `--record` adds
+its figures to those kept in bench/labels/holdout2.figures.jsonl, `--write` renews docs/holdout.md.
 """
 
 from __future__ import annotations
@@ -203,8 +203,9 @@ def document(lines: list[Recorded], seen: dict[str, Scored], development: dict[s
     left_out = _drawn() - sum(last["postings"].values())
     dated = (
         f"Before: {first['day']} UTC at {first['commit']}, when the labels were made. After: {last['day']} UTC at"
-        f" {last['commit']}, rules having been changed on account of other postings (and of ten mistakes, see above). {left_out} of the 240 were"
-        " also drawn for labels that rules are tuned on (the other files of bench/labels) and are left out of both."
+        f" {last['commit']}, rules having been changed on account of other postings, and of ten mistakes (see above)."
+        f" {left_out} of the 240 were also drawn for labels that rules are tuned on (the other files of bench/labels) and"
+        " are left out of both."
     )
     held = (
         f"### {heading}: {last['postings'][name]} postings\n\n{markdown(held_table(lines, name))}"
