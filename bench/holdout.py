@@ -204,8 +204,8 @@ def document(lines: list[Recorded], seen: dict[str, Scored], development: dict[s
     dated = (
         f"Before: {first['day']} UTC at {first['commit']}, when the labels were made. After: {last['day']} UTC at"
         f" {last['commit']}, rules having been changed on account of other postings, and of ten mistakes (see above)."
-        f" {left_out} of the 240 were also drawn for labels that rules are tuned on (the other files of bench/labels) and"
-        " are left out of both."
+        f" {left_out} of the 240 were also drawn for labels that rules are tuned on (the other files of bench/labels)"
+        " and are left out of both."
     )
     held = (
         f"### {heading}: {last['postings'][name]} postings\n\n{markdown(held_table(lines, name))}"
