@@ -155,7 +155,7 @@ _MONTHS = re.compile(
 _MONTHS_LATER = re.compile(
     r"1[2-9](?:\s?(?:个月|薪)|(?:\s?[-~～]{1,2}\s?[0-9]{2}\s?薪)|(?<=[*x×][0-9]{2})|(?<=[*x×] [0-9]{2}))"
 )
-_MONTHS_BEFORE = re.compile(r"((?<!\d)1[2-9]|(?<!\d)2[0-4]|十[二三四五六七八])\s?薪[^\d\n]{0,8}$")
+_MONTHS_BEFORE = re.compile(r"((?<!\d)1[2-9]|(?<!\d)2[0-4]|十[二三四五六七八])\s?薪[^\d\n]{0,8}(?:\n[^\d\n]{0,8})?$")
 _MONTHS_ANY = re.compile(r"((?<!\d)1[2-9]|(?<!\d)2[0-4]|十[二三四五六七八])(?:\s?[-~]\s?\d{2})?\s?薪")
 _HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2, "半": 5}
 _CUE = Needles((
