@@ -45,7 +45,7 @@ from warehouse.transforms.text import plain
 TABLE = PROJECT / "docs" / "normaliser_speed.md"
 PEER = "pyahocorasick"
 PEER_SCRIPT = PROJECT / "bench" / "peer_pyahocorasick.py"
-ROUNDS = 3
+ROUNDS = 6
 POSTINGS = 1_600
 """Of each language."""
 WARM = 100

@@ -62,6 +62,7 @@ NEAR_DAYS = 92
 DOUBLED = 0.85
 """Two texts in one thread that list the same roles are one advert posted twice if they are so much alike; with one
 title REPOST is enough."""
+_NO_WORK: frozenset[str] = frozenset()
 _LOOK_BACK = 4
 """Of the postings with one window so many are kept, the last of each title and places."""
 
@@ -121,9 +122,10 @@ class Told(Lasting):
 
     def __post_init__(self) -> None:
         self.role = self.sign if tells(self.sign) else None
-        titled, listed = kinds(self.sign or ""), frozenset[str]().union(*map(kinds, self.offered))
-        self.work = titled or listed or frozenset(self.wanted)
-        self.all_work = titled or listed.union(self.wanted, self.named)
+        titled = kinds(self.sign) if self.sign else _NO_WORK
+        listed = _NO_WORK.union(*map(kinds, self.offered)) if self.offered else _NO_WORK
+        self.work = titled or listed or (frozenset(self.wanted) if self.wanted else _NO_WORK)
+        self.all_work = titled or (listed.union(self.wanted, self.named) if self.wanted or self.named else listed)
         self.within = self
 
 
@@ -376,6 +378,10 @@ class Belongs(NamedTuple):
     nearest: Told | None = None
 
 
+_Held = Sequence[tuple[Told, ...] | None]
+"""What is known under each window of a posting."""
+
+
 @dataclass
 class Families:
     """The families of one employer's postings, told in the order of time: later postings never change earlier ones.
@@ -391,22 +397,24 @@ class Families:
     def join(self, told: Told) -> Belongs:
         """Return the families of the postings most alike that are kin, else a new one: its own id."""
         by = telling(told.sketch)
-        found = self._most_alike(told, by)
+        held = list(map(self._by_window.get, by))
+        found = self._most_alike(told, held)
         family = found.family or self._succeeded(told) or self._titled_again(told) or told.id
         belongs = Belongs(family, found.opening or told.id, found.nearest)
-        self._put(told, belongs, by)
+        self._put(told, belongs, by, held)
         return belongs
 
     def recall(self, told: Told, belongs: Belongs) -> None:
         """Take in a posting of which is known where it belongs."""
-        self._put(told, belongs, telling(told.sketch))
+        by = telling(told.sketch)
+        self._put(told, belongs, by, list(map(self._by_window.get, by)))
 
-    def _put(self, told: Told, belongs: Belongs, by: list[int]) -> None:
+    def _put(self, told: Told, belongs: Belongs, by: list[int], held: _Held) -> None:
         told.belongs = belongs
         heappush(self._open, (told.until, told.id, told))
-        self._keep(told, by)
+        self._keep(told, by, held)
 
-    def _most_alike(self, told: Told, by: list[int]) -> Belongs:
+    def _most_alike(self, told: Told, held: _Held) -> Belongs:
         """Return where a posting belongs; empty where to none.
 
         Of several families that of the same work is taken, and then the one most alike.
@@ -414,7 +422,7 @@ class Families:
         family, opening = (False, 0.0, "", ""), (0.0, "")
         nearest: Told | None = None
         since = told.opened - NEAR_DAYS
-        for other in self._met(told, by):
+        for other in self._met(told, held):
             if other.within.until < since:
                 continue
             near, known = likeness(told.sketch, other.sketch), other.belongs
@@ -458,28 +466,29 @@ class Families:
         shown = any(other.until >= told.opened for other in held)
         return held[0].belongs.family if not shown and len({other.belongs.family for other in held}) == 1 else None
 
-    def _met(self, told: Told, by: list[int]) -> Iterable[Told]:
+    def _met(self, told: Told, held: _Held) -> Iterable[Told]:
         found: dict[Told, None] = {}
         for link in told.links:
             found.update(dict.fromkeys(self._by_link.get(link, ())))
         last = None
-        for window in by:
-            others = self._by_window.get(window)
+        for others in held:
             if others is not None and others is not last:
                 found.update(dict.fromkeys(others))
                 last = others
         return found
 
-    def _keep(self, told: Told, by: list[int]) -> None:
+    def _keep(self, told: Told, by: list[int], held: _Held) -> None:
         """Enter a posting under its windows and links, in the place of those with its title and places."""
         alone: tuple[Told, ...] = (told,)
-        both = alone
-        last: tuple[Told, ...] | None = None
-        for window in by:
-            others = self._by_window.get(window)
-            if others is not last or last is None:
-                both, last = _with(others, told) if others else alone, others
-            self._by_window[window] = both
+        if any(held):
+            both = alone
+            last: tuple[Told, ...] | None = None
+            for window, others in zip(by, held, strict=True):
+                if others is not last or last is None:
+                    both, last = _with(others, told) if others else alone, others
+                self._by_window[window] = both
+        else:
+            self._by_window.update(dict.fromkeys(by, alone))
         for link in told.links:
             self._by_link[link] = _with(self._by_link.get(link, ()), told)
 

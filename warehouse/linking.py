@@ -91,7 +91,7 @@ def _tell_employers(connection: duckdb.DuckDBPyConnection) -> None:
             said["telling"].explode().to_numpy(),
             said["telling"].list.len().to_numpy().astype(np.int64),
         )
-        with _making_room(connection), _without_collector():
+        with _making_room(connection), without_collector():
             told = employers.told(postings)
         rows = {"posting_id": said["posting_id"].gather(list(told)), "employer_key": pl.Series(list(told.values()))}
         stage.fill(connection, "stage.employers", pl.DataFrame(rows, schema=stage.EMPLOYERS.polars))
@@ -146,7 +146,7 @@ def link_part(folder: Path) -> None:
     rows = pl.read_parquet(folder / "*.parquet", hive_partitioning=False)
     rows = rows.sort("employer_key", "opened_on", "posting_id")
     known = rows.filter(pl.col("vacancy_id").is_not_null()).select(Link._fields)
-    with _without_collector():
+    with without_collector():
         listed = (Listed(*row) for row in rows.select(Listed._fields).iter_rows())
         found = list(link(listed, {row[0]: Link(*row) for row in known.iter_rows()}))
     pl.DataFrame(found, schema=stage.LINKS.polars, orient="row").write_parquet(_linked(folder))
@@ -170,7 +170,7 @@ def _making_room(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """Look for no cycles while the block lasts: what it makes lives until its end."""
     gc.disable()
     try:
