@@ -35,8 +35,6 @@ def documents(rows: Sequence[Mapping[str, Any]], taxonomy: Taxonomy, scanner: Sc
     bodies = [plain(_text(row.get("text")), _text(row.get("text_format"))) for row in rows]
     parts = [_parts(*each) for each in zip(fields, tags, bodies, strict=True)]
     scans = [scanner.scan(simplified("\n".join(each))) for each in parts]
-    for given in fields:
-        given.update({name: simplified(given[name]) for name in READ_ALONE if given[name]})
     found = [Document(*each) for each in zip(fields, tags, bodies, parts, scans, strict=True)]
     for each in found:
         each.mentions = _accepted(each.scan, each.company.end, taxonomy)
@@ -58,7 +56,8 @@ def _fields(row: dict[str, Any]) -> dict[str, str]:
     for name in FIELDS:
         value = row.get(name)
         if value and (value is not True or name == "remote"):
-            found[name] = _field(value)
+            said = _field(value)
+            found[name] = simplified(said) if name in READ_ALONE else said
     return found
 
 

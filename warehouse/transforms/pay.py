@@ -299,7 +299,7 @@ _HANZI = re.compile(
     rf"(?:\s?(?:到|至|[-~—])\s?(?P<n2>{_HANZI_NUMBER})万元?)?\s?(?P<more>起|\+|以上|以下|以?内|封顶)?"
 )
 _YEARLY = frozenset({"年薪", "年包", "总包", "年入"})
-_NO_MORE = frozenset({"以下", "以内", "内", "封顶"})
+_NO_MORE = frozenset({"以下", "及以下", "以内", "内", "封顶"})
 """What behind a figure makes it a ceiling."""
 
 _GROUPED = re.compile(r"[,.'’ ]\d{3}(?!\d)")
@@ -710,7 +710,7 @@ def _currency(figure: _Figure) -> str | None:
 
 def _ends(value: float, figure: _Figure) -> tuple[float | None, float | None]:
     more = (figure.more or "").strip()
-    if more in {"以下", "及以下", "以内", "内", "封顶"} or _CEILING.search(figure.before):
+    if more in _NO_MORE or _CEILING.search(figure.before):
         return None, value
     if more in {"+", "以上", "或以上", "起"} or _FLOOR.search(figure.before) or _FLOOR_AFTER.match(figure.after):
         return value, None
@@ -915,4 +915,4 @@ def _months(low: str, figure: _Figure) -> float | None:
 
 def _count(number: str) -> float:
     """Return a count of months, in digits or in Hanzi (`十三`)."""
-    return 10.0 + _HAN_DIGITS[number[1]] if number[0] == "十" else float(number)
+    return _han_number(number) if number[0] == "十" else float(number)

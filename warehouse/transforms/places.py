@@ -11,7 +11,7 @@ from warehouse.transforms.entries import Hit
 from warehouse.transforms.placenames import is_seat, reads_as_name, without_states
 from warehouse.transforms.sites import BESIDE, Site, in_order, longest, without
 from warehouse.transforms.towns import lone_town, towns
-from warehouse.transforms.zones import Document
+from warehouse.transforms.zones import HEAD_LONGEST, Document
 
 LEAD = 56
 """Characters between a cue such as `located in` and the place that it announces."""
@@ -104,8 +104,6 @@ class Places:
 
 _SCHOOLS = ("Techstars ", "TechStars ")
 """Before a place these name where the firm was taught, not where it is."""
-LONGEST_HEAD_LINE = 280
-"""As zones.py has it."""
 _LAST_PART = re.compile(r"[^-–—|(:;,/]+$")
 _LOWER = re.compile(r"\b[a-z]{2,}\b")
 _OF_PLACES = frozenset({
@@ -488,7 +486,7 @@ def _is_in_prose(site: Site, hit: Hit) -> bool:
 
 def _is_run_on(site: Site) -> bool:
     """Whether the text's first line is no head line but long, with its head in it (`Fernly - Oslo We make ...`)."""
-    last = site.body + LONGEST_HEAD_LINE
+    last = site.body + HEAD_LONGEST
     return site.body_end > last and site.text.find("\n", site.body, last) < 0
 
 

@@ -209,28 +209,21 @@ def _cues(found: Document) -> list[Hit]:
 
 def _says_no(hit: Hit, found: Document) -> bool:
     """Whether remote work is spoken of and refused."""
-    if hit.entry.value == "not-remote":
-        return bool(_REFUSED.search(found.scan.low[hit.start : hit.end]))
-    low = found.scan.low
-    if hit.entry.value == "remote" and _is_unanswered(low, hit) and _answer(low, hit.end):
-        return True
-    return hit.entry.value == "remote" and _is_denied(low, hit)
+    low, value = found.scan.low, hit.entry.value
+    if value == "not-remote":
+        return bool(_REFUSED.search(low[hit.start : hit.end]))
+    return value == "remote" and (bool(_unaffirmed(low, hit)) or _is_denied(low, hit))
 
 
-def _is_asked(low: str, hit: Hit) -> bool:
-    """Whether a form asks for remote work, with the answer behind it: `是否远程：深圳坐班`."""
-    return low.startswith(":", hit.end) and low.endswith("是否", 0, hit.start)
+def _unaffirmed(low: str, hit: Hit) -> str | None:
+    """Return what stands behind a form's question for remote work (`是否远程：深圳坐班`), be it nothing.
 
-
-def _is_unanswered(low: str, hit: Hit) -> bool:
-    """Whether a form asks for remote work and nothing affirms it."""
-    return _is_asked(low, hit) and not _YES.search(_answer(low, hit.end))
-
-
-def _answer(low: str, end: int) -> str:
-    """Return what stands in the line behind the colon at `end`; empty where nothing does."""
-    stop = low.find("\n", end)
-    return low[end + 1 : stop if stop >= 0 else len(low)].strip()
+    None where it affirms it, or where no form asks.
+    """
+    if not (low.startswith(":", hit.end) and low.endswith("是否", 0, hit.start)):
+        return None
+    answer = low[hit.end + 1 :].partition("\n")[0].strip()
+    return None if _YES.search(answer) else answer
 
 
 def _field(value: str) -> set[str]:
@@ -275,7 +268,7 @@ def _affirmed(found: Document, hit: Hit) -> bool:
     start, end, entry = hit.start, hit.end, hit.entry
     word = low[start:end]
     if entry.value == "remote":
-        return not (_is_exception(low, start) or _is_unanswered(low, hit) or _is_denied(low, hit)) and not (
+        return not (_is_exception(low, start) or _unaffirmed(low, hit) is not None or _is_denied(low, hit)) and not (
             word in _PLAIN_REMOTE and _is_far_thing(found, hit, word)
         )
     if entry.value == "hybrid":

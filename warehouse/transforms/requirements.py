@@ -62,10 +62,10 @@ _ZH_ASKED_BEFORE = re.compile(r"工作|从事|开发|时长|[≥>]\s?$|(?:要求
 """What stands before `3年以上` where no word of work follows."""
 _ZH_LISTED = re.compile(r"[·|｜/(（,，]\s?$|(?:工作|从业)\s?$|(?:本科|大专|硕士|学历)\s?$")
 _ZH_LISTED_AFTER = re.compile(r"\s*(?:$|[·|｜/)）,，。])")
+"""What encloses a range in a list of short facts: `本科 / 3-5年`."""
 _CLAUSE_BEGUN = (",", "，", ", ", "， ", ";", "; ")
 _ZH_CLAUSE_ENDED = re.compile(r"\s?(?:$|[,，;；。|/])")
 """What encloses years that are a clause of their own (`熟悉 Rust，2 年以上，英文读写`)."""
-"""What encloses a range in a list of short facts: `本科 / 3-5年`."""
 _ZH_WORK = re.compile(
     r"经验|经历|工作|开发|从业|研发|编程|项目|使用|背景|工程|运维|实践|专业|设计|编码|岗位|管理|[中高]级"
 )

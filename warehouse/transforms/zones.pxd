@@ -3,7 +3,7 @@ cimport cython
 from warehouse.transforms.letters cimport has_han
 from warehouse.transforms.scan cimport Scan
 
-cdef Py_ssize_t OPENING_LINES, OPENING_LONGEST, HEAD_LONGEST
+cdef Py_ssize_t OPENING_LINES, OPENING_LONGEST, _HEAD_LONGEST
 
 @cython.final
 cdef class Span:

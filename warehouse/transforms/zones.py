@@ -19,8 +19,10 @@ OPENING_LINES = 2
 OPENING_LONGEST = 70
 STROKE_WITHIN, RUN_ON_LONGEST = 100, 150
 """Characters at the start of a line that is one with its text in which a stroke parts its head, and of that head."""
-HEAD_LONGEST = 280
-"""Characters of a first line that can be a head line; a longer one is prose."""
+_HEAD_LONGEST = 280
+HEAD_LONGEST = _HEAD_LONGEST
+"""Characters of a first line that can be a head line; a longer one is prose. Compiled code keeps the first where only
+this module finds it."""
 
 _SENTENCE_END = re.compile(r"\. (?![-–—|(,])(?<!\b(?:St|Mt|Ft|Co)\. )(?<!\b(?:Inc|Ltd)\. )(?<!\bCorp\. )")
 """Where a sentence ends that is no abbreviation (`Fernly Inc. - Rome, NY`, `St. Louis`). It begins with the literal,
@@ -109,7 +111,7 @@ def _first_line(text: str, start: int, last: int) -> int:
     end = text.find("\n", start)
     if end < 0:
         end = last
-    return start if end - start > HEAD_LONGEST else end
+    return start if end - start > _HEAD_LONGEST else end
 
 
 def _opening(text: str, start: int, last: int, end: int, barred: bool) -> int:
