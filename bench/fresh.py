@@ -1,11 +1,11 @@
-"""How well every field is read in seven samples, each labelled before the rules of its day had read it.
+"""How well every field is read in samples, each labelled before the rules of its day had read it.
 
     python -m bench.fresh [--record WHEN [--only NAME]] [--write]
 
-The labels (bench/labels/fresh.jsonl to fresh6.jsonl, fresh7_zh.jsonl) are ids with a fingerprint of the text, drawn by
-a seed from postings that no other labels hold and labelled by reading by the labelling guide, before any prediction was
-seen; a field that its reader was not sure of is missing. `--record` adds the figures of the rules as they stand to
-those kept in bench/labels/fresh.figures.jsonl under a name, `--write` renews docs/fresh.md from these.
+The labels (bench/labels/fresh*.jsonl) are ids with a fingerprint of the text, drawn by a seed from postings that no
+other labels hold and labelled by reading by the labelling guide, before any prediction was seen; a field that its
+reader was not sure of is missing. `--record` adds the figures of the rules as they stand to those kept in
+bench/labels/fresh.figures.jsonl under a name, `--write` renews docs/fresh.md from these.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ SAMPLES = {
     "fresh6": "The sixth sample, read once",
     "fresh7_zh": "The seventh sample",
     "fresh7_en": "The seventh English sample",
+    "fresh8_en": "The eighth English sample",
 }
 RECORDED = FOLDER / "fresh.figures.jsonl"
 PAGE = PROJECT / "docs" / "fresh.md"

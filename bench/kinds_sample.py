@@ -222,6 +222,29 @@ DRAWS = {
         by_whole_id=True,
         saying={"hn_2011_2014": PAY_EN, "hn_2015_2018": PAY_EN, "hn_2012_2017": YEARS_EN},
     ),
+    "fresh8_en": Draw(
+        seed="jobproof eighth fresh sample 2026-11-22",
+        sources={
+            **{f"hn_{year}_{year}": 3 for year in range(2011, 2019)},
+            "hn_2011_2014": 7,
+            "hn_2015_2018": 8,
+            "hn_2012_2017": 9,
+            "few_listings": 6,
+            "himalayas_listing": 4,
+            "usajobs": 2,
+        },
+        after=(
+            *EARLIER,
+            *(f"kinds{number}" for number in range(2, 6)),
+            *(f"fresh{number}" for number in range(3, 7)),
+            "fresh7_zh",
+            "fresh7_en",
+        ),
+        longest={"hn": 6_000},
+        whole=True,
+        by_whole_id=True,
+        saying={"hn_2011_2014": PAY_EN, "hn_2015_2018": PAY_EN, "hn_2012_2017": YEARS_EN},
+    ),
 }
 SHOWN, SHOWN_CHINESE = 1_500, 650
 MOSTLY = 60
