@@ -37,6 +37,7 @@ SAMPLES = {
     "fresh7_zh": "The seventh sample",
     "fresh7_en": "The seventh English sample",
     "fresh8_en": "The eighth English sample",
+    "fresh8_zh": "The eighth sample",
 }
 RECORDED = FOLDER / "fresh.figures.jsonl"
 PAGE = PROJECT / "docs" / "fresh.md"

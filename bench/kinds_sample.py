@@ -245,6 +245,20 @@ DRAWS = {
         by_whole_id=True,
         saying={"hn_2011_2014": PAY_EN, "hn_2015_2018": PAY_EN, "hn_2012_2017": YEARS_EN},
     ),
+    "fresh8_zh": Draw(
+        seed="jobproof eighth fresh sample of Chinese postings 2026-11-22",
+        sources={"ruanyf_weekly": 34, "rebase": 25, "lagou_2017": 8, "51job_2018": 3},
+        after=(
+            *EARLIER,
+            *(f"kinds{number}" for number in range(2, 6)),
+            *(f"fresh{number}" for number in range(3, 7)),
+            "fresh7_zh",
+            "fresh7_en",
+        ),
+        longest={"ruanyf_weekly": 2_500, "rebase": 2_500},
+        whole=True,
+        by_whole_id=True,
+    ),
 }
 SHOWN, SHOWN_CHINESE = 1_500, 650
 MOSTLY = 60
