@@ -23,7 +23,7 @@ from warehouse.likeness import likeness, sketches, windows
 SEED, SECOND_SEED = "jobproof linking 2026-11", "jobproof linking, second draw"
 THIRD_SEED, FOURTH_SEED = "jobproof linking, third draw", "jobproof linking, fourth draw"
 FIFTH_SEED, SIXTH_SEED = "jobproof linking, fifth draw", "jobproof linking, sixth draw"
-SEVENTH_SEED = "jobproof linking, seventh draw"
+SEVENTH_SEED, EIGHTH_SEED = "jobproof linking, seventh draw", "jobproof linking, eighth draw"
 LABELS = PROJECT / "tests" / "linking" / "labels.csv"
 _WINDOW = "window"
 _RARE = 12
@@ -101,6 +101,13 @@ SEVENTH = {
     "remote_boards": {"one role": 4, "another role": 6},
 }
 """The same of the seventh draw, likewise; half of them adverts rewritten, other texts or roles, unnamed employers."""
+EIGHTH = {
+    "hn_whoishiring": {"same text": 16, "edited": 60, "rewritten": 44, "one head, another text": 20, "unnamed": 4},
+    "ruanyf_weekly": {"same text": 2, "unnamed": 4},
+    "rebase": {"unnamed": 2},
+    "remote_boards": {"another role": 6},
+}
+"""The same of the eighth draw, likewise; of the other strata no pair of such employers is left."""
 _EDITED, _REWRITTEN = 0.35, 0.04
 
 
