@@ -7,16 +7,17 @@ from warehouse.transforms.roles cimport several_roles, signs
 from warehouse.transforms.said cimport Sums, says
 from warehouse.transforms.zones cimport Document, Span
 
-cdef double LEAST_INDUSTRY, LEAST_ENGLISH, IN_PASSING, LEAST_WORK, GENERIC, BOTH_ENDS, BOTH_ENDS_TITLED, COMPANY_TIMES, TITLE_TIMES
+cdef double LEAST_INDUSTRY, LEAST_ENGLISH, LEAST_NAMED, IN_PASSING, LEAST_WORK, GENERIC, BOTH_ENDS, BOTH_ENDS_TITLED, COMPANY_TIMES, TITLE_TIMES
 cdef double NAMED_TIMES, SURE_TITLE, UNDER_TITLE, FIELD_ONLY, TOKENS
 cdef Needles _SOUGHT
 cdef int COLLEAGUES_REACH, _OF_TECHNOLOGIES, SENTENCE_REACH, LONGEST_HEADING, LINE_BEGUN, OPENED_WITHIN
-cdef str _FROM, _FROM_BEFORE
+cdef str _FROM, _FROM_BEFORE, _EMPTY_NAMES
 cdef tuple _COLLEAGUE_WORDS
 cdef int TOLD_WITHIN, LONGEST_ROLE, NAMED_WITHIN, FALL_STEP, FALL_LAST, ROLE_LINE_WITHIN, HEADINGS, ROLE_REACH, PAST_REACH, _BOTH
-cdef int NOUN, _FULL_STACK, _MICROSERVICES, _BUSINESS, _WEB3, _MANAGEMENT, _OTHER_FIELD, _CRYPTO, _FINANCE
-cdef tuple FALL, IN_TEXT, VALUES, _PAST, _ROLE_WORDS, _ROLE_LABELS, _SYSTEMS
-cdef frozenset SCALE, MANY_USERS, FIELDS
+cdef int NOUN, _FULL_STACK, _MICROSERVICES, _BUSINESS, _WEB3, _MANAGEMENT, _OTHER_FIELD, _CRYPTO, _FINANCE, _SAAS
+cdef int LEAST_TOLD, FIRST_WORDS
+cdef tuple FALL, IN_TEXT, VALUES, _PAST, _ROLE_WORDS, _ROLE_LABELS, _SYSTEMS, _OF_MONEY, _JOB_FIELDS, _JOBS
+cdef frozenset SCALE, MANY_USERS, FIELDS, _OF_ANY_FIRM
 cdef dict _END
 
 @cython.locals(sums=Sums, best=int)
@@ -43,12 +44,22 @@ cdef bint _ordinary(Document found, Sums sums) except -1
 @cython.locals(best=int, weight=double)
 cdef int _sure_industry(Document found, Sums sums) except? -1
 
+@cython.locals(first=Py_ssize_t, text=Py_ssize_t)
+cdef bint _in_name(Document found, list cues) except -1
+
 @cython.locals(company=Py_ssize_t, first=Py_ssize_t, hit=Hit, start=Py_ssize_t)
 cdef bint _met_in_passing(Document found, list cues) except -1
 
 @cython.locals(sums=Sums, cues=list, low=str, text=Py_ssize_t, company=Py_ssize_t, head_end=Py_ssize_t,
-               hit=Hit, start=Py_ssize_t, end=Py_ssize_t, cue=Entry, weight=double)
+               hit=Hit, start=Py_ssize_t, end=Py_ssize_t, cue=Entry, weight=double, chinese=bint, titled=bint)
 cdef Sums _industry_sums(Document found)
+
+@cython.locals(at=Py_ssize_t)
+cdef bint _is_of_job(str low, Py_ssize_t end) except -1
+
+cdef bint _is_empty(str low, Py_ssize_t start, Py_ssize_t head_end) except -1
+
+cdef bint _is_any_firms(str low, Py_ssize_t start, Py_ssize_t end, Entry cue) except -1
 
 @cython.locals(at=Py_ssize_t, joined=Py_ssize_t, intern=Py_ssize_t)
 cdef bint _is_of_role(str low, Py_ssize_t end) except -1

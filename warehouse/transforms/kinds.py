@@ -6,7 +6,7 @@ import re
 from math import exp
 from operator import attrgetter
 
-from warehouse.transforms.entries import NOUN, VALUES, Hit
+from warehouse.transforms.entries import NOUN, VALUES, Entry, Hit
 from warehouse.transforms.families import LONGEST_ROLE, listed_families
 from warehouse.transforms.needles import Needles
 from warehouse.transforms.roles import several_roles, signs
@@ -15,8 +15,12 @@ from warehouse.transforms.zones import Document
 
 LEAST_INDUSTRY = 0.8
 """Weight below which an industry stays unknown."""
-LEAST_ENGLISH = 0.25
+LEAST_ENGLISH = 0.6
 """The same for English postings, which nearly always say what their firm does."""
+LEAST_NAMED = 0.25
+"""The same where a word stands in the employer's name (`Example Software`): its field or a text's first words."""
+FIRST_WORDS = 20
+"""Characters at the start of a text that can be the employer's name."""
 IN_PASSING, TOLD_WITHIN = 1.4, 350
 """Weight below which words tell of no industry that stand in a title or behind so many characters of the text."""
 LEAST_WORK = 1.5
@@ -124,7 +128,17 @@ SENTENCE_REACH, LONGEST_HEADING, LINE_BEGUN = 160, 90, 32
 OPENED_WITHIN = 100
 """Characters at the start of an English text in which a role of another field is the one that is offered."""
 _COLLEAGUE_WORDS = ("with ", "alongside", "report", "team")
-_ROLE_WORDS = ("engineer", "develop", "architect", "program", "professional", "scientist", "team")
+_ROLE_WORDS = ("eng", "dev", "architect", "program", "professional", "scientist", "team", "& ops")
+_JOB_FIELDS = ("software ", "support ", "sales ", "account ", "backend ", "product ", "operations ", "content ")
+_JOBS = (
+    "engineer", "develop", "dev ", "architect", "manager", "intern", "director", "analyst", "specialist", "coordinator",
+    "associate", "lead", "admin", "consultant", "executive", "folks", "people",
+)  # fmt: skip
+"""What stands between a word and a job's noun, and how these nouns begin."""
+_EMPTY_NAMES = "solution"
+"""What is part of firms' names and tells of no trade there (`Example Solutions Ltd`)."""
+_OF_MONEY = ("financ", "tax", "trading", "account", "audit", "invest")
+"""What words of finance begin with that name a job of any firm in a title (`Financial Analyst`)."""
 _FIRM_ZH = re.compile(
     r" ?(?:初创|创业|科技|互联网|外包|解决方案)?(?:公司|企业|集团|大厂|厂商|独角兽|行业|赛道)(?!级)"
     r"|(?:项目方|平台|机构)诚?聘"
@@ -139,7 +153,7 @@ _FIRM = re.compile(
     r"(?:company|startup|start-up|agency|firm|studio|team)\b"
 )
 
-_FULL_STACK, _MICROSERVICES, _BUSINESS, _WEB3, _MANAGEMENT, _OTHER_FIELD, _CRYPTO, _FINANCE = map(
+_FULL_STACK, _MICROSERVICES, _BUSINESS, _WEB3, _MANAGEMENT, _OTHER_FIELD, _CRYPTO, _FINANCE, _SAAS = map(
     VALUES.index,
     (
         "full-stack",
@@ -150,8 +164,16 @@ _FULL_STACK, _MICROSERVICES, _BUSINESS, _WEB3, _MANAGEMENT, _OTHER_FIELD, _CRYPT
         "non-software",
         "web3-crypto",
         "finance",
+        "saas-enterprise",
     ),
 )
+_OF_ANY_FIRM = frozenset({
+    "saas-enterprise", "media-advertising", "outsourcing-staffing", "internet-platform", "security", "e-commerce",
+    "nonprofit-research", "telecom",
+})  # fmt: skip
+"""Industries whose words name jobs of any firm in a title (`Salesforce Administrator`, `Digital Marketing Manager`)."""
+LEAST_TOLD = 80
+"""Characters of a text from which it tells more of the firm than the title."""
 
 
 def work_type(found: Document) -> tuple[str, list[Hit]]:
@@ -251,9 +273,18 @@ def _sure_industry(found: Document, sums: Sums) -> int:
     if best < 0:
         return -1
     weight = sums.of(best)
-    if weight < LEAST_ENGLISH or (weight < LEAST_INDUSTRY and found.is_chinese):
+    if weight < LEAST_NAMED or (weight < LEAST_INDUSTRY and found.is_chinese):
+        return -1
+    if weight < LEAST_ENGLISH and not _in_name(found, sums.cues_of(best)):
         return -1
     return -1 if weight < IN_PASSING and _met_in_passing(found, sums.cues_of(best)) else best
+
+
+def _in_name(found: Document, cues: list[Hit]) -> bool:
+    """Whether the first of some words is part of the employer's name."""
+    first = cues[0].start
+    text = found.text.start
+    return first < found.company.end or text <= first < text + FIRST_WORDS
 
 
 def _met_in_passing(found: Document, cues: list[Hit]) -> bool:
@@ -275,11 +306,17 @@ def _industry_sums(found: Document) -> Sums:
     if not cues:
         return sums
     low, text, company, head_end = found.scan.low, found.text.start, found.company.end, found.head.end
-    for hit in _of_today(low, text, cues) if found.is_chinese else cues:
+    chinese = found.is_chinese
+    titled = company > 0 and not chinese and found.text.end - text < LEAST_TOLD
+    for hit in _of_today(low, text, cues) if chinese else cues:
         start, end, cue = hit.start, hit.end, hit.entry
         if not sums.has_room(cue):
             continue
-        if cue.weight <= GENERIC and not cue.zoned and _is_of_role(low, end):
+        if cue.weight <= GENERIC and not cue.zoned and (_is_of_role(low, end) or _is_empty(low, start, head_end)):
+            continue
+        if not (chinese or cue.zoned) and cue.value in _OF_ANY_FIRM and _is_of_job(low, end):
+            continue
+        if titled and company <= start < text and _is_any_firms(low, start, end, cue):
             continue
         if cue.zoned:
             if (start >= text + NAMED_WITHIN and start >= head_end) or _is_no_name(low, start, end):
@@ -309,6 +346,28 @@ def _is_of_role(low: str, end: int) -> bool:
     return low.startswith(_ROLE_WORDS, joined) or (
         low.startswith("intern", joined) and (intern == len(low) or not (low[intern].isalnum() or low[intern] == "_"))
     )
+
+
+def _is_of_job(low: str, end: int) -> bool:
+    """Whether a word is part of the name of a job that firms of every trade have (`Cloud Support Engineer`)."""
+    at = end + 2 if low.startswith("s ", end) else end + 1
+    if not low.startswith(" ", at - 1):
+        return False
+    if low.startswith(_JOB_FIELDS, at):
+        at = low.find(" ", at) + 1
+    return low.startswith(_JOBS, at)
+
+
+def _is_empty(low: str, start: int, head_end: int) -> bool:
+    """Whether a word is part of a firm's name in the head line that tells of no trade."""
+    return start < head_end and low.startswith(_EMPTY_NAMES, start)
+
+
+def _is_any_firms(low: str, start: int, end: int, cue: Entry) -> bool:
+    """Whether a word of a title beside an employer's name tells what one does there, not what the firm does."""
+    if cue.says == _FINANCE:
+        return low.startswith(_OF_MONEY, start)
+    return cue.value in _OF_ANY_FIRM and not (cue.says == _SAAS and low.find("saas", start, end) >= 0)
 
 
 def _is_compared(low: str, start: int) -> bool:
