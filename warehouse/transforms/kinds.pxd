@@ -61,6 +61,10 @@ cdef bint _is_empty(str low, Py_ssize_t start, Py_ssize_t head_end) except -1
 
 cdef bint _is_any_firms(str low, Py_ssize_t start, Py_ssize_t end, Entry cue) except -1
 
+cdef bint _names_job(
+    str low, Py_ssize_t start, Py_ssize_t end, Entry cue, Py_ssize_t head_end, bint chinese
+) except -1
+
 @cython.locals(at=Py_ssize_t, joined=Py_ssize_t, intern=Py_ssize_t)
 cdef bint _is_of_role(str low, Py_ssize_t end) except -1
 

@@ -312,11 +312,9 @@ def _industry_sums(found: Document) -> Sums:
         start, end, cue = hit.start, hit.end, hit.entry
         if not sums.has_room(cue):
             continue
-        if cue.weight <= GENERIC and not cue.zoned and (_is_of_role(low, end) or _is_empty(low, start, head_end)):
-            continue
-        if not (chinese or cue.zoned) and cue.value in _OF_ANY_FIRM and _is_of_job(low, end):
-            continue
-        if titled and company <= start < text and _is_any_firms(low, start, end, cue):
+        if (not cue.zoned and _names_job(low, start, end, cue, head_end, chinese)) or (
+            titled and company <= start < text and _is_any_firms(low, start, end, cue)
+        ):
             continue
         if cue.zoned:
             if (start >= text + NAMED_WITHIN and start >= head_end) or _is_no_name(low, start, end):
@@ -332,6 +330,15 @@ def _industry_sums(found: Document) -> Sums:
     if sums.of(_CRYPTO) > TOKENS:
         sums.add(_CRYPTO, sums.of(_FINANCE))
     return sums
+
+
+def _names_job(  # noqa: PLR0917 - a function of C
+    low: str, start: int, end: int, cue: Entry, head_end: int, chinese: bool
+) -> bool:
+    """Whether a word of an industry tells of a job, or is an empty part of the firm's name, instead of its trade."""
+    if cue.weight <= GENERIC and (_is_of_role(low, end) or _is_empty(low, start, head_end)):
+        return True
+    return not chinese and cue.value in _OF_ANY_FIRM and _is_of_job(low, end)
 
 
 def _is_of_role(low: str, end: int) -> bool:
