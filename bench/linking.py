@@ -112,6 +112,7 @@ def _listed(row: dict[str, Any], sketch: bytes) -> Listed:
         **work_of(row["role"], row["text_plain"])._asdict(),
         threaded=row["board"] in THREADED,
         links=apply_links(row["text_plain"]),
+        skills=sorted([*row["languages"], *row["skills"]]),
     )
 
 

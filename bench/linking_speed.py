@@ -41,6 +41,8 @@ _A_EMPLOYER = 8
 _SKEW = 2.5
 _LINKED = 5
 """One opening in so many has a link to its own page."""
+_SKILLS, _MOST_SKILLS = tuple(f"skill {at}" for at in range(60)), 10
+"""What openings ask for, and so many of it at most."""
 _WINDOWS, _PITCH, _PHRASES = 60, 20, 3
 _TRADE = 2_000
 """Phrases that the texts of all employers are made with."""
@@ -162,6 +164,7 @@ class _Opening:
     title: str | None
     city: str
     links: list[int]
+    skills: list[str]
 
 
 class Market:
@@ -210,6 +213,7 @@ class Market:
             "wanted": pl.Series([[]] * self._n, dtype=pl.List(pl.String)),
             "named": pl.Series([[]] * self._n, dtype=pl.List(pl.String)),
             "links": pl.Series([opening.links for opening in made], dtype=pl.List(pl.UInt32)),
+            "skills": [opening.skills for opening in made],
             "hirer": pl.Series([None] * self._n, dtype=pl.String),
             "threaded": False,
         })  # fmt: skip
@@ -232,7 +236,7 @@ class Market:
         n = 1 + len(changed) // self._chance.randrange(4, 20)
         at = self._chance.randrange(len(changed) - n)
         changed[at : at + n] = self._windows(n)
-        return _Opening(day, changed, earlier.title, earlier.city, earlier.links)
+        return _Opening(day, changed, earlier.title, earlier.city, earlier.links, earlier.skills)
 
     def _new(self, employer: int, day: int) -> _Opening:
         pitch = self._pitches.setdefault(employer, self._windows(_PITCH))
@@ -245,6 +249,7 @@ class Market:
             title,
             f"city {self._chance.randrange(9)}",
             [int(own[0])] if own[0] % _LINKED == 0 else [],
+            sorted(self._chance.sample(_SKILLS, self._chance.randrange(_MOST_SKILLS))),
         )
 
     def _windows(self, n: int) -> _Windows:

@@ -41,7 +41,7 @@ COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "places": pl.List(pl.String), "title": pl.String, "countries": pl.List(pl.String), "sketch": pl.Binary,
     "telling": pl.List(pl.UInt32), "offered": pl.List(pl.String),
     "wanted": pl.List(pl.String), "named": pl.List(pl.String), "links": pl.List(pl.UInt32),
-    "hirer": pl.String, "threaded": pl.Boolean,
+    "skills": pl.List(pl.String), "hirer": pl.String, "threaded": pl.Boolean,
 }  # fmt: skip
 
 
@@ -68,6 +68,7 @@ def posting(chance: Random, number: int) -> dict[str, object]:
         "wanted": chance.choice([[], [], ["data"], ["mobile"]]),
         "named": chance.choice([[], ["data"], ["data", "mobile"]]),
         "links": chance.choice([[], [], [7], [7, 8], [9]]),
+        "skills": chance.choice([[], [], ["go", "kafka"], ["go", "kafka", "sql"], ["rust", "sql"]]),
         "hirer": None if named else chance.choice([None, str(employer)]),
         "threaded": chance.random() < 0.7,
         **_sketched(text),
@@ -216,6 +217,7 @@ def of_one_employer(number: int, opened: int, days: int, text: str, **more: obje
         "wanted": [],
         "named": [],
         "links": [],
+        "skills": [],
         "hirer": None,
         "threaded": False,
     }

@@ -316,6 +316,8 @@ def test_only_the_patterns_of_kinds_that_a_word_begins_are_tried() -> None:
 
 def test_a_number_of_positions_is_no_role() -> None:
     assert not roles.tells(signature("4 open positions"))
+    assert roles.tells(signature(".NET developers"))
+    assert "dotnet" not in (signature("Engineers at acme.net") or "")
     assert roles.tells(signature("4 kiln designers"))
     assert roles.kinds("platform software engineer") == {"operations"}
 
@@ -461,6 +463,48 @@ def test_several_links_in_common_are_a_list_of_roles_whichever_stands_in_the_tit
     later = listed("2", 50, sketch=other, role_key="mobile engineer", links=[8, 9])
     assert links(first, later) == {"a:2": "a:1"}
     assert links(first, later._replace(links=[9])) == links(first, later._replace(links=[6, 8, 9, 10])) == {}
+    # Even above the same text, where titles alone would tell two openings.
+    assert links(first, later._replace(sketch=base)) == {"a:2": "a:1"}
+    assert links(first, later._replace(sketch=base, links=[])) == {}
+
+
+def test_an_only_advert_that_asks_for_the_same_skills_follows_the_one_before_it() -> None:
+    [base, other] = sketches([PROSE, ANOTHER])
+    first = listed("1", 0, 29, sketch=base, places=["bonn", "kiel"], skills=["go", "kafka", "python"])
+    later = listed("2", 60, sketch=other, places=["bonn"], skills=["go", "kafka", "python", "sql"], wanted=["data"])
+    assert links(first, later) == {"a:2": "a:1"}
+    assert links(first, later._replace(skills=["go", "kafka", "rust", "sql"])) == {}
+    assert links(first._replace(skills=["go"]), later._replace(skills=["go"])) == {}
+    assert links(first, later._replace(places=["ulm"])) == {}
+    assert links(first, later._replace(board="b")) == {}
+    assert links(first._replace(last_seen_on=later.opened_on), later) == {}
+    # Two adverts that ask alike: nothing tells which of them goes on.
+    second = first._replace(posting_id="a:1b", sketch=next(sketches([KILNS])))
+    assert links(first, second, later) == {}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (("php developer", []), ("full stack php developer", []), True),
+        (("kiln engineer", []), ("compilation engineer", []), False),
+        (("full stack engineer", []), ("senior engineer", []), False),
+        ((None, ["back end"]), ("back end engineer", []), True),
+        ((None, []), ("back end engineer", []), False),
+        ((None, ["mobile"]), ("clojure engineer", []), False),
+        ((None, []), ("clojure engineer", []), True),
+    ],
+)
+def test_the_same_skills_tell_nothing_where_titles_tell_other_roles(
+    one: tuple[str | None, list[str]], other: tuple[str | None, list[str]], same: bool
+) -> None:
+    [base, another] = sketches([PROSE, ANOTHER])
+    said = [listed("1", 0, 29, sketch=base), listed("2", 60, sketch=another)]
+    told = [
+        posting._replace(role_key=title, wanted=wanted, places=["bonn"], skills=["go", "kafka"])
+        for posting, (title, wanted) in zip(said, (one, other), strict=True)
+    ]
+    assert links(*told) == ({"a:2": "a:1"} if same else {})
 
 
 def test_one_title_with_the_same_links_is_one_advert_in_its_thread_whatever_else_it_says() -> None:
@@ -876,9 +920,9 @@ def test_later_postings_change_no_earlier_link(postings: list[Listed], first: in
 
 SAID = st.lists(
     st.builds(
-        lambda key, opened, days, board, sketch, role, places, offered, threaded, links: listed(
+        lambda key, opened, days, board, sketch, role, places, offered, threaded, links, skills: listed(
             f"{key:02}", opened, days, board=board, sketch=sketch, role_key=role, places=places,
-            offered=[] if role else offered, threaded=threaded, links=links,
+            offered=[] if role else offered, threaded=threaded, links=links, skills=skills,
         ),
         st.integers(0, 99),
         st.integers(0, 200),
@@ -890,6 +934,7 @@ SAID = st.lists(
         st.sampled_from([[], ["kiln designer", "data engineer"], ["data engineer", "glaze chemist"]]),
         st.booleans(),
         st.sampled_from([[], [], [7], [8], [7, 8]]),
+        st.sampled_from([[], ["go", "kafka"], ["go", "kafka", "sql"], ["rust", "sql"]]),
     ),
     max_size=14,
     unique_by=lambda one: one.posting_id,

@@ -7,7 +7,7 @@ tests/linking/labels.csv; what they reach on pairs that were read afterwards sta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import NamedTuple
@@ -62,6 +62,9 @@ NEAR_DAYS = 92
 DOUBLED = 0.85
 """Two texts in one thread that list the same roles are one advert posted twice if they are so much alike; with one
 title REPOST is enough."""
+SAME_SKILLS = 0.5
+"""An employer's only advert that asks for SEVERAL skills, at least so many of all that either asks for, is the one
+before it in words that have nothing in common."""
 _NO_WORK: frozenset[str] = frozenset()
 _LOOK_BACK = 4
 """Of the postings with one window so many are kept, the last of each title and places."""
@@ -97,6 +100,7 @@ class Told(Lasting):
         wanted: Kinds of work that its text seeks (roles.Work), where no title tells more.
         named: All kinds of work that its text names then (roles.Work).
         links: Hashes of its links that lead to one advert each (applying.py).
+        skills: Slugs of the languages and other skills that it mentions.
         role: Its signature where that tells a role: `full time` does not.
         work: The kinds of work that it is for: those of its title, else those listed, else those sought.
         all_work: Those of its title, else all that are listed, sought or named.
@@ -114,6 +118,7 @@ class Told(Lasting):
     wanted: Sequence[str] = ()
     named: Sequence[str] = ()
     links: Sequence[int] = ()
+    skills: Sequence[str] = ()
     role: str | None = field(init=False)
     work: frozenset[str] = field(init=False)
     all_work: frozenset[str] = field(init=False)
@@ -142,11 +147,11 @@ def why(one: Told, other: Told, near: float, *, anywhere: bool = False) -> str |
     if not (same_places or _may_be_one_place(one, other)):
         return None
     roles = compared(one.sign, other.sign)
-    if near >= REPOST:
-        return "reposted" if _near_titles(one, other, roles) and not _seek_others(one, other) else None
+    if near >= REPOST and _near_titles(one, other, roles) and not _seek_others(one, other):
+        return "reposted"
     if found := _by_links(one, other, roles):
         return found
-    if near < REWRITTEN or roles is Roles.OTHER or _list_others(one, other):
+    if near >= REPOST or near < REWRITTEN or roles is Roles.OTHER or _list_others(one, other):
         return None
     if near >= EDITED:
         same = _same_titles(one, other, roles) or _near_work(one, other) or (same_places and _near_kinds(one, other))
@@ -356,6 +361,26 @@ def _one_title(one: Told, other: Told) -> bool:
     return _mostly_one_place(one, other) and core(one.role) == core(other.role)
 
 
+def _ask_alike(one: Told, other: Told) -> bool:
+    """Tell whether two adverts at mostly one place ask for mostly the same skills, for roles that may be the same.
+
+    Two titles have to agree in words that tell roles apart; one title, with the kinds of work that the other text is
+    for, or neither names any.
+    """
+    mine, theirs = set(one.skills), set(other.skills)
+    both = len(mine & theirs)
+    if both < SEVERAL or both < SAME_SKILLS * len(mine | theirs) or not _mostly_one_place(one, other):
+        return False
+    if compared(one.sign, other.sign) is Roles.OTHER or _list_others(one, other):
+        return False
+    if one.role and other.role:
+        return bool(core(one.role) and core(other.role)) and closely(one.role, other.role) >= SAME_TITLE
+    titled, untitled = (one, other) if one.role else (other, one)
+    if not titled.role:
+        return True
+    return not titled.work.isdisjoint(untitled.all_work) if titled.work else not untitled.work
+
+
 def _one_list(one: Told, other: Told) -> bool:
     """Tell whether two texts without titles list mostly the same roles."""
     fewer, more = sorted((len(one.offered), len(other.offered)))
@@ -399,7 +424,7 @@ class Families:
         by = telling(told.sketch)
         held = list(map(self._by_window.get, by))
         found = self._most_alike(told, held)
-        family = found.family or self._succeeded(told) or self._titled_again(told) or told.id
+        family = found.family or self._succeeded(told) or self._titled_again(told) or self._asked_again(told) or told.id
         belongs = Belongs(family, found.opening or told.id, found.nearest)
         self._put(told, belongs, by, held)
         return belongs
@@ -462,7 +487,17 @@ class Families:
         """
         if not told.role or len(self._open) > MANY or not (told.role.isascii() or kinds(told.role)):
             return None
-        held = [other for _, _, other in self._open if other.board == told.board and _one_title(told, other)]
+        return self._only(told, _one_title)
+
+    def _asked_again(self, told: Told) -> str | None:
+        """Return the family of the employer's one advert that asks for the same skills, if it is shown no more."""
+        if len(told.skills) < SEVERAL or len(self._open) > FEW:
+            return None
+        return self._only(told, _ask_alike)
+
+    def _only(self, told: Told, alike: Callable[[Told, Told], bool]) -> str | None:
+        """Return the one family of which this board lately showed adverts like the posting, if it shows none now."""
+        held = [other for _, _, other in self._open if other.board == told.board and alike(told, other)]
         shown = any(other.until >= told.opened for other in held)
         return held[0].belongs.family if not shown and len({other.belongs.family for other in held}) == 1 else None
 

@@ -126,7 +126,8 @@ def _link_fresh(connection: duckdb.DuckDBPyConnection) -> None:
             "COPY (SELECT f.* EXCLUDE (again), c.board, c.last_seen_on, c.text_key, c.role_key, c.places, c.title,"
             " c.countries, coalesce(c.sketch, ''::BLOB) AS sketch, coalesce(c.offered, []) AS offered,"
             " coalesce(c.wanted, []) AS wanted, coalesce(c.named, []) AS named, coalesce(c.links, []) AS links,"
-            f" c.threaded, hash(f.employer_key) % {parts} AS part FROM stage.fresh AS f"
+            " coalesce(c.skills, []) AS skills, c.threaded,"
+            f" hash(f.employer_key) % {parts} AS part FROM stage.fresh AS f"
             " JOIN stage.current AS c ON c.posting_id = f.posting_id)"
             f" TO {literal(str(folder))} (FORMAT parquet, PARTITION_BY (part))"
         )

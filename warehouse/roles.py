@@ -21,6 +21,8 @@ from warehouse.transforms.names import role_key
 
 _BRACKETS = re.compile(r"[(（【\[]([^)）】\]]{0,60})[)）】\]]")
 _ADDRESS = re.compile(r"https?://[^\s()|,]+", re.IGNORECASE)
+_DOTNET = re.compile(r"(?<![\w.])\.net\b", re.IGNORECASE)
+"""The platform, whose name is else lost among the endings of sites."""
 _WORD = re.compile(r"[a-z0-9+#]+|[\u4e00-\u9fff]+")
 _ANY_WORD = re.compile(r"[a-z0-9+#]+|[\u4e00-\u9fff]+|(?:(?![a-z0-9+#\u4e00-\u9fff])[^\W_])+")
 """Of any script: `(Αθήνα)` tells as much as `(Houston)`."""
@@ -228,7 +230,7 @@ def signature(title: str | None) -> str | None:
     """
     if not title:
         return None
-    plain = _sought_by(_ADDRESS.sub(" ", html.unescape(html.unescape(title))))
+    plain = _DOTNET.sub("dotnet", _sought_by(_ADDRESS.sub(" ", html.unescape(html.unescape(title)))))
     base = _NO_ROLE.sub(" ", role_key(plain) or "").split()
     asides = " ".join(part for part in _BRACKETS.findall(lowered(plain)) if not _PAY.search(part))
     more = sorted(set(_ANY_WORD.findall(asides)) - _SAYS_NOTHING)

@@ -62,6 +62,7 @@ class Listed(NamedTuple):
         named: All kinds of work that it names then (roles.Work).
         threaded: Whether the board lists by threads what people post, rather than each opening until it is filled.
         links: Hashes of the text's links that lead to one advert each (applying.py).
+        skills: Slugs of the languages and other skills that it mentions.
     """
 
     employer_key: str
@@ -80,6 +81,7 @@ class Listed(NamedTuple):
     named: list[str] = []  # noqa: RUF012 - a named tuple's default, never changed
     threaded: bool = False
     links: list[int] = []  # noqa: RUF012 - a named tuple's default, never changed
+    skills: list[str] = []  # noqa: RUF012 - a named tuple's default, never changed
 
     @property
     def sign(self) -> str | None:
@@ -393,6 +395,7 @@ def _told(posting: Listed) -> Told:
         posting.wanted,
         posting.named,
         posting.links,
+        posting.skills,
     )
     return Told(until, posting.posting_id, posting.board, opened, *said)
 

@@ -33,6 +33,7 @@ SELECT
     -- What a control board holds may read like an offer and is none.
     n.is_posting AND NOT b.control AS is_posting, n.text_key, n.role_key, n.role AS title, n.sketch, n.telling, n.offered,
     n.wanted, n.named, n.links, n.hirer,
+    list_sort(list_concat(n.languages, n.skills)) AS skills,
     -- What people post in threads or topics, and not each opening until it is filled, of which the last day is stated.
     b.kind = 'history' AND p.expires_on IS NULL AS threaded,
     -- Where no city is stated, the countries tell openings of one role apart.
