@@ -29,6 +29,7 @@ MANY_OR_NONE = [
     "https://grnh.se/1d650y",
     "https://acme.com/engineering",
     "https://blog.acme.com/how-front-end-engineers-work",
+    "https://people.acme.com/post/62455729428/how-we-interview-engineers",
     "https://techcrunch.com/2014/05/06/acme-hires-software-engineers",
     "https://news.ycombinator.com/item?id=8043203",
     "https://developer.acme.com/api",

@@ -350,6 +350,17 @@ def test_texts_nearly_the_same_that_seek_other_work_are_other_adverts() -> None:
     assert links(first, later._replace(wanted=[])) == {"a:2": "a:1"}
 
 
+def test_texts_nearly_the_same_that_name_other_work_throughout_are_other_adverts() -> None:
+    [base, edited] = sketches([PROSE, EDITED])
+    first, later = listed("1", 0, sketch=base, named=["mobile"]), listed("2", 20, sketch=edited, named=["data"])
+    assert links(first, later) == {}
+    assert links(first, later._replace(named=["data", "mobile"])) == {"a:2": "a:1"}
+    assert links(first, later._replace(named=[])) == {"a:2": "a:1"}
+    # What both list outweighs what their sentences name.
+    offers = ["kiln designer", "glaze chemist"]
+    assert links(first._replace(offered=offers), later._replace(offered=offers)) == {"a:2": "a:1"}
+
+
 def test_an_only_advert_goes_on_for_the_same_work_though_a_thread_was_left_out() -> None:
     [base, other] = sketches([PROSE, ANOTHER])
     first = listed("1", 0, 29, sketch=base, role_key="back end developer", places=["bonn"])

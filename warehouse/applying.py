@@ -16,7 +16,7 @@ _OF_JOBS = re.compile(
     r"|icims|breezy\.hr|bamboohr|taleo|personio|teamtailor|myworkday|zhipin|lagou|liepin"
 )
 _NO_JOB = re.compile(
-    r"blog|/(?:19|20)\d\d/|ycombinator\.com/item|techcrunch|medium\.com|youtube|github\.com|/docs/|grnh\.se"
+    r"blog|/(?:posts?|articles?)/|/(?:19|20)\d\d/|ycombinator\.com/item|techcrunch|medium\.com|youtube|github\.com|/docs/|grnh\.se"
 )
 """What tells a link of news, or one that hides where it leads."""
 _ROLE = re.compile(

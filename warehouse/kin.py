@@ -195,8 +195,20 @@ def _list_others(one: Told, other: Told) -> bool:
 
 
 def _seek_others(one: Told, other: Told) -> bool:
-    """Tell whether sentences seek other work: of texts nearly the same just that was edited."""
-    return bool(one.wanted and other.wanted) and _other_work(one, other)
+    """Tell whether sentences seek other work, or texts without a title or a list in common name other work throughout.
+
+    Of texts nearly the same just that was edited.
+    """
+    if one.wanted and other.wanted and _other_work(one, other):
+        return True
+    return one.sketch != other.sketch and _name_others(one, other)
+
+
+def _name_others(one: Told, other: Told) -> bool:
+    """Tell whether two texts without a title or a list in common name kinds of work, and none in common."""
+    if one.role or other.role or (one.offered and other.offered and shared(one.offered, other.offered) > OFFERED):
+        return False
+    return bool(one.all_work and other.all_work) and one.all_work.isdisjoint(other.all_work)
 
 
 def _other_work(one: Told, other: Told) -> bool:
@@ -295,7 +307,7 @@ def succeeds(one: Told, other: Told, *, once: bool = True) -> bool:
     """
     if one.board != other.board or not _may_be_one_place(one, other):
         return False
-    if _list_others(one, other) or compared(one.sign, other.sign) is Roles.OTHER:
+    if _list_others(one, other) or _name_others(one, other) or compared(one.sign, other.sign) is Roles.OTHER:
         return False
     if _one_title(one, other) or _same_opening(one, other):
         return True
