@@ -49,7 +49,7 @@ _FAMILIES = Needles(
         "operation manager", "operations manager",
         "销售", "技术支持", "解决方案", "售前", "售后", "翻译",
         "招聘专员", "行政", "writer", "recruit", "sourcer", "evangelist", "advocate",
-        "finance", "法务", "财务", "editor", "community",
+        "finance", "法务", "财务", "editor", "community", "coordinator",
         "操盘", "|bd|",
     ),
     ("|qa|", "|sdet", "test", ("测试", "渗透", ()), "测开", "quality"),
@@ -90,7 +90,7 @@ _ROLE = Needles((
     "vp|", "cto|", "sales$", "marketing$", "recruiter", "lead$",
     "evangelist", "specialist", "expert", "sourcer", "researcher", "owner$",
     "owners$", "|swe|", "|swes|", "|sde|", "|sdes|", "|sdet|", "|sdets|", "sysadmin", "sys admin",
-    "administrator", "|admins|",
+    "administrator", "|admins|", "coordinator",
     "分析师", "数据分析", "销售", "客服", "顾问", "翻译", "后台",
     "工程师", "开发", "经理", "设计$", "设计师$", "运营", "前端", "后端", "客户端", "服务端", "测试",
     "测开", "产品", "算法", "运维", "研究员", "架构师", "专员", "专家", "总监", "主管", "负责人",
@@ -134,7 +134,8 @@ _ZH_RANK = re.compile(
 """Another rank of the role before the slash (`测试工程师/架构师`)."""
 _LABELS = (
     "role", "roles", "position", "positions", "opening", "openings", "job", "jobs", "hiring", "area", "areas",
-    "looking for", "岗位", "岗位众", "岗位多", "岗位众多", "团队", "职位", "招聘", "在招", "方向", "岗位名称",
+    "looking for", "remote", "onsite", "visa",
+    "岗位", "岗位众", "岗位多", "岗位众多", "团队", "职位", "招聘", "在招", "方向", "岗位名称",
     "职位名称",
 )  # fmt: skip
 """Words before a colon behind which roles stand."""

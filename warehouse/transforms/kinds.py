@@ -148,6 +148,11 @@ _SYSTEMS = ("平台", "系统", "中台")
 """Behind a word of another field in a Chinese title these make it what the software is for (`客服平台`)."""
 _ROLE_LINE = re.compile(r"\n\W{0,4}(?:招聘)?(?:岗位|职位)(?:名称)?\s?[:：]\s?(?=[^\n]{2,40}\n)")
 """What stands before the role in the first lines of a Chinese text that has no title."""
+_DOES = re.compile(
+    r"(?![^\n]*\b(?:hiring|looking|seek|hire|join|wanted|position|role))"
+    r"[^\n]* (?:delivers|provides|builds|makes|helps|develops) "
+)
+"""The first sentence of a text that says what the firm does and names nobody who is wanted."""
 _FIRM = re.compile(
     r"\b(?:we are|we're|we’re|is) (?:an? |the )(?!great|good|rare|unique)(?:[\w-]+ ){0,4}"
     r"(?:company|startup|start-up|agency|firm|studio|team)\b"
@@ -567,6 +572,8 @@ def _says_what_firm_does(found: Document) -> bool:
     if found.row["title"]:
         return False
     low, start, end = found.scan.low, found.head.start, found.head.end
+    if low.startswith(".", end - 1) and low.find("|", start, end) < 0 and _DOES.match(low, start, end):
+        return True
     told = low.find("we", start, end) >= 0 or low.find("is a", start, end) >= 0 or low.find("is the ", start, end) >= 0
     return told and _FIRM.search(low, start, end) is not None
 

@@ -73,6 +73,7 @@ _OF_HIRING = (
     "聘等", "聘系统", "聘平台", "聘网站", "聘业务", "聘产品", "聘管理", "聘/", "聘流程",
 )  # fmt: skip
 """How goes on what speaks of hiring as a field of software (`考勤、招聘等系统`)."""
+_ALSO = ("also hiring", "also looking for", "also seeking")
 _SIGN_WORDS = ("i am", "i'm", "i’m", "my name is")
 _SHOWN = FRONTEND | MOBILE
 
@@ -98,7 +99,7 @@ def several_roles(found: Document) -> tuple[bool, list[Hit]]:
         return True, [cue for cue in cues if cue.entry.value == "noun" and found.in_title(cue.start)]
     if formal or not cues:
         return False, []
-    listed, wished, barred, read, lines = _offered(found, cues)
+    listed, wished, vague, barred, read, lines = _offered(found, cues)
     offers = (
         lines >= MANY_HEADINGS
         or differ(wished)
@@ -106,6 +107,7 @@ def several_roles(found: Document) -> tuple[bool, list[Hit]]:
         or (barred and differ(title | barred))
         or (differ(title | listed) and found.is_chinese)
         or (words and several(title | listed | wished) and _count_beside_two(words))
+        or (words and vague and several(title | listed | wished | vague) and _says_also(found, words))
         or (words and not (title or listed) and found.is_chinese and _lists_before(found, words))
         or (words and _tells_of_many(words, cues))
     )
@@ -127,6 +129,15 @@ def _lists_before(found: Document, words: list[Hit]) -> bool:
 
 def _count_beside_two(words: list[Hit]) -> bool:
     return any(cue.entry.weight >= BESIDE_TWO for cue in words)
+
+
+def _says_also(found: Document, words: list[Hit]) -> bool:
+    """Whether somebody else is sought as well (`We're hiring engineers. We're also hiring a designer`)."""
+    low = found.scan.low
+    for cue in words:  # noqa: SIM110 - a loop of C, a generator is none
+        if low.startswith(_ALSO, cue.start):
+            return True
+    return False
 
 
 def _cues_from(cues: list[Hit], first: int) -> list[Hit]:
@@ -235,13 +246,13 @@ def _names_kind(found: Document) -> bool:
     )
 
 
-def _offered(found: Document, cues: list[Hit]) -> tuple[int, int, int, list[Hit], int]:
+def _offered(found: Document, cues: list[Hit]) -> tuple[int, int, int, int, list[Hit], int]:
     """Return the families of headings, wishes and further head lines, the words read, and how many headings differ.
 
-    Reading ends where the families differ.
+    Wishes that name no field (`software engineers`) stand apart, third. Reading ends where the families differ.
     """
     low, line_end, wish_end = found.scan.low, max(found.text.start, found.head.end), -1
-    listed = wished = barred = 0
+    listed = wished = vague = barred = 0
     read: list[Hit] = []
     lines: set[str] = set()
     nouns: list[int] = []
@@ -266,6 +277,7 @@ def _offered(found: Document, cues: list[Hit]) -> tuple[int, int, int, list[Hit]
             last = low.find("\n", end, end + LONGEST_WISH)
             families = wished_families(low[end : last if last >= 0 else end + LONGEST_WISH])
             wished |= families if differ(families) else families & ~VAGUE
+            vague |= families & VAGUE
             wish_end = end + LONGEST_ROLE if families & ~VAGUE else end
         else:
             continue
@@ -273,7 +285,7 @@ def _offered(found: Document, cues: list[Hit]) -> tuple[int, int, int, list[Hit]
             read.append(cue)
             if several(listed) or differ(wished):
                 break
-    return listed, wished, barred, read, len(lines)
+    return listed, wished, vague, barred, read, len(lines)
 
 
 def _is_noun(cue: Hit) -> bool:
