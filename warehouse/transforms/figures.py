@@ -12,7 +12,7 @@ CODES = (
 )
 """Currencies that are written by their code before or behind a figure; a pattern."""
 _CODES = frozenset(CODES.split("|")) | {"usd", "rmb", "cny"}
-_LEADS = _CODES | {"sdt", "uro", "$us", "rs."}
+_LEADS = _CODES | {"sdt", "uro", "$us", "rs.", " rs", "\nrs", "(rs"}
 """The last three characters of what is written before a figure: of `usdt` and `euro` too."""
 _BETWEEN = frozenset({"to", "bis", "and", "und", "et", "och", "og", "till", "til"})
 """Words between the ends of a range."""

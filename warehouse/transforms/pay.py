@@ -62,7 +62,7 @@ _NAMED_ENDS = "币元金镑铢姆"
 """With what _NAMED ends."""
 _BEFORE = (
     r"(?P<{0}>usd ?\$?|us ?\$|\$ ?us|cad? ?\$|c\$|aud? ?\$|a\$|nzd?\$|hkd?\$|s\$|sgd\$|nt\$|r\$|[$€£¥￥₹₪₩₽₴₱฿]"
-    rf"|rmb|cny|euro|usdt|rs\.? |rm(?= ?[0-9])|kr\.?(?= ?[0-9])|{CODES}|{_NAMED}|r(?=[0-9]{{{{2,4}}}}k))?"
+    rf"|rmb|cny|euro|usdt|rs\.? |rs\.(?=[0-9])|rm(?= ?[0-9])|kr\.?(?= ?[0-9])|{CODES}|{_NAMED}|r(?=[0-9]{{{{2,4}}}}k))?"
 )
 _AFTER = (
     r"(?:[\s/(（]{{0,2}}(?P<{0}>usdt|usdc|usd|us\$|美元|美金|刀|\$|€|euros?|£|pounds?(?![a-z])|英镑|rmb|cny|人民币|[元块]"
@@ -80,10 +80,19 @@ _PER = (
     r"(?:\s?(?:nett?o?|gross|brut(?:to|os?)?|pre-tax)\b)?(?P<per>\s?(?:/|per|pro|im|par|por|al|na|i|a|an|每|一|pa\b|p\.a|·)?\s?(?:year|yr|annum|annually|yearly|年薪|年|month|mo\b|monthly|mth|月"
     r"|day|daily|天|日|hour|hr|h\b|y\b|hourly|小时|时薪|时(?!间)"
     r"|jahr|monat|stunde|(?<=par )an\b|mois|heure|månad(?:en)?\b|mån\b|måned\b|mnd\b|mies(?:\.|iąc|ięcznie)|m[eê]s\b"
-    r"|år\b|año\b|ano\b|annuel|mensuel|timme|time\b|godz)|\s?p\.?a\.?\b|\s?p\.?m\.?\b|\s?p[./]?d\b)?"
+    r"|år\b|año\b|ano\b|annuel|mensuel|timme|time\b|godz)|\s?p\.?a\.?\b|\s?p\.?m\.?\b|\s?p[./]?[dh]\b)?"
 )
-_PER_BETWEEN = r"(?:\s?/\s?(?:year|yr|y\b|month|mo\b|月|年|hour|hr|h\b|day|天))?"
-_FIRST = _BEFORE.format("c1") + r"\s?" + _NUMBER.format("n1") + r"\s?" + _UNIT.format("u1") + _AFTER.format("c2")
+_PER_BETWEEN = (
+    r"(?:\s?/\s?(?:year|yr|y\b|month|mo\b|月|年|hour|hr|h\b|day|天)|\s(?:per|an?) (?:year|annum|month|hour|day)\b)?"
+)
+_FIRST = (
+    _BEFORE.format("c1")
+    + r"\s?"
+    + _NUMBER.format("n1")
+    + r"(?:\+(?=k(?![a-z0-9])))?\s?"
+    + _UNIT.format("u1")
+    + _AFTER.format("c2")
+)
 _SECOND = (
     _BEFORE.format("c3")
     + r"\s?"
@@ -92,7 +101,10 @@ _SECOND = (
     + _UNIT.format("u2")
     + _AFTER.format("c4")
 )
-_TO = r"\s?(?:[-–—−~～〜]{1,2}|至|到|\b(?:to|and|à|bis|und|et|och|till?|og)\b|/|一)\s?"
+_TO = (
+    r"\s?(?:[-–—−~～〜]{1,2}|至|到|\b(?:to|and|à|bis|und|et|och|till?|og)\b|/|一"
+    r"|[,;|]?\s?(?:and )?(?:up to|max(?:imum)?)\b\s?:?)\s?"
+)
 _RANGE = re.compile(
     _FIRST
     + r"起?"
@@ -103,8 +115,8 @@ _RANGE = re.compile(
     + r"(?:(?:\s?\(或?面议\))?\s?(?P<c5>usdt|usd|rmb|cny|hkd|sgd|u(?![a-z.])))?"
 )
 _TO_SIGN = re.compile(
-    r"[-–—−~～〜至到/一àtabueo](?:(?<=[^tabueo])|(?<=\bt)(?:o|ill?)\b|(?<=\ba)nd\b|(?<=\bb)is\b|(?<=\bu)nd\b"
-    r"|(?<=\be)t\b|(?<=\bo)(?:ch|g)\b)(?=[\s\S]{0,8}?\d)"
+    r"[-–—−~～〜至到/一àtabueom](?:(?<=[^tabueom])|(?<=\bt)(?:o|ill?)\b|(?<=\ba)nd\b|(?<=\bb)is\b|(?<=\bu)nd\b"
+    r"|(?<=\be)t\b|(?<=\bo)(?:ch|g)\b|(?<=\bm)ax)(?=[\s\S]{0,8}?\d)"
 )
 """What parts the ends of a range with a number soon behind; it begins with single signs, to which the engine jumps."""
 _SINGLE = re.compile(
@@ -131,12 +143,13 @@ _MARK_AFTER = (
     r"|per (?:hour|day|month|year|annum)|(?:an|a) (?:hour|day|month|year))"
     r"|\s?(?:[-–—−~～〜]{1,2}|至|到|(?:to|and|bis|und|et|och|till?|og)\b|à)\s?[$€£¥]?\s?\d[\d,.’']*(?: \d{3})*"
     r"\s?[(（]?(?:" + _MONEY + rf"|/|lpa|la(?:kh|c)s?\b|zł|(?:{CODES})\b)"
-    r"|\s?(?:[-–—~～]{1,2}|至|到)\s?\d{4,6}(?!\d)"
+    r"|\s?(?:[-–—~～]{1,2}|至|到|to\b)\s?(?:\d{4,6}(?!\d)|\d{2,3},\d{3}(?![,\d]))"
 )
 _GROUPS = r"[0-9,.'’]*+(?: [0-9]{3}(?![0-9]))*+"
 _MILLIONS = r"(?!\s?(?:m(?![a-z])|mm|million|billion|bn|b(?![a-z])|亿))"
 _SIGN_AT = (
     rf"(?<=[{''.join(_SIGNS)}][0-9])|(?<=[{''.join(_SIGNS)}] [0-9])|(?<=\$us [0-9])|(?<=\$us[0-9])|(?<=rs\. [0-9])"
+    r"|(?<=rs\.[0-9])|(?<=\srs [0-9])"
     r"|(?<=kr[0-9])|(?<=kr [0-9])|(?<=kr\. [0-9])"
     rf"|(?<=(?:usd|rmb|cny|{CODES})[0-9])|(?<=(?:usd|rmb|cny|{CODES}) [0-9])|(?<=(?:usdt|euro) [0-9])"
     r"|(?<=[日时月底]薪[0-9])|(?<=[日时月底]薪[\s:][0-9])|(?<=[日时月底]薪:\s[0-9])"
@@ -234,7 +247,7 @@ _ALONE_AFTER = re.compile(
     r"|\s(?:w/|and\b|plus\b|doe\b)"
 )
 _PERIODS = (
-    ("hour", re.compile(r"hour|(?<!ja)hr|/h|时|\bh\b|stunde|heure|timme|\btime\b|godz")),
+    ("hour", re.compile(r"hour|(?<!ja)hr|/h|p[./]?h\b|时|\bh\b|stunde|heure|timme|\btime\b|godz")),
     ("day", re.compile(r"day|daily|天|日|p[./]?d\b")),
     ("month", re.compile(r"month|mo\b|mth|月|p\.?m|monat|mois|mån|mnd|mies|m[eê]s\b|mensuel")),
     ("year", re.compile(r"year|yr|/y|annu|年|p\.?a|jahr|\ban$|år\b|año|\bano\b")),
@@ -260,9 +273,11 @@ _PERIOD_BEGINS = "ayb年总m月"
 _CEILING = re.compile(r"(?:up to|upto|at most|max(?:imum)?(?: of)?|最高|高达|可达|不超过|上限|to)\s?$")
 _FLOOR = re.compile(
     r"(?:from|\bab|från|à partir de|\bod|at least"
-    r"|starting(?: at)?|min(?:imum)?(?: of)?|起薪|不低于|至少|start(?:s|ing)? at|over|north of|>)\s?$"
+    r"|starting(?: salary| pay)?(?: at| of| is|:)?|min(?:imum)?(?: salary| pay)?(?: of| is|:)?"
+    r"|起薪|不低于|至少|start(?:s|ing)? at|over|north of|>)\s?$"
 )
 _FLOOR_AFTER = re.compile(r"\s(?:min(?:imum)?\b|or more\b|and (?:up|above)\b)|\s?起(?![伏源])")
+_CEILING_AFTER = re.compile(r"\s(?:max(?:imum)?|tops)\b")
 _SHORT_PERIOD = re.compile(r"天|日|小时|月")
 _HIRING_LINE = re.compile(r"招|诚聘|工程师|开发")
 _DATE_AFTER = (".", "/", "-", "年")
@@ -270,7 +285,13 @@ _WAGE_BEFORE = re.compile(r"[日时月底]薪[\s:：]*$")
 _HOURLY_BEFORE = re.compile(r"时薪[\s:：]*$")
 _PAID_BEFORE = re.compile(r"(?:[薪工]资|薪[酬水])[\s:：]*$")
 """What stands before a figure without mark of money that is large enough to be a wage."""
-_RATE = re.compile(r"hour|(?<!ja)hr|/h|stunde|heure|小时|day|天|日|p[./]?d\b")
+_BARE_BEFORE = re.compile(
+    r"(?:\b(?:salary|compensation|pay|comp|wages?|hourly|remuneration)(?: range| rate| band)?(?: is| of)?\s?[:=]?"
+    r"|(?<![a-z] )\brates?\s?[:=])"
+    r"\s?(?:from |between )?$"
+)
+"""Words for pay right before a figure that has no mark of money at all (`Rate: 65-70/hr`)."""
+_RATE = re.compile(r"hour|(?<!ja)hr|/h|p[./]?h\b|stunde|heure|小时|day|天|日|p[./]?d\b")
 _UNITS = {
     **dict.fromkeys(("k", "千"), 1e3), **dict.fromkeys(("w", "万", "만"), 1e4),
     **dict.fromkeys(("lpa", "lakh", "lakhs", "lac", "lacs", "l"), 1e5),
@@ -436,7 +457,7 @@ class _Figure:
         self.c3 = self.n2 = self.u2 = self.more = None
         if single:
             self.c1, self.n1, self.u1, self.c2, self.more, self.per, more, c5 = groups
-            self.more = self.more or more
+            self.more = self.more or more or ("+" if "+k" in match[0] else None)
             marks = (self.c1, self.c2, c5)
         else:
             self.c1, self.n1, self.u1, self.c2, self.c3, self.n2, self.u2, c4, self.per, c5 = groups
@@ -620,7 +641,9 @@ def _may_be_marked(low: str, start: int) -> bool:
 
 
 def _in_two_currencies(figure: _Figure) -> bool:
-    """Whether two pays stand side by side (`$100k/€90k`), which are no range."""
+    """Whether two pays stand side by side (`$100k/€90k`), which are no range; a bare `$` is the dollar named before."""
+    if figure.c3 == "$" and figure.c1 and _CURRENCIES.get(figure.c1.replace(" ", "")) in _NAMED_DOLLARS:
+        return False
     return _differ(figure.c1, figure.c3)
 
 
@@ -705,12 +728,12 @@ def _currency(figure: _Figure) -> str | None:
         return "USDT"
     if figure.chinese or figure.unit in {"千", "万", "w"}:
         return "CNY"
-    return "USD" if figure.unit == "k" or figure.in_field else None
+    return "USD" if figure.unit == "k" or figure.in_field or _is_bare_money(figure) else None
 
 
 def _ends(value: float, figure: _Figure) -> tuple[float | None, float | None]:
     more = (figure.more or "").strip()
-    if more in _NO_MORE or _CEILING.search(figure.before):
+    if more in _NO_MORE or _CEILING.search(figure.before) or _CEILING_AFTER.match(figure.after):
         return None, value
     if more in {"+", "以上", "或以上", "起"} or _FLOOR.search(figure.before) or _FLOOR_AFTER.match(figure.after):
         return value, None
@@ -830,6 +853,8 @@ def _stands_alone(figure: _Figure) -> bool:
 
 def _range_is_pay(figure: _Figure, low: str, *, cue: bool) -> bool:
     currency, unit, per = figure.currency, figure.unit, figure.per
+    if _is_bare_money(figure):
+        return True
     large = _large(figure.n1)
     if figure.chinese and not unit and (_is_wage(figure, cue=cue) or _is_bare_range(figure)):
         return True
@@ -843,6 +868,16 @@ def _range_is_pay(figure: _Figure, low: str, *, cue: bool) -> bool:
     return (figure.chinese and cue and large) or (unit == "k" and _stands_alone(figure))
 
 
+def _is_bare_money(figure: _Figure) -> bool:
+    """Whether a figure without any mark of money is pay by the words before it: by the hour, or two large ends."""
+    if figure.chinese or figure.currency or figure.unit:
+        return False
+    hourly = figure.per and (_RATE.search(figure.per) is not None) and "d" not in figure.per
+    ends = [len(_GROUP_MARKS.sub("", number or "")) for number in (figure.n1, figure.n2)]
+    yearly = not figure.single and min(ends) >= FIVE_DIGITS
+    return bool(hourly or yearly) and _BARE_BEFORE.search(figure.before) is not None
+
+
 def _is_bare_range(figure: _Figure) -> bool:
     """Whether a range right behind the word for salary leaves out its thousands (`薪酬 40-60*16薪`)."""
     if figure.per or not _is_bare_salary(figure) or figure.after.lstrip()[:1] in {"薪", "月", "/"}:
@@ -853,7 +888,8 @@ def _is_bare_range(figure: _Figure) -> bool:
 def _single_is_pay(figure: _Figure, *, cue: bool) -> bool:
     currency, unit, per, number = figure.currency, figure.unit, figure.per, figure.n1 or ""
     if not (currency or (figure.chinese and unit in {"k", "w", "万"}) or (unit == "k" and cue)):
-        return figure.chinese and (cue or "实习" in figure.before[-8:]) and _is_wage(figure, cue=cue)
+        wage = figure.chinese and (cue or "实习" in figure.before[-8:]) and _is_wage(figure, cue=cue)
+        return wage or _is_bare_money(figure)
     if per and currency:
         return _large(number) or bool(unit) or bool(_RATE.search(per)) or cue
     if currency and (_HOURLY_OR_DAILY.search(figure.before) or (unit == "k" and _LEVEL_BEFORE.search(figure.before))):
