@@ -8,7 +8,7 @@ from warehouse.transforms.zones cimport Document
 cdef Needles _GROUP_WORDS, _PREFERRED_DEGREE_WORDS, _PREFERRED_WORDS, _OTHERS_WORDS, _OTHERS_WORDS_ZH, _TEAM_WORDS
 cdef int FRESH_REACH, DEGREES_REACH, TEAM_REACH, PART, HEADING
 cdef double MOST_YEARS
-cdef tuple _ADJECTIVES, _COUNTS, _RANK, _NOT_DEGREE_ENDS, _NEW, _OTHERS_ENDS_ZH, _MANAGERS, _NO_ALTERNATIVE, _OTHER_GRADE, _AT_LEAST, _ROLE_ENDED
+cdef tuple _ADJECTIVES, _COUNTS, _RANK, _NOT_DEGREE_ENDS, _NEW, _OTHERS_ENDS_ZH, _MANAGERS, _NO_ALTERNATIVE, _OTHER_GRADE, _AT_LEAST, _ROLE_ENDED, _REQUIRED_BEHIND
 cdef dict _HAN_DIGITS, _WORDS, _EUROPEAN_NUMBERS, _NOT_IN_TITLE, _NAMED_ROLE, _OTHER_FIELD_BEFORE
 cdef str _ZH_DATE_BEFORE, _ZH_OTHER_YEARS
 cdef frozenset _ZH_BENEFIT, _MASTER_SHORT, _LADDER, _GRADES, _CHIEFS, _HELPED, _FIXED, _OFFICES, _CHIEF_OFFICERS, _CHIEF_LEVELS
@@ -92,7 +92,7 @@ cdef list _apart(list hits)
 @cython.locals(start=Py_ssize_t, end=Py_ssize_t)
 cpdef tuple _start_longest_first(Hit hit)
 
-@cython.locals(low=str, start=Py_ssize_t, end=Py_ssize_t, entry=Entry, before=str)
+@cython.locals(low=str, start=Py_ssize_t, end=Py_ssize_t, entry=Entry, before=str, required=bint)
 cdef bint _asks_degree(Document found, Hit hit) except -1
 
 @cython.locals(named=bint)

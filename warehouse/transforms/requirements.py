@@ -208,6 +208,7 @@ _MASTER_AFTER = re.compile(
 
 _NO_DEGREE_FIELD = ("不限", "none", "高中", "中专", "中技", "初中", "无要求", "无学历")
 """What a field says that asks for no degree, or for one below a college's."""
+_REQUIRED_BEHIND = (" required", " is required", " (required")
 _RANK = ("none", "junior-college", "bachelor", "master", "phd")
 _PREFERRED_DEGREE = re.compile(
     r"(?:(?![(（]\s?(?:985|211|c9|双一流|名校|重点|一本))[^，。；;,\n.]){0,14}?"
@@ -216,16 +217,16 @@ _PREFERRED_DEGREE = re.compile(
     r"(?:ideal|preferred|desir|plus|nice)"
     r"|\.? ?(?:(?!requir|must|(?:,|with|and|but) ?(?:an? )?(?:master|m\.?s\b|ph\.?d|advanced)|experience|year|knowledge"
     r"|skill|exp\b)[^，。；;\n.(]){0,60}? "
-    r"\(?(?:preferred|a plus|desired|desirable)\b|\.? ?\(preferred"
+    r"\(?(?:preferred|a plus|desired|desirable|(?:an? )?(?:\w+ )?advantage)\b|\.? ?\(preferred"
 )
 _PREFERRED_DEGREE_WORDS = Needles((
-    "优先", "加分", "佳", "preferred", "plus", "desir", "ideal", "nice", "student", "candidate", "在读", "在校",
-    "batch",
+    "优先", "加分", "佳", "preferred", "plus", "desir", "ideal", "nice", "advantage", "student", "candidate",
+    "在读", "在校", "batch",
 ))  # fmt: skip
 """One of these stands in whatever _PREFERRED_DEGREE matches."""
 _PREFERRED_PART = re.compile(
     r"preferred (?:qual|skill|exp|req)|nice[- ]to[- ]have|would be (?:great|nice)|bonus (?:skill|qual|if)"
-    r"|are preferred|preferred[:,]|good to have|(?:^|\n)[^\w\n]{0,6}desir(?:ed|able)\s*[\n:=]"
+    r"|are preferred|preferred:|(?:^|\n)\W{0,6}preferred,|good to have|(?:^|\n)[^\w\n]{0,6}desir(?:ed|able)\s*[\n:=]"
     r"|(?:^|[\n【\[*#(（])[^\n，。,;；]{0,8}(?<![是为个要])(?<!\w[(（])加分项|优先考虑[:：]|bonus points"
 )
 _PREFERRED_WORDS = Needles(("加分项", "优先考虑", "preferred", "nice", "would be", "bonus", "good to", "desir"))
@@ -257,7 +258,7 @@ _DEGREE_OF_OTHERS = re.compile(
     r"|\b(?:most|half|many|some|all|\d%) (?:[^.;\n]{0,16}\b)?of (?:our|the|us)\b[^.;\n]{0,32}$"
     r"|\b(?:group|team|bunch|mix) of [^.;:\n]{0,28}$|\bone of us [^.;:\n]{0,28}$"
     r"|\b(?:over|than|above|about) (?:a )?$"
-    r"|\b(?:ideal(?:ly)?|preferabl[ey])(?: with| includes?| has| have)?,? (?:an? )?$"
+    r"|\b(?:ideal(?:ly)?|preferabl[ey])(?: with| includes?| has| have|,? you(?:['’]ll)? have)?,? (?:an? )?$"
 )
 """What stands before the degree that colleagues have or have not, that counts for less or is only welcome."""
 OTHERS_REACH = 60
@@ -294,7 +295,9 @@ _DOCTOR_BEFORE = re.compile(
     r"(?:\b(?:bs|ms|m\.s\.|master'?s?|bachelor'?s?|or|a|an|require\w*|msc|degree)"
     r"|[,/:(-]|\. |硕士|或|、|研究生|以上|：|及|^|\n)\s?$"
 )
-_DOCTOR_AFTER = re.compile(r"\)?[\s-]?(?:in\b|or\b|degree|required|level|/|\(|学历|学位|及以上|以上|毕业|研究生|或)")
+_DOCTOR_AFTER = re.compile(
+    r"\)?[\s-]?(?:in\b|or\b|degree|required|is required|is a must|level|/|\(|学历|学位|及以上|以上|毕业|研究生|或)"
+)
 _NO_ALTERNATIVE = ("且", "第一学历是", "第一学历")
 """What stands before a degree that is asked for beside a higher one (`研究生,且本科是 985`)."""
 DEGREES_REACH = 26
@@ -859,7 +862,8 @@ def _asks_degree(found: Document, hit: Hit) -> bool:
     ):
         return False
     under_way = before.endswith(" ") and _UNDER_WAY.search(low, max(0, start - 48), start)
-    return not (under_way or _is_preferred(low, end) or _is_welcome_only(low, start))
+    required = low.startswith(_REQUIRED_BEHIND, end)
+    return required or not (under_way or _is_preferred(low, end) or _is_welcome_only(low, start))
 
 
 def _is_asked_elsewhere(low: str, before: str, start: int) -> bool:
