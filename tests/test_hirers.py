@@ -53,7 +53,8 @@ def test_an_employer_told_by_its_text_is_the_one_of_that_name() -> None:
     [
         ("posting:a:1", "name:acme", employers.NAMELESS),
         ("said:acme", "name:bolt", employers.NAMELESS),
-        ("person:1", "name:acme", REPOST),
+        ("person:1", "name:acme", EDITED),
+        ("person:1", "person:2", EDITED),
         ("name:acme", "name:acmeunited", REPOST),
         ("name:kilnworks", "name:hiringkilnworks", EDITED),
         ("name:kilnworkscharts", "name:kilnworkstiles", EDITED),

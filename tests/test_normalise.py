@@ -137,6 +137,36 @@ def test_one_employer_has_one_key(names: list[str], key: str) -> None:
     assert {company_key(name) for name in names} == {key}
 
 
+@pytest.mark.parametrize(
+    ("title", "company"),
+    [
+        ("[远程] Lanternfish 公司诚聘 后端工程师 薪水 30-50K RMB", "Lanternfish"),
+        ("【上海/远程】灯笼鱼科技诚聘合约工程师", "灯笼鱼科技"),
+        ("[Remote] Kiln Works is looking for Backend Engineer", "Kiln Works"),
+        ("[杭州] 各二网络科技有限公司诚聘 前端工程师", "各二网络科技有限公司"),
+        ("灯笼鱼全球招聘正式开启", "灯笼鱼"),
+        ("[远程] 知名 CEX/DEX 公司诚聘 Golang/QA", None),
+        ("[新加坡] Top20 Crypto 交易所诚聘 测试工程师", None),
+        ("[深圳] 头部区块链游戏公司招聘产品经理", None),
+        ("[北京] 诚聘 前端工程师", None),
+        ("[香港] 香港公司诚聘运维工程师", None),
+        ("[远程] 后端工程师招聘", None),
+        ("[北京] 前端开发，薪水 40k，简历发至灯笼鱼", None),
+    ],
+)
+def test_who_hires_stands_before_the_word_for_it(taxonomy: Taxonomy, title: str, company: str | None) -> None:
+    # As a title of its own, and as the first line of a text that has none.
+    assert normalise_row({"id": "1", "title": title, "text": "熟悉 Go。"}, taxonomy)["company"] == company
+    told = normalise_row({"id": "1", "text": f"# {title}\n\n熟悉 Go，参与后端服务的设计与开发。"}, taxonomy)["company"]
+    assert told == (None if title.isascii() else company)
+
+
+@pytest.mark.parametrize("kind", ["外企", "央企", "组内直推"])
+def test_what_only_tells_the_kind_of_an_employer_is_no_name(taxonomy: Taxonomy, kind: str) -> None:
+    found = normalise_row({"id": "1", "text": f"【社招】【{kind}】【灯笼鱼】后端工程师\n\n熟悉 Go。"}, taxonomy)
+    assert found["company"] == "灯笼鱼"
+
+
 def test_role_and_text_keys() -> None:
     assert role_key("Sr. Go Engineer (Berlin)") == role_key("senior Go engineer") == "senior go engineer"
     assert role_key("Engineer (iOS)") == "engineer ios" != role_key("Engineer (m/w/d)")

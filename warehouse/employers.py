@@ -195,7 +195,7 @@ def _asked_of(one: str, other: str) -> float:
         return NAMELESS
     names = one.startswith(_NAMED) and other.startswith(_NAMED)
     if not names:
-        return REPOST
+        return EDITED
     name, other_name = one[len(_NAMED) :], other[len(_NAMED) :]
     whole = min(len(name), len(other_name)) >= _WHOLE and (name in other_name or other_name in name)
     return EDITED if whole or _begin_alike(name, other_name) else REPOST
@@ -225,4 +225,4 @@ def _asked_of_pair(one: pl.Expr, other: pl.Expr) -> pl.Expr:
     within = name.str.contains(other_name, literal=True) | other_name.str.contains(name, literal=True)
     long = pl.min_horizontal(name.str.len_chars(), other_name.str.len_chars()) >= _WHOLE
     of_names = pl.when(begins | (within & long)).then(EDITED).when(within).then(REPOST).otherwise(_NEVER)
-    return pl.when(named).then(of_names).when(unnamed).then(NAMELESS).otherwise(REPOST)
+    return pl.when(named).then(of_names).when(unnamed).then(NAMELESS).otherwise(EDITED)

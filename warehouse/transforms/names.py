@@ -50,7 +50,7 @@ FIRST = 2_000
 """Characters of a text in which the employer is looked for."""
 _NO_BRACKET = re.compile(r"招|聘|远程|急|薪|k\b|内推|职责|要求|介绍|描述")
 _BRACKET = re.compile(r"[【\[]([^】\]\n]{2,40})[】\]]")
-_NO_COMPANY = re.compile(r"招|聘|内推|急|^(?:image|email|contact|user|图片|联系我们?)$")
+_NO_COMPANY = re.compile(r"招|聘|内推|急|简历|^(?:image|email|contact|user|图片|联系我们?)$")
 _ROLE_TEXTS = (
     "engineer", "developer", "scientist", "designer", "manager", "architect", "devops", "analyst", "programmer", "lead",
     "director", "cto", "fullstack", "full-stack", "full stack", "frontend", "front-end", "backend", "back-end", "sre",
@@ -62,7 +62,7 @@ _ROLE_WORDS = Needles(_ROLE_TEXTS)
 _NO_COMPANY_WORDS = Needles((
     *_ROLE_TEXTS, "remote", "onsite", "on-site", "on site", "full-time", "full time", "fulltime", "part-time",
     "part time", "parttime", "visa", "h1b", "contract", "freelance", "hybrid", "relocation", "招", "聘", "内推", "急",
-    "image", "email", "contact", "user", "图片", "联系我",
+    "简历", "image", "email", "contact", "user", "图片", "联系我",
 ))  # fmt: skip
 """One of these stands where _PLACEY, _ROLEY or _NO_COMPANY finds something."""
 _ROLE_REMARK = re.compile(
@@ -77,6 +77,30 @@ _JUNIOR = re.compile(r"\bjr\b\.?")
 _NO_ROLE = re.compile(r"(?<!\d)\d++(?:\.\d++)?\s?k?\s?[-~–—]\s?\d++(?:\.\d++)?\s?[kw万]?\S*|招聘|诚聘|急聘|高薪")
 _NO_ROLE_SIGN = re.compile(r"[\d聘薪]")
 """One of these stands where _NO_ROLE finds something."""
+_LED_BY = re.compile(r"[^\w\[【(（「]*+(?:[\[【(（「][^\]】)）」\n]{0,40}[\]】)）」][^\w\[【(（「]*+){0,4}")
+"""What stands before the employer in a title of the shape `[place] Acme 公司诚聘 …`."""
+_HIRES = re.compile(
+    r"\s?(?:全球|(?<!有限)公司|团队)?\s?[-—:：]?\s?(?:诚聘|诚招|招聘|急聘|急招|招募)"
+    r"|\s(?:is|are)\s(?:now\s|actively\s)?(?:hiring|looking for|seeking)\b",
+    re.IGNORECASE,
+)
+_HIRING = Needles(("聘", "招", " is ", " are "))
+"""One of these stands where _HIRES finds something."""
+_SAYS_WHAT = re.compile(
+    r"web ?3|\b(?:de-?fi|game-?fi|[cd]ex|nft|zk|l[12]|layer ?\d|fintech|crypto(?:currency)?|exchange|fund|rwa|saas"
+    r"|top ?\d*|web|social|ai|quant|primary|startup|company|team|x|it|d?app|hc|hr)(?![a-z])"
+    r"|交易所|交易|加密|货币|数字|资产|区块链|链上|链|金融|游戏|支付|电商|量化|协议|社交|币所|合约|现货|中心化|去"
+    r"|知名|著名|大厂|大型|中型|巨头|头部|领先|龙头|排名|老牌|顶尖|[一二三]线|稳定|高新|高薪|靠谱|上市|初创|创业"
+    r"|海外|出海|国内|国外|国产|国际|全球|跨国|东南亚|华人|中文|外企|外资|合资|央企|国企|公司|团队|集团|部门|企业|机构"
+    r"|多个?岗位|岗位|职位|项目方?|平台|组内|直推|内推|全职|兼职|社招|校招|校园|社会|实习生?|远程|坐班|办公|移动"
+    r"|线上|线下|电子|软件|互联网|网络|科技|技术|信息|工业|智能|芯片|私募|基金|证券|银行|工作室|实验室|基础设施"
+    r"|最新|更新|相关|各大|长期|持续|直接|某|我司|我们|本|急|新|届|帮|朋友|同事|小伙伴|人才|[的和与及类系级前]|\d+",
+    re.ASCII,
+)
+"""What tells of what kind an employer is, and not who it is: of `知名 Web3 交易所` nothing is left without it."""
+_PARTED = re.compile(r"[,，、。！!?？:：;；|｜/+#<>]|工程[师師]")
+"""What stands in no employer's name, but between several, or in a role."""
+_LONGEST_HIRING = 30
 LONGEST_NAME = 60
 _ENDS = (",", " (")
 """What follows a place that a head line begins with: `Berlin, Germany`, `Berlin (Mitte)`."""
@@ -88,7 +112,29 @@ def names(found: Document) -> tuple[str | None, str | None]:
     if employer and title:
         return employer, title
     pieces = _pieces(found.slice(found.head))
-    return employer or _company(found, pieces), title or _role(found, pieces)
+    return employer or _company(found, pieces) or _who_hires(found, title), title or _role(found, pieces)
+
+
+def _who_hires(found: Document, title: str | None) -> str | None:
+    """Return the employer that a title or a Chinese head line names before its word for hiring (`Acme 公司诚聘 …`)."""
+    if not title:
+        title = found.slice(found.head)
+        if title.isascii():
+            return None
+    if _HIRING.first(title) < 0:
+        return None
+    led = _LED_BY.match(title)
+    first = led.end() if led else 0
+    hires = _HIRES.search(title, first, first + LONGEST_NAME)
+    name = title[first : hires.start()].strip(" -—·*\"“”'") if hires else ""
+    if not 1 < len(name) <= _LONGEST_HIRING or _PARTED.search(name):
+        return None
+    return name if len(_who(name.lower())) > 1 and _Companies(found)(name) else None
+
+
+def _who(low: str) -> str:
+    """Return what is left of a name in small letters without what only tells the kind of its employer."""
+    return _NOT_WORD.sub("", _SAYS_WHAT.sub("", low))
 
 
 def _company(found: Document, pieces: list[str]) -> str | None:
@@ -137,6 +183,8 @@ class _Companies:
     def __call__(self, piece: str) -> bool:
         low = piece.lower()
         if len(piece) > LONGEST_NAME or low.startswith(("http", "www.", "[")) or _is_no_company(low):
+            return False
+        if not low.isascii() and not _who(low):
             return False
         places = self._places
         if places is None:
