@@ -22,12 +22,12 @@ _DENIED = re.compile(
     r"(?: work| working| positions?| candidates?|办公|工作)?"
     r"(?:\s?[:：]\s?(?:[❌✗✘×🚫]\s?)?(?:no\b|not\b|on-?site|office|(?:暂时?|目前)?(?:否|非|不(?!限))|线下|现场|坐班|到岗|(?:需要?)?base)"
     r"|(?: is| are)?"
-    r" (?:not|no)\b|勿扰|的不要|[者的]?勿|请绕)"
+    r" (?:not|no)\b|勿扰|的不要|[者的]?勿|的?[，,]?\s?请?绕[道行])"
 )
 _REFUSED = re.compile(r"\bno\b|\bnot\b|n't|non|不|非|否|无|谢绝|勿")
 _REMOTE_THING = re.compile(
     r"(?:办公|工作)?(?:与|和|及|、)?(?:的?(?:沟通|配合)|终端|设备|安全|软件|系统|产品|平台|工具|解决方案|场景|会议|服务|访问|登[录陆]|调试"
-    r"|面试|面(?![向对议谈])|入职|笔试|仓库|数据|支持客户|升级|管理|操作|操控|接入|传输|通信|维护|技术支持|培训|取证|签名|监控|驾驶|车辆|医疗|教育|诊断|协助|抄表|巡检|勘验|开户)"
+    r"|面试|面(?![向对议谈])|入职|笔试|仓库|数据|支持客户|升级|管理|操作|操控|接入|传输|通信|维护|技术支持|培训|取证|签名|监控|驾驶|车辆|医疗|教育|诊断|协助|抄表|巡检|勘验|开户|(?:协作)?的?经[验历])"
     r"|,? (?:\w+, )?(?:\w+ )?(?:beach|work(?:ing|place)? (?:tools|platform|software|solutions?)|employees|workers"
     r"|workforce|teams?\b|users|sites?\b|customers|clients|stores?\b|cache|work technolog|sensors?|machines?|assets"
     r"|hosts?\b|systems?\b|repositor|branch|offices?\b|islands?\b|parts? of\b|regions|corners|communities"
@@ -59,13 +59,13 @@ _SPAN = Needles(("天", "日", "day", "tag", "jour", "dag", "周", "%", "week", 
 LONGEST_DAYS = 64
 """Characters that _DAYS_AFTER takes at most."""
 _HYBRID_WORK = re.compile(
-    r"\s*(?:$|[,.;:|)/\n+–—]|- |\()|[ -](?:remote|work|role|position|office|model|schedule|on-?site|or\b"
+    r"\s*(?:$|[,.;:|)\]】/\n+–—]|- |\()|[ -](?:remote|work|role|position|office|model|schedule|on-?site|or\b"
     r"|policy|setup|team|环境|办公|工作|模式)|办公|工作|模式"
 )
 _HYBRID_THING_BEFORE = re.compile(
     r"(?:engineer|developer|designer|manager|analyst) $|"
     r"(?:web|native|h5|apps?|ionic|cordova|flutter|小程序|跨端|移动端|react|ios|android|前端|cloud|容器|框架|渲染)"
-    r"[\s,/、(（+]{1,3}(?:开发)?[(（]?$"
+    r"[\s,/、(（+]{1,3}(?:开发)?[(（]?$|(?:web|mobile|native|h5),? (?:and|&) $"
 )
 _HYBRID_THING = re.compile(
     r"[\s,/、)）+]{1,3}(?:web|native|h5|wap|apps?\b|react|ionic|flutter|小程序|跨端|cloud|ios|android)"
@@ -91,13 +91,16 @@ _ON_SITE_ZH = {
 _NOT_ON_SITE_ZH = re.compile(r"(?:[展实发呈体出客]|线上[与和及、/+]?|客户|会议|活动)$")
 _NOT_ASKED = re.compile(r"(?:不|无需|无须|不用|不需要?|不要求|不强制|免|毋需)(?:要)?$")
 _NOW_AND_THEN = re.compile(
-    r"(?:有事|偶尔|必要时|特殊情况|临时|疫情期间|女性|宝宝|孕期|哺乳期|生理期)[^，,。；;\n]{0,8}$"
+    r"(?:有事|偶尔|必要时|特殊情况|临时|疫情(?:期间|原因|影响)?)[^，,。；;\n]{0,8}$"
+    r"|(?:女性|宝宝|孕期|哺乳期|生理期)[^。；;\n]{0,14}$"
 )
 """What stands before work at home that is an exception."""
 _YES = re.compile(
     r"(?<![非不])(?:远程|居家|在家|remote)|(?<!不)(?:可|支持|接受|允许|都行|均可)|是(?!非)|yes|true|全球|看情况|ok|^全"
 )
 """What affirms remote work in the answer of a form that asks for it."""
+_PARTLY = re.compile(r"(?:可以?|支持|接受|允许)?(?:部分|半|混合|远程\s?[+＋]\s?(?:坐班|现场|线下)|hybrid)")
+"""With what an answer begins that affirms it for some days only."""
 _SIDES = frozenset({"remote", "onsite"})
 _FAR = frozenset({"远端"})
 _FIELD = {
@@ -116,10 +119,12 @@ _WEEK_ENDS = "ysfk,\n天日一二三四五%的可以都"
 _DAYS_BEGIN = "办工fuo(（每一二两三四aper"
 _DAYS_BEGIN_APART = "wipoafu(（每一二两三四e"
 """What _DAYS_AFTER begins with, but for digits: at once, and behind a space."""
-_DENIED_BEGIN = "办工:：勿的者请"
+_DENIED_BEGIN = "办工:：勿的者请绕,，"
 _DENIED_BEGIN_APART = "wpcian:："
 _NEGATED_ENDS = "不非否无绝勿再有持受虑供能以可许招聘要放做是太全纯期"
 """With what _NEGATED ends in Chinese."""
+LONGEST_EXCEPTION = 18
+"""Characters that _NOW_AND_THEN looks back."""
 LONGEST_INTERVIEW = 84
 """Characters that _INTERVIEWS looks back."""
 
@@ -223,7 +228,7 @@ def _unaffirmed(low: str, hit: Hit) -> str | None:
     if not (low.startswith(":", hit.end) and low.endswith("是否", 0, hit.start)):
         return None
     answer = low[hit.end + 1 :].partition("\n")[0].strip()
-    return None if _YES.search(answer) else answer
+    return None if _YES.search(answer) and not _PARTLY.match(answer) else answer
 
 
 def _field(value: str) -> set[str]:
@@ -289,7 +294,7 @@ def _is_of_interns(low: str, hit: Hit) -> bool:
 
 
 def _is_exception(low: str, start: int) -> bool:
-    return not low.isascii() and _NOW_AND_THEN.search(low, max(0, start - 14), start) is not None
+    return not low.isascii() and _NOW_AND_THEN.search(low, max(0, start - LONGEST_EXCEPTION), start) is not None
 
 
 def _is_on_site_thing(low: str, end: int) -> bool:
