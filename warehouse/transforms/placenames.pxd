@@ -5,6 +5,7 @@ from warehouse.transforms.sites cimport Site
 
 cdef Py_ssize_t BESIDE, LONGEST_SHORT, LONGEST_FORMED, LONGEST_LEAD_ZH
 cdef unsigned int LAST_ASCII, FIRST_HAN, LAST_HAN
+cdef tuple _OF_FOREIGNERS, _STYLES, _PIPELINE
 cdef str _BRACKETS, _AFTER_LETTERS, _AFTER_SIGNS_ZH, _FORM_ENDS, _LEAD_ENDS_ZH, _COMMA
 cdef frozenset _WORD_STATES, _LEADS_ZH
 cdef dict _TOWNS_OF_STATE
@@ -27,7 +28,7 @@ cdef bint _is_led_away(str low, Py_ssize_t first, Py_ssize_t start, Py_ssize_t e
 @cython.locals(start=Py_ssize_t)
 cdef str _last_word(str low, Py_ssize_t first, Py_ssize_t end)
 
-@cython.locals(start=Py_ssize_t, end=Py_ssize_t)
+@cython.locals(start=Py_ssize_t, end=Py_ssize_t, entry=Entry)
 cpdef bint reads_as_name(Site site, Hit hit, bint strict) except -1
 
 @cython.locals(at=Py_ssize_t)
@@ -35,6 +36,9 @@ cdef bint _is_ascii(str text, Py_ssize_t start, Py_ssize_t end) noexcept
 
 @cython.locals(text=str, start=Py_ssize_t, end=Py_ssize_t, entry=Entry)
 cdef bint _reads_as_english(Site site, Hit hit, bint strict) except -1
+
+@cython.locals(short=bint)
+cdef bint _is_of_technology(str text, str low, Py_ssize_t start, Py_ssize_t end) except -1
 
 @cython.locals(at=Py_ssize_t, sign=Py_UCS4)
 cpdef bint _stands_behind(str text, Py_ssize_t start, bint words) except -1

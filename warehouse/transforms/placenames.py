@@ -15,6 +15,14 @@ LONGEST_SHORT = 3
 _COMPANY_AFTER = re.compile(
     "(?!分公司)[\u4e00-\u9fffA-Za-z]{1,20}?(?:有限公司|有限责任|股份公司|集团|公司|事务所|研究院|大学|银行|学院)"
 )
+_ADDRESS_AFTER = re.compile("市[\u4e00-\u9fff]{1,5}?[区县镇路]|区(?!块)[\u4e00-\u9fff]")
+"""How an address goes on, in which a school may stand (`杭州市余杭区某某大学`)."""
+_OF_FOREIGNERS = ("外企", "外资", "独资", "背景")
+"""What follows a country, or a city abroad, that a firm is of (`新加坡外企`)."""
+_STYLES = ("设计", "风格", "组件", "规范", "控件")
+"""What follows `Cupertino` where it is a way to draw."""
+_PIPELINE = ("ci/", "ci / ")
+"""What stands before `CD` where it is no city's abbreviation."""
 _NO_PLACE_AFTER_ZH = re.compile(
     r"(?:[东西南北中]?[一二三]?(?:路|道(?!外|里)|大道|大街|大厦)|时间|官网|上市|市场|股市|户口|户籍|籍|华人|客户|用户|证券交易所|语|版|元|币|高校"
     r"|大学|银行|国境|领先|知名|著名|最大|顶[尖级]|首[家个]|第一|唯一|一线|头部|优秀|某|签证|护照|身份|法律|站点|国际学校)"
@@ -158,6 +166,9 @@ def reads_as_name(site: Site, hit: Hit, strict: bool) -> bool:
     start, end = hit.start, hit.end
     if _is_ascii(site.text, start, end):
         return _reads_as_english(site, hit, strict)
+    entry = hit.entry
+    if site.text.startswith(_OF_FOREIGNERS, end) and entry.country != "CN":
+        return False
     return not (_is_company_zh(site.text, end) or _is_something_else_zh(site.text, start, end))
 
 
@@ -171,7 +182,7 @@ def _is_ascii(text: str, start: int, end: int) -> bool:
 def _reads_as_english(site: Site, hit: Hit, strict: bool) -> bool:
     text = site.text
     start, end, entry = hit.start, hit.end, hit.entry
-    if end - start <= LONGEST_SHORT and end < len(text) and ord(text[end]) >= FIRST_HAN:
+    if _is_of_technology(text, site.low, start, end):
         return False
     if entry.weak and entry.kind == "state":
         return _stands_behind(text, start, text[start:end] not in _WORD_STATES)
@@ -182,6 +193,14 @@ def _reads_as_english(site: Site, hit: Hit, strict: bool) -> bool:
     if not text[start].isupper() and not (site.in_title(start) and text[start - 1] in _BRACKETS):
         return False
     return not _is_something_else(site.low, start, end)
+
+
+def _is_of_technology(text: str, low: str, start: int, end: int) -> bool:
+    """Whether letters mean no place: an abbreviation before a Hanzi or behind `CI/`, a way to draw."""
+    short = end - start <= LONGEST_SHORT
+    if end < len(text) and ord(text[end]) >= FIRST_HAN:
+        return short or text.startswith(_STYLES, end)
+    return short and low.endswith(_PIPELINE, 0, start)
 
 
 def _stands_behind(text: str, start: int, words: bool) -> bool:
@@ -218,6 +237,8 @@ def _is_of_something(low: str, end: int) -> bool:
 
 def _is_company_zh(text: str, end: int) -> bool:
     """Whether a Chinese name begins a company's (`上海某某有限公司`)."""
+    if end < len(text) and text[end] in "市区" and _ADDRESS_AFTER.match(text, end):
+        return False
     for at in range(end, min(len(text), end + LONGEST_FORMED)):
         sign = text[at]
         code = ord(sign)

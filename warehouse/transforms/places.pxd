@@ -9,7 +9,8 @@ from warehouse.transforms.zones cimport Document
 cdef Py_ssize_t BESIDE, LEAD, LINE, LONGEST_PIECE, ROLE_LINE, LONGEST_BRACKET, LONGEST_BRACKETED, LONGEST_START
 cdef Py_ssize_t FIRST_WORDS, CODE_REACH, LONGEST_LISTED, LONGEST_MARK, BASED_REACH, _HEADING_SIGNS
 cdef int _UNREAD
-cdef str _ITEM_SIGNS, _CLOSING_SIGNS
+cdef str _ITEM_SIGNS, _CLOSING_SIGNS, _LIST_SIGNS, _LIST_ENDS
+cdef tuple _MEETINGS
 cdef frozenset _INTO, _OFFERED, _JOINS, _LISTED_WORDS
 
 cdef class Places:
@@ -34,8 +35,14 @@ cdef bint _names_in_han(Site site, list hits) except -1
 @cython.locals(hit=Hit)
 cdef bint _is_located(Site site, list hits) except -1
 
-@cython.locals(hit=Hit)
+@cython.locals(lined=list, listed=Py_ssize_t, number=Py_ssize_t, hit=Hit)
 cdef list _lined(Site site, list hits)
+
+@cython.locals(text=str, hit=Hit, entry=Entry, first=Py_ssize_t, end=Py_ssize_t)
+cdef Py_ssize_t _behind_list(Site site, list hits, Py_ssize_t number) except -1
+
+@cython.locals(at=Py_ssize_t)
+cdef bint _are_of_list(str text, Py_ssize_t first, Py_ssize_t last) noexcept
 
 @cython.locals(start=Py_ssize_t, end=Py_ssize_t, entry=Entry)
 cdef bint _is_line(Site site, Hit hit) except -1
@@ -45,6 +52,8 @@ cpdef bint _begins_item(str text, Py_ssize_t start) except -1
 
 @cython.locals(named=list, offered=list, cue=Hit, start=Py_ssize_t, end=Py_ssize_t, entry=Entry)
 cdef list _fields(Site site)
+
+cdef bint _is_of_interviews(str text, Py_ssize_t start) except -1
 
 @cython.locals(leads=list, spoken=list, announced=list, cue=Hit)
 cdef list _spoken_of(Site site, list hits)

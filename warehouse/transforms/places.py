@@ -76,11 +76,14 @@ _ITEM_END = re.compile(
     r"| ?[/|·｜] ?[^\n]{0,30}(?:经验|年|本科|大专|全职|不限)[^\n]{0,24}(?:\n|$)"
 )
 """What follows a city at a line's start: nothing, its quarter (`北京@望京`) or facts (`北京 / 经验5年以上 / 本科`)."""
+_LIST_SIGNS, _LIST_ENDS = "、/,，&和或+ ·-|｜市区", "市区县等 。)）]】*_"
+"""What may stand between the places of a line that is a list of them, and behind the last one."""
 _CLOSING_SIGNS = " )）]】=*_"
 """What may stand between a place and the end of its line."""
 _BASED = re.compile(r"\bbase(?:d in)?(?:地|在|于)?[:： ]?$")
 """What stands right before the place of one role of several (`base北京：后端`)."""
 BASED_REACH = 10
+_MEETINGS = ("面试", "面谈", "笔试", "宣讲", "宣讲会")
 _NAME = re.compile(r"[A-Z][\w.'’]*(?: [A-Z0-9][\w.'’]*){1,3}\s*")
 _NO_NAME = re.compile(
     r"\b(?:remote|on-?site|hybrid|full|part|time|contract|intern|bay|area|downtown|greater|office|hq|only|based|visa"
@@ -174,8 +177,48 @@ def _is_located(site: Site, hits: list[Hit]) -> bool:
 
 
 def _lined(site: Site, hits: list[Hit]) -> list[Hit]:
-    """Return the cities that are a whole line, as headings and items of a list of offices are (`Seattle:`)."""
-    return [hit for hit in hits if _is_line(site, hit)]
+    """Return the cities that are a whole line, as headings and items of a list of offices are (`Seattle:`).
+
+    So are lists of Chinese cities and quarters (`北京、上海`, `北京市 · 海淀区`).
+    """
+    lined: list[Hit] = []
+    listed = 0
+    for number in range(len(hits)):
+        hit = hits[number]
+        if number < listed or _is_line(site, hit):
+            lined.append(hit)
+        elif not site.is_ascii_at(hit.start):
+            listed = _behind_list(site, hits, number)
+            if listed > number:
+                lined.append(hit)
+    return lined
+
+
+def _behind_list(site: Site, hits: list[Hit], number: int) -> int:
+    """Return the number of the place behind those that fill a line of two or more; 0 where they do not."""
+    text, hit = site.text, hits[number]
+    if not _begins_item(text, hit.start):
+        return 0
+    first, end = number, hit.start
+    while number < len(hits):
+        hit = hits[number]
+        if hit.start - end > LONGEST_LISTED or not _are_of_list(text, end, hit.start):
+            break
+        entry = hit.entry
+        if entry.kind != "city" or not reads_as_name(site, hit, True):
+            return 0
+        end = hit.end
+        number += 1
+    while end < len(text) and text[end] in _LIST_ENDS:
+        end += 1
+    return number if number > first + 1 and (end == len(text) or text[end] == "\n") else 0
+
+
+def _are_of_list(text: str, first: int, last: int) -> bool:
+    for at in range(first, last):  # noqa: SIM110 - a loop of C, a generator is none
+        if text[at] not in _LIST_SIGNS:
+            return False
+    return True
 
 
 def _is_line(site: Site, hit: Hit) -> bool:
@@ -207,13 +250,18 @@ def _fields(site: Site) -> list[Hit]:
     return sorted(named, key=_start) if len(named) > 1 else named
 
 
+def _is_of_interviews(text: str, start: int) -> bool:
+    """Whether a cue is that of the place where people are met (`面试地点：`)."""
+    return text.endswith(_MEETINGS, 0, start)
+
+
 def _start(cue: Hit) -> int:
     return cue.start
 
 
 def _spoken_of(site: Site, hits: list[Hit]) -> list[Hit]:
     """Return the places that a sentence announces; those where the company sits only where there are no others."""
-    leads = [cue for cue in site.cues if cue.start >= site.body]
+    leads = [cue for cue in site.cues if cue.start >= site.body and not _is_of_interviews(site.text, cue.start)]
     spoken = [cue for cue in leads if cue.entry.value != "seat"]
     announced = _announced(site, hits, spoken, False)
     if not announced and len(spoken) < len(leads):
@@ -500,6 +548,8 @@ def _is_told(text: str, first: int, start: int) -> bool:
 
 def _is_heading(text: str, start: int, end: int) -> bool:
     """Whether a cue such as `工作地点` names what follows: a colon behind it, or a line of its own."""
+    if _is_of_interviews(text, start):
+        return False
     if text.find(":", start, end + 3) >= 0:
         return text[end - 1] == ":" or _behind_heading(text, end) >= 0
     alone = _behind_heading(text, end) >= 0
