@@ -276,7 +276,9 @@ _FLOOR = re.compile(
     r"|starting(?: salary| pay)?(?: at| of| is|:)?|min(?:imum)?(?: salary| pay)?(?: of| is|:)?"
     r"|起薪|不低于|至少|start(?:s|ing)? at|over|north of|>)\s?$"
 )
-_FLOOR_AFTER = re.compile(r"\s(?:min(?:imum)?\b|or more\b|and (?:up|above)\b)|\s?起(?![伏源])")
+_FLOOR_AFTER = re.compile(
+    r"\s(?:min(?:imum)?\b|or more\b|and (?:up|above)\b)|\s?起(?![伏源])|\s?[+＋加]\s?提成|\s\+\s*(?:$|[\n,，;；。])"
+)
 _CEILING_AFTER = re.compile(r"\s(?:max(?:imum)?|tops)\b")
 _SHORT_PERIOD = re.compile(r"天|日|小时|月")
 _HIRING_LINE = re.compile(r"招|诚聘|工程师|开发")

@@ -6,7 +6,7 @@ from warehouse.transforms.roles cimport signs
 from warehouse.transforms.zones cimport Document
 
 cdef Needles _GROUP_WORDS, _PREFERRED_DEGREE_WORDS, _PREFERRED_WORDS, _OTHERS_WORDS, _OTHERS_WORDS_ZH, _TEAM_WORDS
-cdef int FRESH_REACH, DEGREES_REACH, TEAM_REACH, PART, HEADING
+cdef int UNNAMED_REACH, LABEL_REACH, FRESH_REACH, DEGREES_REACH, TEAM_REACH, PART, HEADING
 cdef double MOST_YEARS
 cdef tuple _ADJECTIVES, _COUNTS, _RANK, _NOT_DEGREE_ENDS, _NEW, _OTHERS_ENDS_ZH, _MANAGERS, _NO_ALTERNATIVE, _OTHER_GRADE, _AT_LEAST, _ROLE_ENDED, _REQUIRED_BEHIND
 cdef dict _HAN_DIGITS, _WORDS, _EUROPEAN_NUMBERS, _NOT_IN_TITLE, _NAMED_ROLE, _OTHER_FIELD_BEFORE
@@ -27,6 +27,9 @@ cdef tuple _years(str text, bint loose, bint european)
 
 @cython.locals(yr=bint, yoe=bint, at=Py_ssize_t, last=Py_ssize_t, follows=Py_UCS4, read=tuple)
 cdef tuple _years_en(str text, bint loose)
+
+@cython.locals(word=str, at=Py_ssize_t, first=Py_ssize_t, low=double, high=double)
+cdef tuple _years_unnamed(str text)
 
 @cython.locals(at=Py_ssize_t, read=tuple)
 cdef tuple _years_written(str text, str word, bint loose)
@@ -49,6 +52,11 @@ cdef double _value(str text) except? -1
 @cython.locals(offset=Py_ssize_t, window=str, start=Py_ssize_t, before=str, after=str, numbered=bint,
                short=bint)
 cdef tuple _read_zh(str text, Py_ssize_t at, bint loose)
+
+cdef bint _is_at_most(str before, object less) except -1
+
+@cython.locals(first=Py_ssize_t, at=Py_ssize_t)
+cdef bint _is_labelled(str text, Py_ssize_t start) except -1
 
 @cython.locals(first=Py_ssize_t)
 cdef bint _is_of_group(str text, Py_ssize_t start, str after) except -1

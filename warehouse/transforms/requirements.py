@@ -49,8 +49,20 @@ _WORDS = {
 _N = r"(\d{1,2}(?:\.5)?|[一二两三四五六七八九十半])"
 _ZH_RANGE = re.compile(_N + r"\s?(?:年)?\s?(?:-{1,2}|~|～|–|—|至|到|或)\s?" + _N + r"\s?年$")
 _ZH_VALUE = re.compile(_N + r"\s?(\+)?\s?年$")
+_ZH_PAIR = re.compile(r"([一两二三四五六七八])([两二三四五六七八九])\s?年$")
+"""Two numbers side by side: `两三年`."""
+_ZH_UNNAMED_BEHIND = re.compile(
+    r"(?:经验|年限)(?:年限|要求)?\s?[:：]\s?([1-9]|1\d)\s?(?:[-~～–至到]\s?([1-9]|1\d)|\+)(?!\s?[年\d.岁kw万])"
+)
+"""A number behind a label that says of what (`工作年限：3-5`)."""
+_ZH_UNNAMED = re.compile(
+    r"(?<![\w.~～–-])([1-9]|1\d)\s?(?:[-~～–]\s?([1-9]|1\d)|\+)\s?"
+    r"(?![个款次门种家人名项万天月周k%位条年])[^\d\s,，。;；:：\n]{0,8}(?:开发|研发|测试|工作|运维|设计|从业)经验"
+)
+"""A number before the work that is its (`3-5后端开发经验`)."""
 _ZH_AND_MORE = re.compile(r"\s?(?:[(（]?含[)）]?)?\s?(?:及|或|和)?\s?(?:以上|\+|起|之上|左右)")
 _ZH_AND_LESS = re.compile(r"\s?及?(?:以下|以?内)")
+_ZH_AT_MOST = re.compile(r"(?<!能)(?:不超过|[少低]于|[<≤])\s?$(?<!不[少低]于)(?<!不[少低]于\s)")
 _ZH_OTHER_YEARS = "度代终薪月假初底轮会庆内期来"
 _ZH_BENEFIT = frozenset({"可以", "可享", "可申", "可带"})
 """How goes on what years with the firm bring: `满三年可申请`."""
@@ -58,9 +70,14 @@ _ZH_TIMES = re.compile(r"[一两二三四][次度]")
 _ZH_OTHER_HALF = re.compile(r"[上下大小近后前]\s?$")
 _ZH_DATE_BEFORE = "〇零一二三四五六七八九十年几数"
 _ZH_WORK_BEFORE = re.compile(r"(?:经验|年限|经历|経験)[^，。\n]{0,6}$")
-_ZH_ASKED_BEFORE = re.compile(r"工作|从事|开发|时长|[≥>]\s?$|(?:要求|条件|年限|学历|本科|硕士|大专)[^，。\n]{0,6}$")
+_ZH_ASKED_BEFORE = re.compile(
+    r"工作|从事|开发|时长|毕业\s?$|\bp\d{1,2}\s?:?\s?(?:需要?)?$|[≥>]\s?$"
+    r"|(?:要求|条件|年限|学历|本科|硕士|大专)[^，。\n]{0,6}$"
+)
 """What stands before `3年以上` where no word of work follows."""
-_ZH_LISTED = re.compile(r"[·|｜/(（,，]\s?$|(?:工作|从业)\s?$|(?:本科|大专|硕士|学历)\s?$")
+_ZH_LISTED = re.compile(
+    r"[·|｜/(（,，]\s?$|(?:要求|年限|经验)\s?[:：]\s?$|(?:工作|从业)\s?$|(?:本科|大专|硕士|学历)\s?$"
+)
 _ZH_LISTED_AFTER = re.compile(r"\s*(?:$|[·|｜/)）,，。])")
 """What encloses a range in a list of short facts: `本科 / 3-5年`."""
 _CLAUSE_BEGUN = (",", "，", ", ", "， ", ";", "; ")
@@ -192,6 +209,10 @@ MORE_THAN_REACH = 48
 """Characters before a number of years in which _EN_MORE_THAN begins."""
 LONGEST_CLAUSE = 56
 """Characters behind `3年以上` up to which its clause may name the work."""
+UNNAMED_REACH = 20
+"""Characters before `经验` in which a number of years without 年 and its work stand."""
+LABEL_REACH = 18
+"""Characters before a number of years in which `年限` may stand."""
 FRESH_REACH = 12
 """Characters around `应届` to which these patterns reach."""
 _FRESH_TOO = re.compile(
@@ -515,7 +536,23 @@ def _years(text: str, loose: bool, european: bool) -> Years | None:
         if _is_counted_zh(text, at) and (read := _read_zh(text, at, loose)):
             return read
         at = text.find("年", at + 1)
-    return _years_en(text, loose) or (_read_european(text) if european else None)
+    return _years_en(text, loose) or _years_unnamed(text) or (_read_european(text) if european else None)
+
+
+def _years_unnamed(text: str) -> Years | None:
+    """Read years whose 年 was left out, beside `经验` or `年限`."""
+    for word in ("经验", "年限"):
+        at = text.find(word)
+        while at >= 0:
+            match = _ZH_UNNAMED_BEHIND.match(text, at)
+            first = max(0, at - UNNAMED_REACH)
+            if not match and (_has_range(text[first:at]) or text.find("+", first, at) >= 0):
+                match = _ZH_UNNAMED.search(text, first, at + len(word))
+            if match:
+                low, high = float(match[1]), float(match[2] or 0)
+                return (low, high) if high > low else None if high else (low, None)
+            at = text.find(word, at + 1)
+    return None
 
 
 def _years_en(text: str, loose: bool) -> Years | None:
@@ -601,24 +638,37 @@ def _read_zh(text: str, at: int, loose: bool) -> Years | None:
     """Read the number of years that ends at the 年 of position `at`."""
     offset = max(0, at - 12)
     window = text[offset : at + 1]
-    match = (_ZH_RANGE.search(window) if _has_range(window) else None) or _ZH_VALUE.search(window)
+    match = (_ZH_RANGE.search(window) if _has_range(window) else None) or _ZH_PAIR.search(window)
+    match = match or _ZH_VALUE.search(window)
     if not match:
         return None
     start = offset + match.start()
     before, after = text[max(0, start - 8) : start], text[at + 1 : at + 30].partition("\n")[0]
     if _is_other_span(text[start:at], before, after) or (_may_end_span(before) and _ZH_NOT.search(before)):
         return None
-    more, less = _ZH_AND_MORE.match(after), _ZH_AND_LESS.match(after)
+    more, less = _ZH_AND_MORE.match(after), _ZH_AND_LESS.match(after) or _ZH_AT_MOST.search(before)
     listed = match.re is _ZH_RANGE and _is_listed_range(before, after)
     short = _is_short_fact(before, after, more.end() if more else 0)
-    if not (loose or listed or short or _speaks_of_work(before, after, more is not None)) and not (
-        more and _ends_in_work(text[at + 1 : at + LONGEST_CLAUSE])
-    ):
+    if not (
+        loose or listed or short or _speaks_of_work(before, after, more is not None or _is_at_most(before, less))
+    ) and not (more and (_ends_in_work(text[at + 1 : at + LONGEST_CLAUSE]) or _is_labelled(text, start))):
         return None
     if _is_of_group(text, start, after):
         return None
     numbered = "." in match[1] and text[max(0, start - 1) : start] in {"", "\n"}
     return _zh_bounds(match, less is not None, numbered)
+
+
+def _is_at_most(before: str, less: re.Match[str] | None) -> bool:
+    """Whether years are a ceiling, of work rather than since school (`毕业一年以内`)."""
+    return less is not None and not before.rstrip().endswith("毕业")
+
+
+def _is_labelled(text: str, start: int) -> bool:
+    """Whether `年限` stands before a number of years in its line, not far away (`工作年限：建议 P7 三年起`)."""
+    first = max(0, start - LABEL_REACH)
+    at = text.rfind("年限", first, start)
+    return at >= 0 and text.find("\n", at, start) < 0
 
 
 def _is_of_group(text: str, start: int, after: str) -> bool:
@@ -682,7 +732,7 @@ def _is_other_span(years: str, before: str, after: str) -> bool:
     if before and _ends_date(before[len(before) - 1]):
         return True
     if after and after[0] in _ZH_OTHER_YEARS and after[:2] != "内容":
-        return not (after[0] == "内" and before.endswith("经验"))
+        return not (after[0] == "内" and before.rstrip().endswith(("经验", "工作")))
     if "半" in years and (_ZH_OTHER_HALF.search(before) or not _ZH_EXPERIENCE.search(before + after)):
         return True
     if after[:2] in _ZH_BENEFIT or _ZH_TIMES.match(after):
@@ -708,7 +758,7 @@ def _zh_bounds(match: re.Match[str], less: bool, numbered: bool) -> Years | None
     low = _value(match[1])
     if numbered:
         low = _value(match[1].partition(".")[2])
-    if match.re is _ZH_RANGE:
+    if match.re is not _ZH_VALUE:
         high = _value(match[2])
         return (low, high) if low < high <= MOST_YEARS else None
     if low > MOST_YEARS:
