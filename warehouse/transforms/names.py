@@ -137,6 +137,14 @@ def _who(low: str) -> str:
     return _NOT_WORD.sub("", _SAYS_WHAT.sub("", low))
 
 
+def as_written(found: Document, name: str | None) -> str | None:
+    """Return a name as its posting writes it, in traditional Hanzi where it was read out of a text that is in those."""
+    if name is None or name.isascii():
+        return name
+    at = found.scan.text.find(name, found.text.start) - found.text.start
+    return found.parts[-1][at : at + len(name)] if at >= 0 else name
+
+
 def _company(found: Document, pieces: list[str]) -> str | None:
     if len(pieces) <= 1:
         return _zh_company(found)

@@ -202,11 +202,17 @@ def _experience(found: Document) -> requirements.Years:
     return requirements.experience(found) or NO_YEARS
 
 
+def _said(found: Document, field: str, name: str | None) -> str | None:
+    """Return a name as its field or else the text has it."""
+    return name if found.row[field] else names.as_written(found, name)
+
+
 def _names(found: list[Document]) -> Columns:
     named = [names.names(each) for each in found]
+    both = list(zip(found, named, strict=True))
     return {
-        "company": [company for company, _ in named],
+        "company": [_said(each, "company", company) for each, (company, _) in both],
         "company_key": [names.company_key(company) for company, _ in named],
-        "role": [role for _, role in named],
+        "role": [_said(each, "title", role) for each, (_, role) in both],
         "role_key": [names.role_key(role) for _, role in named],
     }

@@ -16,6 +16,7 @@ cdef class Document:
     cdef readonly dict row
     cdef readonly list tags
     cdef readonly str body
+    cdef readonly tuple parts
     cdef readonly Scan scan
     cdef readonly Span company, title, location, tagged, opening, head, text
     cdef readonly bint is_chinese

@@ -69,7 +69,7 @@ class Document:
     def __init__(
         self, row: dict[str, str], tags: list[str], body: str, parts: tuple[str, str, str, str, str], scan: Scan
     ) -> None:
-        self.row, self.tags, self.body, self.scan = row, tags, body, scan
+        self.row, self.tags, self.body, self.parts, self.scan = row, tags, body, parts, scan
         self.mentions: list[Hit] = []
         self.is_chinese = has_han(scan.text)
         self.company = _zone(0, parts[0])
