@@ -7,7 +7,8 @@ cdef int _SITES_AND_APPS, FIELDS_LISTED, LONGEST_ZH_ROLE
 cdef int _LONGEST_PROSE, LONGEST_KEPT, MOST_KEPT
 cdef int LONGEST_NOTE, LONGEST_ADDRESS, LEAST_FIELDS, _SIGHT, _ENDS, _VAGUE, LEAST_DASHES, LEAST_RUN, LEAST_ROLES, MOST_ROLE_NOUNS, LONGEST_IN_RUN
 cdef str _ITEM_SIGNS
-cdef tuple _IT_ROLES, _TO_HIRE, _TEAM_SIGNS, _OPENINGS, _LABELS, _OFFERED, _ZH_ROLE_ENDS
+cdef Py_ssize_t LONGEST_MASTER
+cdef tuple _MASTERS, _IT_ROLES, _TO_HIRE, _TEAM_SIGNS, _OPENINGS, _LABELS, _OFFERED, _ZH_ROLE_ENDS
 cdef dict _OF_LINES, _OF_PIECES, _CUT_WORDS
 
 @cython.locals(families=int, pieces=list)
@@ -105,6 +106,9 @@ cdef int _enumerated(str text, bint bare, bint alone) except? -1
 
 @cython.locals(parts=list, begun=Py_ssize_t, at=Py_ssize_t, char=Py_UCS4, length=Py_ssize_t, width=Py_ssize_t)
 cdef list _parts(str text)
+
+@cython.locals(end=Py_ssize_t)
+cdef bint _is_role_apart(str text, Py_ssize_t at, Py_ssize_t length) except -1
 
 @cython.locals(char=Py_UCS4, follows=Py_UCS4, end=Py_ssize_t)
 cdef Py_ssize_t _separator(str text, Py_ssize_t at, Py_ssize_t length) except? -1

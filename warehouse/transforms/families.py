@@ -170,6 +170,9 @@ LEAST_RUN, LEAST_ROLES, MOST_ROLE_NOUNS, LONGEST_IN_RUN = 8, 3, 12, 34
 """Characters and English roles from which a part can be a list without commas; most nouns, longest name in one."""
 LEAST_DASHES = 3
 """Dashes that part firm, place, role and terms in one line (`Firm - ONSITE - Backend Engineer - Oslo - FullTime`)."""
+_MASTERS = ("工程师", "设计师", "架构师", "分析师")
+"""With what a role ends behind which a space parts it from the next one."""
+LONGEST_MASTER = 3
 LEAST_FIELDS = 3
 """Characters of the shortest field in brackets."""
 _FIELD_END = re.compile(r"\s*[,;/&+、]\s*|\s(?:and|or)\s")
@@ -695,6 +698,16 @@ def _parts(text: str) -> list[str]:
     return parts
 
 
+def _is_role_apart(text: str, at: int, length: int) -> bool:
+    """Whether a space stands between two Chinese roles (`测试工程师 视觉设计师`)."""
+    if at < LONGEST_MASTER or not text.startswith(_MASTERS, at - LONGEST_MASTER):
+        return False
+    end = at + 1
+    while end < length and not text[end].isspace():
+        end += 1
+    return text.startswith(_MASTERS, end - LONGEST_MASTER)
+
+
 def _separator(text: str, at: int, length: int) -> int:
     """Return how long the sign or word is that separates parts at a place; 0 where none stands."""
     char = text[at]
@@ -710,7 +723,7 @@ def _separator(text: str, at: int, length: int) -> int:
     elif follows == "o":
         end = at + 3 if text.startswith("or", at + 1) else length
     else:
-        return _dash(text, at, length)
+        return 1 if _is_role_apart(text, at, length) else _dash(text, at, length)
     return end + 1 - at if end < length and text[end].isspace() else 0
 
 

@@ -88,6 +88,8 @@ _TECHNICAL = re.compile(
 )
 _OF_HIRING_THREAD = re.compile(r"multiple|several|various|roles|position|hiring|remote|jobs?\b|opening|team")
 """What a title that no employer stands beside may name instead of the role."""
+_PRICED = re.compile(r"\d\s?k\b")
+"""What a title states that need not name the job (`Oslo / Fernly / 20k-30k`)."""
 _NO_LATIN = re.compile(r"[\u2e80-\uffff]")
 
 
@@ -254,6 +256,8 @@ def _untechnical(found: Document) -> bool:
     if not found.row["company"] and _OF_HIRING_THREAD.search(title):
         return False
     if any(found.title.holds(hit.start) for hit in found.mentions):
+        return False
+    if _PRICED.search(title) and not any(found.title.holds(hit.start) for hit in found.scan.cues["role"]):
         return False
     return not any(
         hit.entry.where

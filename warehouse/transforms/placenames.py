@@ -21,6 +21,8 @@ _OF_FOREIGNERS = ("外企", "外资", "独资", "背景")
 """What follows a country, or a city abroad, that a firm is of (`新加坡外企`)."""
 _STYLES = ("设计", "风格", "组件", "规范", "控件")
 """What follows `Cupertino` where it is a way to draw."""
+_ZEPPELIN = "齐柏林"
+"""A name in which a city's lies."""
 _PIPELINE = ("ci/", "ci / ")
 """What stands before `CD` where it is no city's abbreviation."""
 _NO_PLACE_AFTER_ZH = re.compile(
@@ -251,6 +253,8 @@ def _is_company_zh(text: str, end: int) -> bool:
 
 def _is_something_else_zh(text: str, start: int, end: int) -> bool:
     """The same of a Chinese name: a road (`南京西路`), a trip (`出差上海`), customers."""
+    if text.startswith(_ZEPPELIN, start - 1):
+        return True
     first = max(0, start - BESIDE)
     if _may_lead_away_zh(text, first, start) and _NO_PLACE_BEFORE_ZH.search(text, first, start):
         return True

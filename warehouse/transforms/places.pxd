@@ -53,6 +53,9 @@ cpdef bint _begins_item(str text, Py_ssize_t start) except -1
 @cython.locals(named=list, offered=list, cue=Hit, start=Py_ssize_t, end=Py_ssize_t, entry=Entry)
 cdef list _fields(Site site)
 
+@cython.locals(begun=Py_ssize_t)
+cdef bint _is_behind_link(str text, Py_ssize_t start) except -1
+
 cdef bint _is_of_interviews(str text, Py_ssize_t start) except -1
 
 @cython.locals(leads=list, spoken=list, announced=list, cue=Hit)
@@ -134,7 +137,7 @@ cdef bint _is_place_line(str text, Py_ssize_t first, Py_ssize_t last) except -1
 @cython.locals(at=Py_ssize_t)
 cdef bint _in_bracket(str text, Py_ssize_t first, Py_ssize_t last) except -1
 
-@cython.locals(end=Py_ssize_t)
+@cython.locals(end=Py_ssize_t, last=Py_ssize_t)
 cdef bint _is_in_prose(Site site, Hit hit) except -1
 
 cdef bint _is_run_on(Site site) except -1

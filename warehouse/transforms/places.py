@@ -223,7 +223,7 @@ def _are_of_list(text: str, first: int, last: int) -> bool:
 
 def _is_line(site: Site, hit: Hit) -> bool:
     start, end, entry = hit.start, hit.end, hit.entry
-    if entry.kind != "city" or entry.weak or not _begins_item(site.text, start):
+    if entry.kind != "city" or entry.weak or not (_begins_item(site.text, start) or _is_behind_link(site.text, start)):
         return False
     return _ITEM_END.match(site.text, end) is not None and reads_as_name(site, hit, True)
 
@@ -234,6 +234,14 @@ def _begins_item(text: str, start: int) -> bool:
     while at >= start - LONGEST_MARK and at > 0 and text[at] in _ITEM_SIGNS:
         at -= 1
     return at >= 0 and text[at] == "\n"
+
+
+def _is_behind_link(text: str, start: int) -> bool:
+    """Whether nothing but an address stands before a place in its line (`https://example.org/a 上海`)."""
+    if text[start - 1] != " ":
+        return False
+    begun = text.rfind("\n", max(0, start - LINE), start) + 1
+    return text.startswith("http", begun) and text.find(" ", begun, start) == start - 1
 
 
 def _fields(site: Site) -> list[Hit]:
@@ -529,7 +537,10 @@ def _is_in_prose(site: Site, hit: Hit) -> bool:
     if hit.start < site.opening_end and site.head_end == site.body and _is_run_on(site):
         return _is_told(site.text, site.body, hit.start)
     end = site.text.find("\n", hit.end, hit.end + LINE)
-    return site.text[(end if end >= 0 else site.body_end) - 1] in ".!。"
+    last = (end if end >= 0 else site.body_end) - 1
+    while last > hit.end and site.text[last] == " ":
+        last -= 1
+    return site.text[last] in ".!。" and site.text.find("招", hit.end, last) < 0
 
 
 def _is_run_on(site: Site) -> bool:

@@ -6,12 +6,12 @@ from warehouse.transforms.roles cimport signs
 from warehouse.transforms.zones cimport Document
 
 cdef Needles _GROUP_WORDS, _PREFERRED_DEGREE_WORDS, _PREFERRED_WORDS, _OTHERS_WORDS, _OTHERS_WORDS_ZH, _TEAM_WORDS
-cdef int UNNAMED_REACH, LABEL_REACH, FRESH_REACH, DEGREES_REACH, TEAM_REACH, PART, HEADING
+cdef int DUTIES_REACH, UNNAMED_REACH, LABEL_REACH, FRESH_REACH, DEGREES_REACH, TEAM_REACH, PART, HEADING
 cdef double MOST_YEARS
 cdef tuple _ADJECTIVES, _COUNTS, _RANK, _NOT_DEGREE_ENDS, _NEW, _OTHERS_ENDS_ZH, _MANAGERS, _NO_ALTERNATIVE, _OTHER_GRADE, _AT_LEAST, _ROLE_ENDED, _REQUIRED_BEHIND
 cdef dict _HAN_DIGITS, _WORDS, _EUROPEAN_NUMBERS, _NOT_IN_TITLE, _NAMED_ROLE, _OTHER_FIELD_BEFORE
 cdef str _ZH_DATE_BEFORE, _ZH_OTHER_YEARS
-cdef frozenset _ZH_BENEFIT, _MASTER_SHORT, _LADDER, _GRADES, _CHIEFS, _HELPED, _FIXED, _OFFICES, _CHIEF_OFFICERS, _CHIEF_LEVELS
+cdef frozenset _OVER_ROLES, _ZH_BENEFIT, _MASTER_SHORT, _LADDER, _GRADES, _CHIEFS, _HELPED, _FIXED, _OFFICES, _CHIEF_OFFICERS, _CHIEF_LEVELS
 
 @cython.locals(field=str, title=str, body=str, low=str, european=bint, read=tuple)
 cpdef tuple experience(Document found)
@@ -153,4 +153,7 @@ cdef bint _is_narrow(str word, str before, str after) except -1
 cdef bint _is_heading(str low, Py_ssize_t start, Py_ssize_t end) except -1
 
 @cython.locals(named=bint, rung=bint)
+@cython.locals(first=Py_ssize_t)
+cdef bint _opens_line(str low, Py_ssize_t opened, Py_ssize_t start, Py_ssize_t end) except -1
+
 cdef bint _is_english_level(str word, str before, str after, str level) except -1

@@ -427,11 +427,11 @@ _OTHERS_WORDS = Needles((
 ))  # fmt: skip
 """With one of these _OTHERS_LEVEL begins."""
 _OTHERS_LEVEL_ZH = re.compile(
-    r"(?:每一?[位名个]|前任?|非|不)$|(?:指导|辅导|培养|带领|帮助|协助|配合|成为|晋升|成长|若干|不招)[^，,。；;、\n]{0,8}\Z"
+    r"(?:每一?[位名个]|前任?|非|不|(?:路线|路径|通道|体系)[^，。；;\n]{0,8}从)$|(?:指导|辅导|培养|带领|帮助|协助|配合|成为|晋升|成长|若干|不招)[^，,。；;、\n]{0,8}\Z"
     r"|(?:领域|外部|顶尖|行业|业界|内部|丰富|众多)的?[^，,。；;、\n\s]{0,2}\Z|(?:口语|英语|日语)[^，。\n]{0,6}\Z"
 )
 """What stands before the level of somebody who is not looked for."""
-_OTHERS_ENDS_ZH = ("位", "名", "个", "前", "任", "非", "不", "\n")
+_OTHERS_ENDS_ZH = ("从", "位", "名", "个", "前", "任", "非", "不", "\n")
 _OTHERS_WORDS_ZH = Needles((
     "指导", "辅导", "培养", "带领", "帮助", "协助", "配合", "成为", "晋升", "成长", "若干", "不招",
     "领域", "外部", "顶尖", "行业", "业界", "内部", "丰富", "众多", "口语", "英语", "日语",
@@ -478,6 +478,10 @@ _FRESH_ASIDE = re.compile(r"加入|[^，。\n]{0,3}(?:勿扰|勿投|请绕)|(?:�
 """How goes on what names graduates without looking for them alone."""
 _INTERNSHIP = re.compile(r"实习|\bintern")
 HEADING = 36
+DUTIES_REACH = 24
+"""Characters in which a line's role ends and its duties begin, and in which a heading above it stands."""
+_OVER_ROLES = frozenset({"岗位", "职位", "岗位名称", "职位名称", "招聘岗位", "招聘职位"})
+"""What a line says whose next one is a role."""
 _NAMED_LINE = ("职位名称", "岗位名称", "招聘职位", "招聘岗位")
 """With what a line begins that names a role, however long it is."""
 _HIRING_BEFORE = re.compile(r"招聘|诚聘|急聘|寻找|招募|募集|诚招|岗位[:：]|职位[:：]|招|需要")
@@ -1109,8 +1113,16 @@ def _is_heading(low: str, start: int, end: int) -> bool:
     closed = low.find("\n", end, stop)
     closed = len(low) if closed < 0 and stop == len(low) else closed
     short = opened >= 0 and 0 <= closed - opened <= HEADING
-    short = short or (opened >= 0 and low.startswith(_NAMED_LINE, opened + 1))
+    short = short or (opened >= 0 and (low.startswith(_NAMED_LINE, opened + 1) or _opens_line(low, opened, start, end)))
     return short or _HIRING_BEFORE.search(low, max(0, start - 14), start) is not None
+
+
+def _opens_line(low: str, opened: int, start: int, end: int) -> bool:
+    """Whether a line is what a heading names (`职位`), or begins with a level, its role and duties (`资深…，负责…`)."""
+    if opened + 1 == start and low.find("负责", end, end + DUTIES_REACH) >= 0:
+        return True
+    first = max(0, opened - DUTIES_REACH)
+    return low[low.rfind("\n", first, opened) + 1 : opened].strip(" :#*【】") in _OVER_ROLES
 
 
 def _is_english_level(word: str, before: str, after: str, level: str) -> bool:

@@ -148,7 +148,7 @@ _C_NOT_BEFORE = re.compile(
     r"|section|tier|hepatitis|type|visual)|[-'’&@#$%°\d])\s?$|\.$"
 )
 _C_NOT_NEXT = re.compile(
-    r"(?:[-.'’&@%°*]|\s?(?:level|suite|端|轮|round|corp\b|class|-|位|类|类型|座|栋|区|幢|口|级|罩|盘|照|级别))"
+    r"(?:[-.'’&@%°*]|/s(?![a-z])|\s?(?:level|suite|端|轮|round|corp\b|class|-|位|类|类型|座|栋|区|幢|口|级|罩|盘|照|级别))"
 )
 _R_NEXT = re.compile(r"\s?(?:language|programm|语言|studio|package|shiny|\(programming)")
 _R_BEFORE = re.compile(r"\b(?:in|using|use|uses|with|know|knowledge of|written in)\s$|[(（]\s?$")
