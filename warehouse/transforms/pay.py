@@ -783,6 +783,7 @@ def _is_pay(figure: _Figure, low: str) -> bool:
     if _is_other_money(told, line_after) and not _is_surely_paid(line_before, line_after):
         return False
     cue = _CUE.first(figure.before[-36:]) >= 0 or _CUE.first(line_after[:24]) >= 0 or _is_qualified(figure, line_after)
+    cue = cue or _DEPENDS.first(line_before) >= 0
     return _single_is_pay(figure, cue=cue) if figure.single else _range_is_pay(figure, low, cue=cue)
 
 

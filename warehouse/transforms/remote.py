@@ -79,7 +79,8 @@ _IN_PERSON_WORK = re.compile(
 _ON_SITE_THING = re.compile(
     r"[ ,](?:\w+ )?(?:interview|meetings?|meetups?|events?(?! manager)|gym|deployment|customer|client|training|visit"
     r"|support at"
-    r"|chef|meal|lunch|parking|day ?care|search)"
+    r"|chef|meal|lunch|parking|day ?care|search|massage|cafeteria|catering|yoga|fitness|barista|breakfast|dinner|doctor"
+    r"|laundry)"
 )
 _INTERVIEWS = re.compile(r"(?:interview|phone|screens?|coding (?:test|challenge)|take-?home)\b[^.\n|]{0,72}$")
 """What stands before a day on site that belongs to how people are chosen."""
