@@ -700,7 +700,7 @@ def _parts(text: str) -> list[str]:
 
 def _is_role_apart(text: str, at: int, length: int) -> bool:
     """Whether a space stands between two Chinese roles (`测试工程师 视觉设计师`)."""
-    if at < LONGEST_MASTER or not text.startswith(_MASTERS, at - LONGEST_MASTER):
+    if at < LONGEST_MASTER or text[at - 1] != "师" or not text.startswith(_MASTERS, at - LONGEST_MASTER):
         return False
     end = at + 1
     while end < length and not text[end].isspace():

@@ -137,6 +137,8 @@ _JOBS = (
     "associate", "lead", "admin", "consultant", "executive", "folks", "people",
 )  # fmt: skip
 """What stands between a word and a job's noun, and how these nouns begin."""
+_JOB_BEGINS = frozenset(word[:3] for word in (*_JOB_FIELDS, *_JOBS))
+"""The first three letters of each: looked up faster than each is tried."""
 _EMPTY_NAMES = "solution"
 """What is part of firms' names and tells of no trade there (`Example Solutions Ltd`)."""
 _OF_MONEY = ("financ", "tax", "trading", "account", "audit", "invest")
@@ -366,8 +368,12 @@ def _is_of_role(low: str, end: int) -> bool:
 
 def _is_of_job(low: str, end: int) -> bool:
     """Whether a word is part of the name of a job that firms of every trade have (`Cloud Support Engineer`)."""
-    at = end + 2 if low.startswith("s ", end) else end + 1
-    if not low.startswith(" ", at - 1):
+    length = len(low)
+    at = end + 1 if end < length and low[end] == "s" else end
+    if at + 2 >= length or low[at] != " ":
+        return False
+    at += 1
+    if low[at] not in "abcdefilmops" or low[at : at + 3] not in _JOB_BEGINS:
         return False
     if low.startswith(_JOB_FIELDS, at):
         at = low.find(" ", at) + 1

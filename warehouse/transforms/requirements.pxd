@@ -6,7 +6,7 @@ from warehouse.transforms.roles cimport signs
 from warehouse.transforms.zones cimport Document
 
 cdef Needles _GROUP_WORDS, _PREFERRED_DEGREE_WORDS, _PREFERRED_WORDS, _OTHERS_WORDS, _OTHERS_WORDS_ZH, _TEAM_WORDS
-cdef int DUTIES_REACH, UNNAMED_REACH, LABEL_REACH, FRESH_REACH, DEGREES_REACH, TEAM_REACH, PART, HEADING
+cdef int DUTIES_REACH, BEHIND_REACH, UNNAMED_REACH, LABEL_REACH, FRESH_REACH, DEGREES_REACH, TEAM_REACH, PART, HEADING
 cdef double MOST_YEARS
 cdef tuple _ADJECTIVES, _COUNTS, _RANK, _NOT_DEGREE_ENDS, _NEW, _OTHERS_ENDS_ZH, _MANAGERS, _NO_ALTERNATIVE, _OTHER_GRADE, _AT_LEAST, _ROLE_ENDED, _REQUIRED_BEHIND
 cdef dict _HAN_DIGITS, _WORDS, _EUROPEAN_NUMBERS, _NOT_IN_TITLE, _NAMED_ROLE, _OTHER_FIELD_BEFORE
@@ -69,6 +69,7 @@ cdef bint _may_end_span(str before) except -1
 
 @cython.locals(char=Py_UCS4)
 cdef bint _has_range(str window) except -1
+cdef bint _has_colon(str text, Py_ssize_t start, Py_ssize_t end) except -1
 
 cdef bint _ends_date(Py_UCS4 char) except -1
 
