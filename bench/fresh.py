@@ -123,8 +123,12 @@ a pay and 8 what may be years or a degree, firms' funding and founders' degrees 
 Himalayas, USAJOBS, Remote OK, Arbeitnow and Remotive. Of the other recorded English answers none was left unread.
 Skills were labelled.
 
-And 70 more Chinese ones: ruanyf/weekly and rebase, texts up to 2,500 characters, drawn whatever they say, Lagou 2017 and
-51job 2018 listings. Skills of 64 were labelled.
+And 70 more Chinese ones: ruanyf/weekly and rebase, texts up to 2,500 characters, drawn whatever they say, Lagou 2017
+and 51job 2018 listings. Skills of 64 were labelled.
+
+And 60 English ones: Hacker News 2011-2018, texts up to 6,000 characters, 24 drawn by the year, 15 that hold what may be
+a pay and 9 what may be years or a degree; titles of Himalayas, USAJOBS, Remote OK, Arbeitnow and Remotive. Skills of 47
+were labelled.
 
 One reader labelled by the labelling guide, each sample before its predictions were seen; a field that he was not sure
 of has no label, so that the doubtful cases of work type and industry are missing and the figures are kinder there than
@@ -143,9 +147,9 @@ that mending, the last shows a fit. The Chinese seventh was drawn before unlabel
 the shapes of other boards were read for mistakes, and labelled after most of these were mended, before its predictions
 were seen: its first two columns are the honest ones, before and after that mending, the last shows a fit. The English
 seventh was drawn and labelled in the same way: its first two columns are the honest ones. The eighth samples were drawn
-and labelled before any rule was mended for them: of the Chinese one the first two columns are the honest ones, before
-and after unlabelled postings and lines made by hand were read for mistakes, the last shows a fit. "(few)" marks fewer
-than {FEW} labels."""
+and labelled before any rule was mended for them: the first two columns of each are the honest ones, before and after
+unlabelled postings and lines made by hand were read for mistakes, of the English one for kinds of work, industries,
+pay, degrees and skills alone; the last shows a fit. "(few)" marks fewer than {FEW} labels."""
 
 
 def document(lines: list[dict[str, Any]]) -> str:
