@@ -161,6 +161,26 @@ def test_who_hires_stands_before_the_word_for_it(taxonomy: Taxonomy, title: str,
     assert told == (None if title.isascii() else company)
 
 
+@pytest.mark.parametrize(
+    ("row", "words", "rule"),
+    [
+        ({"company": "灯笼鱼", "text": "熟悉 Go。"}, "灯笼鱼", "company field"),
+        (
+            {"title": "灯笼鱼诚聘前端工程师", "text": "熟悉 Go。"},
+            "灯笼鱼诚聘前端工程师",
+            "title before its word for hiring",
+        ),
+        ({"text": "Kiln Works | Bonn | Go Engineer\n\nCome and see."}, "Kiln Works | Bonn | Go Engineer", "head line"),
+        ({"title": "前端工程师", "text": "公司：灯笼鱼\n熟悉 Go。"}, "灯笼鱼", "first employer that the text names"),
+    ],
+)
+def test_explain_says_where_an_employer_was_read(
+    taxonomy: Taxonomy, row: dict[str, str], words: str, rule: str
+) -> None:
+    told = [each for each in explain({"id": "1", **row}, taxonomy) if each.field == "company"]
+    assert [(each.words, each.rule) for each in told] == [(words, rule)]
+
+
 @pytest.mark.parametrize("kind", ["外企", "央企", "组内直推"])
 def test_what_only_tells_the_kind_of_an_employer_is_no_name(taxonomy: Taxonomy, kind: str) -> None:
     found = normalise_row({"id": "1", "text": f"【社招】【{kind}】【灯笼鱼】后端工程师\n\n熟悉 Go。"}, taxonomy)

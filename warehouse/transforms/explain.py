@@ -198,9 +198,18 @@ def _rest(found: Document, full: Mapping[str, Any]) -> Iterator[Evidence]:
     yield Evidence("text_language", full["text_language"], "", "letters and frequent words", "")
     for field, name in (("company", "company"), ("role", "title")):
         if full[field]:
-            given = found.row[name]
-            rule, words = (f"{name} field", given) if given else ("head line", found.slice(found.head)[:LONGEST])
-            yield Evidence(field, full[field], words, rule, "")
+            yield Evidence(field, full[field], *_named_in(found, name, full[field]), "")
+
+
+def _named_in(found: Document, name: str, value: str) -> tuple[str, str]:
+    """Return where an employer or title was read, and the rule."""
+    if given := found.row[name]:
+        return given, f"{name} field"
+    if (title := found.row["title"]) and value in title:
+        return title, "title before its word for hiring"
+    if value in (head := found.slice(found.head)):
+        return head[:LONGEST], "head line"
+    return value, "first employer that the text names"
 
 
 def _words(found: Document, start: int, end: int) -> str:
