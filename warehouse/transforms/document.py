@@ -34,10 +34,13 @@ def documents(rows: Sequence[Mapping[str, Any]], taxonomy: Taxonomy, scanner: Sc
     tags = [[_cleaned(str(tag)) for tag in (row.get("tags") or ())] for row in rows]
     bodies = [plain(_text(row.get("text")), _text(row.get("text_format"))) for row in rows]
     parts = [_parts(*each) for each in zip(fields, tags, bodies, strict=True)]
-    scans = [scanner.scan(simplified("\n".join(each))) for each in parts]
+    written = ["\n".join(each) for each in parts]
+    scans = [scanner.scan(simplified(each)) for each in written]
     found = [Document(*each) for each in zip(fields, tags, bodies, parts, scans, strict=True)]
-    for each in found:
+    for each, joined in zip(found, written, strict=True):
         each.mentions = _accepted(each.scan, each.company.end, taxonomy)
+        if each.scan.text is not joined:
+            each.written = joined
     return found
 
 

@@ -139,10 +139,10 @@ def _who(low: str) -> str:
 
 def as_written(found: Document, name: str | None) -> str | None:
     """Return a name as its posting writes it, in traditional Hanzi where it was read out of a text that is in those."""
-    if name is None or name.isascii():
+    if not found.written or name is None:
         return name
-    at = found.scan.text.find(name, found.text.start) - found.text.start
-    return found.parts[-1][at : at + len(name)] if at >= 0 else name
+    at = found.scan.text.find(name, found.title.start)
+    return found.written[at : at + len(name)] if at >= 0 else name
 
 
 def _company(found: Document, pieces: list[str]) -> str | None:

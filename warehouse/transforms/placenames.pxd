@@ -28,7 +28,7 @@ cdef bint _is_led_away(str low, Py_ssize_t first, Py_ssize_t start, Py_ssize_t e
 @cython.locals(start=Py_ssize_t)
 cdef str _last_word(str low, Py_ssize_t first, Py_ssize_t end)
 
-@cython.locals(start=Py_ssize_t, end=Py_ssize_t, entry=Entry)
+@cython.locals(start=Py_ssize_t, end=Py_ssize_t, entry=Entry, foreign=bint)
 cpdef bint reads_as_name(Site site, Hit hit, bint strict) except -1
 
 @cython.locals(at=Py_ssize_t)

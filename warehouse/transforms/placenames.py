@@ -169,7 +169,8 @@ def reads_as_name(site: Site, hit: Hit, strict: bool) -> bool:
     if _is_ascii(site.text, start, end):
         return _reads_as_english(site, hit, strict)
     entry = hit.entry
-    if site.text.startswith(_OF_FOREIGNERS, end) and entry.country != "CN":
+    foreign = end < len(site.text) and site.text[end] in "外独背" and entry.country != "CN"
+    if foreign and site.text.startswith(_OF_FOREIGNERS, end):
         return False
     return not (_is_company_zh(site.text, end) or _is_something_else_zh(site.text, start, end))
 
@@ -202,7 +203,7 @@ def _is_of_technology(text: str, low: str, start: int, end: int) -> bool:
     short = end - start <= LONGEST_SHORT
     if end < len(text) and ord(text[end]) >= FIRST_HAN:
         return short or text.startswith(_STYLES, end)
-    return short and low.endswith(_PIPELINE, 0, start)
+    return short and low[start - 1] in "/ " and low.endswith(_PIPELINE, 0, start)
 
 
 def _stands_behind(text: str, start: int, words: bool) -> bool:
@@ -253,7 +254,7 @@ def _is_company_zh(text: str, end: int) -> bool:
 
 def _is_something_else_zh(text: str, start: int, end: int) -> bool:
     """The same of a Chinese name: a road (`南京西路`), a trip (`出差上海`), customers."""
-    if text.startswith(_ZEPPELIN, start - 1):
+    if text[start] == "柏" and text.startswith(_ZEPPELIN, start - 1):
         return True
     first = max(0, start - BESIDE)
     if _may_lead_away_zh(text, first, start) and _NO_PLACE_BEFORE_ZH.search(text, first, start):

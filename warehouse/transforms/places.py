@@ -260,7 +260,7 @@ def _fields(site: Site) -> list[Hit]:
 
 def _is_of_interviews(text: str, start: int) -> bool:
     """Whether a cue is that of the place where people are met (`面试地点：`)."""
-    return text.endswith(_MEETINGS, 0, start)
+    return text[start - 1] in "试谈讲会" and text.endswith(_MEETINGS, 0, start)
 
 
 def _start(cue: Hit) -> int:

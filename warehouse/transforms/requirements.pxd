@@ -6,11 +6,11 @@ from warehouse.transforms.roles cimport signs
 from warehouse.transforms.zones cimport Document
 
 cdef Needles _GROUP_WORDS, _PREFERRED_DEGREE_WORDS, _PREFERRED_WORDS, _OTHERS_WORDS, _OTHERS_WORDS_ZH, _TEAM_WORDS
-cdef int DUTIES_REACH, BEHIND_REACH, UNNAMED_REACH, LABEL_REACH, FRESH_REACH, DEGREES_REACH, TEAM_REACH, PART, HEADING
+cdef int DUTIES_REACH, UNNAMED_REACH, LABEL_REACH, FRESH_REACH, DEGREES_REACH, TEAM_REACH, PART, HEADING
 cdef double MOST_YEARS
 cdef tuple _ADJECTIVES, _COUNTS, _RANK, _NOT_DEGREE_ENDS, _NEW, _OTHERS_ENDS_ZH, _MANAGERS, _NO_ALTERNATIVE, _OTHER_GRADE, _AT_LEAST, _ROLE_ENDED, _REQUIRED_BEHIND
 cdef dict _HAN_DIGITS, _WORDS, _EUROPEAN_NUMBERS, _NOT_IN_TITLE, _NAMED_ROLE, _OTHER_FIELD_BEFORE
-cdef str _ZH_DATE_BEFORE, _ZH_OTHER_YEARS
+cdef str _HAN_PAIRED, _ZH_DATE_BEFORE, _ZH_OTHER_YEARS
 cdef frozenset _OVER_ROLES, _ZH_BENEFIT, _MASTER_SHORT, _LADDER, _GRADES, _CHIEFS, _HELPED, _FIXED, _OFFICES, _CHIEF_OFFICERS, _CHIEF_LEVELS
 
 @cython.locals(field=str, title=str, body=str, low=str, european=bint, read=tuple)
@@ -28,8 +28,16 @@ cdef tuple _years(str text, bint loose, bint european)
 @cython.locals(yr=bint, yoe=bint, at=Py_ssize_t, last=Py_ssize_t, follows=Py_UCS4, read=tuple)
 cdef tuple _years_en(str text, bint loose)
 
-@cython.locals(word=str, at=Py_ssize_t, first=Py_ssize_t, low=double, high=double)
+@cython.locals(at=Py_ssize_t, read=tuple)
 cdef tuple _years_unnamed(str text)
+
+cdef tuple _years_behind(str text, Py_ssize_t at)
+
+@cython.locals(place=Py_ssize_t)
+cdef bint _counts_before(str text, Py_ssize_t at) except -1
+
+@cython.locals(low=double, high=double)
+cdef tuple _unnamed(object match)
 
 @cython.locals(at=Py_ssize_t, read=tuple)
 cdef tuple _years_written(str text, str word, bint loose)
@@ -53,6 +61,12 @@ cdef double _value(str text) except? -1
                short=bint)
 cdef tuple _read_zh(str text, Py_ssize_t at, bint loose)
 
+@cython.locals(end=Py_ssize_t)
+cdef bint _is_pair(str text, Py_ssize_t at) except -1
+
+@cython.locals(end=Py_ssize_t)
+cdef bint _may_be_most(str before) except -1
+
 cdef bint _is_at_most(str before, object less) except -1
 
 @cython.locals(first=Py_ssize_t, at=Py_ssize_t)
@@ -69,7 +83,6 @@ cdef bint _may_end_span(str before) except -1
 
 @cython.locals(char=Py_UCS4)
 cdef bint _has_range(str window) except -1
-cdef bint _has_colon(str text, Py_ssize_t start, Py_ssize_t end) except -1
 
 cdef bint _ends_date(Py_UCS4 char) except -1
 

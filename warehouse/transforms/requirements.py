@@ -51,6 +51,7 @@ _ZH_RANGE = re.compile(_N + r"\s?(?:年)?\s?(?:-{1,2}|~|～|–|—|至|到|或)
 _ZH_VALUE = re.compile(_N + r"\s?(\+)?\s?年$")
 _ZH_PAIR = re.compile(r"([一两二三四五六七八])([两二三四五六七八九])\s?年$")
 """Two numbers side by side: `两三年`."""
+_HAN_PAIRED = "一两二三四五六七八九"
 _ZH_UNNAMED_BEHIND = re.compile(
     r"(?:经验|年限)(?:年限|要求)?\s?[:：]\s?([1-9]|1\d)\s?(?:[-~～–至到]\s?([1-9]|1\d)|\+)(?!\s?[年\d.岁kw万])"
 )
@@ -209,8 +210,6 @@ MORE_THAN_REACH = 48
 """Characters before a number of years in which _EN_MORE_THAN begins."""
 LONGEST_CLAUSE = 56
 """Characters behind `3年以上` up to which its clause may name the work."""
-BEHIND_REACH = 6
-"""Characters behind where `经验` begins in which the colon of a label stands."""
 UNNAMED_REACH = 20
 """Characters before `经验` in which a number of years without 年 and its work stand."""
 LABEL_REACH = 18
@@ -541,28 +540,47 @@ def _years(text: str, loose: bool, european: bool) -> Years | None:
     while at >= 0:
         if _is_counted_zh(text, at) and (read := _read_zh(text, at, loose)):
             return read
+        if text.startswith("限", at + 1) and (read := _years_behind(text, at)):
+            return read
         at = text.find("年", at + 1)
     return _years_en(text, loose) or _years_unnamed(text) or (_read_european(text) if european else None)
 
 
 def _years_unnamed(text: str) -> Years | None:
-    """Read years whose 年 was left out, beside `经验` or `年限`."""
-    # One sign is found faster than two.
-    if text.find("验") < 0 and text.find("限") < 0:
+    """Read years whose 年 was left out, beside `经验`."""
+    if text.find("验") < 0:  # one sign is found faster than two
         return None
-    for word in ("经验", "年限"):
-        at = text.find(word)
-        while at >= 0:
-            colon = _has_colon(text, at + len(word), at + BEHIND_REACH)
-            match = _ZH_UNNAMED_BEHIND.match(text, at) if colon else None
-            first = max(0, at - UNNAMED_REACH)
-            if not match and (_has_range(text[first:at]) or text.find("+", first, at) >= 0):
-                match = _ZH_UNNAMED.search(text, first, at + len(word))
-            if match:
-                low, high = float(match[1]), float(match[2] or 0)
-                return (low, high) if high > low else None if high else (low, None)
-            at = text.find(word, at + 1)
+    at = text.find("经验")
+    while at >= 0:
+        read = _years_behind(text, at)
+        if read is None and _counts_before(text, at):
+            match = _ZH_UNNAMED.search(text, max(0, at - UNNAMED_REACH), at + 2)
+            read = _unnamed(match) if match else None
+        if read:
+            return read
+        at = text.find("经验", at + 2)
     return None
+
+
+def _years_behind(text: str, at: int) -> Years | None:
+    """Read the number behind `经验` or `年限` at a place that is a label (`工作年限：3-5`)."""
+    if at + 2 >= len(text) or text[at + 2] not in "：: 年要":
+        return None
+    match = _ZH_UNNAMED_BEHIND.match(text, at)
+    return _unnamed(match) if match else None
+
+
+def _counts_before(text: str, at: int) -> bool:
+    """Whether a digit stands not far before a place."""
+    for place in range(max(0, at - UNNAMED_REACH), at):  # noqa: SIM110 - a loop of C, a generator is none
+        if "0" <= text[place] <= "9":
+            return True
+    return False
+
+
+def _unnamed(match: re.Match[str]) -> Years | None:
+    low, high = float(match[1]), float(match[2] or 0)
+    return (low, high) if high > low else None if high else (low, None)
 
 
 def _years_en(text: str, loose: bool) -> Years | None:
@@ -648,15 +666,18 @@ def _read_zh(text: str, at: int, loose: bool) -> Years | None:
     """Read the number of years that ends at the 年 of position `at`."""
     offset = max(0, at - 12)
     window = text[offset : at + 1]
-    match = (_ZH_RANGE.search(window) if _has_range(window) else None) or _ZH_PAIR.search(window)
-    match = match or _ZH_VALUE.search(window)
+    match = _ZH_RANGE.search(window) if _has_range(window) else None
+    if not match:
+        match = (_ZH_PAIR.search(window) if _is_pair(text, at) else None) or _ZH_VALUE.search(window)
     if not match:
         return None
     start = offset + match.start()
     before, after = text[max(0, start - 8) : start], text[at + 1 : at + 30].partition("\n")[0]
     if _is_other_span(text[start:at], before, after) or (_may_end_span(before) and _ZH_NOT.search(before)):
         return None
-    more, less = _ZH_AND_MORE.match(after), _ZH_AND_LESS.match(after) or _ZH_AT_MOST.search(before)
+    more, less = _ZH_AND_MORE.match(after), _ZH_AND_LESS.match(after)
+    if not less and _may_be_most(before):
+        less = _ZH_AT_MOST.search(before)
     listed = match.re is _ZH_RANGE and _is_listed_range(before, after)
     short = _is_short_fact(before, after, more.end() if more else 0)
     if not (
@@ -667,6 +688,18 @@ def _read_zh(text: str, at: int, loose: bool) -> Years | None:
         return None
     numbered = "." in match[1] and text[max(0, start - 1) : start] in {"", "\n"}
     return _zh_bounds(match, less is not None, numbered)
+
+
+def _is_pair(text: str, at: int) -> bool:
+    """Whether two numbers in Hanzi stand side by side before a place."""
+    end = _behind(text, at)
+    return end > 1 and text[end - 1] in _HAN_PAIRED and text[end - 2] in _HAN_PAIRED
+
+
+def _may_be_most(before: str) -> bool:
+    """Whether _ZH_AT_MOST may end as what stands before a number of years does."""
+    end = _behind(before, len(before))
+    return end > 0 and before[end - 1] in "过于<≤"
 
 
 def _is_at_most(before: str, less: re.Match[str] | None) -> bool:
@@ -722,14 +755,6 @@ def _may_end_span(before: str) -> bool:
     """Whether _ZH_NOT may end as what stands before a number of years does."""
     end = _behind(before, len(before))
     return end > 0 and before[end - 1] in "立去近续第前后来经办同签满职龄每注耕修保这展累史建过仅了短营司有耘合设磨淀心"
-
-
-def _has_colon(text: str, start: int, end: int) -> bool:
-    """Whether a colon stands in a part of a text."""
-    for at in range(start, min(end, len(text))):  # noqa: SIM110 - a loop of C, a generator is none
-        if text[at] in ":：":
-            return True
-    return False
 
 
 def _has_range(window: str) -> bool:
@@ -1135,6 +1160,8 @@ def _opens_line(low: str, opened: int, start: int, end: int) -> bool:
     """Whether a line is what a heading names (`职位`), or begins with a level, its role and duties (`资深…，负责…`)."""
     if opened + 1 == start and low.find("负责", end, end + DUTIES_REACH) >= 0:
         return True
+    if opened < 1 or low[opened - 1] not in "位称:】 #*":
+        return False
     first = max(0, opened - DUTIES_REACH)
     return low[low.rfind("\n", first, opened) + 1 : opened].strip(" :#*【】") in _OVER_ROLES
 

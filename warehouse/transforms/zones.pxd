@@ -16,11 +16,11 @@ cdef class Document:
     cdef readonly dict row
     cdef readonly list tags
     cdef readonly str body
-    cdef readonly tuple parts
     cdef readonly Scan scan
     cdef readonly Span company, title, location, tagged, opening, head, text
     cdef readonly bint is_chinese
     cdef public list mentions
+    cdef public str written
 
     @cython.locals(line=Py_ssize_t, barred=bint)
     cdef void _find_head(self, str joined, Py_ssize_t start, Py_ssize_t last) except *

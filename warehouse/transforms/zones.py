@@ -64,12 +64,13 @@ class Document:
         text: Zone of the whole body.
         is_chinese: Whether a field or the text holds a Chinese character.
         mentions: Accepted terms, languages first; empty until they are put there.
+        written: The joined text in traditional Hanzi where it was in those; empty otherwise, and until it is put there.
     """
 
     def __init__(
         self, row: dict[str, str], tags: list[str], body: str, parts: tuple[str, str, str, str, str], scan: Scan
     ) -> None:
-        self.row, self.tags, self.body, self.parts, self.scan = row, tags, body, parts, scan
+        self.row, self.tags, self.body, self.scan, self.written = row, tags, body, scan, ""
         self.mentions: list[Hit] = []
         self.is_chinese = has_han(scan.text)
         self.company = _zone(0, parts[0])
