@@ -139,8 +139,8 @@ def _who(low: str) -> str:
 
 def as_written(found: Document, name: str | None) -> str | None:
     """Return a name as its posting writes it, in traditional Hanzi where it was read out of a text that is in those."""
-    if not found.written or name is None:
-        return name
+    if name is None:
+        return None
     at = found.scan.text.find(name, found.title.start)
     return found.written[at : at + len(name)] if at >= 0 else name
 

@@ -202,17 +202,22 @@ def _experience(found: Document) -> requirements.Years:
     return requirements.experience(found) or NO_YEARS
 
 
-def _said(found: Document, field: str, name: str | None) -> str | None:
-    """Return a name as its field or else the text has it."""
-    return name if found.row[field] else names.as_written(found, name)
-
-
 def _names(found: list[Document]) -> Columns:
     named = [names.names(each) for each in found]
-    both = list(zip(found, named, strict=True))
-    return {
-        "company": [_said(each, "company", company) for each, (company, _) in both],
+    columns: Columns = {
+        "company": [company for company, _ in named],
         "company_key": [names.company_key(company) for company, _ in named],
-        "role": [_said(each, "title", role) for each, (_, role) in both],
+        "role": [role for _, role in named],
         "role_key": [names.role_key(role) for _, role in named],
     }
+    for number, each in enumerate(found):
+        if each.written:
+            _put_as_written(columns, number, each)
+    return columns
+
+
+def _put_as_written(columns: Columns, number: int, found: Document) -> None:
+    """Put the names that were read out of a text in traditional Hanzi in the letters of that text."""
+    for field, column in (("company", "company"), ("title", "role")):
+        if not found.row[field]:
+            columns[column][number] = names.as_written(found, columns[column][number])

@@ -33,7 +33,7 @@ cdef tuple _years_unnamed(str text)
 
 cdef tuple _years_behind(str text, Py_ssize_t at)
 
-@cython.locals(place=Py_ssize_t)
+@cython.locals(counted=bint, place=Py_ssize_t)
 cdef bint _counts_before(str text, Py_ssize_t at) except -1
 
 @cython.locals(low=double, high=double)

@@ -547,18 +547,17 @@ def _years(text: str, loose: bool, european: bool) -> Years | None:
 
 
 def _years_unnamed(text: str) -> Years | None:
-    """Read years whose 年 was left out, beside `经验`."""
-    if text.find("验") < 0:  # one sign is found faster than two
-        return None
-    at = text.find("经验")
-    while at >= 0:
-        read = _years_behind(text, at)
-        if read is None and _counts_before(text, at):
-            match = _ZH_UNNAMED.search(text, max(0, at - UNNAMED_REACH), at + 2)
-            read = _unnamed(match) if match else None
-        if read:
-            return read
-        at = text.find("经验", at + 2)
+    """Read years whose 年 was left out, beside `经验`; one sign of that is found faster than both."""
+    at = text.find("验")
+    while at > 0:
+        if text[at - 1] == "经":
+            read = _years_behind(text, at - 1)
+            if read is None and _counts_before(text, at - 1):
+                match = _ZH_UNNAMED.search(text, max(0, at - UNNAMED_REACH), at + 1)
+                read = _unnamed(match) if match else None
+            if read:
+                return read
+        at = text.find("验", at + 1)
     return None
 
 
@@ -571,9 +570,12 @@ def _years_behind(text: str, at: int) -> Years | None:
 
 
 def _counts_before(text: str, at: int) -> bool:
-    """Whether a digit stands not far before a place."""
-    for place in range(max(0, at - UNNAMED_REACH), at):  # noqa: SIM110 - a loop of C, a generator is none
+    """Whether a digit with a sign of _ZH_UNNAMED behind it stands not far before a place."""
+    counted = False
+    for place in range(max(0, at - UNNAMED_REACH), at):
         if "0" <= text[place] <= "9":
+            counted = True
+        elif counted and text[place] in "+-~～–":
             return True
     return False
 
