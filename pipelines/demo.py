@@ -31,7 +31,7 @@ QUERIES = {
     "Go's share of openings, week by week": "FROM weekly_demand('go') ORDER BY week DESC LIMIT 12",
     "What Go postings ask for besides Go": "FROM co_mentions('go') LIMIT 15",
     "Where Go vacancies are": (
-        "SELECT unnest(cities) AS city, count(*) AS n FROM core.postings"
+        "SELECT city, count(*) AS n FROM core.postings, unnest(cities) AS named(city)"
         " WHERE list_contains(languages, 'go') GROUP BY ALL ORDER BY n DESC LIMIT 10"
     ),
 }

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from bench import cookbook, notebook
+from pipelines import demo
 from warehouse import macros
 from warehouse.asking import query
 from warehouse.home import PROJECT, Home
@@ -47,6 +48,11 @@ def test_every_query_of_the_how_to_runs(market: Home) -> None:
     assert len(asked) >= 3
     for one in asked:
         assert query(market, one).width > 0
+
+
+@pytest.mark.parametrize("question", demo.QUERIES)
+def test_every_query_that_the_demo_prints_to_try_answers(market: Home, question: str) -> None:
+    assert query(market, demo.QUERIES[question]).height > 0
 
 
 def test_every_macro_answers_its_own_example(market: Home) -> None:
