@@ -77,6 +77,9 @@ BAIT = {
     "full-width": "ＧＯ，",
     "zero-width": "G\u200bo ",
     "bars": "a | ",
+    "hiring without a role": "招聘",
+    "years without 年": "经验：3-5",
+    "roles apart by spaces": "工程师 ",
 }
 _PAGE = """# How fast the normaliser is
 

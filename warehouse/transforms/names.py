@@ -101,6 +101,7 @@ _SAYS_WHAT = re.compile(
 _PARTED = re.compile(r"[,，、。！!?？:：;；|｜/+#<>]|工程[师師]")
 """What stands in no employer's name, but between several, or in a role."""
 _LONGEST_HIRING = 30
+"""Characters of an employer's name in a title; what is longer is a sentence."""
 LONGEST_NAME = 60
 _ENDS = (",", " (")
 """What follows a place that a head line begins with: `Berlin, Germany`, `Berlin (Mitte)`."""

@@ -255,7 +255,7 @@ def _offered(found: Document, cues: list[Hit]) -> tuple[int, int, int, int, list
     listed = wished = vague = barred = 0
     read: list[Hit] = []
     lines: set[str] = set()
-    nouns: list[int] = []
+    nouns: list[int] | None = None
     for cue in cues:
         start, end, entry = cue.start, cue.end, cue.entry
         kind = entry.says
@@ -269,7 +269,8 @@ def _offered(found: Document, cues: list[Hit]) -> tuple[int, int, int, int, list
             if families:
                 lines.add(low[max(low.rfind("\n", 0, start), line_end - LONGEST_ROLE) : line_end].strip(" \n-*•·–"))
         elif kind == WISH:
-            nouns = nouns or _noun_starts(cues)
+            if nouns is None:
+                nouns = _noun_starts(cues)
             behind = bisect_left(nouns, end)
             far = behind == len(nouns) or nouns[behind] > end + LONGEST_WISH
             if far or start < wish_end or low.startswith(_OF_HIRING, end):
