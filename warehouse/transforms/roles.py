@@ -269,8 +269,7 @@ def _offered(found: Document, cues: list[Hit]) -> tuple[int, int, int, int, list
             if families:
                 lines.add(low[max(low.rfind("\n", 0, start), line_end - LONGEST_ROLE) : line_end].strip(" \n-*•·–"))
         elif kind == WISH:
-            if nouns is None:
-                nouns = _noun_starts(cues)
+            nouns = _noun_starts(cues) if nouns is None else nouns
             behind = bisect_left(nouns, end)
             far = behind == len(nouns) or nouns[behind] > end + LONGEST_WISH
             if far or start < wish_end or low.startswith(_OF_HIRING, end):
