@@ -54,7 +54,7 @@ cdef bint _met_in_passing(Document found, list cues) except -1
                hit=Hit, start=Py_ssize_t, end=Py_ssize_t, cue=Entry, weight=double, chinese=bint, titled=bint)
 cdef Sums _industry_sums(Document found)
 
-@cython.locals(at=Py_ssize_t)
+@cython.locals(at=Py_ssize_t, length=Py_ssize_t)
 cdef bint _is_of_job(str low, Py_ssize_t end) except -1
 
 cdef bint _is_empty(str low, Py_ssize_t start, Py_ssize_t head_end) except -1

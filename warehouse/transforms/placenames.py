@@ -203,7 +203,7 @@ def _is_of_technology(text: str, low: str, start: int, end: int) -> bool:
     short = end - start <= LONGEST_SHORT
     if end < len(text) and ord(text[end]) >= FIRST_HAN:
         return short or text.startswith(_STYLES, end)
-    return short and low[start - 1] in "/ " and low.endswith(_PIPELINE, 0, start)
+    return short and start > 0 and low[start - 1] in "/ " and low.endswith(_PIPELINE, 0, start)
 
 
 def _stands_behind(text: str, start: int, words: bool) -> bool:

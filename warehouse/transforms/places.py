@@ -238,7 +238,7 @@ def _begins_item(text: str, start: int) -> bool:
 
 def _is_behind_link(text: str, start: int) -> bool:
     """Whether nothing but an address stands before a place in its line (`https://example.org/a 上海`)."""
-    if text[start - 1] != " ":
+    if start == 0 or text[start - 1] != " ":
         return False
     begun = text.rfind("\n", max(0, start - LINE), start) + 1
     return text.startswith("http", begun) and text.find(" ", begun, start) == start - 1
@@ -260,7 +260,7 @@ def _fields(site: Site) -> list[Hit]:
 
 def _is_of_interviews(text: str, start: int) -> bool:
     """Whether a cue is that of the place where people are met (`面试地点：`)."""
-    return text[start - 1] in "试谈讲会" and text.endswith(_MEETINGS, 0, start)
+    return start > 0 and text[start - 1] in "试谈讲会" and text.endswith(_MEETINGS, 0, start)
 
 
 def _start(cue: Hit) -> int:

@@ -166,8 +166,8 @@ cdef bint _is_narrow(str word, str before, str after) except -1
 @cython.locals(opened=Py_ssize_t, stop=Py_ssize_t, closed=Py_ssize_t, short=bint)
 cdef bint _is_heading(str low, Py_ssize_t start, Py_ssize_t end) except -1
 
-@cython.locals(named=bint, rung=bint)
 @cython.locals(first=Py_ssize_t)
 cdef bint _opens_line(str low, Py_ssize_t opened, Py_ssize_t start, Py_ssize_t end) except -1
 
+@cython.locals(named=bint, rung=bint)
 cdef bint _is_english_level(str word, str before, str after, str level) except -1
