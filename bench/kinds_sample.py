@@ -67,6 +67,9 @@ PAY_AND_YEARS = re.compile(r"\d\s?[kKwW万千元Uu](?=[\s\S]*\d\s?年)|\d\s?年(
 PAY_EN = re.compile(r"[$€£]\s?\d{2,3}(?:[kK]|,\d{3})|\b\d{2,3}\s?[kK]\b")
 YEARS_EN = re.compile(r"\d\s?\+?\s?(?:years|yrs)\b|\b(?:degree|B\.?Sc?|M\.?Sc?|Ph\.?D)\b", re.IGNORECASE)
 """What may be a pay, and what may be years or a degree: firms' funding and founders' degrees are drawn too."""
+STATED_EN = {"hn_2011_2014": PAY_EN, "hn_2015_2018": PAY_EN, "hn_2012_2017": YEARS_EN}
+BEFORE_SEVENTH = (*EARLIER, "kinds2", "kinds3", "kinds4", "kinds5", "fresh3", "fresh4", "fresh5", "fresh6")
+"""Labels made before the seventh samples."""
 
 DRAWS = {
     "kinds2": Draw(
@@ -199,7 +202,7 @@ DRAWS = {
     "fresh7_zh": Draw(
         seed="jobproof seventh fresh sample of Chinese postings 2026-11-22",
         sources={"ruanyf_weekly": 36, "rebase": 30, "lagou_2017": 10, "51job_2018": 4},
-        after=(*EARLIER, "kinds2", "kinds3", "kinds4", "kinds5", "fresh3", "fresh4", "fresh5", "fresh6"),
+        after=BEFORE_SEVENTH,
         longest={"ruanyf_weekly": 3_000, "rebase": 3_000},
         whole=True,
         by_whole_id=True,
@@ -216,11 +219,11 @@ DRAWS = {
             "himalayas_listing": 3,
             "usajobs": 2,
         },
-        after=(*EARLIER, "kinds2", "kinds3", "kinds4", "kinds5", "fresh3", "fresh4", "fresh5", "fresh6"),
+        after=BEFORE_SEVENTH,
         longest={"hn": 6_000},
         whole=True,
         by_whole_id=True,
-        saying={"hn_2011_2014": PAY_EN, "hn_2015_2018": PAY_EN, "hn_2012_2017": YEARS_EN},
+        saying=STATED_EN,
     ),
     "fresh8_en": Draw(
         seed="jobproof eighth fresh sample 2026-11-22",
@@ -233,28 +236,16 @@ DRAWS = {
             "himalayas_listing": 4,
             "usajobs": 2,
         },
-        after=(
-            *EARLIER,
-            *(f"kinds{number}" for number in range(2, 6)),
-            *(f"fresh{number}" for number in range(3, 7)),
-            "fresh7_zh",
-            "fresh7_en",
-        ),
+        after=(*BEFORE_SEVENTH, "fresh7_zh", "fresh7_en"),
         longest={"hn": 6_000},
         whole=True,
         by_whole_id=True,
-        saying={"hn_2011_2014": PAY_EN, "hn_2015_2018": PAY_EN, "hn_2012_2017": YEARS_EN},
+        saying=STATED_EN,
     ),
     "fresh8_zh": Draw(
         seed="jobproof eighth fresh sample of Chinese postings 2026-11-22",
         sources={"ruanyf_weekly": 34, "rebase": 25, "lagou_2017": 8, "51job_2018": 3},
-        after=(
-            *EARLIER,
-            *(f"kinds{number}" for number in range(2, 6)),
-            *(f"fresh{number}" for number in range(3, 7)),
-            "fresh7_zh",
-            "fresh7_en",
-        ),
+        after=(*BEFORE_SEVENTH, "fresh7_zh", "fresh7_en"),
         longest={"ruanyf_weekly": 2_500, "rebase": 2_500},
         whole=True,
         by_whole_id=True,

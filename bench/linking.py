@@ -122,11 +122,12 @@ def linked(dataset: str) -> dict[str, Link]:
     return {row_id(one.posting_id): one for one in link(listed(corpus(dataset)))}
 
 
-FIRST, SECOND, THIRD = ("tuning", "held out"), ("second draw",), ("third draw",)
-FOURTH, FIFTH, SIXTH = ("fourth draw",), ("fifth draw",), ("sixth draw",)
-SEVENTH, EIGHTH = ("seventh draw",), ("eighth draw",)
-"""What the labels call the pairs of each draw."""
-ALL = (*FIRST, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *SEVENTH, *EIGHTH)
+DRAWS = {
+    "first": ("tuning", "held out"),
+    **{name: (f"{name} draw",) for name in ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")},
+}
+"""Draw -> what the labels call its pairs."""
+ALL = tuple(chain.from_iterable(DRAWS.values()))
 BLIND = (
     "Blind, when it was scored, the eighth draw had precision 0.955 (0.890 … 0.982), n 89, and recall 0.895 (0.817 …"
     " 0.942), n 95; the rule before the betterments that it judged, 0.955 and 0.884. The seventh, blind in its turn,"
@@ -273,19 +274,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def document(rows: Sequence[dict[str, str]]) -> str:
     """Return the Markdown page."""
-    drawn = [row for row in rows if row["half"] in EIGHTH]
+    drawn = [row for row in rows if row["half"] in DRAWS["eighth"]]
     untold = sum(row["label"] == "cannot tell" for row in drawn)
     named_draws = {
-        "eighth: fresh when scored": EIGHTH,
-        "seventh: made better with": SEVENTH,
-        "sixth: made better with": SIXTH,
-        "fifth: made better with": FIFTH,
-        "fourth: made better with": FOURTH,
-        "third: made better with": THIRD,
-        "second: made better with": SECOND,
-        "first: made with": FIRST,
+        "eighth: fresh when scored": DRAWS["eighth"],
+        **{f"{name}: made better with": DRAWS[name] for name in reversed(DRAWS) if name not in {"first", "eighth"}},
+        "first: made with": DRAWS["first"],
         "all eight": ALL,
     }
+    weighted = {"all eight": ALL, "the eighth": DRAWS["eighth"], "the seventh": DRAWS["seventh"]}
     totals = {name: total(judged(rows, draw).values()) for name, draw in named_draws.items()}
     missed = [row for row in rows if row["label"] == "same" and not _one(row)]
     twice = sum(map(_posted_twice, missed))
@@ -312,7 +309,7 @@ def document(rows: Sequence[dict[str, str]]) -> str:
         " tell count as none. Precision and recall are combined ratio estimates with a linearised variance, their"
         " intervals Wilson's at the effective size (bench/linking_weights.py names the sources). What is rare in the"
         " 54,000 pairs of unnamed employers may be overlooked.\n\n"
-        f"{markdown(_weighted(rows, {'all eight': ALL, 'the eighth': EIGHTH, 'the seventh': SEVENTH}))}\n\n"
+        f"{markdown(_weighted(rows, weighted))}\n\n"
         f"{BLIND_WEIGHTED}\n\n{BETTERMENTS}\n\n"
         f"Of the {len(missed)} missed, {twice} are of an advert that was listed twice at the same time on one board, in"
         " words too different, or with titles too different or none, to be told from two roles: the other one of the"
@@ -322,16 +319,9 @@ def document(rows: Sequence[dict[str, str]]) -> str:
         " is wrong: a chain of adverts that changes step by step, lists of generic roles (`Engineer`), tools that tell"
         " roles apart, teams of a large employer, two employers of one name.\n\n"
         + "".join(
-            f"## The {name} draw\n\n{markdown(table(judged(rows, draw)))}\n\n"
-            for name, draw in (
-                ("eighth", EIGHTH),
-                ("seventh", SEVENTH),
-                ("sixth", SIXTH),
-                ("fifth", FIFTH),
-                ("fourth", FOURTH),
-                ("third", THIRD),
-                ("second", SECOND),
-            )
+            f"## The {name} draw\n\n{markdown(table(judged(rows, DRAWS[name])))}\n\n"
+            for name in reversed(DRAWS)
+            if name != "first"
         )
         + f"## Simulated copies on another board\n\n{linking_copies.section()}"
     )
