@@ -24,6 +24,7 @@ SEED, SECOND_SEED = "jobproof linking 2026-11", "jobproof linking, second draw"
 THIRD_SEED, FOURTH_SEED = "jobproof linking, third draw", "jobproof linking, fourth draw"
 FIFTH_SEED, SIXTH_SEED = "jobproof linking, fifth draw", "jobproof linking, sixth draw"
 SEVENTH_SEED, EIGHTH_SEED = "jobproof linking, seventh draw", "jobproof linking, eighth draw"
+NINTH_SEED = "jobproof linking, ninth draw"
 LABELS = PROJECT / "tests" / "linking" / "labels.csv"
 _WINDOW = "window"
 _RARE = 12
@@ -108,6 +109,13 @@ EIGHTH = {
     "remote_boards": {"another role": 6},
 }
 """The same of the eighth draw, likewise; of the other strata no pair of such employers is left."""
+NINTH = {
+    "hn_whoishiring": {"same text": 24, "edited": 100, "rewritten": 56, "one head, another text": 28, "unnamed": 6},
+    "ruanyf_weekly": {"unnamed": 4},
+    "rebase": {"rewritten": 8, "one head, another text": 6, "unnamed": 4},
+    "remote_boards": {"another role": 4},
+}
+"""The same of the ninth draw, likewise; larger in edited adverts, most of what is linked, to tell precision apart."""
 _EDITED, _REWRITTEN = 0.35, 0.04
 
 
