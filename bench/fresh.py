@@ -38,6 +38,7 @@ SAMPLES = {
     "fresh7_en": "The seventh English sample",
     "fresh8_en": "The eighth English sample",
     "fresh8_zh": "The eighth sample",
+    "fresh9_en": "The ninth English sample",
 }
 RECORDED = FOLDER / "fresh.figures.jsonl"
 PAGE = PROJECT / "docs" / "fresh.md"

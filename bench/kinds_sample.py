@@ -250,6 +250,27 @@ DRAWS = {
         whole=True,
         by_whole_id=True,
     ),
+    "fresh9_en": Draw(
+        seed="jobproof ninth fresh sample 2026-11-22",
+        sources={
+            "hn_2011_2011": 3,
+            "hn_2012_2012": 3,
+            **{f"hn_{year}_{year}": 4 for year in range(2013, 2017)},
+            "hn_2017_2017": 3,
+            "hn_2018_2018": 3,
+            "hn_2011_2014": 8,
+            "hn_2015_2018": 10,
+            "hn_2012_2017": 10,
+            "few_listings": 7,
+            "himalayas_listing": 5,
+            "usajobs": 2,
+        },
+        after=(*BEFORE_SEVENTH, "fresh7_zh", "fresh7_en", "fresh8_en", "fresh8_zh"),
+        longest={"hn": 6_000},
+        whole=True,
+        by_whole_id=True,
+        saying=STATED_EN,
+    ),
 }
 SHOWN, SHOWN_CHINESE = 1_500, 650
 MOSTLY = 60

@@ -71,7 +71,16 @@ def test_labels_of_kinds_state_classes_of_the_guide_and_no_text(name: str, every
 
 
 @pytest.mark.parametrize(
-    ("name", "everything"), [("fresh3", 133), ("fresh4", 93), ("fresh5", 71), ("fresh7_zh", 80), ("fresh8_zh", 70)]
+    ("name", "everything"),
+    [
+        ("fresh3", 133),
+        ("fresh4", 93),
+        ("fresh5", 71),
+        ("fresh7_zh", 80),
+        ("fresh8_en", 60),
+        ("fresh8_zh", 70),
+        ("fresh9_en", 70),
+    ],
 )
 def test_labels_of_fresh_samples_state_what_the_guide_lists_and_no_text(name: str, everything: int) -> None:
     rows = [json.loads(line) for line in holdout.labels_file(name).read_bytes().splitlines()]
