@@ -124,7 +124,10 @@ def linked(dataset: str) -> dict[str, Link]:
 
 DRAWS = {
     "first": ("tuning", "held out"),
-    **{name: (f"{name} draw",) for name in ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")},
+    **{
+        name: (f"{name} draw",)
+        for name in ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+    },
 }
 """Draw -> what the labels call its pairs."""
 ALL = tuple(chain.from_iterable(DRAWS.values()))
