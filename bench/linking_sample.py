@@ -24,7 +24,8 @@ SEED, SECOND_SEED = "jobproof linking 2026-11", "jobproof linking, second draw"
 THIRD_SEED, FOURTH_SEED = "jobproof linking, third draw", "jobproof linking, fourth draw"
 FIFTH_SEED, SIXTH_SEED = "jobproof linking, fifth draw", "jobproof linking, sixth draw"
 SEVENTH_SEED, EIGHTH_SEED = "jobproof linking, seventh draw", "jobproof linking, eighth draw"
-NINTH_SEED = "jobproof linking, ninth draw"
+NINTH_SEED, TENTH_SEED = "jobproof linking, ninth draw", "jobproof linking, tenth draw"
+ELEVENTH_SEED = "jobproof linking, eleventh draw"
 LABELS = PROJECT / "tests" / "linking" / "labels.csv"
 _WINDOW = "window"
 _RARE = 12
@@ -116,6 +117,14 @@ NINTH = {
     "remote_boards": {"another role": 4},
 }
 """The same of the ninth draw, likewise; larger in edited adverts, most of what is linked, to tell precision apart."""
+TENTH = {"hn_whoishiring": {"edited": 120, "rewritten": 150, "one head, another text": 130}}
+"""The same of the tenth draw, made to learn from: mostly hard pairs, of employers that no draw has read."""
+ELEVENTH = {
+    "hn_whoishiring": {"same text": 20, "edited": 90, "rewritten": 56, "one head, another text": 28, "unnamed": 4},
+    "remote_boards": {"another role": 2},
+}
+"""The same of the eleventh draw, drawn before the tenth so that it shares no employer with it, to judge what was learnt
+from that."""
 _EDITED, _REWRITTEN = 0.35, 0.04
 
 
