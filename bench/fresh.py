@@ -39,6 +39,7 @@ SAMPLES = {
     "fresh8_en": "The eighth English sample",
     "fresh8_zh": "The eighth sample",
     "fresh9_en": "The ninth English sample",
+    "fresh9_zh": "The ninth sample",
 }
 RECORDED = FOLDER / "fresh.figures.jsonl"
 PAGE = PROJECT / "docs" / "fresh.md"

@@ -50,6 +50,7 @@ class Draw:
             Draws before the fifth fresh sample knew those of Hacker News by their number alone, by which no answer
             was left out; they stay as they were read.
         saying: Dataset -> what the postings drawn from it say somewhere; all of the other datasets may be drawn.
+        whatever: Dataset -> how many are drawn before those, whatever they say.
     """
 
     seed: str
@@ -59,6 +60,7 @@ class Draw:
     whole: bool = False
     by_whole_id: bool = False
     saying: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    whatever: Mapping[str, int] = field(default_factory=dict)
 
 
 PAY_AND_YEARS = re.compile(r"\d\s?[kKwW万千元Uu](?=[\s\S]*\d\s?年)|\d\s?年(?=[\s\S]*\d\s?[kKwW万千元Uu])")
@@ -271,6 +273,16 @@ DRAWS = {
         by_whole_id=True,
         saying=STATED_EN,
     ),
+    "fresh9_zh": Draw(
+        seed="jobproof ninth fresh sample of Chinese postings 2026-11-22",
+        sources={"ruanyf_weekly": 38, "rebase": 29, "lagou_2017": 11, "51job_2018": 4},
+        after=(*BEFORE_SEVENTH, "fresh7_zh", "fresh7_en", "fresh8_en", "fresh8_zh"),
+        longest={"ruanyf_weekly": 2_500, "rebase": 2_500},
+        whole=True,
+        by_whole_id=True,
+        saying={"ruanyf_weekly": PAY_AND_YEARS, "rebase": PAY_AND_YEARS},
+        whatever={"ruanyf_weekly": 30, "rebase": 22},
+    ),
 }
 SHOWN, SHOWN_CHINESE = 1_500, 650
 MOSTLY = 60
@@ -309,10 +321,10 @@ def drawn(name: str) -> Iterator[tuple[str, Row]]:
     }
     for source, most in draw.sources.items():
         fresh = _unlike(sorted(everything[source], key=lambda row: lot(draw.seed, source, row["id"])), known)
-        short = (
-            row for row in fresh if row["id"] not in seen and _short(draw, source, row) and _says(draw, source, row)
-        )
-        for row in islice(short, most):
+        short = (row for row in fresh if row["id"] not in seen and _short(draw, source, row))
+        saying = (row for row in short if _says(draw, source, row))
+        whatever = draw.whatever.get(source, 0)
+        for row in chain(islice(short, whatever), islice(saying, most - whatever)):
             known.add(beginning(row))
             yield source, row
 

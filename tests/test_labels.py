@@ -80,6 +80,7 @@ def test_labels_of_kinds_state_classes_of_the_guide_and_no_text(name: str, every
         ("fresh8_en", 60),
         ("fresh8_zh", 70),
         ("fresh9_en", 70),
+        ("fresh9_zh", 82),
     ],
 )
 def test_labels_of_fresh_samples_state_what_the_guide_lists_and_no_text(name: str, everything: int) -> None:
