@@ -126,7 +126,7 @@ DRAWS = {
     "first": ("tuning", "held out"),
     **{
         name: (f"{name} draw",)
-        for name in ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+        for name in ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")
     },
 }
 """Draw -> what the labels call its pairs."""
