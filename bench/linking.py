@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,7 @@ from bench.linking_sample import LABELS, labels, population, row_id
 from bench.linking_weights import Stratum, precision, recall
 from warehouse.applying import apply_links
 from warehouse.employers import Postings, key_of, of_name, told
-from warehouse.hirers import hirer_of
+from warehouse.hirers import hirer_of, own_site
 from warehouse.home import PROJECT
 from warehouse.likeness import sketches, telling
 from warehouse.roles import listed_roles, work_of
@@ -79,14 +80,15 @@ def listed(frame: pl.DataFrame) -> list[Listed]:
     """Return what linking reads of normalised postings, in the order in which it reads them."""
     texts = frame["text_plain"].to_list()
     found = [_listed(row, sketch) for row, sketch in zip(frame.iter_rows(named=True), sketches(texts), strict=True)]
+    sites = dict(zip(frame["posting_id"], map(own_site, frame["company_key"], texts), strict=True))
     by_time = sorted(found, key=lambda one: (one.opened_on, one.posting_id))
-    known = told(together(by_time))
+    known = told(together(by_time, sites))
     named = [one._replace(employer_key=of_name(known.get(at, one.employer_key))) for at, one in enumerate(by_time)]
     return sorted(named, key=lambda one: one.employer_key)
 
 
-def together(postings: Sequence[Listed]) -> Postings:
-    """Return what employers are told by, of postings in the order of time."""
+def together(postings: Sequence[Listed], sites: Mapping[str, str | None] = MappingProxyType({})) -> Postings:
+    """Return what employers are told by, of postings in the order of time; the own sites by posting_id."""
     tellings = [telling(one.sketch) for one in postings]
     return Postings(
         pl.Series([one.employer_key for one in postings], dtype=pl.String),
@@ -95,6 +97,7 @@ def together(postings: Sequence[Listed]) -> Postings:
         pl.Series([one.sketch for one in postings], dtype=pl.Binary),
         np.fromiter(chain.from_iterable(tellings), np.uint32),
         np.array([len(each) for each in tellings], np.int64),
+        pl.Series([sites.get(one.posting_id) for one in postings], dtype=pl.String),
     )
 
 
@@ -330,7 +333,7 @@ def document(rows: Sequence[dict[str, str]]) -> str:
     )
 
 
-def _weighted(rows: Sequence[dict[str, str]], draws: dict[str, Sequence[str]]) -> pl.DataFrame:
+def _weighted(rows: Sequence[dict[str, str]], draws: Mapping[str, Sequence[str]]) -> pl.DataFrame:
     """Return precision and recall of all candidate pairs, as each of some draws tells them."""
     found = []
     for name, draw in draws.items():

@@ -215,6 +215,7 @@ class Market:
             "links": pl.Series([opening.links for opening in made], dtype=pl.List(pl.UInt32)),
             "skills": [opening.skills for opening in made],
             "hirer": pl.Series([None] * self._n, dtype=pl.String),
+            "site": pl.Series([None] * self._n, dtype=pl.String),
             "threaded": False,
         })  # fmt: skip
 

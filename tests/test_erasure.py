@@ -132,6 +132,8 @@ def test_a_company_is_gone_from_every_byte(lived_in: Home) -> None:
     [
         (Wanted("threads:77131"), posting("threads", "77131", text="In other words")),
         (Wanted(company="Zyxquarl Ltd"), posting("ats", "new", company="Zyxquarl GmbH")),
+        (Wanted(company="Zyxquarl"), posting("ats", "new", company="Zyxquarl.com")),
+        (Wanted(company="Zyxquarlcom"), posting("ats", "new", company="Zyxquarl.com")),
         (
             Wanted(company="Zyxquarl Ltd"),
             posting("threads", "new", company=None, title=None, text="Zyxquarl | Go | Bonn"),

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from warehouse import employers
-from warehouse.hirers import hirer, hirer_of
+from warehouse.hirers import hirer, hirer_of, own_site
 from warehouse.kin import EDITED, REPOST
 
 
@@ -37,6 +37,24 @@ def test_the_text_is_asked_only_where_nobody_is_named() -> None:
     assert hirer_of(None, None) is None
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "site"),
+    [
+        ("kiln", "Kiln | Bonn | https://jobs.kilnworks.co.uk/7", "kilnworks"),
+        ("kilnworkscom", "KilnWorks.com careers: www.kiln-works.com", "kilnworks"),
+        ("kilnfirebonn", "Bonn, see http://kilnfireworks.io", "kilnfireworks"),
+        ("kiln", "As told by www.elsewhere.com: we bake. Apply: https://boards.greenhouse.io/kiln", None),
+        ("bolt", "Bolt | www.kilnworks.com", None),
+        (None, "Bonn - www.kilnworks.com", "kilnworks"),
+        (None, "Write to potter@kilnworks.com", None),
+        ("kiln", f"{'tiles ' * 80} www.kilnworks.com", None),
+        ("kiln", None, None),
+    ],
+)
+def test_the_own_site_is_the_first_that_may_be_called_so(name: str | None, text: str | None, site: str | None) -> None:
+    assert own_site(name, text) == site
+
+
 def test_an_employer_told_by_its_text_is_the_one_of_that_name() -> None:
     assert employers.key_of("a:1", None, None, "acme") == "said:acme"
     assert employers.key_of("a:1", "various", None, "acme") == "said:acme"
@@ -56,7 +74,7 @@ def test_an_employer_told_by_its_text_is_the_one_of_that_name() -> None:
         ("person:1", "name:acme", EDITED),
         ("person:1", "person:2", EDITED),
         ("name:acme", "name:acmeunited", REPOST),
-        ("name:kilnworks", "name:hiringkilnworks", EDITED),
+        ("name:kilnworks", "name:hiringkilnworks", employers.NAMELESS),
         ("name:kilnworkscharts", "name:kilnworkstiles", EDITED),
     ],
 )

@@ -12,7 +12,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from bench.linking_sample import LABELS, STRATA, labels
+from bench.linking_sample import LABELS, NINTH, STRATA, labels
 from warehouse import employers, linking, stage, store
 from warehouse.database import frame, in_memory
 from warehouse.kin import NEAR_DAYS
@@ -41,7 +41,7 @@ COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "places": pl.List(pl.String), "title": pl.String, "countries": pl.List(pl.String), "sketch": pl.Binary,
     "telling": pl.List(pl.UInt32), "offered": pl.List(pl.String),
     "wanted": pl.List(pl.String), "named": pl.List(pl.String), "links": pl.List(pl.UInt32),
-    "skills": pl.List(pl.String), "hirer": pl.String, "threaded": pl.Boolean,
+    "skills": pl.List(pl.String), "hirer": pl.String, "site": pl.String, "threaded": pl.Boolean,
 }  # fmt: skip
 
 
@@ -70,6 +70,7 @@ def posting(chance: Random, number: int) -> dict[str, object]:
         "links": chance.choice([[], [], [7], [7, 8], [9]]),
         "skills": chance.choice([[], [], ["go", "kafka"], ["go", "kafka", "sql"], ["rust", "sql"]]),
         "hirer": None if named else chance.choice([None, str(employer)]),
+        "site": chance.choice([None, None, None, f"site{employer}"]),
         "threaded": chance.random() < 0.7,
         **_sketched(text),
     }
@@ -219,6 +220,7 @@ def of_one_employer(number: int, opened: int, days: int, text: str, **more: obje
         "links": [],
         "skills": [],
         "hirer": None,
+        "site": None,
         "threaded": False,
     }
     return {**heads, **said, **seen, **more}
@@ -283,22 +285,38 @@ def test_duckdb_makes_room_while_employers_are_told_and_has_its_memory_again(mon
 
 
 def told_one_by_one(rows: list[dict[str, object]]) -> dict[str, str]:
-    """Return posting -> employer by the rule: each is held against the last one with each of its windows."""
-    last: dict[int, dict[str, object]] = {}
+    """Return posting -> employer by the rule: each is held against the last one with each of its windows, of its site
+    and of its name."""
+    last: dict[object, dict[str, object]] = {}
     told: dict[str, str] = {}
     for row in rows:
-        key, telling_ = told_itself(row), row["telling"]
-        assert isinstance(telling_, list)
-        for other in (last[window] for window in telling_ if window in last):
-            name = told.get(str(other["posting_id"]), told_itself(other))
-            apart = (row["opened_on"] - other["last_seen_on"]).days > NEAR_DAYS  # type: ignore[operator]  # dates
-            if name == key or apart or not employers._may_be_one(key, name):
-                continue
-            if likeness(row["sketch"], other["sketch"]) >= employers._asked_of(key, name):  # type: ignore[arg-type]  # bytes
-                told[str(row["posting_id"])] = name
-                break
-        last |= dict.fromkeys(telling_, row)
+        key, ident = told_itself(row), str(row["posting_id"])
+        site = None if key.startswith("person:") else row["site"]
+        alike = [last[window] for window in row["telling"] if window in last]  # type: ignore[attr-defined]  # a list
+        by_text = (employer_of(other, told) for other in alike if _text_tells(row, other, key, told))
+        if name := next(by_text, None):
+            told[ident] = name
+        elif (other := last.get(("site", site))) and _lately(row, other) and employer_of(other, told) != key:
+            told[ident] = employer_of(other, told)
+        elif key.startswith("name:") and (other := last.get(key)) and str(other["posting_id"]) in told:
+            told |= {ident: employer_of(other, told)} if _lately(row, other) else {}
+        last |= dict.fromkeys([*row["telling"], *([("site", site)] if site else []), key], row)  # type: ignore[misc]
     return told
+
+
+def _text_tells(row: dict[str, object], other: dict[str, object], key: str, told: dict[str, str]) -> bool:
+    name = employer_of(other, told)
+    if name == key or not _lately(row, other) or not employers._may_be_one(key, name):
+        return False
+    return likeness(row["sketch"], other["sketch"]) >= employers._asked_of(key, name)  # type: ignore[arg-type]  # bytes
+
+
+def _lately(row: dict[str, object], other: dict[str, object]) -> bool:
+    return (row["opened_on"] - other["last_seen_on"]).days <= NEAR_DAYS  # type: ignore[operator, no-any-return]  # dates
+
+
+def employer_of(row: dict[str, object], told: dict[str, str]) -> str:
+    return told.get(str(row["posting_id"]), told_itself(row))
 
 
 def told_itself(row: dict[str, object]) -> str:
@@ -334,7 +352,9 @@ def test_labelled_pairs_are_whole() -> None:
     assert len(held) >= 400
     assert len({(row["one"], row["other"]) for row in held}) == len(held)
     assert {row["label"] for row in held} == {"same", "not", "cannot tell"}
-    assert all(row["stratum"] in STRATA[row["dataset"]] and row["why"] for row in held)
+    assert all(
+        row["stratum"] in {*STRATA[row["dataset"]], *NINTH.get(row["dataset"], ())} and row["why"] for row in held
+    )
     assert sum(row["stratum"] != "same text" for row in held) * 2 >= len(held)
     assert not any(len(row[who]) != 16 for row in held for who in ("one_sha256", "other_sha256"))
     assert max(map(len, LABELS.read_text(encoding="utf-8").splitlines())) < 250

@@ -131,6 +131,9 @@ def test_text_language(text: str, code: str) -> None:
         (["Børse Größe GmbH", "Borse Grosse", "BÖRSE GRÖẞE AG"], "borsegrosse"),
         (["Пример", "ПРИМЕР Ltd"], "пример"),
         (["株式会社テスト", "テスト"], "テスト"),
+        (["Kilnworks", "Kilnworks.com", "www.kilnworks.co.uk/jobs", "Kilnworks.io https://kilnworks.io"], "kilnworks"),
+        (["Kilnworks", "Kilnworks is hiring in Bonn!", "Kilnworks is now looking for potters"], "kilnworks"),
+        (["jobs.lever.co/kiln"], "jobslevercokiln"),
     ],
 )
 def test_one_employer_has_one_key(names: list[str], key: str) -> None:

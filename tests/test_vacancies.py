@@ -191,8 +191,8 @@ def test_of_two_texts_of_which_one_has_a_title_a_third_has_to_be_the_same() -> N
     assert links(first._replace(offered=["data engineer"]), later._replace(role_key="mobile engineer")) == {}
 
 
-def told(postings: list[Listed]) -> dict[str, str]:
-    found = employers.told(together(postings))
+def told(postings: list[Listed], **sites: str) -> dict[str, str]:
+    found = employers.told(together(postings, {f"a:{key[1:]}": site for key, site in sites.items()}))
     return {postings[at].posting_id: employer for at, employer in found.items()}
 
 
@@ -207,6 +207,32 @@ def test_an_employer_whom_nobody_names_is_known_by_its_text() -> None:
     assert told([first, unnamed._replace(employer_key="name:bolt", sketch=base)]) == {}
     longer = unnamed._replace(employer_key="name:acmeunited", sketch=base)
     assert told([first, longer]) == {"a:2": "name:acme"}
+
+
+def test_one_own_site_is_one_employer_under_whatever_name() -> None:
+    [base, other, third] = sketches([PROSE, ANOTHER, REWRITTEN])
+    first = listed("1", 0, sketch=base)
+    later = listed("2", 40, sketch=other, employer_key="name:acmecharts")
+    assert told([first, later]) == {}
+    assert told([first, later], a1="acmechart", a2="acmechart") == {"a:2": "name:acme"}
+    assert told([first, later], a1="acmechart", a2="bolt") == {}
+    assert told([first, later._replace(opened_on=DAY_0 + timedelta(days=150))], a1="acme", a2="acme") == {}
+    # Who posts may hire for several.
+    assert told([first, later._replace(employer_key="person:7")], a1="acme", a2="acme") == {}
+    # From then on that name is the other's, until it was not seen for long.
+    again = later._replace(posting_id="a:3", opened_on=DAY_0 + timedelta(days=60), sketch=third)
+    assert told([first, later, again], a1="acme", a2="acme") == {"a:2": "name:acme", "a:3": "name:acme"}
+    long_after = again._replace(opened_on=DAY_0 + timedelta(days=400))
+    assert told([first, later, long_after], a1="acme", a2="acme") == {"a:2": "name:acme"}
+
+
+def test_a_name_goes_where_its_text_went() -> None:
+    [base, edited, other] = sketches([PROSE, EDITED, ANOTHER])
+    unnamed = listed("1", 0, sketch=base, employer_key="posting:a:1")
+    named = listed("2", 20, sketch=edited)
+    later = listed("3", 50, sketch=other)
+    assert told([unnamed, named, later]) == {"a:2": "posting:a:1", "a:3": "posting:a:1"}
+    assert told([unnamed, later]) == {}
 
 
 @pytest.mark.parametrize("given", ["Engineer (Payments)", "Engineer [Payments]", "Engineer (m/w/d) (Payments)"])

@@ -1,4 +1,4 @@
-"""Whose posting it is, where a text nearly the same tells that better than the posting itself. Pure.
+"""Whose posting it is, where a text nearly the same or the own site tells that better than the posting itself. Pure.
 
 Belongs here: which postings meet over all employers, and what one that meets takes over. What is linked within one
 employer is vacancies.py's affair.
@@ -18,12 +18,13 @@ from warehouse.likeness import likeness
 
 UNNAMED = "posting:"
 """How the key of an employer begins of whom nothing is known."""
-_NAMED, _SAID = "name:", "said:"
-"""How the key begins of one whom head line or fields name, and of one whom only the text does (hirers.py)."""
+_NAMED, _SAID, _POSTER = "name:", "said:", "person:"
+"""How the key begins of one whom head line or fields name, of one whom only the text does (hirers.py), and of one of
+whom only the poster is known."""
 NAMELESS = 0.3
 """Of texts so much alike of which one names nobody in head line or fields the employer is one."""
 _WHOLE = 8
-"""A name of so many letters that is part of another tells as much as two that begin alike."""
+"""A name of so many letters that is part of another tells as much as none."""
 _STEM = 5
 """Names that share so many letters at their beginning may be one employer's."""
 
@@ -48,6 +49,7 @@ class Postings(NamedTuple):
         sketches: Of their texts; empty where there is none.
         tellings: All postings' telling windows (likeness.telling) one after the other.
         counts: How many of these each has.
+        sites: What the employer's own site is called (hirers.own_site); null where the text names none.
     """
 
     keys: pl.Series
@@ -56,6 +58,7 @@ class Postings(NamedTuple):
     sketches: pl.Series
     tellings: npt.NDArray[np.uint32]
     counts: _Numbers
+    sites: pl.Series
 
 
 def key_of(posting_id: str, name: str | None, author: str | None, said: str | None) -> str:
@@ -63,7 +66,7 @@ def key_of(posting_id: str, name: str | None, author: str | None, said: str | No
     if name and not said:
         return f"{_NAMED}{name}"
     if author and not name:
-        return f"person:{author}"
+        return f"{_POSTER}{author}"
     return f"{_SAID}{said}" if said else f"{UNNAMED}{posting_id}"
 
 
@@ -73,28 +76,96 @@ def of_name(key: str) -> str:
 
 
 def told(postings: Postings) -> dict[int, str]:
-    """Return place -> employer of those whose employer an earlier, nearly equal text tells better.
+    """Return place -> employer of those whose employer an earlier posting tells better.
 
     An employer that nobody names, one known by its poster only, and a name that is part of the other name (`Acme`,
-    `Acme United`) take the employer of the text. A posting is held against the last one before it that has one of its
-    telling windows, of each window; only those are looked at that one of another employer tells, or that meet one told
-    itself.
+    `Acme United`) take the employer of an earlier, nearly equal text. Else a posting of the same own site, under
+    whatever name, takes that of the last one before it that has the site; and a name that was told another employer
+    keeps it. Nothing that was last seen more than NEAR_DAYS before tells anything. A text is held against the last one
+    before it that has one of its telling windows, of each window; only those are looked at that one of another employer
+    tells, or that meet one told itself.
     """
-    met = _Met(postings)
+    met, sites, names = _Met(postings), _sites(postings), _names(postings)
     found: dict[int, str] = {}
-    waiting = met.apart()
+    waiting = sorted({*met.apart(), *sites.apart(postings)})
     last = -1
     while waiting:
         at = heappop(waiting)
         if at == last:
             continue
         last = at
-        employer = _told_by_text(postings, at, met.before(at), found)
-        if employer != postings.keys[at]:
+        employer = (
+            _told_by_text(postings, at, met.before(at), found)
+            or _told_by_site(postings, at, sites.before(at), found)
+            or _told_before(postings, at, names.before(at), found)
+        )
+        if employer:
             found[at] = employer
-            for later in met.after(at):
+            for later in (*met.after(at), *sites.after(at), *names.after(at)):
                 heappush(waiting, later)
     return found
+
+
+def _sites(postings: Postings) -> _Chain:
+    """Return the chains of one own site; who is known by a poster only may hire for several employers."""
+    posters = postings.keys.str.starts_with(_POSTER)
+    return _Chain(pl.select(pl.when(~posters).then(postings.sites)).to_series())
+
+
+def _names(postings: Postings) -> _Chain:
+    return _Chain(pl.select(pl.when(postings.keys.str.starts_with(_NAMED)).then(postings.keys)).to_series())
+
+
+class _Chain:
+    """Which postings have one key: of each the one before it and the one after it, or none.
+
+    Args:
+        keys: Of all postings, in the order of time; null for those that have none.
+    """
+
+    def __init__(self, keys: pl.Series) -> None:
+        known = keys.is_not_null().arg_true().to_numpy()
+        codes = keys.gather(known).cast(pl.Categorical).to_physical().to_numpy()
+        order = np.argsort(codes, kind="stable")
+        rising = known[order].astype(np.int32)
+        twins = np.flatnonzero(np.diff(codes[order]) == 0)
+        self._before, self._after = (np.full(len(keys), -1, np.int32) for _ in range(2))
+        self._before[rising[twins + 1]] = rising[twins]
+        self._after[rising[twins]] = rising[twins + 1]
+
+    def before(self, at: int) -> int | None:
+        """Return the last posting with that key before one."""
+        before = int(self._before[at])
+        return before if before >= 0 else None
+
+    def after(self, at: int) -> list[int]:
+        """Return the next posting with that key, if there is one."""
+        after = int(self._after[at])
+        return [after] if after >= 0 else []
+
+    def apart(self, postings: Postings) -> list[int]:
+        """Return those before which, and not too long before, the key was another employer's."""
+        later = np.flatnonzero(self._before >= 0)
+        earlier = self._before[later]
+        codes = postings.keys.cast(pl.Categorical).to_physical().to_numpy()
+        near = postings.opened[later] - postings.until[earlier] <= NEAR_DAYS
+        apart: list[int] = later[near & (codes[later] != codes[earlier])].tolist()
+        return apart
+
+
+def _told_by_site(postings: Postings, at: int, last: int | None, found: dict[int, str]) -> str | None:
+    """Return the employer of the last posting of that site, if it is another one."""
+    if last is None or postings.opened[at] - postings.until[last] > NEAR_DAYS:
+        return None
+    employer = found.get(last) or str(postings.keys[last])
+    return employer if employer != postings.keys[at] else None
+
+
+def _told_before(postings: Postings, at: int, last: int | None, found: dict[int, str]) -> str | None:
+    """Return the employer that the last posting of that name was told: a name goes where its texts and sites went."""
+    if last is None or last not in found or postings.opened[at] - postings.until[last] > NEAR_DAYS:
+        return None
+    return found[last]
 
 
 class _Met:
@@ -169,7 +240,7 @@ def _rising(numbers: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     return numbers[first]
 
 
-def _told_by_text(postings: Postings, at: int, met: list[int], found: dict[int, str]) -> str:
+def _told_by_text(postings: Postings, at: int, met: list[int], found: dict[int, str]) -> str | None:
     keys, key = postings.keys, str(postings.keys[at])
     for other in met:
         employer = found.get(other) or str(keys[other])
@@ -178,7 +249,7 @@ def _told_by_text(postings: Postings, at: int, met: list[int], found: dict[int, 
             continue
         if likeness(postings.sketches[at], postings.sketches[other]) >= _asked_of(key, employer):
             return employer
-    return key
+    return None
 
 
 def _may_be_one(one: str, other: str) -> bool:
@@ -197,8 +268,9 @@ def _asked_of(one: str, other: str) -> float:
     if not names:
         return EDITED
     name, other_name = one[len(_NAMED) :], other[len(_NAMED) :]
-    whole = min(len(name), len(other_name)) >= _WHOLE and (name in other_name or other_name in name)
-    return EDITED if whole or _begin_alike(name, other_name) else REPOST
+    if min(len(name), len(other_name)) >= _WHOLE and (name in other_name or other_name in name):
+        return NAMELESS
+    return EDITED if _begin_alike(name, other_name) else REPOST
 
 
 def _begin_alike(one: str, other: str) -> bool:
@@ -224,5 +296,7 @@ def _asked_of_pair(one: pl.Expr, other: pl.Expr) -> pl.Expr:
     begins = (name.str.len_chars() >= _STEM) & (name.str.head(_STEM) == other_name.str.head(_STEM))
     within = name.str.contains(other_name, literal=True) | other_name.str.contains(name, literal=True)
     long = pl.min_horizontal(name.str.len_chars(), other_name.str.len_chars()) >= _WHOLE
-    of_names = pl.when(begins | (within & long)).then(EDITED).when(within).then(REPOST).otherwise(_NEVER)
+    of_names = (
+        pl.when(within & long).then(NAMELESS).when(begins).then(EDITED).when(within).then(REPOST).otherwise(_NEVER)
+    )
     return pl.when(named).then(of_names).when(unnamed).then(NAMELESS).otherwise(EDITED)

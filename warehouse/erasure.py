@@ -25,7 +25,7 @@ from warehouse.lock import only_writer
 from warehouse.records import CrawlReport, RawPosting
 from warehouse.scrubbing import Erased
 from warehouse.tombstones import Tombstones, employers_of
-from warehouse.transforms.names import company_key
+from warehouse.transforms.names import all_signs, company_key
 
 _SAID = "SELECT posting_id, url, company FROM core.postings WHERE "
 
@@ -124,7 +124,8 @@ def _matching(wanted: Wanted) -> tuple[Callable[[dict[str, Any]], bool], str]:
     name = company_key(wanted.company)
     if not name:
         raise BadUsageError("erase", f"{wanted.company!r} names nobody", remedy="Name the company in full.")
-    return lambda row: name in employers_of(RawPosting(**row)), f"company_key = '{name}'"
+    written = all_signs(wanted.company or "")
+    return lambda row: name in employers_of(RawPosting(**row)), f"company_key IN ('{name}', '{written}')"
 
 
 def _note(traces: Traces, rows: Iterator[tuple[Any, ...]], wanted: Wanted) -> None:

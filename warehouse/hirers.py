@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from warehouse.transforms.names import company_key
+from warehouse.transforms.names import OTHERS_SITES, company_key
 
 _FIRST = 800
 """Characters in which the employer is looked for."""
@@ -43,25 +43,12 @@ _SITE = re.compile(
     r"(?:https?://|www\.)((?:[a-z0-9-]+\.)+[a-z]{2,8})\b|(?<![\w@./-])([a-z0-9-]+\.(?:com|io|org|net|co|ai|me|tv|fm|ly))\b(?!@)",
     re.IGNORECASE,
 )
-_FOREIGN = {
-    "google", "github", "gitlab", "lever", "greenhouse", "grnh", "workable", "jobvite", "theresumator", "resumatorapi",
-    "angel", "linkedin", "twitter", "facebook", "youtube", "techcrunch", "tcrn", "bit", "goo", "medium", "recruiterbox",
-    "ycombinator", "stackoverflow", "smartrecruiters", "bamboohr", "breezy", "ashbyhq", "myworkdayjobs", "taleo",
-    "icims", "wikipedia", "crunchbase", "nytimes", "forbes", "wired", "venturebeat", "bloomberg", "wsj", "redacted",
-    "example", "gmail", "amazon", "apple", "itunes", "vimeo", "glassdoor", "indeed", "monster", "dice", "craigslist",
-    "wordpress", "blogspot", "tumblr", "slideshare", "quora", "reddit", "instagram", "kickstarter", "typeform",
-    "surveymonkey", "docs", "tinyurl", "applytojob", "jazz", "jobscore", "catsone", "newton", "jazzhr",
-    "weworkremotely",
-    "businessinsider", "thenextweb", "theverge", "mashable", "cnn", "bbc", "economist", "inc", "fastcompany",
-    "hackernews",
-    "node", "socket", "asp", "backbone", "ember", "angular", "vue", "react", "meteor", "d3", "three", "require", "next",
-    "heroku", "appspot", "herokuapp", "amazonaws", "cloudfront", "ted", "bitbucket", "rubyonrails", "python", "golang",
-}  # fmt: skip
 _SECOND = {"co", "com", "org", "net", "ac", "gov"}
 _AROUND = re.compile(
     r"^(?:get|try|join|use|go|the|my|we|hello)(?=.{4})|(?<=.{4})(?:inc|hq|app|corp|labs?|io|tech|team)$"
 )
-_SHORTEST, _LEAST = 3, 4
+_SITE_WITHIN = 400
+_SHORTEST, _LEAST, _STEM = 3, 4, 5
 _DOT, _WORD_ON, _LAST_WORD = re.compile(r"\.\S\S"), re.compile(r"\S*"), re.compile(r"\S*\Z")
 """A dot that two signs of its word follow, the word from there on, and up to there."""
 _SIGNS = bytes(sign for sign in range(128) if not chr(sign).isalnum())
@@ -87,6 +74,32 @@ def hirer(text: str) -> str | None:
 def hirer_of(name: str | None, text: str | None) -> str | None:
     """Return the same of a posting, if head line and fields name nobody (`Various | Acme | Bonn`)."""
     return hirer(text) if text and (not name or name in _NOBODY) else None
+
+
+def own_site(name: str | None, text: str | None) -> str | None:
+    """Return what the employer's own site is called: `acme` of `www.acme.com`; None where a text begins without one.
+
+    Args:
+        name: Its key (names.company_key); a site that is called otherwise is somebody else's. None where nobody is
+            named.
+        text: Of the posting; the site stands in its first 400 signs.
+    """
+    begins = text[:_SITE_WITHIN] if text else ""
+    for word in _dotted(begins):
+        for said in _SITE.finditer(begins[word]):
+            label = _label((said[1] or said[2]).lower())
+            if len(label) >= _LEAST and label not in OTHERS_SITES and (name is None or _may_be_called(name, label)):
+                return label
+    return None
+
+
+def _may_be_called(name: str, label: str) -> bool:
+    """Tell whether a site may be that of an employer of that name: one is part of the other, or they begin alike."""
+    return (
+        label in name
+        or (len(name) >= _LEAST and name in label)
+        or (len(name) >= _STEM and name[:_STEM] == label[:_STEM])
+    )
 
 
 def _subject(text: str) -> str | None:
@@ -119,7 +132,7 @@ def _site(text: str) -> str | None:
     labels = [_label((said[1] or said[2]).lower()) for word in dotted for said in _SITE.finditer(text[word])]
     squeezed = ""
     for label in labels:
-        if len(label) < _LEAST or label in _FOREIGN:
+        if len(label) < _LEAST or label in OTHERS_SITES:
             continue
         squeezed = squeezed or _squeezed(text, dotted)
         if label in squeezed:

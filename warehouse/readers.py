@@ -20,7 +20,7 @@ import polars as pl
 from warehouse import taxonomy
 from warehouse.applying import apply_links
 from warehouse.errors import JobproofError
-from warehouse.hirers import hirer_of
+from warehouse.hirers import hirer_of, own_site
 from warehouse.likeness import sketches, telling
 from warehouse.roles import listed_roles, work_of
 from warehouse.schemas import NORMALISED
@@ -53,6 +53,7 @@ def with_sketch(said: pl.DataFrame) -> pl.DataFrame:
         _lists("named", (each.named for each in work), pl.String),
         _lists("links", map(apply_links, texts), pl.UInt32),
         pl.Series("hirer", list(map(hirer_of, said["company_key"], texts)), dtype=pl.String),
+        pl.Series("site", list(map(own_site, said["company_key"], texts)), dtype=pl.String),
     )
 
 

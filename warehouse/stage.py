@@ -49,6 +49,7 @@ CONTENTS = replace(
         Column("named", pl.List(pl.String), "All kinds of work that it names then, in whatever sentence or list"),
         Column("links", pl.List(pl.UInt32), "Hashes of links that lead to one advert each (applying.py)"),
         Column("hirer", pl.String, "Key of who hires, where only the text tells it (hirers.py)"),
+        Column("site", pl.String, "What the employer's own site is called, where the text begins with it (hirers.py)"),
     ),
     name="normalised",
 )

@@ -90,12 +90,16 @@ class Tombstones:
 
 
 def employers_of(posting: RawPosting) -> set[str]:
-    """Return the normalised names that a posting's employer may have: of its field, else of its head line."""
-    from warehouse.transforms.names import company_key  # noqa: PLC0415 - only a home with such a tombstone needs it
+    """Return the normalised names that a posting's employer may have: of its field, else of its head line.
+
+    All signs of a name are among them: that is what older versions made of one that is only a site.
+    """
+    from warehouse.transforms.names import all_signs, company_key  # noqa: PLC0415 - only with such a tombstone
 
     head = _MARKUP.sub("\n", (posting.text or "")[:_HEAD]).strip()
     names = [posting.company] if posting.company else [posting.title or "", *_PIECES.split(head)[:3]]
-    return {key for name in names if name and (key := company_key(name.strip(" *#_")))}
+    told = [name.strip(" *#_") for name in names if name]
+    return {key for name in told for key in (company_key(name), all_signs(name)) if key}
 
 
 def digest(salt: bytes, kind: Kind, name: str) -> str:

@@ -26,7 +26,31 @@ _CITY_ZH = re.compile(
     r"|湖南|福建|山东|安徽|河南|陕西|中国)(?:市|省)?"
 )
 _PAREN = re.compile(r"[(（【\[][^)）】\]]{0,60}[)）】\]]")
-_URL = re.compile(r"\(?\b(?:https?://|www\.)\S+|\(?\b[a-z0-9-]+\.(?:com|io|co|net|org|ai|dev|app|cn)\b\S*")
+_URL = re.compile(
+    r"\(?\b(?:https?://|www\.)\S+|\(?(?<![\w.-])(?:[a-z0-9-]+\.)+(?:com|io|co|net|org|ai|dev|app|cn)\b\S*"
+)
+_HOST = re.compile(
+    r"(?<![\w.-])(?:[a-z0-9-]+\.)*?([a-z0-9-]+)\.(?:com|io|co|net|org|ai|dev|app|cn)(?:\.[a-z]{2})?(?![\w.-])"
+)
+OTHERS_SITES = frozenset({
+    "google", "github", "gitlab", "lever", "greenhouse", "grnh", "workable", "jobvite", "theresumator", "resumatorapi",
+    "angel", "linkedin", "twitter", "facebook", "youtube", "techcrunch", "tcrn", "bit", "goo", "medium", "recruiterbox",
+    "ycombinator", "stackoverflow", "smartrecruiters", "bamboohr", "breezy", "ashbyhq", "myworkdayjobs", "taleo",
+    "icims", "wikipedia", "crunchbase", "nytimes", "forbes", "wired", "venturebeat", "bloomberg", "wsj", "redacted",
+    "example", "gmail", "amazon", "apple", "itunes", "vimeo", "glassdoor", "indeed", "monster", "dice", "craigslist",
+    "wordpress", "blogspot", "tumblr", "slideshare", "quora", "reddit", "instagram", "kickstarter", "typeform",
+    "surveymonkey", "docs", "tinyurl", "applytojob", "jazz", "jobscore", "catsone", "newton", "jazzhr",
+    "weworkremotely",
+    "businessinsider", "thenextweb", "theverge", "mashable", "cnn", "bbc", "economist", "inc", "fastcompany",
+    "hackernews",
+    "node", "socket", "asp", "backbone", "ember", "angular", "vue", "react", "meteor", "d3", "three", "require", "next",
+    "heroku", "appspot", "herokuapp", "amazonaws", "cloudfront", "ted", "bitbucket", "rubyonrails", "python", "golang",
+})  # fmt: skip
+"""Names of sites that are mostly not the employer's: of platforms, news and tools."""
+_SENTENCE = re.compile(
+    r"\s(?:is|are)\s(?:(?:now|also|still|currently|actively)\s)?(?:hiring|looking|seeking|recruiting)\b.*", re.DOTALL
+)
+_HAS_VERB = Needles((" is ", " are "))
 _NOT_WORD = re.compile(r"[\W_]+")
 _NO_MARKS = str.maketrans(
     {"ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
@@ -260,6 +284,8 @@ def _without_marks(low: str) -> str:
 @kept
 def _company_key(name: str) -> str | None:
     whole = low = _without_marks(lowered(name))
+    if _HAS_VERB.first(low) >= 0:
+        low = _SENTENCE.sub("", low)
     if "yc" in low or "(w" in low or "(s" in low:
         low = _YC.sub(" ", low)
     if "." in low or "//" in low:
@@ -271,7 +297,19 @@ def _company_key(name: str) -> str | None:
         bare = _CITY_ZH.sub("", bare) or bare
     if bare.isalnum():
         return bare
-    return _NOT_WORD.sub("", bare) or _NOT_WORD.sub("", whole) or None
+    return _NOT_WORD.sub("", bare) or _site_key(whole) or None
+
+
+def all_signs(name: str) -> str:
+    """Return the letters and figures of a name: the key that one which is only a site, or a sentence, once had."""
+    return _NOT_WORD.sub("", _without_marks(lowered(name)))
+
+
+def _site_key(low: str) -> str:
+    """Return what a name that is nothing but a site is called: `acme` of `www.acme.com`."""
+    host = _HOST.search(low)
+    label = host[1].replace("-", "") if host else ""
+    return label if label and label not in OTHERS_SITES else _NOT_WORD.sub("", low)
 
 
 def _without_brackets(low: str) -> str:
