@@ -16,8 +16,8 @@ cdef tuple _COLLEAGUE_WORDS
 cdef int TOLD_WITHIN, LONGEST_ROLE, NAMED_WITHIN, FALL_STEP, FALL_LAST, ROLE_LINE_WITHIN, HEADINGS, ROLE_REACH, PAST_REACH, _BOTH
 cdef int NOUN, _FULL_STACK, _MICROSERVICES, _BUSINESS, _WEB3, _MANAGEMENT, _OTHER_FIELD, _CRYPTO, _FINANCE, _SAAS
 cdef int LEAST_TOLD, FIRST_WORDS
-cdef tuple FALL, IN_TEXT, VALUES, _PAST, _ROLE_WORDS, _ROLE_LABELS, _SYSTEMS, _OF_MONEY, _JOB_FIELDS, _JOBS
-cdef frozenset SCALE, MANY_USERS, FIELDS, _OF_ANY_FIRM, _JOB_BEGINS
+cdef tuple FALL, IN_TEXT, VALUES, _PAST, _ROLE_WORDS, _ROLE_LABELS, _SYSTEMS, _ENGINEERS, _OF_MONEY, _JOB_FIELDS, _JOBS
+cdef frozenset SCALE, MANY_USERS, FIELDS, _OF_ANY_FIRM, _ANY_JOBS, _JOB_BEGINS
 cdef dict _END
 
 @cython.locals(sums=Sums, best=int)
@@ -58,6 +58,8 @@ cdef Sums _industry_sums(Document found)
 cdef bint _is_of_job(str low, Py_ssize_t end) except -1
 
 cdef bint _is_empty(str low, Py_ssize_t start, Py_ssize_t head_end) except -1
+
+cdef bint _is_any_job(str low, Py_ssize_t start, Py_ssize_t end) except -1
 
 cdef bint _is_any_firms(str low, Py_ssize_t start, Py_ssize_t end, Entry cue) except -1
 
@@ -102,6 +104,12 @@ cdef bint _is_sought(str low, Py_ssize_t start, Py_ssize_t end) except -1
 
 @cython.locals(dash=Py_ssize_t, hit=Hit, start=Py_ssize_t, last=list)
 cdef list _of_last_piece(Document found, list named)
+
+@cython.locals(low=str, start=Py_ssize_t, bracket=Py_ssize_t, hit=Hit)
+cdef list _outside_bracket(Document found, list named)
+
+@cython.locals(word=str)
+cdef bint _names_engineer(str low, Py_ssize_t start, Py_ssize_t end) except -1
 
 @cython.locals(low=str, zone=Span, start=Py_ssize_t, end=Py_ssize_t)
 cdef bint _names_software(Document found) except -1

@@ -148,6 +148,8 @@ _FIRM_ZH = re.compile(
     r"|(?:项目方|平台|机构)诚?聘"
 )
 """What behind a word of a Chinese title says that it tells of the firm (`大数据公司招聘 PHP 后端`)."""
+_ENGINEERS = ("工程师", "开发", "研发", "程序员")
+"""Who is not of another field, whatever a bracket behind names (`数据挖掘工程师（商家与销售）`)."""
 _SYSTEMS = ("平台", "系统", "中台")
 """Behind a word of another field in a Chinese title these make it what the software is for (`客服平台`)."""
 _ROLE_LINE = re.compile(r"\n\W{0,4}(?:招聘)?(?:岗位|职位)(?:名称)?\s?[:：]\s?(?=[^\n]{2,40}\n)")
@@ -181,6 +183,8 @@ _OF_ANY_FIRM = frozenset({
     "nonprofit-research", "telecom",
 })  # fmt: skip
 """Industries whose words name jobs of any firm in a title (`Salesforce Administrator`, `Digital Marketing Manager`)."""
+_ANY_JOBS = frozenset({"erp", "crm", "网络安全", "信息安全"})
+"""The same of Chinese titles (`ERP 技术专员`, `网络安全工程师`)."""
 LEAST_TOLD = 80
 """Characters of a text from which it tells more of the firm than the title."""
 
@@ -318,13 +322,15 @@ def _industry_sums(found: Document) -> Sums:
         return sums
     low, text, company, head_end = found.scan.low, found.text.start, found.company.end, found.head.end
     chinese = found.is_chinese
-    titled = company > 0 and not chinese and found.text.end - text < LEAST_TOLD
+    titled = company > 0 and found.text.end - text < LEAST_TOLD
     for hit in _of_today(low, text, cues) if chinese else cues:
         start, end, cue = hit.start, hit.end, hit.entry
         if not sums.has_room(cue):
             continue
         if (not cue.zoned and _names_job(low, start, end, cue, head_end, chinese)) or (
-            titled and company <= start < text and _is_any_firms(low, start, end, cue)
+            titled
+            and company <= start < text
+            and (_is_any_job(low, start, end) if chinese else _is_any_firms(low, start, end, cue))
         ):
             continue
         if cue.zoned:
@@ -390,6 +396,11 @@ def _is_any_firms(low: str, start: int, end: int, cue: Entry) -> bool:
     if cue.says == _FINANCE:
         return low.startswith(_OF_MONEY, start)
     return cue.value in _OF_ANY_FIRM and not (cue.says == _SAAS and low.find("saas", start, end) >= 0)
+
+
+def _is_any_job(low: str, start: int, end: int) -> bool:
+    """Whether a word of a Chinese title beside an employer's name tells what one does there, in whatever trade."""
+    return low[start:end] in _ANY_JOBS
 
 
 def _is_compared(low: str, start: int) -> bool:
@@ -472,7 +483,7 @@ def _work_sums(found: Document) -> Sums:
     sums = Sums()
     named, others, plain = _by_zone(found)
     if named and found.is_chinese:
-        named = _of_last_piece(found, named)
+        named = _outside_bracket(found, _of_last_piece(found, named))
     if named and _says_what_firm_does(found):
         named, others = [], sorted([*named, *others], key=attrgetter("start"))
     if _names_kind(named, _OTHER_FIELD) and _names_software(found):
@@ -497,6 +508,22 @@ def _of_last_piece(found: Document, named: list[Hit]) -> list[Hit]:
         if start > dash:
             last.append(hit)
     return last if _sure(last) else named
+
+
+def _outside_bracket(found: Document, named: list[Hit]) -> list[Hit]:
+    """Return a Chinese title's words but those of other fields in a bracket behind an engineer (`…工程师（销售）`)."""
+    low, start = found.scan.low, found.title.start
+    bracket = max(low.find("(", start, found.title.end), low.find("（", start, found.title.end))
+    if bracket < 0 or not _names_engineer(low, start, bracket):
+        return named
+    return [hit for hit in named if hit.start < bracket or says(hit) != _OTHER_FIELD]
+
+
+def _names_engineer(low: str, start: int, end: int) -> bool:
+    for word in _ENGINEERS:  # noqa: SIM110 - a loop of C, a generator is none
+        if low.find(word, start, end) >= 0:
+            return True
+    return False
 
 
 def _add_wished(found: Document, sums: Sums, others: list[Hit], software: bool) -> list[Hit]:

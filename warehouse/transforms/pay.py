@@ -77,7 +77,7 @@ _UNIT = (
     r"|lpa|la(?:kh|c)s?|l(?![a-z]))?"
 )
 _PER = (
-    r"(?:\s?(?:nett?o?|gross|brut(?:to|os?)?|pre-tax)\b)?(?P<per>\s?(?:/|per|pro|im|par|por|al|na|i|a|an|每|一|pa\b|p\.a|·)?\s?(?:year|yr|annum|annually|yearly|年薪|年|month|mo\b|monthly|mth|月"
+    r"(?:\s?(?:nett?o?|gross|brut(?:to|os?)?|pre-tax)\b)?(?P<per>\s?(?:/|per|pro|im|par|por|al|na|i|a|an|每|一|pa\b|p\.a|·)?\s?(?:year|yr|annum|annually|yearly|年薪|年(?!\s?\d\d?\s?薪)|month|mo\b|monthly|mth|月"
     r"|day|daily|天|日|hour|hr|h\b|y\b|hourly|小时|时薪|时(?!间)"
     r"|jahr|monat|stunde|(?<=par )an\b|mois|heure|månad(?:en)?\b|mån\b|måned\b|mnd\b|mies(?:\.|iąc|ięcznie)|m[eê]s\b"
     r"|år\b|año\b|ano\b|annuel|mensuel|timme|time\b|godz)|\s?p\.?a\.?\b|\s?p\.?m\.?\b|\s?p[./]?[dh]\b)?"
@@ -169,6 +169,8 @@ _MONTHS_LATER = re.compile(
     r"1[2-9](?:\s?(?:个月|薪)|(?:\s?[-~～]{1,2}\s?[0-9]{2}\s?薪)|(?<=[*x×][0-9]{2})|(?<=[*x×] [0-9]{2}))"
 )
 _MONTHS_BEFORE = re.compile(r"((?<!\d)1[2-9]|(?<!\d)2[0-4]|十[二三四五六七八])\s?薪[^\d\n]{0,8}(?:\n[^\d\n]{0,8})?$")
+_MONTHS_NEXT = re.compile(r"\s?\n[^\w\n]{0,3}(?:一年|全年|每年)?\s?((?:1[2-9]|2[0-4]))\s?薪")
+"""Months that the line behind a pay says (`一年 14 薪`)."""
 _MONTHS_ANY = re.compile(r"((?<!\d)1[2-9]|(?<!\d)2[0-4]|十[二三四五六七八])(?:\s?[-~]\s?\d{2})?\s?薪")
 _HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2, "半": 5}
 _CUE = Needles((
@@ -221,6 +223,8 @@ _COUNTS = re.compile(
     r"|(?:starting|sign-?on|signing) bonus|(?:外接)?显示|屏|分辨率|视频|monitor|display|粉丝|规模)"
     r"|\s?per (?:project|transaction|seat|user|tour|video|article|piece|head|ticket|referral|trade|minute|second)"
 )
+BESIDE_LABEL = 6
+"""Characters before a figure in which its label ends."""
 _WEEKLY = re.compile(r"[\s\d.,k元~–-]{0,12}(?:/|\bper|\ban?)\s?(?:week\b|wk\b|周)")
 """A period that no class of pay names: better nothing than a wrong month."""
 _PENSIONS = frozenset({"401", "403", "457"})
@@ -668,6 +672,8 @@ def _read(figure: _Figure, low: str) -> Pay | None:
     currency = _currency(figure)
     if currency is None or (second is not None and second < first) or _is_weekly(figure.after):
         return None
+    if "周薪" in figure.before[-BESIDE_LABEL:]:
+        return None
     if first == 0 and not (figure.c1 or figure.in_field):
         return None
     value = first if second is None else second
@@ -947,6 +953,8 @@ def _months(low: str, figure: _Figure) -> float | None:
     found = near
     if not near and "薪" in window:
         found = _MONTHS_ANY.search(window)
+    if not found and "薪" in behind:
+        found = _MONTHS_NEXT.match(behind)
     if not found and "薪" in figure.before:
         found = _MONTHS_BEFORE.search(figure.before)
     return _count(next(filter(None, found.groups()))) if found else None

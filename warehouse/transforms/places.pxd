@@ -10,7 +10,7 @@ cdef Py_ssize_t BESIDE, LEAD, LINE, LONGEST_PIECE, ROLE_LINE, LONGEST_BRACKET, L
 cdef Py_ssize_t FIRST_WORDS, CODE_REACH, LONGEST_LISTED, LONGEST_MARK, BASED_REACH, _HEADING_SIGNS
 cdef int _UNREAD
 cdef str _ITEM_SIGNS, _CLOSING_SIGNS, _LIST_SIGNS, _LIST_ENDS
-cdef tuple _MEETINGS
+cdef tuple _MEETINGS, _BASES
 cdef frozenset _INTO, _OFFERED, _JOINS, _LISTED_WORDS
 
 cdef class Places:
@@ -29,6 +29,8 @@ cdef bint _has_city(list hits) except -1
 @cython.locals(left=list, named=list)
 cdef list _named_below(Site site, list below, list expected)
 
+cdef bint _names_base(str low) except -1
+
 @cython.locals(hit=Hit)
 cdef bint _names_in_han(Site site, list hits) except -1
 
@@ -38,7 +40,8 @@ cdef bint _is_located(Site site, list hits) except -1
 @cython.locals(lined=list, listed=Py_ssize_t, number=Py_ssize_t, hit=Hit)
 cdef list _lined(Site site, list hits)
 
-@cython.locals(text=str, hit=Hit, entry=Entry, first=Py_ssize_t, end=Py_ssize_t)
+@cython.locals(text=str, hit=Hit, entry=Entry, start=Py_ssize_t, end=Py_ssize_t, named=Py_ssize_t, is_city=bint,
+               is_place=bint)
 cdef Py_ssize_t _behind_list(Site site, list hits, Py_ssize_t number) except -1
 
 @cython.locals(at=Py_ssize_t)
@@ -58,6 +61,8 @@ cdef bint _is_behind_link(str text, Py_ssize_t start) except -1
 
 cdef bint _is_of_interviews(str text, Py_ssize_t start) except -1
 
+cdef bint _is_of_others(str text, Py_ssize_t start) except -1
+
 @cython.locals(leads=list, spoken=list, announced=list, cue=Hit)
 cdef list _spoken_of(Site site, list hits)
 
@@ -69,7 +74,7 @@ cdef list _based(Site site, list hits)
 
 cdef bint _is_colon(str low, Py_ssize_t start)
 
-@cython.locals(first=Py_ssize_t)
+@cython.locals(first=Py_ssize_t, word=str)
 cdef bint _is_behind_base(str low, Py_ssize_t start) except -1
 
 cdef bint _is_listed(str text, Py_ssize_t end, Py_ssize_t start) except -1

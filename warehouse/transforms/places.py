@@ -30,9 +30,10 @@ LONGEST_BRACKET = 25
 LONGEST_BRACKETED = 11
 """Characters of such a role with the space behind it."""
 _ROLE = re.compile(
-    r"[EeDdMmSsAaWwLl工开产运经研岗职招](?:(?<=[Ee])ngineer|(?<=[Dd])e(?:veloper|signer)|(?<=[Mm])anager|(?<=[Ss])cientist"
+    r"[EeDdMmSsAaWwLl工开产运经研岗职招实架专](?:(?<=[Ee])ngineer|(?<=[Dd])e(?:veloper|signer)|(?<=[Mm])anager|(?<=[Ss])cientist"
     r"|(?<=[Aa])(?:rchitect|nalyst)|(?<=[Ww])riter|(?<=[Ll])ead|(?<=S)RE|(?<=D)evOps"
-    r"|(?<=工)程师|(?<=开)发|(?<=产)品|(?<=运)营|(?<=经)理|(?<=研)发|(?<=岗)位|(?<=职)位|(?<=招)聘)"
+    r"|(?<=工)程师|(?<=开)发|(?<=产)品|(?<=运)营|(?<=经)理|(?<=研)发|(?<=岗)位|(?<=职)位|(?<=招)聘"
+    r"|(?<=实)习生|(?<=架)构师|(?<=专)家)"
 )
 """A role; it begins with single signs, to which the engine jumps."""
 _APART_BEFORE = re.compile(r"(?:[(\[,/|–—-]|\bin\b|[Rr]emote)\s?$")
@@ -72,7 +73,7 @@ _ITEM_SIGNS = " *•·–-"
 LONGEST_MARK = 3
 """Of these signs as many may stand between a line's start and an item."""
 _ITEM_END = re.compile(
-    r"(?:, [A-Z]{2})? ?[:：]? ?(?:\n|$)|@[^\n]{1,12}(?:\n|$)"
+    r"(?:, [A-Z]{2}|市)? ?[:：]? ?(?:\n|$)|@[^\n]{1,12}(?:\n|$)"
     r"| ?[/|·｜] ?[^\n]{0,30}(?:经验|年|本科|大专|全职|不限)[^\n]{0,24}(?:\n|$)"
 )
 """What follows a city at a line's start: nothing, its quarter (`北京@望京`) or facts (`北京 / 经验5年以上 / 本科`)."""
@@ -80,9 +81,13 @@ _LIST_SIGNS, _LIST_ENDS = "、/,，&和或+ ·-|｜市区", "市区县等 。)�
 """What may stand between the places of a line that is a list of them, and behind the last one."""
 _CLOSING_SIGNS = " )）]】=*_"
 """What may stand between a place and the end of its line."""
-_BASED = re.compile(r"\bbase(?:d in)?(?:地|在|于)?[:： ]?$")
-"""What stands right before the place of one role of several (`base北京：后端`)."""
-BASED_REACH = 10
+_BASED = re.compile(
+    r"(?:(?<![a-z])base(?:d in)? ?(?:地点?|在|于)?|(?<!不)(?<!无需)坐班|(?<![a-z])on-?site ?)[:：(（ -]{0,2}$"
+)
+"""What stands right before the place of one role of several (`base北京：后端`, `坐班成都`)."""
+_BASES = ("base", "班", "site")
+"""One of these stands in whatever _BASED matches."""
+BASED_REACH = 12
 _MEETINGS = ("面试", "面谈", "笔试", "宣讲", "宣讲会")
 _NAME = re.compile(r"[A-Z][\w.'’]*(?: [A-Z0-9][\w.'’]*){1,3}\s*")
 _NO_NAME = re.compile(
@@ -154,11 +159,15 @@ def _named_below(site: Site, below: list[Hit], expected: list[Hit]) -> list[Hit]
     """Return the names of the text that a heading, `base` or a line of their own makes places of work."""
     left = without(below, expected)
     named = _announced(site, left, _fields(site), False)
-    if not site.is_ascii and _names_in_han(site, left) and "base" in site.low:
+    if not site.is_ascii and _names_in_han(site, left) and _names_base(site.low):
         named += _based(site, without(left, named))
     if site.text.find("\n", site.body, site.body_end) >= 0 and not _is_located(site, expected):
         named += _lined(site, without(left, named))
     return named
+
+
+def _names_base(low: str) -> bool:
+    return "base" in low or "坐班" in low or "site" in low
 
 
 def _names_in_han(site: Site, hits: list[Hit]) -> bool:
@@ -195,23 +204,31 @@ def _lined(site: Site, hits: list[Hit]) -> list[Hit]:
 
 
 def _behind_list(site: Site, hits: list[Hit], number: int) -> int:
-    """Return the number of the place behind those that fill a line of two or more; 0 where they do not."""
+    """Return the number of the place behind those that fill a line of two or more; 0 where they do not.
+
+    What is both a city and a country (`新加坡`) is found twice, and counts once.
+    """
     text, hit = site.text, hits[number]
     if not _begins_item(text, hit.start):
         return 0
-    first, end = number, hit.start
+    start = end = hit.start
+    named, is_city = 0, False
     while number < len(hits):
         hit = hits[number]
-        if hit.start - end > LONGEST_LISTED or not _are_of_list(text, end, hit.start):
-            break
         entry = hit.entry
-        if entry.kind != "city" or not reads_as_name(site, hit, True):
-            return 0
-        end = hit.end
+        if hit.start != start or named == 0:
+            if hit.start - end > LONGEST_LISTED or not _are_of_list(text, end, hit.start):
+                break
+            is_place = entry.kind == "city" or (entry.kind == "country" and not entry.weak)
+            if not (is_place and reads_as_name(site, hit, True)):
+                return 0
+            start, end = hit.start, hit.end
+            named += 1
+        is_city = is_city or entry.kind == "city"
         number += 1
     while end < len(text) and text[end] in _LIST_ENDS:
         end += 1
-    return number if number > first + 1 and (end == len(text) or text[end] == "\n") else 0
+    return number if named > 1 and is_city and (end == len(text) or text[end] == "\n") else 0
 
 
 def _are_of_list(text: str, first: int, last: int) -> bool:
@@ -263,13 +280,18 @@ def _is_of_interviews(text: str, start: int) -> bool:
     return start > 0 and text[start - 1] in "试谈讲会" and text.endswith(_MEETINGS, 0, start)
 
 
+def _is_of_others(text: str, start: int) -> bool:
+    """Whether a cue tells where people are met, or where colleagues are spread (`成员分布在`)."""
+    return _is_of_interviews(text, start) or (start > 1 and text[start - 1] == "布" and text[start - 2] in "分遍")
+
+
 def _start(cue: Hit) -> int:
     return cue.start
 
 
 def _spoken_of(site: Site, hits: list[Hit]) -> list[Hit]:
     """Return the places that a sentence announces; those where the company sits only where there are no others."""
-    leads = [cue for cue in site.cues if cue.start >= site.body and not _is_of_interviews(site.text, cue.start)]
+    leads = [cue for cue in site.cues if cue.start >= site.body and not _is_of_others(site.text, cue.start)]
     spoken = [cue for cue in leads if cue.entry.value != "seat"]
     announced = _announced(site, hits, spoken, False)
     if not announced and len(spoken) < len(leads):
@@ -324,7 +346,10 @@ def _is_colon(low: str, start: int) -> bool:
 
 def _is_behind_base(low: str, start: int) -> bool:
     first = max(0, start - BASED_REACH)
-    return low.find("base", first, start) >= 0 and _BASED.search(low, first, start) is not None
+    for word in _BASES:
+        if low.find(word, first, start) >= 0:
+            return _BASED.search(low, first, start) is not None
+    return False
 
 
 def _is_listed(text: str, end: int, start: int) -> bool:

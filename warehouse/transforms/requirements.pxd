@@ -6,7 +6,7 @@ from warehouse.transforms.roles cimport signs
 from warehouse.transforms.zones cimport Document
 
 cdef Needles _GROUP_WORDS, _PREFERRED_DEGREE_WORDS, _PREFERRED_WORDS, _OTHERS_WORDS, _OTHERS_WORDS_ZH, _TEAM_WORDS
-cdef int DUTIES_REACH, UNNAMED_REACH, LABEL_REACH, FRESH_REACH, DEGREES_REACH, TEAM_REACH, PART, HEADING
+cdef int DUTIES_REACH, UNNAMED_REACH, LABEL_REACH, FRESH_REACH, DEGREES_REACH, TEAM_REACH, PART, HEADING, WRITER_REACH
 cdef double MOST_YEARS
 cdef tuple _ADJECTIVES, _COUNTS, _RANK, _NOT_DEGREE_ENDS, _NEW, _OTHERS_ENDS_ZH, _MANAGERS, _NO_ALTERNATIVE, _OTHER_GRADE, _AT_LEAST, _ROLE_ENDED, _REQUIRED_BEHIND
 cdef dict _HAN_DIGITS, _WORDS, _EUROPEAN_NUMBERS, _NOT_IN_TITLE, _NAMED_ROLE, _OTHER_FIELD_BEFORE
@@ -152,9 +152,15 @@ cdef bint _is_level_in_title(str low, Py_ssize_t start, Py_ssize_t end) except -
 @cython.locals(word=str, before=str, after=str, person=bint, others=bint, named=bint)
 cdef bint _is_level_in_text(str low, Py_ssize_t start, Py_ssize_t end, str level) except -1
 
+@cython.locals(listed=bint)
+cdef bint _is_one_of_several(str low, Py_ssize_t start, Py_ssize_t end, str before, str after) except -1
+
 cdef bint _is_rank(str before, str after) except -1
 
 cdef bint _is_all(str after) except -1
+
+@cython.locals(first=Py_ssize_t)
+cdef bint _is_writer(str low, Py_ssize_t start) except -1
 
 @cython.locals(end=Py_ssize_t, near=str, others=bint, told=bint)
 cdef bint _is_of_others(str low, Py_ssize_t start, str level, str word, str before) except -1

@@ -260,6 +260,8 @@ _REQUIRED_PART = re.compile(
     r"|\n[^\n，。,]{0,6}要求\s*[:：]?\s*\n"
     r"|教育背景|学历(?:要求)?[:：]|岗位职责|工作职责|职位描述|education:"
 )
+_NEXT_LIST = re.compile(r"\n[^\n]{3,80}\n\s?1[、.]")
+"""Where a list begins anew behind a line of what is welcome: that of the next role."""
 _NO_DEGREE_OF_OTHERS = re.compile(r"(?:folks|people|employees|those|some) (?:with|have) $")
 _DEGREE_OF_TEAM = re.compile(
     r"[^，。；;,\n]{0,10}?占(?:比|[\d一两三四五六七八九])|[^，。；;,\n]{0,12}?(?:组成|带领|牵头|领衔|创立|创办|发起)"
@@ -339,7 +341,8 @@ _ROLE_AFTER = re.compile(
         r"|individual|editor|director)|:? [£$€]\d"
 )  # fmt: skip
 _ROLE_AFTER_ZH = re.compile(
-    "[^，。；;、\\n]{0,12}?(?:工程师|专家|开发|架构师|研发|程序员|测试|运维|产品|设计|算法|前端|后端)"
+    "[^，。；;、\\n]{0,12}?(?:工程师|专家|开发|架构师|研发|程序员|测试|运维|产品|设计|算法|前端|后端"
+    "|分析师|研究员|科学家|经理|顾问|策划|全栈|客户端|服务端)"
 )
 _LEAD_BEFORE = re.compile(
     r"\b(?:tech(?:nical)?|team|engineering|dev(?:elopment)?|back-?end|front-?end|project|design|product"
@@ -407,6 +410,7 @@ _NAMED_ROLE = {"staff": _STAFF, "intermediate": _PERSON_AFTER}
 _OTHERS_LEVEL = re.compile(
     r"(?:mentor|instruct|coach|train|teach|supervis|former|helping|guid|report)\w*"
     r"(?: (?:and|or|our|other|more|the|both|up|to|directly|a)){0,4}\s$"
+    r"|(?:配合|协助|汇报给?|直属) ?$"
 )
 _COLLEAGUE_LEVEL = re.compile(
     r"\b(?:work(?:s|ing)?|collaborat\w+|partner\w*|interact\w*|interfac\w+|meet\w*) (?:\w+ ){0,3}?with\b"
@@ -424,22 +428,26 @@ _OUR_CHIEF = re.compile(
 )
 _OTHERS_WORDS = Needles((
     "mentor", "instruct", "coach", "train", "teach", "supervis", "former", "helping", "guid", "report",
-    "with ", "alongside", "manag", "i'm", "i’m", "i am", "|me", "myself", "our ",
+    "with ", "alongside", "manag", "i'm", "i’m", "i am", "|me", "myself", "our ", "配合", "协助", "汇报", "直属",
 ))  # fmt: skip
 """With one of these _OTHERS_LEVEL begins."""
 _OTHERS_LEVEL_ZH = re.compile(
-    r"(?:每一?[位名个]|前任?|非|不|(?:路线|路径|通道|体系)[^，。；;\n]{0,8}从)$|(?:指导|辅导|培养|带领|帮助|协助|配合|成为|晋升|成长|若干|不招)[^，,。；;、\n]{0,8}\Z"
+    r"(?:每一?[位名个]|前任?|非|不|(?:路线|路径|通道|体系)(?:[^，。；;\n]{0,8}从|\s?[:：][^，。；;\n]{0,9}))$|(?:指导|辅导|培养|带领|帮助|协助|配合|成为|晋升|成长|若干|不招|汇报|直达|对接|联系)[^，,。；;、\n]{0,8}\Z"
     r"|(?:领域|外部|顶尖|行业|业界|内部|丰富|众多)的?[^，,。；;、\n\s]{0,2}\Z|(?:口语|英语|日语)[^，。\n]{0,6}\Z"
 )
 """What stands before the level of somebody who is not looked for."""
 _OTHERS_ENDS_ZH = ("从", "位", "名", "个", "前", "任", "非", "不", "\n")
 _OTHERS_WORDS_ZH = Needles((
-    "指导", "辅导", "培养", "带领", "帮助", "协助", "配合", "成为", "晋升", "成长", "若干", "不招",
+    "指导", "辅导", "培养", "带领", "帮助", "协助", "配合", "成为", "晋升", "成长", "若干", "不招", "汇报", "直达",
+    "对接", "联系", "路径：", "路径:", "路线：", "路线:", "通道：", "通道:", "体系：", "体系:",
     "领域", "外部", "顶尖", "行业", "业界", "内部", "丰富", "众多", "口语", "英语", "日语",
 ))  # fmt: skip
 """With one of these begins, or ends, whatever _OTHERS_LEVEL_ZH matches."""
+_WRITER = re.compile(r"我是[^。；;\n招聘]{0,24}$")
+"""What stands before the level of who writes (`我是某某产品线的产品负责人`)."""
+WRITER_REACH = 28
 _OTHERS_AFTER_ZH = re.compile(
-    r"们|共事|一起|带你|带队|组成|互相|保持|合作|沟通|协作|学习|授课|论证|经验|系统|库|伙伴|团队|分配|交办|安排|决策|峰会|大会"
+    r"们|共事|一起|带你|带队|组成|互相|保持|合作|沟通|协作|学习|授课|论证|经验|系统|库|伙伴|团队|分配|交办|安排|决策|峰会|大会|汇报|直面|直招|面试"
 )
 """What stands behind `专家` or `架构师` where nobody is looked for: `专家系统`, `专家组成`."""
 _FOUNDER_AFTER_ZH = re.compile(r"\s*\n[\s•*·-]*(?:毕业于|先后|曾|前|连续|来自|拥有)")
@@ -449,18 +457,22 @@ _OTHER_GRADE = ("写字楼", "语言", "特性", "用法", "功能", "管理层"
 _ALL_LEVELS = re.compile(r"[、/,，和及初中高资深级阶别a-z ]{0,12}(?:都|均|皆)")
 """What stands behind levels that are all looked for: `初级、中级、高级都有`."""
 _INTERN_AFTER = re.compile(
-    r"\s?(?:[、/+&｜|]\s?(?:校招|社招|应届|初级|全职)|岗|招聘|职位|内推|hr\b|设计|行政|后端|前端|研发|算法|测试|产品|运营|工程师)"
+    r"\s?(?:[、/+&｜|，,]\s?(?:校招|社招|应届|初级|全职)|岗|招聘|职位|内推|hr\b|设计|行政|后端|前端|研发|算法|测试|产品|运营|工程师)"
 )
 _INTERN_BEFORE = re.compile(
     r"(?:(?:校招|社招|应届|日常|暑期|校园|全职|中高级|前端|后端|算法|测试|招)\s?[、/+&｜|]?|工程师\s?[(（]\s?可?)\s?$"
 )
 _INTERN_END = re.compile(r"\s?(?:$|http|[\n/、，,)）+&|｜：:]|和|均|都)")
-_CHIEFS = frozenset({"leader", "主管", "总监"})
+_CHIEFS = frozenset({"leader", "主管", "总监", "负责人"})
 """Words of a text that name a chief only as the end of a role's heading."""
 _CHIEF_BEFORE = re.compile(
-    r"(?:前端|后端|客户端|服务端|研发|技术|开发|测试|运维|产品|运营|项目|算法|设计|安全|架构|工程师[、/])\s?$"
+    r"(?:前端|后端|客户端|服务端|研发|技术|开发|测试|运维|产品|运营|项目|算法|设计|安全|架构|工程师[、/]|数据|业务"
+    r"|市场|营销|商务|增长|内容|品牌|社区|社群|部门|传播|拓展|财务|法务|合规|风控|人力|行政|美术|(?<![a-z])(?:seo|bd|hr|qa|ai))\s?$"
 )
-_CHIEF_AFTER = re.compile(r"\s*(?:$|[\n/、(（|·:：\d])")
+_CHIEF_AFTER = re.compile(r"\s*(?:$|[\n/、(（|·:：\d】\]-]|[，,]\s?\d)")
+_LEVELS_BRACKET = re.compile(r"[(（][初中高级资深校社招实习应届生专家、/]{0,16}$")
+"""What stands in a bracket before one of the levels that it lists (`前端工程师（资深、校招、实习）`)."""
+_LISTED_BEFORE, _LISTED_BEHIND = ("(", "（", "、", "/"), ("、", "/", ")", "）")
 _RANK_BEFORE = re.compile(r"\b[pt]\d{1,2}\+?\s?[(（]$")
 _NEW = ("level", "grad", "grads", "graduate")
 """What ends the name of a level that beginners have."""
@@ -1020,7 +1032,7 @@ def _is_welcome_only(low: str, start: int) -> bool:
     welcome = -1
     for match in _PREFERRED_PART.finditer(part):
         welcome = match.end()
-    return welcome >= 0 and not _REQUIRED_PART.search(part, welcome)
+    return welcome >= 0 and not _REQUIRED_PART.search(part, welcome) and not _NEXT_LIST.search(part, welcome)
 
 
 def _same_clause(found: Document, hit: Hit, other: Hit) -> bool:
@@ -1075,7 +1087,7 @@ def _levels(found: Document, every: bool) -> list[Hit]:
 
 def _is_level_in_title(low: str, start: int, end: int) -> bool:
     word = low[start:end]
-    if word in _HELPED and low.find("助", end, end + 6) >= 0:
+    if word in _HELPED and (low.find("助", end, end + 6) >= 0 or _is_writer(low, start)):
         return False
     if word == "助理":
         return bool(_ASSISTED_ROLE.match(low, end, end + 8))
@@ -1096,7 +1108,7 @@ def _is_level_in_text(low: str, start: int, end: int, level: str) -> bool:
         return False
     if word == "实习" or word in _CHIEFS:
         return _is_narrow(word, before, after) and (word == "实习" or _is_heading(low, start, end))
-    if (level in _GRADES and _is_all(after) and _ALL_LEVELS.match(after)) or _is_rank(before, after):
+    if _is_rank(before, after) or (level in _GRADES and _is_one_of_several(low, start, end, before, after)):
         return True
     if level == "intern" or word in _FIXED or word.endswith(_NEW):
         return not ((before.endswith(" ") and _NOT_NEW.search(before)) or _FRESH_ASIDE.match(after))
@@ -1115,6 +1127,14 @@ def _is_rank(before: str, after: str) -> bool:
     return before.endswith(("(", "（")) and after[:1] in {")", "）", "/"} and _RANK_BEFORE.search(before) is not None
 
 
+def _is_one_of_several(low: str, start: int, end: int, before: str, after: str) -> bool:
+    """Whether all of some levels are looked for, or one stands among others in a bracket behind a role."""
+    if _is_all(after) and _ALL_LEVELS.match(after):
+        return True
+    listed = before.endswith(_LISTED_BEFORE) and after.startswith(_LISTED_BEHIND)
+    return listed and _LEVELS_BRACKET.search(before) is not None and _is_heading(low, start, end)
+
+
 def _is_all(after: str) -> bool:
     """Whether a word of _ALL_LEVELS that says `all` stands in what follows a level."""
     return "都" in after or "均" in after or "皆" in after
@@ -1128,9 +1148,17 @@ def _is_of_others(low: str, start: int, level: str, word: str, before: str) -> b
     end = start + len(word)
     if level == "executive" and _FOUNDER_AFTER_ZH.match(low, end, end + 16):
         return True
+    if level in _CHIEF_LEVELS and _is_writer(low, start):
+        return True
     near = low[max(0, start - 12) : start]
     told = near.endswith(_OTHERS_ENDS_ZH) or _OTHERS_WORDS_ZH.first(near) >= 0
     return told and _OTHERS_LEVEL_ZH.search(near) is not None
+
+
+def _is_writer(low: str, start: int) -> bool:
+    """Whether the chief named at `start` is who writes the text."""
+    first = max(0, start - WRITER_REACH)
+    return low.find("我是", first, start) >= 0 and _WRITER.search(low, first, start) is not None
 
 
 def _is_level_of_others(before: str, level: str) -> bool:
