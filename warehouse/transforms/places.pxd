@@ -64,7 +64,10 @@ cdef bint _is_of_interviews(str text, Py_ssize_t start) except -1
 cdef bint _is_of_others(str text, Py_ssize_t start) except -1
 
 @cython.locals(leads=list, spoken=list, announced=list, cue=Hit)
-cdef list _spoken_of(Site site, list hits)
+cdef list _spoken_of(Document found, Site site, list hits)
+
+@cython.locals(cue=Hit, entry=Entry, remote=bint)
+cdef bint _is_remote_alone(Document found) except -1
 
 @cython.locals(kept=list, city=Hit, hit=Hit, start=Py_ssize_t, entry=Entry)
 cdef list _without_quarters(list hits, Site site)

@@ -137,7 +137,7 @@ def places(found: Document) -> Places:
     expected = _without_namesakes(site, expected)
     expected += towns(site, expected)
     if below and not _has_city(expected) and not _is_settled(found, site, expected):
-        expected += _spoken_of(site, without(below, expected))
+        expected += _spoken_of(found, site, without(below, expected))
     return _places(in_order(expected), site.text)
 
 
@@ -289,14 +289,28 @@ def _start(cue: Hit) -> int:
     return cue.start
 
 
-def _spoken_of(site: Site, hits: list[Hit]) -> list[Hit]:
-    """Return the places that a sentence announces; those where the company sits only where there are no others."""
+def _spoken_of(found: Document, site: Site, hits: list[Hit]) -> list[Hit]:
+    """Return the places that a sentence announces; those where the company sits only where there are no others.
+
+    Of a Chinese text that speaks of remote work alone its company's seat is no place of work.
+    """
     leads = [cue for cue in site.cues if cue.start >= site.body and not _is_of_others(site.text, cue.start)]
     spoken = [cue for cue in leads if cue.entry.value != "seat"]
     announced = _announced(site, hits, spoken, False)
-    if not announced and len(spoken) < len(leads):
+    if not announced and len(spoken) < len(leads) and not (found.is_chinese and _is_remote_alone(found)):
         announced = _announced(site, hits, leads, True)
     return announced
+
+
+def _is_remote_alone(found: Document) -> bool:
+    """Whether words for remote work stand somewhere, and none for work on site or in part."""
+    remote = False
+    for cue in found.scan.cues["remote"]:
+        entry = cue.entry
+        if entry.value != "remote":
+            return False
+        remote = True
+    return remote
 
 
 def refusal(found: Document, hit: Hit) -> str:
