@@ -14,7 +14,7 @@ from bench.linking import together
 from warehouse import employers, roles, sketching, vacancies
 from warehouse.kin import DOUBLED, NEAR_DAYS, ONE_TITLE, REPOST, TINY_PITCH, Told
 from warehouse.likeness import TELLING, likeness, sketches, telling, windows
-from warehouse.roles import Roles, signature
+from warehouse.roles import Roles, core, signature
 from warehouse.transforms import windows as loops
 from warehouse.transforms.names import text_key
 from warehouse.vacancies import Listed, link
@@ -253,10 +253,27 @@ def test_what_stands_in_brackets_tells_titles_apart(given: str) -> None:
         ("lead software engineer", "copy writer", Roles.OTHER),
         ("lead software engineer", "sales engineer", Roles.UNTOLD),
         ("ios开发工程师", "审核专员 qa", Roles.OTHER),
+        ("senior android developer", "ios developer", Roles.OTHER),
+        ("android developer", "mobile developer", Roles.SAME),
+        ("android and ios developer", "ios developer", Roles.SAME),
+        ("android developer back end developer", "ios developer back end developer", Roles.SAME),
     ],
 )
 def test_titles_are_compared_by_kinds_of_work(one: str | None, other: str, expected: Roles) -> None:
     assert roles.compared(one, other) is expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("back end engineers", "backend engineer"),
+        ("data scientists", "data scientist"),
+        ("sales managers", "sales manager"),
+    ],
+)
+def test_one_role_is_written_in_several_ways(one: str, other: str) -> None:
+    assert core(one) == core(other) != frozenset()
+    assert core("business analyst") != core("busines analyst")
 
 
 def test_an_advert_without_title_goes_on_if_it_shares_a_piece_of_its_text_and_its_places() -> None:
@@ -273,6 +290,11 @@ def test_an_advert_without_title_goes_on_if_it_shares_a_piece_of_its_text_and_it
         ("Acme\n\n* Senior Nurse Engineers - you will\n2) **Kiln Designer**:", ["nurse engineer", "kiln designer"]),
         ("Acme\nKiln Manager\u2028\nKiln ENGINEERS", ["kiln manager", "kiln engineer"]),
         ("公司简介\n1、高级陶艺工程师（两名）\n- 负责窑炉开发\n熟悉产品经理", ["陶艺工程师"]),
+        (
+            "Acme\nSenior Kiln Engineer / Full Stack\nTiles / Kiln Engineer",
+            ["kiln engineer full stack", "tiles kiln engineer"],
+        ),
+        ("Acme\nNo recruiters\nNo Agency Recruiters", []),
         ("We are looking for an engineer\nYou will be our first kiln manager", []),
         ("", []),
     ],

@@ -79,6 +79,10 @@ _SHOWS = re.compile(r"\breact(?:js)?\b(?! native)|\bangular(?:js)?\b|\bvue(?:js)
 _TRADES = {"sales", "marketing", "people", "finance", "teaching", "writing", "design", "product", "support"}
 """Kinds of work that no developer is wanted for."""
 _DEVELOPS = re.compile(r"\bengineers?\b|\bdevelopers?\b|\bprogrammers?\b|工程师|开发")
+_IN_TWO = re.compile(r"\b(back|front|full|dev) (end|stack|ops)\b")
+"""What is written as one word as well: `back end`, `backend`."""
+_LONGER = 4
+_MOBILE, _PHONES = frozenset({"mobile"}), frozenset({"android", "ios"})
 _GROUP = re.compile(r"\([^()]*\)")
 _WAYS = re.compile(r"(?:^|\|)(?:\\b)?((?:[\w ](?!\?))+)")
 """The letters with which each way of writing begins in the patterns, short of what may lack."""
@@ -250,9 +254,14 @@ def _sought_by(title: str) -> str:
 def words(sign: str) -> frozenset[str]:
     """Return the words of a signature; Chinese by pairs of characters, since nothing stands between its words."""
     found: set[str] = set()
-    for word in _WORD.findall(sign):
-        found |= {word[at : at + 2] for at in range(max(len(word) - 1, 1))} if word[0] >= _HAN else {word}
+    for word in _WORD.findall(_IN_TWO.sub(r"\1\2", sign)):
+        found |= {word[at : at + 2] for at in range(max(len(word) - 1, 1))} if word[0] >= _HAN else {_single(word)}
     return frozenset(found)
+
+
+def _single(word: str) -> str:
+    """Return a word without the `s` of several: `scientists` are sought where a `scientist` was."""
+    return word[:-1] if len(word) > _LONGER and word[-1] == "s" and word[-2] not in "sui" else word
 
 
 @lru_cache(maxsize=_KEPT)
@@ -439,13 +448,15 @@ def _says_nothing(word: str) -> bool:
 def offered(text: str) -> list[str]:
     """Return the roles that stand alone where a line of a text begins, without their levels: at most 12, in order.
 
-    `* Senior Data Engineer - you will ...` and `2、前端开发工程师：` are such lines; a sentence with a role is none.
+    `* Senior Data Engineer - you will ...`, `Data Engineer / Full Stack` and `2、前端开发工程师：` are such lines; a
+    sentence with a role is none, nor is `No recruiters`.
     """
     found: dict[str, None] = {}
     for line in text.split("\n"):
         begins = _BEGINS.match(line, 0, _LINE)
         said = begins[1].partition(" - ")[0].strip(" \t*_`~-/") if begins else ""
-        if said and _is_title(said) and (role := " ".join(_WORD.findall(_LEVELS.sub(" ", said.lower())))):
+        named = said and (_is_title(said) or (" / " in said and _is_title(said.partition(" / ")[0])))
+        if named and (role := " ".join(_WORD.findall(_LEVELS.sub(" ", said.lower())))):
             found[role.removesuffix("s")] = None
     return list(found)[:_MOST_LISTED]
 
@@ -455,7 +466,7 @@ def _is_title(said: str) -> bool:
         return len(said) <= _MOST_SIGNS and not _SENTENCE.search(said)
     if said.rstrip()[-1:] not in _LAST or said.rsplit(maxsplit=1)[-1].lower().removesuffix("s") not in _NOUNS:
         return False
-    return len(said.split()) <= _MOST_WORDS and not _SENTENCE.search(said.lower())
+    return len(said.split()) <= _MOST_WORDS and said[:3].lower() != "no " and not _SENTENCE.search(said.lower())
 
 
 def shared(mine: Collection[str], theirs: Collection[str]) -> float:
@@ -487,10 +498,18 @@ def compared(one: str | None, other: str | None) -> Roles:
     mine, theirs = (kinds(sign) if sign else frozenset[str]() for sign in (one, other))
     if not mine or not theirs:
         return Roles.OTHER if _apart(one, other) or _apart(other, one) else Roles.UNTOLD
+    if mine == theirs == _MOBILE and _of_another_phone(one or "", other or ""):
+        return Roles.OTHER
     shared = len(mine & theirs)
     if shared > _MOSTLY * len(mine | theirs):
         return Roles.SAME
     return Roles.PART if shared else Roles.OTHER
+
+
+def _of_another_phone(one: str, other: str) -> bool:
+    """Tell whether one is for Android alone, and the other for iOS alone: one kind of work, and two openings."""
+    mine, theirs = (words(sign) & _PHONES for sign in (one, other))
+    return len(mine) == len(theirs) == 1 and mine != theirs
 
 
 def _apart(one: str | None, other: str | None) -> bool:
