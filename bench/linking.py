@@ -98,6 +98,7 @@ def together(postings: Sequence[Listed], sites: Mapping[str, str | None] = Mappi
         np.fromiter(chain.from_iterable(tellings), np.uint32),
         np.array([len(each) for each in tellings], np.int64),
         pl.Series([sites.get(one.posting_id) for one in postings], dtype=pl.String),
+        np.array([one.threaded for one in postings], np.bool_),
     )
 
 

@@ -15,7 +15,7 @@ import pytest
 from bench.linking_sample import LABELS, NINTH, STRATA, labels
 from warehouse import employers, linking, stage, store
 from warehouse.database import frame, in_memory
-from warehouse.kin import NEAR_DAYS
+from warehouse.kin import EDITED, NEAR_DAYS
 from warehouse.likeness import likeness, sketches, telling
 
 DAY_0 = date(2024, 1, 1)
@@ -306,9 +306,13 @@ def told_one_by_one(rows: list[dict[str, object]]) -> dict[str, str]:
 
 def _text_tells(row: dict[str, object], other: dict[str, object], key: str, told: dict[str, str]) -> bool:
     name = employer_of(other, told)
-    if name == key or not _lately(row, other) or not employers._may_be_one(key, name):
+    if name == key or not _lately(row, other):
         return False
-    return likeness(row["sketch"], other["sketch"]) >= employers._asked_of(key, name)  # type: ignore[arg-type]  # bytes
+    near = likeness(row["sketch"], other["sketch"])  # type: ignore[arg-type]  # bytes
+    if employers._may_be_one(key, name):
+        return near >= employers._asked_of(key, name)
+    renamed = row["threaded"] and other["threaded"] and row["opened_on"] > other["last_seen_on"]  # type: ignore[operator]
+    return bool(renamed) and near >= EDITED
 
 
 def _lately(row: dict[str, object], other: dict[str, object]) -> bool:

@@ -203,8 +203,14 @@ def test_an_employer_whom_nobody_names_is_known_by_its_text() -> None:
     assert told([first, unnamed]) == {"a:2": "name:acme"}
     assert told([first, unnamed._replace(sketch=other)]) == {}
     assert told([first, unnamed._replace(opened_on=DAY_0 + timedelta(days=102))]) == {}
-    # Two names that do not hold each other are two employers, whatever they say.
-    assert told([first, unnamed._replace(employer_key="name:bolt", sketch=base)]) == {}
+    # Two names that do not hold each other are two employers, whatever they say, but of adverts that are written for
+    # threads and that follow each other.
+    bolt = unnamed._replace(employer_key="name:bolt", sketch=base)
+    assert told([first, bolt]) == {}
+    threads = [first._replace(threaded=True), bolt._replace(threaded=True)]
+    assert told(threads) == {"a:2": "name:acme"}
+    assert told([threads[0], threads[1]._replace(sketch=other)]) == {}
+    assert told([threads[0]._replace(last_seen_on=bolt.opened_on), threads[1]]) == {}
     longer = unnamed._replace(employer_key="name:acmeunited", sketch=base)
     assert told([first, longer]) == {"a:2": "name:acme"}
 

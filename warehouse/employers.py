@@ -1,4 +1,4 @@
-"""Whose posting it is, where a text nearly the same or the own site tells that better than the posting itself. Pure.
+"""Whose posting it is, where an earlier text or the own site tells that better than the posting itself. Pure.
 
 Belongs here: which postings meet over all employers, and what one that meets takes over. What is linked within one
 employer is vacancies.py's affair.
@@ -50,6 +50,7 @@ class Postings(NamedTuple):
         tellings: All postings' telling windows (likeness.telling) one after the other.
         counts: How many of these each has.
         sites: What the employer's own site is called (hirers.own_site); null where the text names none.
+        threaded: Whether each was posted in a thread (vacancies.Listed).
     """
 
     keys: pl.Series
@@ -59,6 +60,7 @@ class Postings(NamedTuple):
     tellings: npt.NDArray[np.uint32]
     counts: _Numbers
     sites: pl.Series
+    threaded: npt.NDArray[np.bool_]
 
 
 def key_of(posting_id: str, name: str | None, author: str | None, said: str | None) -> str:
@@ -79,7 +81,8 @@ def told(postings: Postings) -> dict[int, str]:
     """Return place -> employer of those whose employer an earlier posting tells better.
 
     An employer that nobody names, one known by its poster only, and a name that is part of the other name (`Acme`,
-    `Acme United`) take the employer of an earlier, nearly equal text. Else a posting of the same own site, under
+    `Acme United`) take the employer of an earlier, nearly equal text; so does any name in a later thread (an employer
+    that was renamed, or whose head line was misread). Else a posting of the same own site, under
     whatever name, takes that of the last one before it that has the site; and a name that was told another employer
     keeps it. Nothing that was last seen more than NEAR_DAYS before tells anything. A text is held against the last one
     before it that has one of its telling windows, of each window; only those are looked at that one of another employer
@@ -200,11 +203,18 @@ class _Met:
         for first in range(0, len(self._earlier), _AT_ONCE):
             mine, theirs = self._near(first, codes)
             asked = _asked_of_each(self._postings.keys, codes, mine, theirs)
+            asked[(asked > 1) & self._renamed(mine, theirs)] = EDITED
             some = np.flatnonzero(asked <= 1)
             for one, other, least in zip(*(each[some].tolist() for each in (mine, theirs, asked)), strict=True):
                 if one not in found and likeness(sketches[one], sketches[other]) >= least:
                     found[one] = None
         return list(found)
+
+    def _renamed(self, mine: _Places, theirs: _Places) -> npt.NDArray[np.bool_]:
+        """Return of which pairs _asked_of_renamed asks something."""
+        threaded, later = self._postings.threaded, self._postings.opened[mine] > self._postings.until[theirs]
+        renamed: npt.NDArray[np.bool_] = threaded[mine] & threaded[theirs] & later
+        return renamed
 
     def _near(self, first: int, codes: npt.NDArray[np.uint64]) -> tuple[_Places, _Places]:
         """Return who meets whom of another employer that was seen not too long before, by some of the windows."""
@@ -245,11 +255,22 @@ def _told_by_text(postings: Postings, at: int, met: list[int], found: dict[int, 
     for other in met:
         employer = found.get(other) or str(keys[other])
         apart = postings.opened[at] - postings.until[other] > NEAR_DAYS
-        if employer == key or apart or not _may_be_one(key, employer):
+        if employer == key or apart:
             continue
-        if likeness(postings.sketches[at], postings.sketches[other]) >= _asked_of(key, employer):
+        asked = _asked_of(key, employer) if _may_be_one(key, employer) else _asked_of_renamed(postings, at, other)
+        if asked <= 1 and likeness(postings.sketches[at], postings.sketches[other]) >= asked:
             return employer
     return None
+
+
+def _asked_of_renamed(postings: Postings, at: int, other: int) -> float:
+    """Return how much two texts must be alike of which two names speak against each other.
+
+    Who writes an advert for a thread changes its name or its head line sooner than all else; other boards have many
+    employers' adverts in the words of one form.
+    """
+    later = postings.opened[at] > postings.until[other]
+    return EDITED if later and postings.threaded[at] and postings.threaded[other] else _NEVER
 
 
 def _may_be_one(one: str, other: str) -> bool:

@@ -91,6 +91,7 @@ def _tell_employers(connection: duckdb.DuckDBPyConnection) -> None:
             said["telling"].explode().to_numpy(),
             said["telling"].list.len().to_numpy().astype(np.int64),
             said["site"],
+            said["threaded"].to_numpy(),
         )
         with _making_room(connection), without_collector():
             told = employers.told(postings)
@@ -105,8 +106,8 @@ def _mapped(connection: duckdb.DuckDBPyConnection, folder: Path) -> pl.DataFrame
     """
     rows, mapped = folder / "told.parquet", folder / "told.arrow"
     connection.execute(
-        "COPY (SELECT t.posting_id, t.employer_key, t.opened_on, t.last_seen_on, c.sketch, c.telling, c.site "
-        "FROM stage.told AS t JOIN stage.current AS c ON c.posting_id = t.posting_id WHERE len(c.telling) > 0 "
+        "COPY (SELECT t.posting_id, t.employer_key, t.opened_on, t.last_seen_on, c.sketch, c.telling, c.site,"
+        " c.threaded FROM stage.told AS t JOIN stage.current AS c ON c.posting_id = t.posting_id WHERE len(c.telling) > 0 "
         f"ORDER BY t.opened_on, t.posting_id) TO {literal(str(rows))} (FORMAT parquet)"
     )
     pl.scan_parquet(rows).sink_ipc(mapped, compression="uncompressed")
