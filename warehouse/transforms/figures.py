@@ -8,7 +8,8 @@ is.
 from __future__ import annotations
 
 CODES = (
-    "eur|gbp|chf|cad|aud|inr|sgd|hkd|twd|ntd|sek|nok|dkk|pln|czk|huf|rub|uah|thb|myr|mxn|aed|jpy|zar|nzd|ils|brl|krw"
+    "eur|gbp|chf|cad|aud|inr|sgd|hkd|twd|ntd|sek|nok|dkk|pln|czk|huf|rub|uah|thb|myr|mxn|aed|jpy|zar|nzd|ils|nis|brl"
+    "|krw"
 )
 """Currencies that are written by their code before or behind a figure; a pattern."""
 _CODES = frozenset(CODES.split("|")) | {"usd", "rmb", "cny"}
@@ -17,7 +18,7 @@ _LEADS = _CODES | {"sdt", "uro", "$us", "rs.", " rs", "\nrs", "(rs"}
 _BETWEEN = frozenset({"to", "bis", "and", "und", "et", "och", "og", "till", "til"})
 """Words between the ends of a range."""
 LONGEST_BETWEEN = 4
-_FOLLOWERS = _CODES | {"us$", "per", "an ", "lpa", "lak", "lac", "yen"}
+_FOLLOWERS = _CODES | {"us$", "per", "an ", "lpa", "lak", "lac", "yen", "pes"}
 
 
 def figures(low: str, start: int) -> list[int]:

@@ -171,12 +171,14 @@ def _pays(
 
 def read_pay(found: Document, countries: list[str], *, chinese: bool) -> pay.Pay | None:
     """Return the pay: the field first, then, where that names no figure, title and text."""
-    field = found.row["salary"]
+    field, low = found.row["salary"], found.scan.low
+    if countries == ["PH"]:
+        field, low = pay.in_pesos((field or "").lower()), pay.in_pesos(low)
     named = pay.pay_of_field(field, chinese=chinese or found.is_chinese) if field else None
     if named:
         return pay.in_local_money(named, field.lower(), countries) if named.currency == "CNY" else named
-    stated = pay.pay_of_text(found.scan.low, chinese=chinese, start=found.title.start)
-    return pay.in_local_money(stated, found.scan.low, countries) if stated else None
+    stated = pay.pay_of_text(low, chinese=chinese, start=found.title.start)
+    return pay.in_local_money(stated, low, countries) if stated else None
 
 
 def _pay(stated: pay.Pay | None, taxonomy: Taxonomy) -> Paid:

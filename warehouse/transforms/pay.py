@@ -36,14 +36,14 @@ _CURRENCY_MARKS = {
     "INR": "₹ inr rs. rs",
     "JPY": "jpy yen 日元 日币 円",
     "KRW": "krw won ₩ 원",
-    "ILS": "₪ ils",
+    "ILS": "₪ ils nis",
     "BRL": "r$ brl",
     "USDT": "usdt usdc u",
     "CHF": "chf",
     "SEK": "sek kr kr.",
     "NOK": "nok",
     "DKK": "dkk",
-    "PLN": "pln zł",
+    "PLN": "pln zł złotych",
     "CZK": "czk kč",
     "HUF": "huf",
     "RUB": "rub ₽",
@@ -51,7 +51,7 @@ _CURRENCY_MARKS = {
     "THB": "thb ฿ 泰铢",
     "MYR": "myr rm 马币 令吉",
     "PHP": "₱",
-    "MXN": "mxn",
+    "MXN": "mxn peso pesos",
     "AED": "aed 迪拉姆",
     "ZAR": "zar r",
 }
@@ -66,14 +66,14 @@ _BEFORE = (
 )
 _AFTER = (
     r"(?:[\s/(（]{{0,2}}(?P<{0}>usdt|usdc|usd|us\$|美元|美金|刀|\$|€|euros?|£|pounds?(?![a-z])|英镑|rmb|cny|人民币|[元块]"
-    rf"|港[币元]|新[币元]|新?台币|马币|令吉|泰铢|迪拉姆|日[元币]|円|원|yen|欧元|zł|kč|kr(?![a-z])|[₽₴₱฿]|(?:{CODES})(?![a-z])|u(?![a-z.])))?"
+    rf"|港[币元]|新[币元]|新?台币|马币|令吉|泰铢|迪拉姆|日[元币]|円|원|yen|欧元|zł(?:otych)?|kč|kr(?![a-z])|[₽₴₱฿]|pesos?\b|(?:{CODES})(?![a-z])|u(?![a-z.])))?"
 )
 _NUMBER = (
     r"(?P<{0}>\d{{1,3}}(?:[,.'’ ]\d{{3}})+(?:[.,]\d{{2}}(?!\d))?(?![\d%])|\d{{1,3}},\d{{4}}(?!\d)"
     r"|\d{{1,2}}(?:,\d{{2}})+,\d{{3}}(?!\d)|\d{{1,7}}(?:[.,]\d{{1,2}})?(?!\d))(?:[.,][-–—]{{1,2}})?"
 )
 _UNIT = (
-    r"(?P<{0}>[kw万][1-9](?![\d.,%a-z千])|k(?![a-z0-9])|k(?=usd|eur|gbp|rmb|cny|chf|cad|aud|hkd|sgd|pln|u(?![a-z]))|千|w(?![a-z0-9])|w(?=rmb|usd|cny|hkd|u(?![a-z]))|[万만]|m(?![a-z])|million|mm"
+    r"(?P<{0}>[kw万][1-9](?![\d.,%a-z千])|k(?![a-z0-9])|k(?=usd|eur|gbp|rmb|cny|chf|cad|aud|hkd|sgd|pln|u(?![a-z]))|千|w(?![a-z0-9])|w(?=rmb|usd|cny|hkd|u(?![a-z]))|[万만]|thousand\b|m(?![a-z])|million|mm"
     r"|lpa|la(?:kh|c)s?|l(?![a-z]))?"
 )
 _PER = (
@@ -83,7 +83,8 @@ _PER = (
     r"|år\b|año\b|ano\b|annuel|mensuel|timme|time\b|godz)|\s?p\.?a\.?\b|\s?p\.?m\.?\b|\s?p[./]?[dh]\b)?"
 )
 _PER_BETWEEN = (
-    r"(?:\s?/\s?(?:year|yr|y\b|month|mo\b|月|年|hour|hr|h\b|day|天)|\s(?:per|an?) (?:year|annum|month|hour|day)\b)?"
+    r"(?:\s?/\s?(?:year|yr|y\b|month|mo\b|月|年|hour|hr|h\b|day|天)|\s(?:per|an?) (?:year|annum|month|hour|day)\b"
+    r"|\s?p\.?a\b\.?)?"
 )
 _FIRST = (
     _BEFORE.format("c1")
@@ -138,11 +139,11 @@ _MONEY = (
     r"|usd|eur|gbp|rmb|cny|chf|u(?![a-z])"
 )
 _MARK_AFTER = (
-    r"\+?\s?(?:" + _MONEY + rf"|us\$|(?:{CODES})(?![a-z])|zł|kč|yen\b|lpa|la(?:kh|c)s?\b|[₽₴₱฿円원]"
+    r"\+?\s?(?:" + _MONEY + rf"|us\$|(?:{CODES})(?![a-z])|zł|kč|yen\b|pesos?\b|lpa|la(?:kh|c)s?\b|[₽₴₱฿円원]"
     r"|/\s?(?:天|日|月|年|小时|h|mo|y|usd)|每"
     r"|per (?:hour|day|month|year|annum)|(?:an|a) (?:hour|day|month|year))"
     r"|\s?(?:[-–—−~～〜]{1,2}|至|到|(?:to|and|bis|und|et|och|till?|og)\b|à)\s?[$€£¥]?\s?\d[\d,.’']*(?: \d{3})*"
-    r"\s?[(（]?(?:" + _MONEY + rf"|/|lpa|la(?:kh|c)s?\b|zł|(?:{CODES})\b)"
+    r"\s?[(（]?(?:" + _MONEY + rf"|/|lpa|la(?:kh|c)s?\b|zł|yen\b|(?:{CODES})\b)"
     r"|\s?(?:[-–—~～]{1,2}|至|到|to\b)\s?(?:\d{4,6}(?!\d)|\d{2,3},\d{3}(?![,\d]))"
 )
 _GROUPS = r"[0-9,.'’]*+(?: [0-9]{3}(?![0-9]))*+"
@@ -189,9 +190,11 @@ _SURE_CUE = Needles((
 ))  # fmt: skip
 _NO_PAY = Needles((
     "rais", "fund", "revenue", "series a", "series b", "series c", "series d", "seed", "valuation", "invest", "|worth",
-    "budget", ("bonus", "", (" p",)), "referr", "stipend", "market", "sales", "|arr|", "|mrr|", "gmv", "grant", "prize",
+    "budget", ("bonus", "", (" p",)), "referr", "stipend", ("market", "", (" rate", " salar", " comp")),
+    "sales", "|arr|", "|mrr|", "gmv", "grant", "prize",
     "contract value", "billion", "million", "credit", "allowance", "reimburs", "expense", "per month in", "customers",
-    "users", "discount", "signon", "sign-on", "sign on", "relocation", "equipment", "education", "learning",
+    "users", "discount", "|charge", "run rate", "run-rate", "we spend", "exceed",
+    "signon", "sign-on", "sign on", "relocation", "equipment", "education", "learning",
     "processed", "transactions", "|price", "|fee|", "|fees|", "|rent", "subscription", "|loan|", "|loans|", "|ote|",
     "on-target", "on target", "|deal|", "|deals|", "|assets", "insurance", "omsätt", "omsett", "umsatz",
     "averag", "withdrawal", "hackathon", "|match|", "|matches|", "tuition", "cash to", "upfront", "nothing to",
@@ -220,6 +223,8 @@ _CLAUSE_ENDS = ("|", ";", "；", "。", ". ")
 _COUNTS = re.compile(
     r"[a-z0-9](?!\d?\s?薪)|\s?(?:million|billion|亿|%|人(?!民币)|名|年(?![薪包收])|岁|个|家|条|次|台|people|employees|users|years|hours|days|weeks|m\b|mm\b"
     r"|b\b|bn\b|rows|requests|qps|stars?(?![a-z])|followers|sq|gpus|minutes|lines"
+    r"|accounts|contacts|downloads|visit(?:or)?s|members|subscribers|merchants|businesses"
+    r"|(?:paid )+vacation|cash \(?(?:even|if) you|if you |to (?:take|get|spend|quit) |for a (?:hired|successful) "
     r"|(?:starting|sign-?on|signing) bonus|(?:外接)?显示|屏|分辨率|视频|monitor|display|粉丝|规模)"
     r"|\s?per (?:project|transaction|seat|user|tour|video|article|piece|head|ticket|referral|trade|minute|second)"
 )
@@ -237,18 +242,21 @@ _SHARES_AFTER = re.compile(
     r"\s?\+?\s?(?:\+|plus\b|and\b|&|,|/|with\b|w/)\s?"
     r"(?:up to |possible |some |generous |equal |significant |meaningful |competitive )?"
     r"(?:\d[\d.]*\s?(?:[-–]\s?\d[\d.]*\s?)?% ?)?"
-    r"(?:equity|stock|options|shares)|\s?\+\s?\d[\d.]*(?:\s?[-–]\s?\d[\d.]*)?\s?%"
+    r"(?:equity|stock|options|shares|rsus?\b)|\s?\+\s?\d[\d.]*(?:\s?[-–]\s?\d[\d.]*)?\s?%"
 )
 _SHARES_BEGIN = "+pa&,/w"
 """With what, a space apart, _SHARES_AFTER begins."""
 _FACTOR_BEFORE = re.compile(r"\d\s?[*×]\s?$")
 _HIRES_AFTER = re.compile(r"\s?(?:诚|急|求)?[招聘]")
 """How goes on a Chinese title that begins with the pay (`12k 求招后端`)."""
-_ALONE_BEFORE = re.compile(r"(?:^|[|/,，(（\n•·:：;；*–—【\[-])[\s~≈>=]*$")
+_ALONE_BEFORE = re.compile(
+    r"(?:^|[|/,，(（\n•·:：;；*–—【\[-]|, ?[a-z]{2} |\b(?:on-?site|full[ -]?time|remote) )[\s~≈>=]*"
+    r"(?:(?:c\.|ca\.?|circa|(?:up to )?(?:around|about)|approx\.?|approximately)\s?)?$"
+)
 _ALONE_AFTER = re.compile(
     r"\s*(?:$|[|,，)）;；\n&·】\]]|https?:"
-    r"|\+ ?(?:equity|options|stock|bonus|benefits|super|commission|perks|vat|\d|[%(|,，]|$|\n))|\s?\("
-    r"|\s(?:w/|and\b|plus\b|doe\b)"
+    r"|\+ ?(?:equity|options|stock|bonus|benefits|super|commission|perks|vat|rsu|\d|[%(|,，]|$|\n)|\+/-)|\s?\("
+    r"|\s(?:w/|and\b|plus\b|doe\b|benefits|full[ -]?time|on-?site|remote\b|for (?:the right|on-?site)|[–—-]\s)"
 )
 _PERIODS = (
     ("hour", re.compile(r"hour|(?<!ja)hr|/h|p[./]?h\b|时|\bh\b|stunde|heure|timme|\btime\b|godz")),
@@ -274,15 +282,20 @@ _PERIOD_SIGNS = re.compile(r"[年总月日天时연]|annual|ly|day r|sgeh|sl[ö�
 """What stands in every word for a period."""
 _PERIOD_BEGINS = "ayb年总m月"
 """With what such a word behind a figure begins."""
-_CEILING = re.compile(r"(?:up to|upto|at most|max(?:imum)?(?: of)?|最高|高达|可达|不超过|上限|to)\s?$")
+_CEILING = re.compile(
+    r"(?:(?:up to|upto|at most|as much as)(?: around| about)?|max(?:imum)?(?: of)?|最高|高达|可达|不超过|上限|to)\s?$"
+)
 _FLOOR = re.compile(
     r"(?:from|\bab|från|à partir de|\bod|at least"
     r"|starting(?: salary| pay)?(?: at| of| is|:)?|min(?:imum)?(?: salary| pay)?(?: of| is|:)?"
-    r"|起薪|不低于|至少|start(?:s|ing)? at|over|north of|>)\s?$"
+    r"|起薪|不低于|至少|(?:start(?:s|ing)?|begin(?:s|ning)?) (?:at|around|from)|over|north of|>)\s?$"
 )
 _FLOOR_AFTER = re.compile(
     r"\s(?:min(?:imum)?\b|or more\b|and (?:up|above)\b)|\s?起(?![伏源])|\s?[+＋加]\s?提成|\s\+\s*(?:$|[\n,，;；。])"
 )
+_STARTS_BEFORE = re.compile(r"(?:^|[|.,;:(\n–—-]\s?)(?:starts?|starting|at least|begins|beginning)(?: at)?\s$")
+_SENTENCE_END = re.compile(r"[.!](?:\s|$)")
+"""Where a pay begins and a sentence ends with it: `Starting at $110k.`"""
 _CEILING_AFTER = re.compile(r"\s(?:max(?:imum)?|tops)\b")
 _SHORT_PERIOD = re.compile(r"天|日|小时|月")
 _HIRING_LINE = re.compile(r"招|诚聘|工程师|开发")
@@ -335,6 +348,8 @@ _SUPER = re.compile(r"\s?(?:\+|plus|and|&)\s?super(?:annuation)?\b")
 _MARKED = re.compile(r"us|ca|au|dollar|美[元金刀]")
 _DIGIT = re.compile(r"\d")
 _GROUP_MARKS = re.compile(r"[,.'’ ]")
+_THOUSANDS_TWICE = re.compile(r"\d{2,3},\d{3}")
+"""A number that needs no `k` behind it: `$89,542k`."""
 _MYRIADS = re.compile(r"\d{1,3},\d{4}")
 _THREE_DECIMALS = re.compile(r"\d+\.\d{3}")
 _LEVEL_BEFORE = re.compile(r"\b(?:senior|mid(?:[- ]?level)?|junior|graduate):?\s?$")
@@ -348,6 +363,7 @@ MOST_YUAN = 3e6
 SMALL_UNITS = frozenset({"JPY", "KRW", "INR", "HUF", "RUB", "CZK", "TWD"})
 MONTHLY_BELOW = {
     "USDT": 15e4,
+    "ILS": 8e4,
     "HKD": 15e4,
     "SGD": 2e4,
     "TWD": 15e4,
@@ -386,7 +402,12 @@ OWN = {
 _OF_MAINLAND = re.compile(r"rmb|cny|人民币|[¥￥]")
 CROWNS = {"SE": "SEK", "NO": "NOK", "DK": "DKK"}
 """Country whose crowns `kr` means."""
-_NAMED_DOLLARS = frozenset({*DOLLARS.values(), "USDT"})
+PESOS = {"PH": "PHP", "AR": "ARS", "CL": "CLP", "CO": "COP"}
+"""Country whose own money `pesos` means; Mexico's elsewhere."""
+_PHP_BEFORE = re.compile(r"\bphp(?= ?[0-9]{1,3}(?:,[0-9]{3}|k))")
+_PHP_AFTER = re.compile(r"(?:(?<=[0-9]k)|(?<=[0-9]k )|(?<=,[0-9]{3})|(?<=,[0-9]{3} ))php\b(?! (?:dev|eng|prog))")
+_NAMED_DOLLARS = frozenset({*DOLLARS.values(), "USDT", "MXN"})
+"""Money whose sign may be `$`, which its name tells apart."""
 FIVE_DIGITS, FOUR_DIGITS, THREE_DIGITS, TWO_DIGITS = 5, 4, 3, 2
 LEAST_WITHOUT_K, LEAST_LARGE, LEAST_BARE = 1e3, 1e4, 40
 """Below the one and from the other on, the first end of a range leaves its thousands to the second (`$55-65,000`).
@@ -478,7 +499,9 @@ class _Figure:
 
 
 def _with_thousands(number: str | None, unit: str | None) -> tuple[str | None, str | None]:
-    """Return a number with the digit that stands behind its unit (`1w5`), and the unit alone."""
+    """Return a number with the digit that stands behind its unit (`1w5`), and the unit alone; a thousand is a `k`."""
+    if unit == "thousand":
+        return number, "k"
     if unit is None or len(unit) == 1 or not unit[1].isdigit():
         return number, unit
     return f"{number}.{unit[1]}", unit[0]
@@ -517,6 +540,14 @@ def pay_of_text(low: str, *, chinese: bool, start: int = 0) -> Pay | None:
             if found:
                 return _with_months(found, low, chinese=chinese)
     return _in_hanzi(low, start) if chinese else _in_millions(low, start)
+
+
+def in_pesos(low: str) -> str:
+    """Return a text from the Philippines in small letters, of the same length, with `₱` for `PHP` beside amounts.
+
+    Everywhere else `PHP` beside a number is the programming language.
+    """
+    return _PHP_AFTER.sub("₱  ", _PHP_BEFORE.sub("  ₱", low)) if "php" in low else low
 
 
 def _in_hanzi(low: str, start: int) -> Pay | None:
@@ -597,6 +628,8 @@ def in_local_money(stated: Pay, text: str, countries: list[str]) -> Pay:
         return replace(stated, currency=_crowns(around, countries))
     if stated.currency == "CNY" and countries == ["TW"] and not _OF_MAINLAND.search(around):
         return replace(stated, currency="TWD")
+    if stated.currency == "MXN" and len(countries) == 1 and "peso" in around:
+        return replace(stated, currency=PESOS.get(countries[0], "MXN"))
     if stated.currency == "USD" and _SUPER.match(text, stated.end):
         return replace(stated, currency="AUD")
     if stated.currency != "USD" or len(countries) != 1 or _MARKED.search(around):
@@ -694,6 +727,8 @@ def _is_weekly(after: str) -> bool:
 def _amounts(figure: _Figure) -> tuple[float, float | None]:
     """Return both ends in plain units; `20-40k` and bare `4-6` in a Chinese field scale the first end too."""
     unit1, unit = figure.u1, figure.unit
+    if unit == "k" and figure.currency not in SMALL_UNITS and _THOUSANDS_TWICE.fullmatch(figure.n2 or figure.n1 or ""):
+        unit1 = unit = None
     first = _number(figure.n1 or "", unit)
     scale = _UNITS.get(unit or "", 1.0)
     if figure.single:
@@ -910,7 +945,15 @@ def _single_is_pay(figure: _Figure, *, cue: bool) -> bool:
     end = currency and unit == "k" and (_CEILING.search(figure.before) or _FLOOR_AFTER.match(figure.after))
     monthly = figure.chinese and unit in {"w", "万"} and bool(per)
     enough = unit == "k" or monthly or (currency and len(_GROUP_MARKS.sub("", number)) >= FIVE_DIGITS)
-    return bool(end) or bool((currency or figure.more) and enough and _stands_alone(figure))
+    starts = currency and (unit == "k" or _large(number)) and _starts(figure)
+    return bool(end or starts) or bool((currency or figure.more) and enough and _stands_alone(figure))
+
+
+def _starts(figure: _Figure) -> bool:
+    """Whether a figure ends a sentence or a piece of a head line that begins with where pay starts."""
+    if not _STARTS_BEFORE.search(figure.before):
+        return False
+    return (_SENTENCE_END.match(figure.after) or _ALONE_AFTER.match(figure.after)) is not None
 
 
 def _is_pay_of_line(figure: _Figure) -> bool:
