@@ -7,7 +7,7 @@ cdef Py_ssize_t BESIDE, LONGEST_SHORT, LONGEST_FORMED, LONGEST_LEAD_ZH
 cdef unsigned int LAST_ASCII, FIRST_HAN, LAST_HAN
 cdef tuple _OF_FOREIGNERS, _STYLES, _PIPELINE
 cdef str _ZEPPELIN, _BRACKETS, _AFTER_LETTERS, _AFTER_SIGNS_ZH, _FORM_ENDS, _LEAD_ENDS_ZH, _COMMA
-cdef frozenset _WORD_STATES, _LEADS_ZH
+cdef frozenset _WORD_STATES, _LEADS_ZH, _AFTER_PLACES
 cdef dict _TOWNS_OF_STATE
 
 @cython.locals(hit=Hit, each=Hit, entry=Entry, towns=dict)
@@ -42,6 +42,14 @@ cdef bint _is_of_technology(str text, str low, Py_ssize_t start, Py_ssize_t end)
 
 @cython.locals(at=Py_ssize_t, sign=Py_UCS4)
 cpdef bint _stands_behind(str text, Py_ssize_t start, bint words) except -1
+
+@cython.locals(last=Py_ssize_t)
+cdef bint _is_word(str text, Py_ssize_t start, Py_ssize_t end) except -1
+
+cdef bint _is_code_here(str text, Py_ssize_t start, Py_ssize_t end) except -1
+
+@cython.locals(before=Py_ssize_t, after=Py_ssize_t)
+cpdef bint is_alone(str text, Py_ssize_t start, Py_ssize_t end) except -1
 
 cpdef bint _is_something_else(str low, Py_ssize_t start, Py_ssize_t end) except -1
 

@@ -89,6 +89,10 @@ LONGEST_FORMED = 24
 """Characters that _COMPANY_AFTER takes."""
 _LEAD_ENDS_ZH = "近邻差到去至旅游行建往自于向盖距赴在"
 """With what the words of _NO_PLACE_BEFORE_ZH end."""
+_AFTER_PLACES = frozenset(
+    {"or", "and", "area", "region", "metro", "office", "offices", "only", "based", "preferred", "is", "in", "onsite"}
+)
+"""Small words that follow a place."""
 _COMMA = ", "
 LAST_ASCII = 0x7F
 FIRST_HAN, LAST_HAN = 0x4E00, 0x9FFF
@@ -188,14 +192,43 @@ def _reads_as_english(site: Site, hit: Hit, strict: bool) -> bool:
     if _is_of_technology(text, site.low, start, end):
         return False
     if entry.weak and entry.kind == "state":
-        return _stands_behind(text, start, text[start:end] not in _WORD_STATES)
+        return _is_code_here(text, start, end)
     if not strict:
         return not _is_led_away(site.low, site.place, start, end)
     if entry.weak and end - start > LONGEST_SHORT and site.in_title(start) and text[start:end].isupper():
         return text[site.title : site.title_end].isupper()
     if not text[start].isupper() and not (site.in_title(start) and text[start - 1] in _BRACKETS):
         return False
-    return not _is_something_else(site.low, start, end)
+    return not (entry.weak and _is_word(text, start, end)) and not _is_something_else(site.low, start, end)
+
+
+def _is_code_here(text: str, start: int, end: int) -> bool:
+    """Whether a state's code stands where it is one; `NY`, which is a city too, may stand alone."""
+    if end - start == 2 and text[start] == "N" and text[start + 1] == "Y" and is_alone(text, start, end):  # noqa: PLR2004
+        return True
+    return _stands_behind(text, start, text[start:end] not in _WORD_STATES)
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    """Whether a name that is a word as well stands before the rest of a sentence (`Nice office`, `Nice to have`)."""
+    if end - start <= LONGEST_SHORT or end + 1 >= len(text) or text[end] != " " or not "a" <= text[end + 1] <= "z":
+        return False
+    last = end + 1
+    while last < len(text) and "a" <= text[last] <= "z":
+        last += 1
+    return text[end + 1 : last] not in _AFTER_PLACES
+
+
+def is_alone(text: str, start: int, end: int) -> bool:
+    """Whether strokes, bars, brackets or ends of lines enclose `start:end` (`Fern - NY - Engineer`, `| NY $120k |`)."""
+    before, after = start - 1, end
+    if before > 0 and text[before] == " ":
+        before -= 1
+    if after < len(text) and text[after] == " ":
+        after += 1
+    if before >= 0 and text[before] not in "|-–—:/([\n":
+        return False
+    return after >= len(text) or text[after] in "|-–—:/)]([\n$"
 
 
 def _is_of_technology(text: str, low: str, start: int, end: int) -> bool:

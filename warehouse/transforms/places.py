@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from warehouse.transforms.entries import Hit
-from warehouse.transforms.placenames import is_seat, reads_as_name, without_states
+from warehouse.transforms.placenames import is_alone, is_seat, reads_as_name, without_states
 from warehouse.transforms.sites import BESIDE, Site, in_order, longest, without
 from warehouse.transforms.towns import lone_town, towns
 from warehouse.transforms.zones import HEAD_LONGEST, Document
@@ -47,8 +47,11 @@ _SENTENCE_AFTER = re.compile(
     r"(?:, (?:local|on-?site|full|no remote|relocat|visa|[A-Z]{2}\b))[^.\n]{0,24}\.|\.(?:\s|$)"
 )
 """What stands around a place that is a sentence of its own (`We need an engineer. San Francisco, local only.`)."""
-_WISHED = re.compile(r"(?:, [A-Z]{2})? (?:is )?(?:strongly )?(?:preferred|only|based|onsite|on-site)\b")
-"""What behind a place at a line's start says that work is done there (`Menlo Park preferred.`)."""
+_WISHED = re.compile(
+    r"(?:, [A-Z]{2})? (?:is )?(?:strongly )?(?:preferred|only|based|onsite|on-site)\b"
+    r"|, ?[A-Z][A-Za-z]{1,14}(?: [–—-] ?|\. ?)(?:[Ff]ull|[Oo]n-?site|[Pp]ermanent|\n)"
+)
+"""What behind a place at a line's start says that work is done there (`Leeds preferred.`, `Leeds, UK. Full time`)."""
 FIRST_WORDS = 240
 """Characters of a text in which such a sentence is looked for."""
 _CHAIN = re.compile(r"(?:[\s,;/&|*•·、，和及或-]|\band\b|\bor\b|\b[A-Z]{2}\b|USA?){1,24}")
@@ -737,12 +740,21 @@ def _places(hits: list[Hit], text: str) -> Places:
     for position in range(len(hits)):
         hit = hits[position]
         entry = hit.entry
-        if entry.kind == "city" and entry.value not in cities:
-            cities.append(entry.value)
+        city = entry.value if entry.kind == "city" else _city_of_code(hit, text)
+        if city and city not in cities:
+            cities.append(city)
         country = _country(hits, position, text)
         if country and country not in countries:
             countries.append(country)
     return Places(cities, countries, hits)
+
+
+def _city_of_code(hit: Hit, text: str) -> str:
+    """Return the city that a state's code means where it stands alone: `NY`; empty where it means the state."""
+    start, end, entry = hit.start, hit.end, hit.entry
+    if entry.kind != "state" or end - start != 2 or text[start] != "N" or text[start + 1] != "Y":  # noqa: PLR2004
+        return ""
+    return "new york" if is_alone(text, start, end) else ""
 
 
 def _without_codes(hits: list[Hit], text: str) -> list[Hit]:

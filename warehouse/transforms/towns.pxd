@@ -14,8 +14,12 @@ cdef bint _is_city(list expected, Py_ssize_t begun) except -1
 @cython.locals(at=Py_ssize_t, hit=Hit)
 cdef Hit _city_of(Site site, str region)
 
-@cython.locals(text=str, start=Py_ssize_t, end=Py_ssize_t, first=Py_ssize_t, begin=Py_ssize_t)
+@cython.locals(text=str, start=Py_ssize_t, end=Py_ssize_t, first=Py_ssize_t, begin=Py_ssize_t, of_state=bint)
 cdef Hit _town(Site site, Hit area)
+
+cdef bint _ends_piece(str text, Py_ssize_t start, Py_ssize_t end) except -1
+
+cdef bint _is_role(str name) except -1
 
 @cython.locals(at=Py_ssize_t)
 cdef Py_ssize_t _end_before(str text, Py_ssize_t start) noexcept

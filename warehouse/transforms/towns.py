@@ -1,4 +1,4 @@
-"""Towns that no seed names: read where a state follows them, or where they are the whole place field.
+"""Towns that no seed names: read where a state or country follows them, or where they are the whole place field.
 
 Compiled by Cython (towns.pxd has the C types).
 """
@@ -16,6 +16,8 @@ _TOWN = re.compile(
     r"(?:^|[|(/;:,\n]\s?|[–—-]\s|\b(?:or|and|in)\s)"
     r"([A-Z][a-zà-ÿ'’.-]+(?: (?:[A-Z][a-zà-ÿ'’.-]+|am|an der|of|de|del|la))?(?: [A-Z][a-zà-ÿ'’.-]+)?), ?$"
 )
+_TOWN_ABROAD = re.compile(r"(?:\|| [–—-]|\bin) ?([A-Z][a-zà-ÿ'’.-]+(?: [A-Z][a-zà-ÿ'’.-]+)?)(?:, [A-Z][a-zà-ÿ]+)?, ?$")
+"""A town before a country in a head line, or said to be the place; another area may stand between."""
 _TOWN_OF_PIECE = re.compile(r"(?:\||\b(?:located|based|offices?) in) ?([A-Z][a-zà-ÿ'’.-]+(?: [A-Z][a-zà-ÿ'’.-]+)?) $")
 """A town before the whole name of its state, in a head line or said to be the place (`| Hingham Massachusetts |`)."""
 LONGEST_CODE = 3
@@ -28,6 +30,13 @@ _NO_TOWN = re.compile(
     r"|engineer|develop|design|manag|scien|architect|analyst|stack|\bend\b|security|research|lead"
 )
 
+_NO_TOWN_ABROAD = re.compile(
+    r"\b(?:in-house|back|front|devops?|sre|sales|marketing|support|product|android|ios|java|python|ruby|rails|php|go|node|intern"
+    r"|internship|freelance|contract|contractor|permanent|startup|hardware|embedded|firmware|consultant|visa|relocation"
+    r"|hq|tech|team|company|ltd|gmbh|group|labs?|technologies|systems|solutions|digital|media|studios?|cto|vp|qa|ux|ui)\b"
+    r"|programm|admin|end\b|consult"
+)
+"""Words that stand before a country as a role or an employer does."""
 
 DELAWARE = frozenset({
     "wilmington", "dover", "newark", "lewes", "new castle", "middletown", "bear", "hockessin", "claymont", "smyrna",
@@ -37,15 +46,11 @@ DELAWARE = frozenset({
 
 
 def towns(site: Site, expected: list[Hit]) -> list[Hit]:
-    """Return the towns that no seed names and that a state follows (`Medford, OR`), or a country in the place field."""
+    """Return the towns that no seed names and that a state or a country follows (`Medford, OR`, `Remagen, Germany`)."""
     new: list[Hit] = []
     for area in expected:
         entry = area.entry
-        if (
-            (entry.kind == "state" or (entry.kind == "country" and site.in_place(area.start)))
-            and not _is_city(expected, area.start)
-            and (town := _town(site, area))
-        ):
+        if entry.kind != "city" and not _is_city(expected, area.start) and (town := _town(site, area)):
             new.append(town)
     return new
 
@@ -75,16 +80,34 @@ def _town(site: Site, area: Hit) -> Hit | None:
     if end < 0 or _is_known(site, end - 1, end):
         return None
     first = max(0, start - LONGEST_PLACE)
-    if text[end] == ",":
+    if text[end] == "," and area.entry.kind == "country" and not site.in_place(start):
+        match = _TOWN_ABROAD.search(text[first:start])
+        if match and _is_role(match[1]):
+            return None
+    elif text[end] == ",":
         match = _TOWN.search(text[first:start])
     else:
-        match = _TOWN_OF_PIECE.search(text[first:start]) if area.end - start > LONGEST_CODE else None
+        of_state = area.entry.kind == "state" or site.in_place(start)
+        match = _TOWN_OF_PIECE.search(text[first:start]) if of_state and _ends_piece(text, start, area.end) else None
     if not match:
         return None
     begin = first + match.start(1)
     if area.entry.kind == "country" and _ends_known(site, begin - 2):
         return None
     return _new_town(site, begin, match[1], area.entry.country)
+
+
+def _is_role(name: str) -> bool:
+    return _NO_TOWN_ABROAD.search(name.lower()) is not None
+
+
+def _ends_piece(text: str, start: int, end: int) -> bool:
+    """Whether an area is a whole name, or a state's code behind which a piece of a head line ends (`| Monroe MI |`)."""
+    if end - start > LONGEST_CODE:
+        return True
+    if end < len(text) and text[end] == " ":
+        end += 1
+    return end >= len(text) or text[end] in "|\n"
 
 
 def _end_before(text: str, start: int) -> int:
