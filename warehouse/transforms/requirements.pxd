@@ -135,6 +135,9 @@ cdef bint _names_degree(str low, Py_ssize_t start, Py_ssize_t end, str level, st
 @cython.locals(part=str, welcome=Py_ssize_t)
 cdef bint _is_welcome_only(str low, Py_ssize_t start) except -1
 
+@cython.locals(rest=str)
+cdef bint _is_over(str part, Py_ssize_t welcome) except -1
+
 @cython.locals(low=str, first=Py_ssize_t, last=Py_ssize_t, char=Py_UCS4)
 cdef bint _same_clause(Document found, Hit hit, Hit other) except -1
 

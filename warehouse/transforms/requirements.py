@@ -253,6 +253,9 @@ _PREFERRED_PART = re.compile(
 )
 _PREFERRED_WORDS = Needles(("加分项", "优先考虑", "preferred", "nice", "would be", "bonus", "good to", "desir"))
 """One of these stands in whatever _PREFERRED_PART matches."""
+_ITEM_AFTER = re.compile(r"\n| [-–*•] |•")
+LONGEST_HEADING = 24
+"""Characters behind `bonus points` and the like that may still belong to a heading over the items that follow."""
 _REQUIRED_PART = re.compile(
     r"(?:minimum|basic|required|job) (?:qual|skill|exp|req)|(?:^|\n)[^\n]{0,12}(?:requirements|prerequisites"
     r"|qualifications|must have)"
@@ -1032,7 +1035,16 @@ def _is_welcome_only(low: str, start: int) -> bool:
     welcome = -1
     for match in _PREFERRED_PART.finditer(part):
         welcome = match.end()
-    return welcome >= 0 and not _REQUIRED_PART.search(part, welcome) and not _NEXT_LIST.search(part, welcome)
+    if welcome < 0 or _is_over(part, welcome):
+        return False
+    return not _REQUIRED_PART.search(part, welcome) and not _NEXT_LIST.search(part, welcome)
+
+
+def _is_over(part: str, welcome: int) -> bool:
+    """Whether what is welcome was said within an item that has ended (`Bonus if you know SQL well - BS in CS`)."""
+    item = _ITEM_AFTER.search(part, welcome)
+    rest = part[welcome : item.start()].rstrip() if item else ""
+    return len(rest) > LONGEST_HEADING and not rest.startswith(":") and not rest.endswith(":")
 
 
 def _same_clause(found: Document, hit: Hit, other: Hit) -> bool:
