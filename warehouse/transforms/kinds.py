@@ -139,7 +139,7 @@ _JOBS = (
 """What stands between a word and a job's noun, and how these nouns begin."""
 _JOB_BEGINS = frozenset(word[:3] for word in (*_JOB_FIELDS, *_JOBS))
 """The first three letters of each: looked up faster than each is tried."""
-_EMPTY_NAMES = "solution"
+_EMPTY_NAMES = ("solution", "brands")
 """What is part of firms' names and tells of no trade there (`Example Solutions Ltd`)."""
 _OF_MONEY = ("financ", "tax", "trading", "account", "audit", "invest")
 """What words of finance begin with that name a job of any firm in a title (`Financial Analyst`)."""
