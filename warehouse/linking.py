@@ -107,7 +107,8 @@ def _mapped(connection: duckdb.DuckDBPyConnection, folder: Path) -> pl.DataFrame
     rows, mapped = folder / "told.parquet", folder / "told.arrow"
     connection.execute(
         "COPY (SELECT t.posting_id, t.employer_key, t.opened_on, t.last_seen_on, c.sketch, c.telling, c.site,"
-        " c.threaded FROM stage.told AS t JOIN stage.current AS c ON c.posting_id = t.posting_id WHERE len(c.telling) > 0 "
+        " c.threaded FROM stage.told AS t JOIN stage.current AS c ON c.posting_id = t.posting_id"
+        " WHERE len(c.telling) > 0 "
         f"ORDER BY t.opened_on, t.posting_id) TO {literal(str(rows))} (FORMAT parquet)"
     )
     pl.scan_parquet(rows).sink_ipc(mapped, compression="uncompressed")
