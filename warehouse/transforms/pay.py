@@ -223,7 +223,7 @@ _CLAUSE_ENDS = ("|", ";", "；", "。", ". ")
 _COUNTS = re.compile(
     r"[a-z0-9](?!\d?\s?薪)|\s?(?:million|billion|亿|%|人(?!民币)|名|年(?![薪包收])|岁|个|家|条|次|台|people|employees|users|years|hours|days|weeks|m\b|mm\b"
     r"|b\b|bn\b|rows|requests|qps|stars?(?![a-z])|followers|sq|gpus|minutes|lines"
-    r"|accounts|contacts|downloads|visit(?:or)?s|members|subscribers|merchants|businesses"
+    r"|accounts|contacts|players|gamers|fans|students|publishers|downloads|visit(?:or)?s|members|subscribers|merchants|businesses"
     r"|(?:paid )+vacation|cash \(?(?:even|if) you|if you |to (?:take|get|spend|quit) |for a (?:hired|successful) "
     r"|(?:starting|sign-?on|signing) bonus|(?:外接)?显示|屏|分辨率|视频|monitor|display|粉丝|规模)"
     r"|\s?per (?:project|transaction|seat|user|tour|video|article|piece|head|ticket|referral|trade|minute|second)"

@@ -5,7 +5,7 @@ from warehouse.transforms.sites cimport Site
 
 cdef Py_ssize_t BESIDE, LONGEST_SHORT, LONGEST_FORMED, LONGEST_LEAD_ZH
 cdef unsigned int LAST_ASCII, FIRST_HAN, LAST_HAN
-cdef tuple _OF_FOREIGNERS, _STYLES, _PIPELINE
+cdef tuple _OF_FOREIGNERS, _STYLES, _PIPELINE, _KINGDOMS
 cdef str _ZEPPELIN, _BRACKETS, _AFTER_LETTERS, _AFTER_SIGNS_ZH, _FORM_ENDS, _LEAD_ENDS_ZH, _COMMA
 cdef frozenset _WORD_STATES, _LEADS_ZH, _AFTER_PLACES
 cdef dict _TOWNS_OF_STATE
@@ -34,7 +34,7 @@ cpdef bint reads_as_name(Site site, Hit hit, bint strict) except -1
 @cython.locals(at=Py_ssize_t)
 cdef bint _is_ascii(str text, Py_ssize_t start, Py_ssize_t end) noexcept
 
-@cython.locals(text=str, start=Py_ssize_t, end=Py_ssize_t, entry=Entry)
+@cython.locals(text=str, start=Py_ssize_t, end=Py_ssize_t, entry=Entry, other=bint)
 cdef bint _reads_as_english(Site site, Hit hit, bint strict) except -1
 
 @cython.locals(short=bint)
@@ -45,6 +45,8 @@ cpdef bint _stands_behind(str text, Py_ssize_t start, bint words) except -1
 
 @cython.locals(last=Py_ssize_t)
 cdef bint _is_word(str text, Py_ssize_t start, Py_ssize_t end) except -1
+
+cdef bint _is_county(str text, Py_ssize_t start, Py_ssize_t end) except -1
 
 cdef bint _is_code_here(str text, Py_ssize_t start, Py_ssize_t end) except -1
 

@@ -93,6 +93,7 @@ _AFTER_PLACES = frozenset(
     {"or", "and", "area", "region", "metro", "office", "offices", "only", "based", "preferred", "is", "in", "onsite"}
 )
 """Small words that follow a place."""
+_KINGDOMS = (", UK", " UK", " (UK", ", England", ", United Kingdom")
 _COMMA = ", "
 LAST_ASCII = 0x7F
 FIRST_HAN, LAST_HAN = 0x4E00, 0x9FFF
@@ -199,7 +200,8 @@ def _reads_as_english(site: Site, hit: Hit, strict: bool) -> bool:
         return text[site.title : site.title_end].isupper()
     if not text[start].isupper() and not (site.in_title(start) and text[start - 1] in _BRACKETS):
         return False
-    return not (entry.weak and _is_word(text, start, end)) and not _is_something_else(site.low, start, end)
+    other = entry.weak and (_is_word(text, start, end) or _is_county(text, start, end))
+    return not other and not _is_something_else(site.low, start, end)
 
 
 def _is_code_here(text: str, start: int, end: int) -> bool:
@@ -217,6 +219,13 @@ def _is_word(text: str, start: int, end: int) -> bool:
     while last < len(text) and "a" <= text[last] <= "z":
         last += 1
     return text[end + 1 : last] not in _AFTER_PLACES
+
+
+def _is_county(text: str, start: int, end: int) -> bool:
+    """Whether a name that a county has as well stands behind its town, or before the kingdom (`Dorking, Surrey`)."""
+    if end - start != len("surrey") or not text.startswith("Surrey", start):
+        return False
+    return text.endswith(", ", 0, start) or text.startswith(_KINGDOMS, end)
 
 
 def is_alone(text: str, start: int, end: int) -> bool:

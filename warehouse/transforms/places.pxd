@@ -7,7 +7,7 @@ from warehouse.transforms.towns cimport lone_town, towns
 from warehouse.transforms.zones cimport Document
 
 cdef Py_ssize_t BESIDE, LEAD, LINE, LONGEST_PIECE, ROLE_LINE, LONGEST_BRACKET, LONGEST_BRACKETED, LONGEST_START
-cdef Py_ssize_t FIRST_WORDS, CODE_REACH, LONGEST_LISTED, LONGEST_MARK, BASED_REACH, _HEADING_SIGNS
+cdef Py_ssize_t FIRST_WORDS, CODE_REACH, LONGEST_LISTED, LONGEST_MARK, LONGEST_JOIN, BASED_REACH, _HEADING_SIGNS
 cdef int _UNREAD
 cdef str _ITEM_SIGNS, _CLOSING_SIGNS, _LIST_SIGNS, _LIST_ENDS
 cdef tuple _MEETINGS, _BASES
@@ -92,8 +92,10 @@ cdef list _without_namesakes(Site site, list hits)
 @cython.locals(start=Py_ssize_t)
 cdef bint _expected_above(Site site, Hit hit) except -1
 
-@cython.locals(lines=_Lines, expected=list, number=Py_ssize_t, hit=Hit)
+@cython.locals(lines=_Lines, expected=list, number=Py_ssize_t, hit=Hit, begun=Py_ssize_t, start=Py_ssize_t, said=bint, begins=bint)
 cdef list _expected_below(Site site, list hits)
+
+cdef bint _goes_along(str text, Py_ssize_t first, Py_ssize_t last) except -1
 
 cdef bint _said_first(Site site, Hit hit) except -1
 

@@ -49,12 +49,15 @@ _SENTENCE_AFTER = re.compile(
 """What stands around a place that is a sentence of its own (`We need an engineer. San Francisco, local only.`)."""
 _WISHED = re.compile(
     r"(?:, [A-Z]{2})? (?:is )?(?:strongly )?(?:preferred|only|based|onsite|on-site)\b"
-    r"|, ?[A-Z][A-Za-z]{1,14}(?: [–—-] ?|\. ?)(?:[Ff]ull|[Oo]n-?site|[Pp]ermanent|\n)"
+    r"|, ?[A-Z][A-Za-z]{1,14}(?: [A-Z][a-z]{1,12})?(?: [–—-] ?|\. ?)(?:[Ff]ull|[Oo]n-?site|[Pp]ermanent|\n)"
+    r"|, [A-Z]{2},? (?:and|or|&) [A-Z][a-z]+(?: [A-Z][a-z]+)?, [A-Z]{2}[.\n]"
 )
 """What behind a place at a line's start says that work is done there (`Leeds preferred.`, `Leeds, UK. Full time`)."""
 FIRST_WORDS = 240
 """Characters of a text in which such a sentence is looked for."""
-_CHAIN = re.compile(r"(?:[\s,;/&|*•·、，和及或-]|\band\b|\bor\b|\b[A-Z]{2}\b|USA?){1,24}")
+_CHAIN = re.compile(r"(?:[\s,;/&|*•·()、，和及或-]|\band\b|\bor\b|\b[A-Z]{2}\b|USA?){1,24}")
+LONGEST_JOIN = 12
+"""Characters between two places of one line that are listed together."""
 _HEADING_BEFORE = re.compile(r"(?:^|\n)[^\n\w]{0,8}(?:\d{1,2}|[一二三四五六七八九十])?[^\n\w]{0,4}$")
 _HEADING_SIGNS = 5
 """Signs that may stand between a heading and its colon, and behind that."""
@@ -76,10 +79,13 @@ _ITEM_SIGNS = " *•·–-"
 LONGEST_MARK = 3
 """Of these signs as many may stand between a line's start and an item."""
 _ITEM_END = re.compile(
-    r"(?:, [A-Z]{2}|市)? ?[:：]? ?(?:\n|$)|@[^\n]{1,12}(?:\n|$)"
+    r"(?:, [A-Z]{2}|市)? ?[:：]? ?(?:\n|$|https?:)|@[^\n]{1,12}(?:\n|$)"
     r"| ?[/|·｜] ?[^\n]{0,30}(?:经验|年|本科|大专|全职|不限)[^\n]{0,24}(?:\n|$)"
 )
-"""What follows a city at a line's start: nothing, its quarter (`北京@望京`) or facts (`北京 / 经验5年以上 / 本科`)."""
+"""What follows a city at a line's start: nothing, its quarter (`北京@望京`) or facts (`北京 / 经验5年以上 / 本科`).
+
+A link to what is offered there may follow as well (`Leeds: https://…`).
+"""
 _LIST_SIGNS, _LIST_ENDS = "、/,，&和或+ ·-|｜市区", "市区县等 。)）]】*_"
 """What may stand between the places of a line that is a list of them, and behind the last one."""
 _CLOSING_SIGNS = " )）]】=*_"
@@ -418,15 +424,23 @@ def _expected_below(site: Site, hits: list[Hit]) -> list[Hit]:
     """Return the names of the text that stand in its opening, where there is no title, or in a line made for places."""
     lines = _Lines(site, hits)
     expected: list[Hit] = []
+    begun = -1
     for number in range(len(hits)):
         hit = hits[number]
-        if (
-            (hit.start < site.opening_end and _said_first(site, hit))
-            or _begins(site, hit)
-            or lines.made_for(number, hit)
-        ) and reads_as_name(site, hit, True):
+        start = hit.start
+        said = start < site.opening_end and _said_first(site, hit)
+        begins = not said and (_begins(site, hit) or (0 <= begun < start and _goes_along(site.text, begun, start)))
+        if (said or begins or lines.made_for(number, hit)) and reads_as_name(site, hit, True):
             expected.append(hit)
+            begun = hit.end if begins else -1
     return expected
+
+
+def _goes_along(text: str, first: int, last: int) -> bool:
+    """Whether a place is listed with one that its line begins with (`Leeds, UK and Oslo, NO. Visas …`)."""
+    if last - first > LONGEST_JOIN or text.find("\n", first, last) >= 0:
+        return False
+    return _CHAIN.fullmatch(text, first, last) is not None
 
 
 def _said_first(site: Site, hit: Hit) -> bool:
