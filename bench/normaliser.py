@@ -80,6 +80,7 @@ BAIT = {
     "hiring without a role": "招聘",
     "years without 年": "经验：3-5",
     "roles apart by spaces": "工程师 ",
+    "towns before states": "\nSan Jose, CA and Hoboken, NJ.",
 }
 _PAGE = """# How fast the normaliser is
 

@@ -205,7 +205,7 @@ NASTY = [
     "ＧＯ语言　ＪＡＶＡ", "A" * 5_000, "(" * 3_000 + ")" * 3_000, "remote " * 2_000, "\n" * 9_000, "a|" * 3_000,
     "<p" + " x" * 4_000, "Berlin, " * 4_000, "not remote work, " * 3_000, "https://a.io go " * 2_000,
     "developer " * 4_000, "招聘" * 20_000, "G\u200bo " * 3_000, "ＧＯ，" * 3_000, "ß\u0131\u017f\u212aİ go " * 400,
-    "\ud83d Go \udc00" * 500, "&#x4e;&#" * 2_000,
+    "\nSan Jose, CA and Hoboken, NJ." * 5_000, "\ud83d Go \udc00" * 500, "&#x4e;&#" * 2_000,
     bytes(range(256)).decode("latin-1") * 20, "招聘".encode("gb18030").decode("utf-8", "replace") * 900,
 ]  # fmt: skip
 
@@ -217,6 +217,14 @@ def test_bad_text_is_read(text: str, kind: str | None, taxonomy: Taxonomy) -> No
     found = normalise_row({"id": "1", "title": text[:200], "text": text, "text_format": kind, "salary": text}, taxonomy)
     assert found["work_type"]
     orjson.dumps(found)
+
+
+def test_of_very_many_places_the_first_are_asked_for_unknown_towns(taxonomy: Taxonomy) -> None:
+    towns = [f"{first}{second}burg" for first in "BDFGHKLM" for second in "aeiouylrnm"]
+    lines = "\n".join(f"Fernly | Engineer | {town}, Germany | ONSITE" for town in towns)
+    found = normalise_row({"id": "1", "text": lines}, taxonomy)
+    assert len(found["cities"]) == 64
+    assert found["cities"][0] == towns[0].lower()
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

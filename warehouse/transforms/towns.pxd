@@ -3,9 +3,9 @@ cimport cython
 from warehouse.transforms.entries cimport Entry, Hit, hit_at
 from warehouse.transforms.sites cimport Site
 
-cdef Py_ssize_t LONGEST_PLACE, LONGEST_CODE
+cdef Py_ssize_t LONGEST_PLACE, LONGEST_CODE, MOST_AREAS
 
-@cython.locals(new=list, area=Hit, entry=Entry)
+@cython.locals(new=list, area=Hit, entry=Entry, asked=Py_ssize_t)
 cpdef list towns(Site site, list expected)
 
 @cython.locals(hit=Hit, start=Py_ssize_t, entry=Entry)

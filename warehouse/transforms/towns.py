@@ -12,6 +12,8 @@ from warehouse.transforms.sites import Site
 
 LONGEST_PLACE = 60
 """Characters of a place field in which a town that no seed names may stand."""
+MOST_AREAS = 64
+"""States and countries of a posting that are asked for a town before them: each is compared with all its places."""
 _TOWN = re.compile(
     r"(?:^|[|(/;:,\n]\s?|[–—-]\s|\b(?:or|and|in)\s)"
     r"([A-Z][a-zà-ÿ'’.-]+(?: (?:[A-Z][a-zà-ÿ'’.-]+|am|an der|of|de|del|la))?(?: [A-Z][a-zà-ÿ'’.-]+)?), ?$"
@@ -48,9 +50,15 @@ DELAWARE = frozenset({
 def towns(site: Site, expected: list[Hit]) -> list[Hit]:
     """Return the towns that no seed names and that a state or a country follows (`Medford, OR`, `Remagen, Germany`)."""
     new: list[Hit] = []
+    asked = 0
     for area in expected:
         entry = area.entry
-        if entry.kind != "city" and not _is_city(expected, area.start) and (town := _town(site, area)):
+        if entry.kind == "city":
+            continue
+        asked += 1
+        if asked > MOST_AREAS:
+            break
+        if not _is_city(expected, area.start) and (town := _town(site, area)):
             new.append(town)
     return new
 
