@@ -167,9 +167,9 @@ _TOGETHER = """## Blind figures together
 The samples from the sixth on, each at its last column that was recorded before its mistakes were seen (which one that
 is stands in bench/fresh_pool.py), counted together: names and postings are added up, not shares. `asked` is the floor
 of each field; "within chance" says that it lies in the 95 % interval (Wilson; of F1 by the share of names that label
-and reading have in common). `samples` are the figures of the single ones with their labels in brackets; `invented` are
-values where the label says nothing, `most` how many may be. Doubtful cases have no label, as above; the rules of the
-earlier samples were older ones."""
+and reading have in common). `invented` are values where the label says nothing, `most` how many may be; the last
+columns are the single samples, their labels in brackets. Doubtful cases have no label, as above; the earlier a sample,
+the older the rules that its figure is of."""
 
 
 def document(lines: list[dict[str, Any]]) -> str:

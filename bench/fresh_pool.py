@@ -23,6 +23,7 @@ BEYOND_SIGHT = {
     "fresh9_zh": ("before the ninth", "mended without sight of the ninth"),
 }
 """Sample -> how the names of its recordings begin that were made before its mistakes were seen."""
+ORDINALS = {"6": "sixth", "7": "seventh", "8": "eighth", "9": "ninth"}
 SPOKEN = ("en", "zh")
 FLOORS = {
     "is_posting": (0.98, 0.98),
@@ -113,28 +114,30 @@ def beyond_sight(lines: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return {name: its[-1] for name, its in found.items() if its}
 
 
-def pooled(lines: Iterable[dict[str, Any]], language: str) -> dict[str, list[Counts]]:
-    """Return field -> the counts of every sample that has labels of it in a language."""
-    found: dict[str, list[Counts]] = {}
+def pooled(lines: Iterable[dict[str, Any]], language: str) -> dict[str, dict[str, Counts]]:
+    """Return field -> sample -> counts, of every sample that has labels of it in a language."""
+    found: dict[str, dict[str, Counts]] = {}
     for name, line in beyond_sight(lines).items():
         for field, figures in line["found"][name][language].items():
             one = counted(field, figures)
             if one.labels or one.found or one.silent:
-                found.setdefault(field, []).append(one)
+                found.setdefault(field, {})[name] = one
     return found
 
 
 def table(lines: Sequence[dict[str, Any]], language: str) -> pl.DataFrame:
-    """Return one row a field: figures of the samples in their order, of all together, and what is asked of it."""
+    """Return one row a field: what is asked of it, the figure of all samples together and those of each."""
     place = SPOKEN.index(language)
     found = pooled(lines, language)
-    told = [_told(field, asked[place], found[field]) for field, asked in FLOORS.items() if field in found]
-    head = ("field", "asked", "together", "95 % interval", "n", "reached", "samples", "invented", "most")
+    names = [name for name in BEYOND_SIGHT if any(name in samples for samples in found.values())]
+    told = [_told(field, asked[place], found[field], names) for field, asked in FLOORS.items() if field in found]
+    ordinals = (ORDINALS[name.removeprefix("fresh").partition("_")[0]] for name in names)
+    head = ("field", "asked", "together", "95 % interval", "n", "reached", "invented", "most", *ordinals)
     return pl.DataFrame(told, schema=head, orient="row")
 
 
-def _told(field: str, asked: float, samples: list[Counts]) -> tuple[str, ...]:
-    together = reduce(add, samples)
+def _told(field: str, asked: float, samples: dict[str, Counts], names: list[str]) -> tuple[str, ...]:
+    together = reduce(add, samples.values())
     low, high = together.interval
     return (
         f"{field} (F1)" if field == GO or field in SETS else field,
@@ -143,9 +146,9 @@ def _told(field: str, asked: float, samples: list[Counts]) -> tuple[str, ...]:
         f"{low:.3f} to {high:.3f}",
         str(together.labels),
         _reached(asked, together),
-        ", ".join(f"{one.figure:.3f} ({one.labels})" for one in samples),
         _invented(together),
         _most(field),
+        *(f"{samples[name].figure:.3f} ({samples[name].labels})" if name in samples else "" for name in names),
     )
 
 
