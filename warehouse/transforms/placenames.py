@@ -212,7 +212,9 @@ def _is_code_here(text: str, start: int, end: int) -> bool:
 
 
 def _is_word(text: str, start: int, end: int) -> bool:
-    """Whether a name that is a word as well stands before the rest of a sentence (`Nice office`, `Nice to have`)."""
+    """Whether a name that is a word as well stands behind `a` or in a sentence (`A Nice Team`, `Nice office`)."""
+    if start > 1 and text[start - 1] == " " and text[start - 2] in "Aa" and (start == 2 or text[start - 3] == " "):  # noqa: PLR2004
+        return end - start > LONGEST_SHORT
     if end - start <= LONGEST_SHORT or end + 1 >= len(text) or text[end] != " " or not "a" <= text[end + 1] <= "z":
         return False
     last = end + 1
