@@ -145,7 +145,7 @@ def _told(field: str, asked: float, samples: dict[str, Counts], names: list[str]
         f"{together.figure:.3f}",
         f"{low:.3f} to {high:.3f}",
         str(together.labels),
-        _reached(asked, together),
+        _reached(asked, together) + _excess(field, together),
         _invented(together),
         _most(field),
         *(f"{samples[name].figure:.3f} ({samples[name].labels})" if name in samples else "" for name in names),
@@ -156,6 +156,12 @@ def _reached(asked: float, together: Counts) -> str:
     if together.figure < asked:
         return "no" if together.interval[1] < asked else "no, within chance"
     return "yes" if together.interval[0] >= asked else "yes, within chance"
+
+
+def _excess(field: str, together: Counts) -> str:
+    """Return the words for more values invented than may be; empty where there are not."""
+    most = MOST_INVENTED.get(field, 1.0)
+    return "; invents too much" if together.invented > most * together.silent else ""
 
 
 def _invented(together: Counts) -> str:

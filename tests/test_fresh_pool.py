@@ -63,7 +63,7 @@ def test_one_row_a_field_says_what_is_asked_reached_and_invented() -> None:
     assert rows["cities (F1)"]["asked"] == "0.930"
     assert rows["cities (F1)"]["reached"] == "no"
     assert (rows["cities (F1)"]["sixth"], rows["cities (F1)"]["eighth"]) == ("0.800 (40)", "0.800 (10)")
-    assert rows["pay"]["reached"] == "no, within chance"
+    assert rows["pay"]["reached"] == "no, within chance; invents too much"
     assert rows["pay"]["invented"].startswith("1 of 70: 1.4%")
     assert rows["pay"]["most"] == "0%"
 
