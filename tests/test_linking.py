@@ -15,8 +15,8 @@ import pytest
 from bench.linking_sample import LABELS, NINTH, STRATA, labels
 from warehouse import employers, linking, stage, store
 from warehouse.database import frame, in_memory
-from warehouse.kin import EDITED, NEAR_DAYS
-from warehouse.likeness import likeness, sketches, telling
+from warehouse.kin import EDITED, NEAR_DAYS, TINY
+from warehouse.likeness import BYTES, likeness, sketches, telling
 
 DAY_0 = date(2024, 1, 1)
 WORDS = [
@@ -311,8 +311,9 @@ def _text_tells(row: dict[str, object], other: dict[str, object], key: str, told
     near = likeness(row["sketch"], other["sketch"])  # type: ignore[arg-type]  # bytes
     if employers._may_be_one(key, name):
         return near >= employers._asked_of(key, name)
-    renamed = row["threaded"] and other["threaded"] and row["opened_on"] > other["last_seen_on"]  # type: ignore[operator]
-    return bool(renamed) and near >= EDITED
+    later = row["opened_on"] > other["last_seen_on"]  # type: ignore[operator]  # dates
+    written = all(one["threaded"] and len(one["sketch"]) >= TINY * BYTES for one in (row, other))
+    return bool(later) and written and near >= EDITED
 
 
 def _lately(row: dict[str, object], other: dict[str, object]) -> bool:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from bench.linking import together
 from warehouse import employers, roles, sketching, vacancies
-from warehouse.kin import DOUBLED, NEAR_DAYS, ONE_TITLE, REPOST, TINY_PITCH, Told
-from warehouse.likeness import TELLING, likeness, sketches, telling, windows
+from warehouse.kin import DOUBLED, NEAR_DAYS, ONE_TITLE, REPOST, TINY, TINY_PITCH, Told
+from warehouse.likeness import BYTES, TELLING, likeness, sketches, telling, windows
 from warehouse.roles import Roles, core, signature
 from warehouse.transforms import windows as loops
 from warehouse.transforms.names import text_key
@@ -211,6 +211,10 @@ def test_an_employer_whom_nobody_names_is_known_by_its_text() -> None:
     assert told(threads) == {"a:2": "name:acme"}
     assert told([threads[0], threads[1]._replace(sketch=other)]) == {}
     assert told([threads[0]._replace(last_seen_on=bolt.opened_on), threads[1]]) == {}
+    # Tiny adverts of two firms may be in the words of one form.
+    [tiny] = sketches([PROSE[:150]])
+    assert 0 < len(tiny) < TINY * BYTES
+    assert told([one._replace(sketch=tiny) for one in threads]) == {}
     longer = unnamed._replace(employer_key="name:acmeunited", sketch=base)
     assert told([first, longer]) == {"a:2": "name:acme"}
 

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from warehouse.kin import EDITED, NEAR_DAYS, REPOST
-from warehouse.likeness import likeness
+from warehouse.kin import EDITED, NEAR_DAYS, REPOST, TINY
+from warehouse.likeness import BYTES, likeness
 
 UNNAMED = "posting:"
 """How the key of an employer begins of whom nothing is known."""
@@ -177,6 +177,7 @@ class _Met:
     def __init__(self, postings: Postings) -> None:
         counts = np.asarray(postings.counts, np.int64)
         self._postings = postings
+        self._written = postings.threaded & (postings.sketches.bin.size().to_numpy() >= TINY * BYTES)
         self._ends = np.cumsum(counts)
         self._place = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
         self._earlier, self._later = (np.full(len(self._place), -1, np.int32) for _ in range(2))
@@ -212,8 +213,8 @@ class _Met:
 
     def _renamed(self, mine: _Places, theirs: _Places) -> npt.NDArray[np.bool_]:
         """Return of which pairs _asked_of_renamed asks something."""
-        threaded, later = self._postings.threaded, self._postings.opened[mine] > self._postings.until[theirs]
-        renamed: npt.NDArray[np.bool_] = threaded[mine] & threaded[theirs] & later
+        later = self._postings.opened[mine] > self._postings.until[theirs]
+        renamed: npt.NDArray[np.bool_] = self._written[mine] & self._written[theirs] & later
         return renamed
 
     def _near(self, first: int, codes: npt.NDArray[np.uint64]) -> tuple[_Places, _Places]:
@@ -267,10 +268,11 @@ def _asked_of_renamed(postings: Postings, at: int, other: int) -> float:
     """Return how much two texts must be alike of which two names speak against each other.
 
     Who writes an advert for a thread changes its name or its head line sooner than all else; other boards have many
-    employers' adverts in the words of one form.
+    employers' adverts in the words of one form, as tiny adverts are.
     """
     later = postings.opened[at] > postings.until[other]
-    return EDITED if later and postings.threaded[at] and postings.threaded[other] else _NEVER
+    written = all(postings.threaded[one] and len(postings.sketches[one]) >= TINY * BYTES for one in (at, other))
+    return EDITED if later and written else _NEVER
 
 
 def _may_be_one(one: str, other: str) -> bool:
