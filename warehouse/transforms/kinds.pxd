@@ -106,7 +106,8 @@ cdef bint _is_sought(str low, Py_ssize_t start, Py_ssize_t end) except -1
 @cython.locals(dash=Py_ssize_t, hit=Hit, start=Py_ssize_t, last=list)
 cdef list _of_last_piece(Document found, list named)
 
-@cython.locals(low=str, start=Py_ssize_t, bracket=Py_ssize_t, hit=Hit)
+@cython.locals(low=str, start=Py_ssize_t, end=Py_ssize_t, bracket=Py_ssize_t, closed=Py_ssize_t, hit=Hit,
+               before=list)
 cdef list _outside_bracket(Document found, list named)
 
 @cython.locals(word=str)

@@ -511,12 +511,23 @@ def _of_last_piece(found: Document, named: list[Hit]) -> list[Hit]:
 
 
 def _outside_bracket(found: Document, named: list[Hit]) -> list[Hit]:
-    """Return a Chinese title's words but those of other fields in a bracket behind an engineer (`…工程师（销售）`)."""
-    low, start = found.scan.low, found.title.start
-    bracket = max(low.find("(", start, found.title.end), low.find("（", start, found.title.end))
-    if bracket < 0 or not _names_engineer(low, start, bracket):
+    """Return a Chinese title's words but those of another field in a bracket behind the role.
+
+    An engineer sells nothing (`…工程师（销售）`), and who is no engineer writes none of what a bracket behind names
+    (`产品经理（合约交易）`).
+    """
+    low, start, end = found.scan.low, found.title.start, found.title.end
+    bracket = max(low.find("(", start, end), low.find("（", start, end))
+    if bracket < 0:
         return named
-    return [hit for hit in named if hit.start < bracket or says(hit) != _OTHER_FIELD]
+    closed = max(low.find(")", bracket, end), low.find("）", bracket, end))
+    closed = closed if closed >= 0 else end
+    if _names_engineer(low, start, bracket):
+        return [hit for hit in named if not bracket < hit.start < closed or says(hit) != _OTHER_FIELD]
+    before = [hit for hit in named if hit.start < bracket]
+    if not (_names_kind(before, _OTHER_FIELD) and _sure(before)):
+        return named
+    return [hit for hit in named if not bracket < hit.start < closed]
 
 
 def _names_engineer(low: str, start: int, end: int) -> bool:

@@ -228,8 +228,9 @@ _COUNTS = re.compile(
     r"|(?:starting|sign-?on|signing) bonus|(?:外接)?显示|屏|分辨率|视频|monitor|display|粉丝|规模)"
     r"|\s?per (?:project|transaction|seat|user|tour|video|article|piece|head|ticket|referral|trade|minute|second)"
 )
-BESIDE_LABEL = 6
-"""Characters before a figure in which its label ends."""
+_PLUS = re.compile(r"\s?(?:奖|绩效|期权|分红|股|年终|补贴)")
+"""What a `+` behind a pay adds to it instead of making it a floor (`20k+期权`)."""
+_WEEKLY_LABEL = ("周薪", "周薪 ", "周薪:", "周薪：", "周薪: ", "周薪： ")
 _WEEKLY = re.compile(r"[\s\d.,k元~–-]{0,12}(?:/|\bper|\ban?)\s?(?:week\b|wk\b|周)")
 """A period that no class of pay names: better nothing than a wrong month."""
 _PENSIONS = frozenset({"401", "403", "457"})
@@ -705,15 +706,13 @@ def _read(figure: _Figure, low: str) -> Pay | None:
     currency = _currency(figure)
     if currency is None or (second is not None and second < first) or _is_weekly(figure.after):
         return None
-    if "周薪" in figure.before[-BESIDE_LABEL:]:
-        return None
     if first == 0 and not (figure.c1 or figure.in_field):
         return None
     value = first if second is None else second
     if currency == "CNY" and not figure.chinese and value > MOST_YUAN:
         currency = "JPY"
     period = _period(figure, value, currency)
-    if not _plausible(value, currency, period):
+    if not _plausible(value, currency, period) or figure.before.endswith(_WEEKLY_LABEL):
         return None
     ends = (first, second) if second is not None else _ends(first, figure)
     months = _months(low, figure)
@@ -778,6 +777,8 @@ def _ends(value: float, figure: _Figure) -> tuple[float | None, float | None]:
     more = (figure.more or "").strip()
     if more in _NO_MORE or _CEILING.search(figure.before) or _CEILING_AFTER.match(figure.after):
         return None, value
+    if more == "+" and _PLUS.match(figure.after):
+        return value, value
     if more in {"+", "以上", "或以上", "起"} or _FLOOR.search(figure.before) or _FLOOR_AFTER.match(figure.after):
         return value, None
     return value, value

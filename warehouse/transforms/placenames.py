@@ -17,12 +17,12 @@ _COMPANY_AFTER = re.compile(
 )
 _ADDRESS_AFTER = re.compile("市[\u4e00-\u9fff]{1,5}?[区县镇路]|区(?!块)[\u4e00-\u9fff]")
 """How an address goes on, in which a school may stand (`杭州市余杭区某某大学`)."""
-_OF_FOREIGNERS = ("外企", "外资", "独资", "背景")
-"""What follows a country, or a city abroad, that a firm is of (`新加坡外企`)."""
+_OF_FOREIGNERS = ("外企", "外资", "独资", "背景", "中心")
+"""What follows a country, or a city abroad, that a firm or a building is of (`新加坡外企`, `英国中心写字楼`)."""
 _STYLES = ("设计", "风格", "组件", "规范", "控件")
 """What follows `Cupertino` where it is a way to draw."""
-_ZEPPELIN = "齐柏林"
-"""A name in which a city's lies."""
+_HOLDING = ("齐柏林", "资深大")
+"""Words in which a city's name lies (`资深大数据工程师`)."""
 _PIPELINE = ("ci/", "ci / ")
 """What stands before `CD` where it is no city's abbreviation."""
 _NO_PLACE_AFTER_ZH = re.compile(
@@ -32,6 +32,7 @@ _NO_PLACE_AFTER_ZH = re.compile(
 _NO_PLACE_BEFORE_ZH = re.compile(
     r"(?:靠近|临近|毗邻|邻近|紧邻|距离?|出差(?:到|去|至)?|差旅|旅游|旅行|团建(?!地|位)|飞往|来自|毕业于|面向|服务于|覆盖"
     r"|客户(?:是|都|主要|大多|多|来自|分布)?(?:位于|在|于)|[去赴](?=日本|美国|欧洲))[^。:：\n]{0,12}$"
+    r"|(?:始于|诞生于|注册于|注册在)[^，。:：\n]{0,4}$"
 )
 _NO_PLACE_BEFORE = re.compile(
     r"(?:\b(?:near|next to|close to|outside(?: of)?|(?:north|south|east|west) of|far from|ex-|bank of|university of"
@@ -78,7 +79,7 @@ _AFTER_SIGNS_ZH = "东西南北中一二三路道大时官上市股户籍华客�
 """With what _NO_PLACE_AFTER_ZH begins."""
 _LEADS_ZH = frozenset({
     "靠近", "临近", "毗邻", "邻近", "紧邻", "出差", "差到", "差去", "差至", "差旅",
-    "旅游", "旅行", "团建", "飞往", "来自", "业于", "面向", "务于", "覆盖",
+    "旅游", "旅行", "团建", "飞往", "来自", "业于", "面向", "务于", "覆盖", "始于", "生于", "册于", "册在",
 })  # fmt: skip
 """With what words of _NO_PLACE_BEFORE_ZH end that speak of no customers and are no single sign."""
 LONGEST_LEAD_ZH = 14
@@ -174,7 +175,7 @@ def reads_as_name(site: Site, hit: Hit, strict: bool) -> bool:
     if _is_ascii(site.text, start, end):
         return _reads_as_english(site, hit, strict)
     entry = hit.entry
-    foreign = end < len(site.text) and site.text[end] in "外独背" and entry.country != "CN"
+    foreign = end < len(site.text) and site.text[end] in "外独背中" and entry.country != "CN"
     if foreign and site.text.startswith(_OF_FOREIGNERS, end):
         return False
     return not (_is_company_zh(site.text, end) or _is_something_else_zh(site.text, start, end))
@@ -298,7 +299,7 @@ def _is_company_zh(text: str, end: int) -> bool:
 
 def _is_something_else_zh(text: str, start: int, end: int) -> bool:
     """The same of a Chinese name: a road (`南京西路`), a trip (`出差上海`), customers."""
-    if text[start] == "柏" and text.startswith(_ZEPPELIN, start - 1):
+    if text[start] in "柏深" and start > 0 and text.startswith(_HOLDING, start - 1):
         return True
     first = max(0, start - BESIDE)
     if _may_lead_away_zh(text, first, start) and _NO_PLACE_BEFORE_ZH.search(text, first, start):

@@ -7,10 +7,11 @@ from warehouse.transforms.towns cimport lone_town, towns
 from warehouse.transforms.zones cimport Document
 
 cdef Py_ssize_t BESIDE, LEAD, LINE, LONGEST_PIECE, ROLE_LINE, LONGEST_BRACKET, LONGEST_BRACKETED, LONGEST_START
-cdef Py_ssize_t FIRST_WORDS, CODE_REACH, LONGEST_LISTED, LONGEST_MARK, LONGEST_JOIN, BASED_REACH, _HEADING_SIGNS
+cdef Py_ssize_t FIRST_WORDS, CODE_REACH, LONGEST_LISTED, LONGEST_MARK, LONGEST_JOIN, LONGEST_LABEL, BASED_REACH
+cdef Py_ssize_t _HEADING_SIGNS
 cdef int _UNREAD
-cdef str _ITEM_SIGNS, _CLOSING_SIGNS, _LIST_SIGNS, _LIST_ENDS
-cdef tuple _MEETINGS, _BASES
+cdef str _BASE_ENDS, _ITEM_SIGNS, _CLOSING_SIGNS, _LIST_SIGNS, _LIST_ENDS
+cdef tuple _MEETINGS, _LINKS
 cdef frozenset _INTO, _OFFERED, _JOINS, _LISTED_WORDS
 
 cdef class Places:
@@ -28,8 +29,6 @@ cdef bint _has_city(list hits) except -1
 
 @cython.locals(left=list, named=list)
 cdef list _named_below(Site site, list below, list expected)
-
-cdef bint _names_base(str low) except -1
 
 @cython.locals(hit=Hit)
 cdef bint _names_in_han(Site site, list hits) except -1
@@ -59,6 +58,8 @@ cdef list _fields(Site site)
 @cython.locals(begun=Py_ssize_t)
 cdef bint _is_behind_link(str text, Py_ssize_t start) except -1
 
+cdef bint _names_next(str text, Py_ssize_t start, Py_ssize_t end) except -1
+
 cdef bint _is_of_interviews(str text, Py_ssize_t start) except -1
 
 cdef bint _is_of_others(str text, Py_ssize_t start) except -1
@@ -77,7 +78,7 @@ cdef list _based(Site site, list hits)
 
 cdef bint _is_colon(str low, Py_ssize_t start)
 
-@cython.locals(first=Py_ssize_t, word=str)
+@cython.locals(at=Py_ssize_t)
 cdef bint _is_behind_base(str low, Py_ssize_t start) except -1
 
 cdef bint _is_listed(str text, Py_ssize_t end, Py_ssize_t start) except -1

@@ -94,9 +94,12 @@ _BASED = re.compile(
     r"(?:(?<![a-z])base(?:d in)? ?(?:地点?|在|于)?|(?<!不)(?<!无需)坐班|(?<![a-z])on-?site ?)[:：(（ -]{0,2}$"
 )
 """What stands right before the place of one role of several (`base北京：后端`, `坐班成都`)."""
-_BASES = ("base", "班", "site")
-"""One of these stands in whatever _BASED matches."""
+_BASE_ENDS = "en地点在于班"
+"""With what the words of _BASED end."""
 BASED_REACH = 12
+LONGEST_LABEL = 2
+"""Signs of such labels as `地点` and `坐标`, which stand in other sentences too."""
+_LINKS = ("可选", "在", "为", "位于")
 _MEETINGS = ("面试", "面谈", "笔试", "宣讲", "宣讲会")
 _NAME = re.compile(r"[A-Z][\w.'’]*(?: [A-Z0-9][\w.'’]*){1,3}\s*")
 _NO_NAME = re.compile(
@@ -168,15 +171,11 @@ def _named_below(site: Site, below: list[Hit], expected: list[Hit]) -> list[Hit]
     """Return the names of the text that a heading, `base` or a line of their own makes places of work."""
     left = without(below, expected)
     named = _announced(site, left, _fields(site), False)
-    if not site.is_ascii and _names_in_han(site, left) and _names_base(site.low):
+    if not site.is_ascii and _names_in_han(site, left):
         named += _based(site, without(left, named))
     if site.text.find("\n", site.body, site.body_end) >= 0 and not _is_located(site, expected):
         named += _lined(site, without(left, named))
     return named
-
-
-def _names_base(low: str) -> bool:
-    return "base" in low or "坐班" in low or "site" in low
 
 
 def _names_in_han(site: Site, hits: list[Hit]) -> bool:
@@ -276,12 +275,19 @@ def _fields(site: Site) -> list[Hit]:
     offered: list[Hit] = []
     for cue in site.cues:
         start, end, entry = cue.start, cue.end, cue.entry
-        if start >= site.body and entry.value == "field" and _is_heading(site.text, start, end):
+        if start >= site.body and entry.value == "field" and _names_next(site.text, start, end):
             named.append(cue)
         if end - start > 1 and site.low[end - 1] == "n" and site.low[start:end] in _OFFERED:
             offered.append(cue)
     named += offered
     return sorted(named, key=_start) if len(named) > 1 else named
+
+
+def _names_next(text: str, start: int, end: int) -> bool:
+    """Whether a field is a heading, or its sentence goes on to the place (`工作城市可选北京、深圳`)."""
+    if _is_heading(text, start, end):
+        return True
+    return end - start > LONGEST_LABEL and text.startswith(_LINKS, end) and not _is_of_interviews(text, start)
 
 
 def _is_of_interviews(text: str, start: int) -> bool:
@@ -368,11 +374,12 @@ def _is_colon(low: str, start: int) -> bool:
 
 
 def _is_behind_base(low: str, start: int) -> bool:
-    first = max(0, start - BASED_REACH)
-    for word in _BASES:
-        if low.find(word, first, start) >= 0:
-            return _BASED.search(low, first, start) is not None
-    return False
+    at = start - 1
+    while at >= 0 and low[at] in " :：(（-":
+        at -= 1
+    if at < 0 or low[at] not in _BASE_ENDS:
+        return False
+    return _BASED.search(low, max(0, start - BASED_REACH), start) is not None
 
 
 def _is_listed(text: str, end: int, start: int) -> bool:

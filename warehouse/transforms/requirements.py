@@ -472,6 +472,8 @@ _CHIEF_BEFORE = re.compile(
     r"(?:前端|后端|客户端|服务端|研发|技术|开发|测试|运维|产品|运营|项目|算法|设计|安全|架构|工程师[、/]|数据|业务"
     r"|市场|营销|商务|增长|内容|品牌|社区|社群|部门|传播|拓展|财务|法务|合规|风控|人力|行政|美术|(?<![a-z])(?:seo|bd|hr|qa|ai))\s?$"
 )
+CHIEF_REACH = 6
+"""Characters before a chief's word that _CHIEF_BEFORE takes."""
 _CHIEF_AFTER = re.compile(r"\s*(?:$|[\n/、(（|·:：\d】\]-]|[，,]\s?\d)")
 _LEVELS_BRACKET = re.compile(r"[(（][初中高级资深校社招实习应届生专家、/]{0,16}$")
 """What stands in a bracket before one of the levels that it lists (`前端工程师（资深、校招、实习）`)."""
@@ -498,8 +500,8 @@ DUTIES_REACH = 24
 """Characters in which a line's role ends and its duties begin, and in which a heading above it stands."""
 _OVER_ROLES = frozenset({"岗位", "职位", "岗位名称", "职位名称", "招聘岗位", "招聘职位"})
 """What a line says whose next one is a role."""
-_NAMED_LINE = ("职位名称", "岗位名称", "招聘职位", "招聘岗位")
-"""With what a line begins that names a role, however long it is."""
+_ROW_OR_NAMED = ("|", "职位名称", "岗位名称", "招聘职位", "招聘岗位")
+"""With what a line begins that names a role, however long it is: a table's row, or a label."""
 _HIRING_BEFORE = re.compile(r"招聘|诚聘|急聘|寻找|招募|募集|诚招|岗位[:：]|职位[:：]|招|需要")
 _FIXED = frozenset({
     "实习生", "招实习", "应届", "初级", "校招", "校园招聘", "中级", "秋招", "春招",
@@ -1183,7 +1185,7 @@ def _is_level_of_others(before: str, level: str) -> bool:
 def _is_narrow(word: str, before: str, after: str) -> bool:
     """Whether `实习` stands beside a role or a kind of hiring, or a chief's word ends the name of a role."""
     if word in _CHIEFS:
-        return bool(_CHIEF_BEFORE.search(before) and _CHIEF_AFTER.match(after))
+        return bool(_CHIEF_AFTER.match(after) and _CHIEF_BEFORE.search(before[-CHIEF_REACH:]))
     return bool(_INTERN_AFTER.match(after) or (_INTERN_BEFORE.search(before) and _INTERN_END.match(after)))
 
 
@@ -1194,7 +1196,9 @@ def _is_heading(low: str, start: int, end: int) -> bool:
     closed = low.find("\n", end, stop)
     closed = len(low) if closed < 0 and stop == len(low) else closed
     short = opened >= 0 and 0 <= closed - opened <= HEADING
-    short = short or (opened >= 0 and (low.startswith(_NAMED_LINE, opened + 1) or _opens_line(low, opened, start, end)))
+    short = short or (
+        opened >= 0 and (low.startswith(_ROW_OR_NAMED, opened + 1) or _opens_line(low, opened, start, end))
+    )
     return short or _HIRING_BEFORE.search(low, max(0, start - 14), start) is not None
 
 
