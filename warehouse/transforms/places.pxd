@@ -78,7 +78,7 @@ cdef list _based(Site site, list hits)
 
 cdef bint _is_colon(str low, Py_ssize_t start)
 
-@cython.locals(at=Py_ssize_t)
+@cython.locals(at=Py_ssize_t, first=Py_ssize_t)
 cdef bint _is_behind_base(str low, Py_ssize_t start) except -1
 
 cdef bint _is_listed(str text, Py_ssize_t end, Py_ssize_t start) except -1

@@ -30,10 +30,10 @@ LONGEST_BRACKET = 25
 LONGEST_BRACKETED = 11
 """Characters of such a role with the space behind it."""
 _ROLE = re.compile(
-    r"[EeDdMmSsAaWwLl工开产运经研岗职招实架专](?:(?<=[Ee])ngineer|(?<=[Dd])e(?:veloper|signer)|(?<=[Mm])anager|(?<=[Ss])cientist"
+    r"[EeDdMmSsAaWwLl工开产运经研岗职招习师家](?:(?<=[Ee])ngineer|(?<=[Dd])e(?:veloper|signer)|(?<=[Mm])anager|(?<=[Ss])cientist"
     r"|(?<=[Aa])(?:rchitect|nalyst)|(?<=[Ww])riter|(?<=[Ll])ead|(?<=S)RE|(?<=D)evOps"
     r"|(?<=工)程师|(?<=开)发|(?<=产)品|(?<=运)营|(?<=经)理|(?<=研)发|(?<=岗)位|(?<=职)位|(?<=招)聘"
-    r"|(?<=实)习生|(?<=架)构师|(?<=专)家)"
+    r"|(?<=实习)生|(?<=架构师)|(?<=专家))"
 )
 """A role; it begins with single signs, to which the engine jumps."""
 _APART_BEFORE = re.compile(r"(?:[(\[,/|–—-]|\bin\b|[Rr]emote)\s?$")
@@ -379,7 +379,10 @@ def _is_behind_base(low: str, start: int) -> bool:
         at -= 1
     if at < 0 or low[at] not in _BASE_ENDS:
         return False
-    return _BASED.search(low, max(0, start - BASED_REACH), start) is not None
+    first = max(0, start - BASED_REACH)
+    if low[at] != "班" and low.find("base", first, start) < 0 and low.find("site", first, start) < 0:
+        return False
+    return _BASED.search(low, first, start) is not None
 
 
 def _is_listed(text: str, end: int, start: int) -> bool:

@@ -10,7 +10,7 @@ cdef int DUTIES_REACH, UNNAMED_REACH, LABEL_REACH, FRESH_REACH, DEGREES_REACH, T
 cdef double MOST_YEARS
 cdef tuple _ADJECTIVES, _COUNTS, _RANK, _NOT_DEGREE_ENDS, _NEW, _OTHERS_ENDS_ZH, _MANAGERS, _NO_ALTERNATIVE, _OTHER_GRADE, _AT_LEAST, _ROLE_ENDED, _REQUIRED_BEHIND
 cdef dict _HAN_DIGITS, _WORDS, _EUROPEAN_NUMBERS, _NOT_IN_TITLE, _NAMED_ROLE, _OTHER_FIELD_BEFORE
-cdef str _HAN_PAIRED, _ZH_DATE_BEFORE, _ZH_OTHER_YEARS
+cdef str _HAN_PAIRED, _ZH_DATE_BEFORE, _ZH_OTHER_YEARS, _LISTED_BEFORE, _LISTED_BEHIND
 cdef frozenset _OVER_ROLES, _ZH_BENEFIT, _MASTER_SHORT, _LADDER, _GRADES, _CHIEFS, _HELPED, _FIXED, _OFFICES, _CHIEF_OFFICERS, _CHIEF_LEVELS
 
 @cython.locals(field=str, title=str, body=str, low=str, european=bint, read=tuple)
@@ -155,7 +155,6 @@ cdef bint _is_level_in_title(str low, Py_ssize_t start, Py_ssize_t end) except -
 @cython.locals(word=str, before=str, after=str, person=bint, others=bint, named=bint)
 cdef bint _is_level_in_text(str low, Py_ssize_t start, Py_ssize_t end, str level) except -1
 
-@cython.locals(listed=bint)
 cdef bint _is_one_of_several(str low, Py_ssize_t start, Py_ssize_t end, str before, str after) except -1
 
 cdef bint _is_rank(str before, str after) except -1

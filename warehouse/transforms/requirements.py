@@ -413,7 +413,6 @@ _NAMED_ROLE = {"staff": _STAFF, "intermediate": _PERSON_AFTER}
 _OTHERS_LEVEL = re.compile(
     r"(?:mentor|instruct|coach|train|teach|supervis|former|helping|guid|report)\w*"
     r"(?: (?:and|or|our|other|more|the|both|up|to|directly|a)){0,4}\s$"
-    r"|(?:配合|协助|汇报给?|直属) ?$"
 )
 _COLLEAGUE_LEVEL = re.compile(
     r"\b(?:work(?:s|ing)?|collaborat\w+|partner\w*|interact\w*|interfac\w+|meet\w*) (?:\w+ ){0,3}?with\b"
@@ -431,7 +430,7 @@ _OUR_CHIEF = re.compile(
 )
 _OTHERS_WORDS = Needles((
     "mentor", "instruct", "coach", "train", "teach", "supervis", "former", "helping", "guid", "report",
-    "with ", "alongside", "manag", "i'm", "i’m", "i am", "|me", "myself", "our ", "配合", "协助", "汇报", "直属",
+    "with ", "alongside", "manag", "i'm", "i’m", "i am", "|me", "myself", "our ",
 ))  # fmt: skip
 """With one of these _OTHERS_LEVEL begins."""
 _OTHERS_LEVEL_ZH = re.compile(
@@ -446,6 +445,8 @@ _OTHERS_WORDS_ZH = Needles((
     "领域", "外部", "顶尖", "行业", "业界", "内部", "丰富", "众多", "口语", "英语", "日语",
 ))  # fmt: skip
 """With one of these begins, or ends, whatever _OTHERS_LEVEL_ZH matches."""
+_HELPED_CHIEF = ("配合", "配合 ", "协助", "协助 ", "汇报", "汇报 ", "汇报给", "汇报给 ", "直属", "直属 ")
+"""What stands before a chief of whom a Chinese text speaks in Latin letters (`配合 CTO 完成`)."""
 _WRITER = re.compile(r"我是[^。；;\n招聘]{0,24}$")
 """What stands before the level of who writes (`我是某某产品线的产品负责人`)."""
 WRITER_REACH = 28
@@ -477,7 +478,7 @@ CHIEF_REACH = 6
 _CHIEF_AFTER = re.compile(r"\s*(?:$|[\n/、(（|·:：\d】\]-]|[，,]\s?\d)")
 _LEVELS_BRACKET = re.compile(r"[(（][初中高级资深校社招实习应届生专家、/]{0,16}$")
 """What stands in a bracket before one of the levels that it lists (`前端工程师（资深、校招、实习）`)."""
-_LISTED_BEFORE, _LISTED_BEHIND = ("(", "（", "、", "/"), ("、", "/", ")", "）")
+_LISTED_BEFORE, _LISTED_BEHIND = "(（、/", "、/)）"
 _RANK_BEFORE = re.compile(r"\b[pt]\d{1,2}\+?\s?[(（]$")
 _NEW = ("level", "grad", "grads", "graduate")
 """What ends the name of a level that beginners have."""
@@ -1145,8 +1146,9 @@ def _is_one_of_several(low: str, start: int, end: int, before: str, after: str) 
     """Whether all of some levels are looked for, or one stands among others in a bracket behind a role."""
     if _is_all(after) and _ALL_LEVELS.match(after):
         return True
-    listed = before.endswith(_LISTED_BEFORE) and after.startswith(_LISTED_BEHIND)
-    return listed and _LEVELS_BRACKET.search(before) is not None and _is_heading(low, start, end)
+    if start == 0 or end >= len(low) or low[start - 1] not in _LISTED_BEFORE or low[end] not in _LISTED_BEHIND:
+        return False
+    return _LEVELS_BRACKET.search(before) is not None and _is_heading(low, start, end)
 
 
 def _is_all(after: str) -> bool:
@@ -1157,7 +1159,9 @@ def _is_all(after: str) -> bool:
 def _is_of_others(low: str, start: int, level: str, word: str, before: str) -> bool:
     """Whether the level is that of colleagues or founders."""
     if word.isascii():
-        others = _OTHERS_WORDS.first(before) >= 0 and _is_level_of_others(before, level)
+        others = before.endswith(_HELPED_CHIEF) or (
+            _OTHERS_WORDS.first(before) >= 0 and _is_level_of_others(before, level)
+        )
         return others or signs(low, start)
     end = start + len(word)
     if level == "executive" and _FOUNDER_AFTER_ZH.match(low, end, end + 16):
