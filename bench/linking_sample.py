@@ -25,7 +25,7 @@ THIRD_SEED, FOURTH_SEED = "jobproof linking, third draw", "jobproof linking, fou
 FIFTH_SEED, SIXTH_SEED = "jobproof linking, fifth draw", "jobproof linking, sixth draw"
 SEVENTH_SEED, EIGHTH_SEED = "jobproof linking, seventh draw", "jobproof linking, eighth draw"
 NINTH_SEED, TENTH_SEED = "jobproof linking, ninth draw", "jobproof linking, tenth draw"
-ELEVENTH_SEED = "jobproof linking, eleventh draw"
+ELEVENTH_SEED, TWELFTH_SEED = "jobproof linking, eleventh draw", "jobproof linking, twelfth draw"
 LABELS = PROJECT / "tests" / "linking" / "labels.csv"
 _WINDOW = "window"
 _RARE = 12
@@ -125,6 +125,11 @@ ELEVENTH = {
 }
 """The same of the eleventh draw, drawn before the tenth so that it shares no employer with it, to judge what was learnt
 from that."""
+TWELFTH = {
+    "hn_whoishiring": {"same text": 20, "edited": 90, "rewritten": 50, "one head, another text": 30, "unnamed": 4},
+    "remote_boards": {"another role": 2},
+}
+"""The same of the twelfth draw, of employers that no draw has read: by it alone the rule as it then was is judged."""
 _EDITED, _REWRITTEN = 0.35, 0.04
 
 
