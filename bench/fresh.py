@@ -137,6 +137,10 @@ The ninth, English: 70, Hacker News 2011-2018, texts up to 6,000 characters, 28 
 be a pay and 10 what may be years or a degree; titles of Himalayas, USAJOBS, Remote OK, Arbeitnow, Remotive and We Work
 Remotely. Skills of 60 were labelled.
 
+The ninth, Chinese: 82, ruanyf/weekly and rebase, texts up to 2,500 characters, 52 drawn whatever they say and 15 that
+name a number beside what may be a unit of money and one beside 年; 15 listings of Lagou 2017 and 51job 2018. 50 state
+a pay and 28 years, three offer no job; skills of 63 were labelled.
+
 One reader labelled by the labelling guide, each sample before its predictions were seen; a field that he was not sure
 of has no label, so that the doubtful cases of work type and industry are missing and the figures are kinder there than
 those of docs/holdout.md; four fields of three postings were dropped afterwards, two texts having been cut off for
@@ -158,8 +162,10 @@ and labelled before any rule was mended for them: the first two columns of each 
 unlabelled postings and lines made by hand were read for mistakes, of the English one for kinds of work, industries,
 pay, degrees and skills alone; the last shows a fit. So were the ninth ones, before any rule or prediction of their
 postings was looked at: their columns "before the ninth" and "mended without sight of the ninth" are the honest ones,
-the latter after unlabelled postings (adverts that employers of the sample wrote in other months among them) and lines
-made by hand were read for mistakes; "rules of the ninth" shows a fit. "(few)" marks fewer than {FEW} labels."""
+the latter after unlabelled postings (adverts that employers of the sample wrote in other months among them, of the
+English one; of the Chinese one they were left out) and lines made by hand were read for mistakes, by who had read and
+labelled the sample and did not know how it was read; "rules of the ninth" shows a fit. "(few)" marks fewer than {FEW}
+labels."""
 
 
 _TOGETHER = """## Blind figures together
