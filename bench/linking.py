@@ -126,12 +126,10 @@ def linked(dataset: str) -> dict[str, Link]:
     return {row_id(one.posting_id): one for one in link(listed(corpus(dataset)))}
 
 
+_AFTER = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
 DRAWS = {
     "first": ("tuning", "held out"),
-    **{
-        name: (f"{name} draw",)
-        for name in ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")
-    },
+    **{name: (f"{name} draw",) for name in _AFTER},
 }
 """Draw -> what the labels call its pairs."""
 ALL = tuple(chain.from_iterable(DRAWS.values()))
