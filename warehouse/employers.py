@@ -82,11 +82,11 @@ def told(postings: Postings) -> dict[int, str]:
 
     An employer that nobody names, one known by its poster only, and a name that is part of the other name (`Acme`,
     `Acme United`) take the employer of an earlier, nearly equal text; so does any name in a later thread (an employer
-    that was renamed, or whose head line was misread). Else a posting of the same own site, under
-    whatever name, takes that of the last one before it that has the site; and a name that was told another employer
-    keeps it. Nothing that was last seen more than NEAR_DAYS before tells anything. A text is held against the last one
-    before it that has one of its telling windows, of each window; only those are looked at that one of another employer
-    tells, or that meet one told itself.
+    that was renamed, or whose head line was misread). Else a posting of the same own site, under whatever name, takes
+    that of the last one before it that has the site; and a name that was told another employer keeps it. Nothing that
+    was last seen more than NEAR_DAYS before tells anything. A text is held against the last one before it that has one
+    of its telling windows, of each window; only those are looked at that one of another employer tells, or that meet
+    one told itself.
     """
     met, sites, names = _Met(postings), _sites(postings), _names(postings)
     found: dict[int, str] = {}
