@@ -72,6 +72,9 @@ YEARS_EN = re.compile(r"\d\s?\+?\s?(?:years|yrs)\b|\b(?:degree|B\.?Sc?|M\.?Sc?|P
 STATED_EN = {"hn_2011_2014": PAY_EN, "hn_2015_2018": PAY_EN, "hn_2012_2017": YEARS_EN}
 BEFORE_SEVENTH = (*EARLIER, "kinds2", "kinds3", "kinds4", "kinds5", "fresh3", "fresh4", "fresh5", "fresh6")
 """Labels made before the seventh samples."""
+BEFORE_EIGHTH = (*BEFORE_SEVENTH, "fresh7_zh", "fresh7_en")
+BEFORE_NINTH = (*BEFORE_EIGHTH, "fresh8_en", "fresh8_zh")
+LONGEST_ZH = {"ruanyf_weekly": 2_500, "rebase": 2_500}
 
 DRAWS = {
     "kinds2": Draw(
@@ -238,7 +241,7 @@ DRAWS = {
             "himalayas_listing": 4,
             "usajobs": 2,
         },
-        after=(*BEFORE_SEVENTH, "fresh7_zh", "fresh7_en"),
+        after=BEFORE_EIGHTH,
         longest={"hn": 6_000},
         whole=True,
         by_whole_id=True,
@@ -247,8 +250,8 @@ DRAWS = {
     "fresh8_zh": Draw(
         seed="jobproof eighth fresh sample of Chinese postings 2026-11-22",
         sources={"ruanyf_weekly": 34, "rebase": 25, "lagou_2017": 8, "51job_2018": 3},
-        after=(*BEFORE_SEVENTH, "fresh7_zh", "fresh7_en"),
-        longest={"ruanyf_weekly": 2_500, "rebase": 2_500},
+        after=BEFORE_EIGHTH,
+        longest=LONGEST_ZH,
         whole=True,
         by_whole_id=True,
     ),
@@ -267,7 +270,7 @@ DRAWS = {
             "himalayas_listing": 5,
             "usajobs": 2,
         },
-        after=(*BEFORE_SEVENTH, "fresh7_zh", "fresh7_en", "fresh8_en", "fresh8_zh"),
+        after=BEFORE_NINTH,
         longest={"hn": 6_000},
         whole=True,
         by_whole_id=True,
@@ -276,8 +279,8 @@ DRAWS = {
     "fresh9_zh": Draw(
         seed="jobproof ninth fresh sample of Chinese postings 2026-11-22",
         sources={"ruanyf_weekly": 38, "rebase": 29, "lagou_2017": 11, "51job_2018": 4},
-        after=(*BEFORE_SEVENTH, "fresh7_zh", "fresh7_en", "fresh8_en", "fresh8_zh"),
-        longest={"ruanyf_weekly": 2_500, "rebase": 2_500},
+        after=BEFORE_NINTH,
+        longest=LONGEST_ZH,
         whole=True,
         by_whole_id=True,
         saying={"ruanyf_weekly": PAY_AND_YEARS, "rebase": PAY_AND_YEARS},
