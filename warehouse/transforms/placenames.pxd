@@ -50,8 +50,10 @@ cdef bint _is_county(str text, Py_ssize_t start, Py_ssize_t end) except -1
 
 cdef bint _is_code_here(str text, Py_ssize_t start, Py_ssize_t end) except -1
 
+cpdef bint means_new_york(str text, Py_ssize_t start, Py_ssize_t end) except -1
+
 @cython.locals(before=Py_ssize_t, after=Py_ssize_t)
-cpdef bint is_alone(str text, Py_ssize_t start, Py_ssize_t end) except -1
+cdef bint _is_alone(str text, Py_ssize_t start, Py_ssize_t end) except -1
 
 cpdef bint _is_something_else(str low, Py_ssize_t start, Py_ssize_t end) except -1
 

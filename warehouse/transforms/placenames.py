@@ -207,7 +207,7 @@ def _reads_as_english(site: Site, hit: Hit, strict: bool) -> bool:
 
 def _is_code_here(text: str, start: int, end: int) -> bool:
     """Whether a state's code stands where it is one; `NY`, which is a city too, may stand alone."""
-    if end - start == 2 and text[start] == "N" and text[start + 1] == "Y" and is_alone(text, start, end):  # noqa: PLR2004
+    if means_new_york(text, start, end):
         return True
     return _stands_behind(text, start, text[start:end] not in _WORD_STATES)
 
@@ -231,7 +231,14 @@ def _is_county(text: str, start: int, end: int) -> bool:
     return text.endswith(", ", 0, start) or text.startswith(_KINGDOMS, end)
 
 
-def is_alone(text: str, start: int, end: int) -> bool:
+def means_new_york(text: str, start: int, end: int) -> bool:
+    """Whether a state's code is `NY` and stands alone, where it means the city."""
+    if end - start != 2 or text[start] != "N" or text[start + 1] != "Y":  # noqa: PLR2004 - its letters
+        return False
+    return _is_alone(text, start, end)
+
+
+def _is_alone(text: str, start: int, end: int) -> bool:
     """Whether strokes, bars, brackets or ends of lines enclose `start:end` (`Fern - NY - Engineer`, `| NY $120k |`)."""
     before, after = start - 1, end
     if before > 0 and text[before] == " ":

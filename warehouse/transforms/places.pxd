@@ -1,7 +1,7 @@
 # C types of places.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
 from warehouse.transforms.entries cimport Entry, Hit
-from warehouse.transforms.placenames cimport is_alone, is_seat, reads_as_name, without_states
+from warehouse.transforms.placenames cimport is_seat, means_new_york, reads_as_name, without_states
 from warehouse.transforms.sites cimport Site, in_order, longest, without
 from warehouse.transforms.towns cimport lone_town, towns
 from warehouse.transforms.zones cimport Document
@@ -190,7 +190,7 @@ cdef bint _is_settled(Document found, Site site, list expected) except -1
 @cython.locals(cities=list, countries=list, position=Py_ssize_t, hit=Hit, entry=Entry, country=str, city=str)
 cdef Places _places(list hits, str text)
 
-@cython.locals(start=Py_ssize_t, end=Py_ssize_t, entry=Entry)
+@cython.locals(is_city=bint)
 cdef str _city_of_code(Hit hit, str text)
 
 @cython.locals(kept=list, last=Hit, hit=Hit, entry=Entry)

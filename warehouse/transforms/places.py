@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from warehouse.transforms.entries import Hit
-from warehouse.transforms.placenames import is_alone, is_seat, reads_as_name, without_states
+from warehouse.transforms.placenames import is_seat, means_new_york, reads_as_name, without_states
 from warehouse.transforms.sites import BESIDE, Site, in_order, longest, without
 from warehouse.transforms.towns import lone_town, towns
 from warehouse.transforms.zones import HEAD_LONGEST, Document
@@ -775,10 +775,8 @@ def _places(hits: list[Hit], text: str) -> Places:
 
 def _city_of_code(hit: Hit, text: str) -> str:
     """Return the city that a state's code means where it stands alone: `NY`; empty where it means the state."""
-    start, end, entry = hit.start, hit.end, hit.entry
-    if entry.kind != "state" or end - start != 2 or text[start] != "N" or text[start + 1] != "Y":  # noqa: PLR2004
-        return ""
-    return "new york" if is_alone(text, start, end) else ""
+    is_city = hit.entry.kind == "state" and means_new_york(text, hit.start, hit.end)
+    return "new york" if is_city else ""
 
 
 def _without_codes(hits: list[Hit], text: str) -> list[Hit]:
