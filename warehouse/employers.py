@@ -7,12 +7,13 @@ employer is vacancies.py's affair.
 from __future__ import annotations
 
 from heapq import heappop, heappush
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from warehouse.hirers import STEM, begin_alike
 from warehouse.kin import EDITED, NEAR_DAYS, REPOST, TINY
 from warehouse.likeness import BYTES, likeness
 
@@ -25,8 +26,6 @@ NAMELESS = 0.3
 """Of texts so much alike of which one names nobody in head line or fields the employer is one."""
 _WHOLE = 8
 """A name of so many letters that is part of another tells as much as none."""
-_STEM = 5
-"""Names that share so many letters at their beginning may be one employer's."""
 
 _32, _LOW = np.uint64(32), np.uint64(2**32 - 1)
 _NEVER = 2.0
@@ -37,6 +36,7 @@ _AT_ONCE = 1 << 22
 _Numbers = npt.NDArray[np.int64]
 _Places = npt.NDArray[np.int32]
 _Days = npt.NDArray[np.int32 | np.int64]
+_Codes = npt.NDArray[np.uint64]
 
 
 class Postings(NamedTuple):
@@ -90,7 +90,8 @@ def told(postings: Postings) -> dict[int, str]:
     """
     met, sites, names = _Met(postings), _sites(postings), _names(postings)
     found: dict[int, str] = {}
-    waiting = sorted({*met.apart(), *sites.apart(postings)})
+    employers = _codes(postings.keys)
+    waiting = sorted({*met.apart(employers), *sites.apart(employers)})
     last = -1
     while waiting:
         at = heappop(waiting)
@@ -98,9 +99,9 @@ def told(postings: Postings) -> dict[int, str]:
             continue
         last = at
         employer = (
-            _told_by_text(postings, at, met.before(at), found)
+            _told_by_text(postings, at, met, found)
             or _told_by_site(postings, at, sites.before(at), found)
-            or _told_before(postings, at, names.before(at), found)
+            or _told_before(names.before(at), found)
         )
         if employer:
             found[at] = employer
@@ -112,63 +113,67 @@ def told(postings: Postings) -> dict[int, str]:
 def _sites(postings: Postings) -> _Chain:
     """Return the chains of one own site; who is known by a poster only may hire for several employers."""
     posters = postings.keys.str.starts_with(_POSTER)
-    return _Chain(pl.select(pl.when(~posters).then(postings.sites)).to_series())
+    return _Chain(postings, pl.select(pl.when(~posters).then(postings.sites)).to_series())
 
 
 def _names(postings: Postings) -> _Chain:
-    return _Chain(pl.select(pl.when(postings.keys.str.starts_with(_NAMED)).then(postings.keys)).to_series())
+    named = postings.keys.str.starts_with(_NAMED)
+    return _Chain(postings, pl.select(pl.when(named).then(postings.keys)).to_series())
 
 
 class _Chain:
-    """Which postings have one key: of each the one before it and the one after it, or none.
+    """Which postings share a sign: of each the one before it that was not last seen too long before, and the one after.
 
     Args:
-        keys: Of all postings, in the order of time; null for those that have none.
+        postings: Of all employers.
+        signs: Of each; null for those that have none.
     """
 
-    def __init__(self, keys: pl.Series) -> None:
-        known = keys.is_not_null().arg_true().to_numpy()
-        codes = keys.gather(known).cast(pl.Categorical).to_physical().to_numpy()
+    def __init__(self, postings: Postings, signs: pl.Series) -> None:
+        known = signs.is_not_null().arg_true().to_numpy()
+        codes = _codes(signs.gather(known))
         order = np.argsort(codes, kind="stable")
         rising = known[order].astype(np.int32)
         twins = np.flatnonzero(np.diff(codes[order]) == 0)
-        self._before, self._after = (np.full(len(keys), -1, np.int32) for _ in range(2))
-        self._before[rising[twins + 1]] = rising[twins]
-        self._after[rising[twins]] = rising[twins + 1]
+        earlier, later = rising[twins], rising[twins + 1]
+        near = postings.opened[later] - postings.until[earlier] <= NEAR_DAYS
+        self._before, self._after = (np.full(len(signs), -1, np.int32) for _ in range(2))
+        self._before[later[near]] = earlier[near]
+        self._after[earlier[near]] = later[near]
 
     def before(self, at: int) -> int | None:
-        """Return the last posting with that key before one."""
+        """Return the last posting with that sign before one."""
         before = int(self._before[at])
         return before if before >= 0 else None
 
     def after(self, at: int) -> list[int]:
-        """Return the next posting with that key, if there is one."""
+        """Return the next posting with that sign, if there is one."""
         after = int(self._after[at])
         return [after] if after >= 0 else []
 
-    def apart(self, postings: Postings) -> list[int]:
-        """Return those before which, and not too long before, the key was another employer's."""
+    def apart(self, employers: _Codes) -> list[int]:
+        """Return those before which the sign was another employer's."""
         later = np.flatnonzero(self._before >= 0)
-        earlier = self._before[later]
-        codes = postings.keys.cast(pl.Categorical).to_physical().to_numpy()
-        near = postings.opened[later] - postings.until[earlier] <= NEAR_DAYS
-        apart: list[int] = later[near & (codes[later] != codes[earlier])].tolist()
+        apart: list[int] = later[employers[later] != employers[self._before[later]]].tolist()
         return apart
 
 
 def _told_by_site(postings: Postings, at: int, last: int | None, found: dict[int, str]) -> str | None:
     """Return the employer of the last posting of that site, if it is another one."""
-    if last is None or postings.opened[at] - postings.until[last] > NEAR_DAYS:
+    if last is None:
         return None
     employer = found.get(last) or str(postings.keys[last])
     return employer if employer != postings.keys[at] else None
 
 
-def _told_before(postings: Postings, at: int, last: int | None, found: dict[int, str]) -> str | None:
+def _told_before(last: int | None, found: dict[int, str]) -> str | None:
     """Return the employer that the last posting of that name was told: a name goes where its texts and sites went."""
-    if last is None or last not in found or postings.opened[at] - postings.until[last] > NEAR_DAYS:
-        return None
-    return found[last]
+    return None if last is None else found.get(last)
+
+
+def _codes(values: pl.Series) -> _Codes:
+    """Return a number for each of some strings, the same for the same."""
+    return values.cast(pl.Categorical).to_physical().to_numpy().astype(np.uint64)
 
 
 class _Met:
@@ -197,24 +202,33 @@ class _Met:
         """Return the postings that meet one."""
         return _distinct(self._of(self._later, at))
 
-    def apart(self) -> list[int]:
+    def apart(self, codes: _Codes) -> list[int]:
         """Return, rising, those whom one of another employer that they meet tells better as both stand."""
-        codes = self._postings.keys.cast(pl.Categorical).to_physical().to_numpy().astype(np.uint64)
         sketches, found = self._postings.sketches, dict[int, None]()
         for first in range(0, len(self._earlier), _AT_ONCE):
             mine, theirs = self._near(first, codes)
             asked = _asked_of_each(self._postings.keys, codes, mine, theirs)
-            asked[(asked > 1) & self._renamed(mine, theirs)] = EDITED
+            asked[(asked > 1) & self.renamed(mine, theirs)] = EDITED
             some = np.flatnonzero(asked <= 1)
             for one, other, least in zip(*(each[some].tolist() for each in (mine, theirs, asked)), strict=True):
                 if one not in found and likeness(sketches[one], sketches[other]) >= least:
                     found[one] = None
         return list(found)
 
-    def _renamed(self, mine: _Places, theirs: _Places) -> npt.NDArray[np.bool_]:
-        """Return of which pairs _asked_of_renamed asks something."""
+    @overload
+    def renamed(self, mine: _Places, theirs: _Places) -> npt.NDArray[np.bool_]: ...
+
+    @overload
+    def renamed(self, mine: int, theirs: int) -> np.bool_: ...
+
+    def renamed(self, mine: _Places | int, theirs: _Places | int) -> npt.NDArray[np.bool_] | np.bool_:
+        """Tell of which pairs two names may be one employer's that speak against each other, if EDITED is alike.
+
+        Who writes an advert for a thread changes its name or its head line sooner than all else; other boards have many
+        employers' adverts in the words of one form, as tiny adverts are.
+        """
         later = self._postings.opened[mine] > self._postings.until[theirs]
-        renamed: npt.NDArray[np.bool_] = self._written[mine] & self._written[theirs] & later
+        renamed: npt.NDArray[np.bool_] | np.bool_ = self._written[mine] & self._written[theirs] & later
         return renamed
 
     def _near(self, first: int, codes: npt.NDArray[np.uint64]) -> tuple[_Places, _Places]:
@@ -251,35 +265,25 @@ def _rising(numbers: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     return numbers[first]
 
 
-def _told_by_text(postings: Postings, at: int, met: list[int], found: dict[int, str]) -> str | None:
+def _told_by_text(postings: Postings, at: int, met: _Met, found: dict[int, str]) -> str | None:
     keys, key = postings.keys, str(postings.keys[at])
-    for other in met:
+    for other in met.before(at):
         employer = found.get(other) or str(keys[other])
         apart = postings.opened[at] - postings.until[other] > NEAR_DAYS
-        if employer == key or apart:
+        may_be_one = _may_be_one(key, employer)
+        if employer == key or apart or not (may_be_one or met.renamed(at, other)):
             continue
-        asked = _asked_of(key, employer) if _may_be_one(key, employer) else _asked_of_renamed(postings, at, other)
-        if asked <= 1 and likeness(postings.sketches[at], postings.sketches[other]) >= asked:
+        asked = _asked_of(key, employer) if may_be_one else EDITED
+        if likeness(postings.sketches[at], postings.sketches[other]) >= asked:
             return employer
     return None
-
-
-def _asked_of_renamed(postings: Postings, at: int, other: int) -> float:
-    """Return how much two texts must be alike of which two names speak against each other.
-
-    Who writes an advert for a thread changes its name or its head line sooner than all else; other boards have many
-    employers' adverts in the words of one form, as tiny adverts are.
-    """
-    later = postings.opened[at] > postings.until[other]
-    written = all(postings.threaded[one] and len(postings.sketches[one]) >= TINY * BYTES for one in (at, other))
-    return EDITED if later and written else _NEVER
 
 
 def _may_be_one(one: str, other: str) -> bool:
     """Tell whether two employers' keys do not speak against each other."""
     if one.startswith(_NAMED) and other.startswith(_NAMED):
         name, other_name = one[len(_NAMED) :], other[len(_NAMED) :]
-        return name in other_name or other_name in name or _begin_alike(name, other_name)
+        return name in other_name or other_name in name or begin_alike(name, other_name)
     return True
 
 
@@ -293,12 +297,7 @@ def _asked_of(one: str, other: str) -> float:
     name, other_name = one[len(_NAMED) :], other[len(_NAMED) :]
     if min(len(name), len(other_name)) >= _WHOLE and (name in other_name or other_name in name):
         return NAMELESS
-    return EDITED if _begin_alike(name, other_name) else REPOST
-
-
-def _begin_alike(one: str, other: str) -> bool:
-    """Tell whether two names begin alike (`Acme Chart`, `Acme Software`)."""
-    return len(one) >= _STEM and one[:_STEM] == other[:_STEM]
+    return EDITED if begin_alike(name, other_name) else REPOST
 
 
 def _asked_of_each(
@@ -316,7 +315,7 @@ def _asked_of_pair(one: pl.Expr, other: pl.Expr) -> pl.Expr:
     named = one.str.starts_with(_NAMED) & other.str.starts_with(_NAMED)
     unnamed = pl.any_horizontal(each.str.starts_with(kind) for each in (one, other) for kind in (UNNAMED, _SAID))
     name, other_name = one.str.slice(len(_NAMED)), other.str.slice(len(_NAMED))
-    begins = (name.str.len_chars() >= _STEM) & (name.str.head(_STEM) == other_name.str.head(_STEM))
+    begins = (name.str.len_chars() >= STEM) & (name.str.head(STEM) == other_name.str.head(STEM))
     within = name.str.contains(other_name, literal=True) | other_name.str.contains(name, literal=True)
     long = pl.min_horizontal(name.str.len_chars(), other_name.str.len_chars()) >= _WHOLE
     of_names = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from warehouse.transforms.names import OTHERS_SITES, company_key
+from warehouse.transforms.names import OTHERS_SITES, company_key, site_label
 
 _FIRST = 800
 """Characters in which the employer is looked for."""
@@ -43,12 +43,13 @@ _SITE = re.compile(
     r"(?:https?://|www\.)((?:[a-z0-9-]+\.)+[a-z]{2,8})\b|(?<![\w@./-])([a-z0-9-]+\.(?:com|io|org|net|co|ai|me|tv|fm|ly))\b(?!@)",
     re.IGNORECASE,
 )
-_SECOND = {"co", "com", "org", "net", "ac", "gov"}
 _AROUND = re.compile(
     r"^(?:get|try|join|use|go|the|my|we|hello)(?=.{4})|(?<=.{4})(?:inc|hq|app|corp|labs?|io|tech|team)$"
 )
 _SITE_WITHIN = 400
-_SHORTEST, _LEAST, _STEM = 3, 4, 5
+_SHORTEST, _LEAST = 3, 4
+STEM = 5
+"""Names that share so many letters at their beginning may be one employer's."""
 _DOT, _WORD_ON, _LAST_WORD = re.compile(r"\.\S\S"), re.compile(r"\S*"), re.compile(r"\S*\Z")
 """A dot that two signs of its word follow, the word from there on, and up to there."""
 _SIGNS = bytes(sign for sign in range(128) if not chr(sign).isalnum())
@@ -87,7 +88,7 @@ def own_site(name: str | None, text: str | None) -> str | None:
     begins = text[:_SITE_WITHIN] if text else ""
     for word in _dotted(begins):
         for said in _SITE.finditer(begins[word]):
-            label = _label((said[1] or said[2]).lower())
+            label = site_label((said[1] or said[2]).lower())
             if len(label) >= _LEAST and label not in OTHERS_SITES and (name is None or _may_be_called(name, label)):
                 return label
     return None
@@ -95,11 +96,12 @@ def own_site(name: str | None, text: str | None) -> str | None:
 
 def _may_be_called(name: str, label: str) -> bool:
     """Tell whether a site may be that of an employer of that name: one is part of the other, or they begin alike."""
-    return (
-        label in name
-        or (len(name) >= _LEAST and name in label)
-        or (len(name) >= _STEM and name[:_STEM] == label[:_STEM])
-    )
+    return label in name or (len(name) >= _LEAST and name in label) or begin_alike(name, label)
+
+
+def begin_alike(one: str, other: str) -> bool:
+    """Tell whether two names begin alike (`Acme Chart`, `Acme Software`)."""
+    return len(one) >= STEM and one[:STEM] == other[:STEM]
 
 
 def _subject(text: str) -> str | None:
@@ -129,7 +131,7 @@ def _key_before(text: str, at: int) -> str | None:
 
 def _site(text: str) -> str | None:
     dotted = _dotted(text)
-    labels = [_label((said[1] or said[2]).lower()) for word in dotted for said in _SITE.finditer(text[word])]
+    labels = [site_label((said[1] or said[2]).lower()) for word in dotted for said in _SITE.finditer(text[word])]
     squeezed = ""
     for label in labels:
         if len(label) < _LEAST or label in OTHERS_SITES:
@@ -167,12 +169,3 @@ def _squeezed(text: str, dotted: list[slice]) -> str:
         end = word.stop
     parts.append(text[end:])
     return "".join(parts).lower().encode("ascii", "ignore").translate(None, _SIGNS).decode("ascii")
-
-
-def _label(host: str) -> str:
-    """Return what a host is called: `acme` of `jobs.acme.co.uk`."""
-    parts = host.split(".")
-    parts.pop()
-    if len(parts) > 1 and parts[-1] in _SECOND:
-        parts.pop()
-    return parts[-1].replace("-", "") if parts else ""

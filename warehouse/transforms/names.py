@@ -29,9 +29,9 @@ _PAREN = re.compile(r"[(（【\[][^)）】\]]{0,60}[)）】\]]")
 _URL = re.compile(
     r"\(?\b(?:https?://|www\.)\S+|\(?(?<![\w.-])(?:[a-z0-9-]+\.)+(?:com|io|co|net|org|ai|dev|app|cn)\b\S*"
 )
-_HOST = re.compile(
-    r"(?<![\w.-])(?:[a-z0-9-]+\.)*?([a-z0-9-]+)\.(?:com|io|co|net|org|ai|dev|app|cn)(?:\.[a-z]{2})?(?![\w.-])"
-)
+_HOST = re.compile(r"(?<![\w.-])(?:[a-z0-9-]+\.)+(?:com|io|co|net|org|ai|dev|app|cn)(?:\.[a-z]{2})?(?![\w.-])")
+_SECOND = {"co", "com", "org", "net", "ac", "gov"}
+"""What stands before a country in hosts as one thing with it: `acme.co.uk`."""
 OTHERS_SITES = frozenset({
     "google", "github", "gitlab", "lever", "greenhouse", "grnh", "workable", "jobvite", "theresumator", "resumatorapi",
     "angel", "linkedin", "twitter", "facebook", "youtube", "techcrunch", "tcrn", "bit", "goo", "medium", "recruiterbox",
@@ -308,8 +308,17 @@ def all_signs(name: str) -> str:
 def _site_key(low: str) -> str:
     """Return what a name that is nothing but a site is called: `acme` of `www.acme.com`."""
     host = _HOST.search(low)
-    label = host[1].replace("-", "") if host else ""
+    label = site_label(host[0]) if host else ""
     return label if label and label not in OTHERS_SITES else _NOT_WORD.sub("", low)
+
+
+def site_label(host: str) -> str:
+    """Return what a host is called: `acme` of `jobs.acme.co.uk`."""
+    parts = host.split(".")
+    parts.pop()
+    if len(parts) > 1 and parts[-1] in _SECOND:
+        parts.pop()
+    return parts[-1].replace("-", "") if parts else ""
 
 
 def _without_brackets(low: str) -> str:
