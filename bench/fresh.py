@@ -41,6 +41,8 @@ SAMPLES = {
     "fresh8_zh": "The eighth sample",
     "fresh9_en": "The ninth English sample",
     "fresh9_zh": "The ninth sample",
+    "fresh10_en": "The tenth English sample",
+    "fresh10_zh": "The tenth sample",
 }
 RECORDED = FOLDER / "fresh.figures.jsonl"
 PAGE = PROJECT / "docs" / "fresh.md"

@@ -69,11 +69,14 @@ PAY_AND_YEARS = re.compile(r"\d\s?[kKwW万千元Uu](?=[\s\S]*\d\s?年)|\d\s?年(
 PAY_EN = re.compile(r"[$€£]\s?\d{2,3}(?:[kK]|,\d{3})|\b\d{2,3}\s?[kK]\b")
 YEARS_EN = re.compile(r"\d\s?\+?\s?(?:years|yrs)\b|\b(?:degree|B\.?Sc?|M\.?Sc?|Ph\.?D)\b", re.IGNORECASE)
 """What may be a pay, and what may be years or a degree: firms' funding and founders' degrees are drawn too."""
+GO_EN = re.compile(r"\b(?:Go|GO|[Gg]olang)\b|[Gg]olang|, go\b")
+"""What may be the language: `Go` at the head of a sentence too."""
 STATED_EN = {"hn_2011_2014": PAY_EN, "hn_2015_2018": PAY_EN, "hn_2012_2017": YEARS_EN}
 BEFORE_SEVENTH = (*EARLIER, "kinds2", "kinds3", "kinds4", "kinds5", "fresh3", "fresh4", "fresh5", "fresh6")
 """Labels made before the seventh samples."""
 BEFORE_EIGHTH = (*BEFORE_SEVENTH, "fresh7_zh", "fresh7_en")
 BEFORE_NINTH = (*BEFORE_EIGHTH, "fresh8_en", "fresh8_zh")
+BEFORE_TENTH = (*BEFORE_NINTH, "fresh9_en", "fresh9_zh")
 LONGEST_ZH = {"ruanyf_weekly": 2_500, "rebase": 2_500}
 
 DRAWS = {
@@ -285,6 +288,33 @@ DRAWS = {
         by_whole_id=True,
         saying={"ruanyf_weekly": PAY_AND_YEARS, "rebase": PAY_AND_YEARS},
         whatever={"ruanyf_weekly": 30, "rebase": 22},
+    ),
+    "fresh10_en": Draw(
+        seed="jobproof tenth fresh sample 2026-11-22",
+        sources={
+            **{f"hn_{year}_{year}": 3 for year in range(2011, 2019)},
+            "hn_2011_2014": 56,
+            "hn_2015_2018": 56,
+            "hn_2012_2017": 40,
+            "hn_2013_2018": 32,
+            "few_listings": 6,
+            "himalayas_listing": 4,
+            "usajobs": 2,
+        },
+        after=BEFORE_TENTH,
+        longest={"hn": 6_000},
+        whole=True,
+        by_whole_id=True,
+        saying={**STATED_EN, "hn_2013_2018": GO_EN},
+    ),
+    "fresh10_zh": Draw(
+        seed="jobproof tenth fresh sample of Chinese postings 2026-11-22",
+        sources={"ruanyf_weekly": 58, "rebase": 42, "lagou_2017": 14, "51job_2018": 6},
+        after=BEFORE_TENTH,
+        longest=LONGEST_ZH,
+        whole=True,
+        by_whole_id=True,
+        saying={"ruanyf_weekly": PAY_AND_YEARS, "rebase": PAY_AND_YEARS},
     ),
 }
 SHOWN, SHOWN_CHINESE = 1_500, 650
