@@ -77,6 +77,7 @@ BEFORE_SEVENTH = (*EARLIER, "kinds2", "kinds3", "kinds4", "kinds5", "fresh3", "f
 BEFORE_EIGHTH = (*BEFORE_SEVENTH, "fresh7_zh", "fresh7_en")
 BEFORE_NINTH = (*BEFORE_EIGHTH, "fresh8_en", "fresh8_zh")
 BEFORE_TENTH = (*BEFORE_NINTH, "fresh9_en", "fresh9_zh")
+BEFORE_ELEVENTH = (*BEFORE_TENTH, "fresh10_en", "fresh10_zh")
 LONGEST_ZH = {"ruanyf_weekly": 2_500, "rebase": 2_500}
 
 DRAWS = {
@@ -315,6 +316,32 @@ DRAWS = {
         whole=True,
         by_whole_id=True,
         saying={"ruanyf_weekly": PAY_AND_YEARS, "rebase": PAY_AND_YEARS},
+    ),
+    "fresh11_en": Draw(
+        seed="jobproof eleventh fresh sample 2026-11-22",
+        sources={
+            **{f"hn_{year}_{year}": 5 for year in range(2011, 2019)},
+            "hn_2011_2014": 36,
+            "hn_2015_2018": 36,
+            "hn_2012_2017": 30,
+            "hn_2013_2018": 10,
+            "few_listings": 6,
+            "himalayas_listing": 4,
+            "usajobs": 2,
+        },
+        after=BEFORE_ELEVENTH,
+        longest={"hn": 6_000},
+        whole=True,
+        by_whole_id=True,
+        saying={**STATED_EN, "hn_2013_2018": GO_EN},
+    ),
+    "fresh11_zh": Draw(
+        seed="jobproof eleventh fresh sample of Chinese postings 2026-11-22",
+        sources={"ruanyf_weekly": 46, "rebase": 34, "lagou_2017": 10},
+        after=BEFORE_ELEVENTH,
+        longest={"ruanyf_weekly": 6_000, "rebase": 6_000},
+        whole=True,
+        by_whole_id=True,
     ),
 }
 SHOWN, SHOWN_CHINESE = 1_500, 650

@@ -81,6 +81,8 @@ def test_labels_of_kinds_state_classes_of_the_guide_and_no_text(name: str, every
         ("fresh8_zh", 70),
         ("fresh9_en", 70),
         ("fresh9_zh", 82),
+        ("fresh10_en", 220),
+        ("fresh10_zh", 71),
     ],
 )
 def test_labels_of_fresh_samples_state_what_the_guide_lists_and_no_text(name: str, everything: int) -> None:
