@@ -43,6 +43,8 @@ SAMPLES = {
     "fresh9_zh": "The ninth sample",
     "fresh10_en": "The tenth English sample",
     "fresh10_zh": "The tenth sample",
+    "fresh11_en": "The eleventh English sample",
+    "fresh11_zh": "The eleventh sample",
 }
 RECORDED = FOLDER / "fresh.figures.jsonl"
 PAGE = PROJECT / "docs" / "fresh.md"

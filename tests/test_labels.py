@@ -83,6 +83,8 @@ def test_labels_of_kinds_state_classes_of_the_guide_and_no_text(name: str, every
         ("fresh9_zh", 82),
         ("fresh10_en", 220),
         ("fresh10_zh", 71),
+        ("fresh11_en", 164),
+        ("fresh11_zh", 90),
     ],
 )
 def test_labels_of_fresh_samples_state_what_the_guide_lists_and_no_text(name: str, everything: int) -> None:
