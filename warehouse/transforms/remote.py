@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from warehouse.classes import REMOTES
 from warehouse.transforms.entries import Hit
@@ -14,7 +15,8 @@ _NEGATED = re.compile(
     r"(?:\b(?:no|not|non|never|without|nor|isn't|can't|cannot|don't|won't|unable)"
     r"[ -](?:(?:able|open|possible|willing|going) )?(?:\w+ ){0,2}"
     r"|(?:不(?!限)|非|(?<!是)否|无(?!限)|谢绝|勿|不再|没有|[赞暂]不)"
-    r"(?:支持|接受|考虑|提供|能|可以?|允许|招聘?|需要|开放|做|是|要|太)?(?:全|纯|完全|长期)?)$"
+    r"(?:支持|接受|考虑|提供|能|可以?|允许|招聘?|需要|开放|做|是|要|太)?(?:全|纯|完全|长期)?"
+    r"|不(?:接受|支持|考虑|提供)[^，,。；;：:\n]{1,12}(?:及|和|与|或者?|、))$"
 )
 _NO = Needles(("no", "never", "without", "n't", "unable", "不", "非", "否", "无", "谢绝", "勿", "没有"))
 """Words of which one stands in all that _NEGATED finds."""
@@ -102,6 +104,22 @@ _YES = re.compile(
 """What affirms remote work in the answer of a form that asks for it."""
 _PARTLY = re.compile(r"(?:可以?|支持|接受|允许)?(?:部分|半|混合|远程\s?[+＋]\s?(?:坐班|现场|线下)|hybrid)")
 """With what an answer begins that affirms it for some days only."""
+_EITHER = re.compile(r"(?:两者|两种|都|全)?(?:均|皆|都)(?:可以?|行|接受|支持)|是\s?[&/和或]\s?否|两者都")
+"""With what an answer begins that leaves the choice between the office and elsewhere."""
+_PLACE_LINE = re.compile(
+    r"[ \-*•·\d.、]{0,4}(?:(?:工作|办公|上班)(?:地点|地址|方式|形式)|是否(?:可以?|支持|接受)?远程)\s?:"
+)
+"""With what the line of a form begins that says where the work is done, as a head line does."""
+PLACE_LINE_REACH = 80
+"""Characters into such a line that are read."""
+_FOR_A_TIME = re.compile(
+    r"(?:[前后短初]期|未来|以后|之后|将来|后续|转正后|试用期|前\s?[\d一二两三]\s?个?月)[^，,。；;\n]{0,20}$"
+)
+"""What stands before a place of work of some time only, or of a later one."""
+_OFFICE_DAYS = re.compile(
+    r"(?:办公|工作)?[，,、和+]?\s?[\d一二两三四]\s?天(?:需?要?(?:在|去|到|来)?(?:公司|办公室|现场|线下|岗)|坐班)"
+)
+"""What follows days at home: the days of the same week at the office."""
 _SIDES = frozenset({"remote", "onsite"})
 _FAR = frozenset({"远端"})
 _FIELD = {
@@ -122,7 +140,7 @@ _DAYS_BEGIN_APART = "wipoafu(（每一二两三四e"
 """What _DAYS_AFTER begins with, but for digits: at once, and behind a space."""
 _DENIED_BEGIN = "办工:：勿的者请绕,，"
 _DENIED_BEGIN_APART = "wpcian:："
-_NEGATED_ENDS = "不非否无绝勿再有持受虑供能以可许招聘要放做是太全纯期"
+_NEGATED_ENDS = "不非否无绝勿再有持受虑供能以可许招聘要放做是太全纯期及和与或者、"
 """With what _NEGATED ends in Chinese."""
 LONGEST_EXCEPTION = 18
 """Characters that _NOW_AND_THEN looks back."""
@@ -149,9 +167,19 @@ def _named(found: Document, cues: list[Hit], field: set[str]) -> set[str]:
     said = {hit.entry.value for hit in hits}
     if any(side in said and _are_some_days(found, hits, side) for side in _SIDES):
         said = said - _SIDES | {"hybrid"}
+    if "remote" in said and not found.scan.low.isascii():
+        said |= {kind for hit in hits for kind in _beside_remote(found.scan.low, hit)}
     if field:
         said -= {hit.entry.value for hit in hits if not found.in_title(hit.start)} - {"hybrid"}
     return field | said
+
+
+def _beside_remote(low: str, hit: Hit) -> Iterator[str]:
+    """Yield what Chinese words beside remote work allow too: the office at one's choice, some days of each."""
+    if _asks(low, hit) and _EITHER.match(_answer(low, hit)):
+        yield "onsite"
+    if _follows_days(low, hit.start) and _OFFICE_DAYS.match(low, hit.end):
+        yield "hybrid"
 
 
 def _are_some_days(found: Document, hits: list[Hit], side: str) -> bool:
@@ -195,10 +223,24 @@ def meant(found: Document) -> list[Hit]:
 
 def _meant(found: Document, cues: list[Hit]) -> list[Hit]:
     hits = _affirmative(cues, found)
-    headed = [hit for hit in hits if _is_headed(found, hit.start)]
-    if not headed:
+    if not any(_is_headed(found, hit.start) for hit in hits):
         return hits
-    return [hit for hit in hits if hit.entry.value == "hybrid" or _is_headed(found, hit.start)]
+    return [hit for hit in hits if hit.entry.value == "hybrid" or _is_headed_or_placed(found, hit)]
+
+
+def _is_headed_or_placed(found: Document, hit: Hit) -> bool:
+    return _is_headed(found, hit.start) or _is_placed(found, hit)
+
+
+def _is_placed(found: Document, hit: Hit) -> bool:
+    """Whether a line of a Chinese form says where the work is done, for good."""
+    low, start = found.scan.low, hit.start
+    if low.isascii():
+        return False
+    opened = low.rfind("\n", max(0, start - PLACE_LINE_REACH), start) + 1
+    if not opened or not _PLACE_LINE.match(low, opened):
+        return False
+    return _FOR_A_TIME.search(low, opened, start) is None
 
 
 def _is_headed(found: Document, start: int) -> bool:
@@ -226,10 +268,18 @@ def _unaffirmed(low: str, hit: Hit) -> str | None:
 
     None where it affirms it, or where no form asks.
     """
-    if not (low.startswith(":", hit.end) and low.endswith("是否", 0, hit.start)):
+    if not _asks(low, hit):
         return None
-    answer = low[hit.end + 1 :].partition("\n")[0].strip()
+    answer = _answer(low, hit)
     return None if _YES.search(answer) and not _PARTLY.match(answer) else answer
+
+
+def _asks(low: str, hit: Hit) -> bool:
+    return low.startswith(":", hit.end) and low.endswith("是否", 0, hit.start)
+
+
+def _answer(low: str, hit: Hit) -> str:
+    return low[hit.end + 1 :].partition("\n")[0].strip()
 
 
 def _field(value: str) -> set[str]:
