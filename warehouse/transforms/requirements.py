@@ -77,7 +77,8 @@ _ZH_ASKED_BEFORE = re.compile(
 )
 """What stands before `3年以上` where no word of work follows."""
 _ZH_LISTED = re.compile(
-    r"[·|｜/(（,，]\s?$|(?:要求|年限|经验)\s?[:：]\s?$|(?:工作|从业)\s?$|(?:本科|大专|硕士|学历)\s?$"
+    r"[·|｜/(（,，]\s?$|(?:要求|年限|经验)\s?[:：]\s?$|(?:工作|从业)\s?$"
+    r"|(?:本科|大专|硕士|学历)(?:及?以上(?:学历)?)?\s?$"
 )
 _ZH_LISTED_AFTER = re.compile(r"\s*(?:$|[·|｜/)）,，。])")
 """What encloses a range in a list of short facts: `本科 / 3-5年`."""
@@ -399,6 +400,7 @@ _NOT_IN_TITLE = {
     "lead": _LEAD_VERB,
     "graduate": _COURSE,
     "mid": re.compile(r"[- ]?(?:market|atlantic|peninsula|west|town|stage|sized?)\b"),
+    **dict.fromkeys(("负责人", "主管", "总监", "组长"), re.compile(r"(?:亲自)?(?:直聘|直招|直面|内推|面试)|带队|亲自")),
 }
 """Levels that mean something else where such words follow."""
 _LADDER = frozenset({"junior", "jr", "jr.", "mid", "senior", "sr", "sr.", "staff", "principal"})
@@ -451,7 +453,7 @@ _WRITER = re.compile(r"我是[^。；;\n招聘]{0,24}$")
 """What stands before the level of who writes (`我是某某产品线的产品负责人`)."""
 WRITER_REACH = 28
 _OTHERS_AFTER_ZH = re.compile(
-    r"们|共事|一起|带你|带队|组成|互相|保持|合作|沟通|协作|学习|授课|论证|经验|系统|库|伙伴|团队|分配|交办|安排|决策|峰会|大会|汇报|直面|直招|面试"
+    r"们|共事|一起|带你|带队|组成|互相|保持|合作|沟通|协作|学习|授课|论证|经验|系统|库|伙伴|团队|分配|交办|安排|决策|峰会|大会|汇报|直面|直招|直聘|面试|就在"
 )
 """What stands behind `专家` or `架构师` where nobody is looked for: `专家系统`, `专家组成`."""
 _FOUNDER_AFTER_ZH = re.compile(r"\s*\n[\s•*·-]*(?:毕业于|先后|曾|前|连续|来自|拥有)")
@@ -467,7 +469,7 @@ _INTERN_BEFORE = re.compile(
     r"(?:(?:校招|社招|应届|日常|暑期|校园|全职|中高级|前端|后端|算法|测试|招)\s?[、/+&｜|]?|工程师\s?[(（]\s?可?)\s?$"
 )
 _INTERN_END = re.compile(r"\s?(?:$|http|[\n/、，,)）+&|｜：:]|和|均|都)")
-_CHIEFS = frozenset({"leader", "主管", "总监", "负责人"})
+_CHIEFS = frozenset({"leader", "owner", "主管", "总监", "负责人"})
 """Words of a text that name a chief only as the end of a role's heading."""
 _CHIEF_BEFORE = re.compile(
     r"(?:前端|后端|客户端|服务端|研发|技术|开发|测试|运维|产品|运营|项目|算法|设计|安全|架构|工程师[、/]|数据|业务"
@@ -493,8 +495,10 @@ _OTHER_FIELD_BEFORE = {
     "development manager": re.compile(r"(?:business|sales|corporate|community|curriculum|land|workforce) $"),
 }
 """Before these words: what makes somebody of sales, or of another field, of them."""
-_FRESH_ASIDE = re.compile(r"加入|[^，。\n]{0,3}(?:勿扰|勿投|请绕)|(?:毕业)?生可[^，。\n]{0,4}放宽")
-"""How goes on what names graduates without looking for them alone."""
+_FRESH_ASIDE = re.compile(
+    r"加入|[^，。\n]{0,3}(?:勿扰|勿投|请绕)|(?:毕业)?生?(?:可以?|也|亦|适当)[^，。\n]{0,4}放宽|[和与同跟及]正式(?:员工|工)"
+)
+"""How goes on what names graduates or interns without looking for them alone (`实习生与正式员工同等福利`)."""
 _INTERNSHIP = re.compile(r"实习|\bintern")
 HEADING = 36
 DUTIES_REACH = 24
