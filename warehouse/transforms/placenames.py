@@ -17,7 +17,7 @@ _COMPANY_AFTER = re.compile(
 )
 _ADDRESS_AFTER = re.compile("市[\u4e00-\u9fff]{1,5}?[区县镇路]|区(?!块)[\u4e00-\u9fff]")
 """How an address goes on, in which a school may stand (`杭州市余杭区某某大学`)."""
-_OF_FOREIGNERS = ("外企", "外资", "独资", "背景", "中心")
+_OF_FOREIGNERS = ("外企", "外资", "独资", "背景", "中心", "公司", "企业", "初创")
 """What follows a country, or a city abroad, that a firm or a building is of (`新加坡外企`, `英国中心写字楼`)."""
 _STYLES = ("设计", "风格", "组件", "规范", "控件")
 """What follows `Cupertino` where it is a way to draw."""
@@ -175,7 +175,7 @@ def reads_as_name(site: Site, hit: Hit, strict: bool) -> bool:
     if _is_ascii(site.text, start, end):
         return _reads_as_english(site, hit, strict)
     entry = hit.entry
-    foreign = end < len(site.text) and site.text[end] in "外独背中" and entry.country != "CN"
+    foreign = end < len(site.text) and site.text[end] in "外独背中公企初" and entry.country != "CN"
     if foreign and site.text.startswith(_OF_FOREIGNERS, end):
         return False
     return not (_is_company_zh(site.text, end) or _is_something_else_zh(site.text, start, end))
