@@ -184,7 +184,7 @@ _DASH_ENDS = re.compile(r"\s[-–—]{1,2}\s(?!(?:[a-z][\w.+#/-]* ){0,3}(?:engin
 """A dash behind which no role stands: what stands before it is the heading."""
 _ZH_HEADING = re.compile(
     r"[^，。；,;]{0,40}?"
-    r"(?:工程师|架构师|经理|设计师|专家|实习生|专员|主管|总监|运营|前端|后端|测试|开发|产品|算法|运维|客户端)"
+    r"(?:工程师|架构师|经理|设计师|专家|实习生|专员|主管|总监|负责人|运营|前端|后端|测试|开发|产品|算法|运维|客户端)"
     r"(?:实习生?|岗位?|工程师|[、/]\s?leader)?\s?(?:[x×*]?\s?\d.{0,14})?(?:\s?[-—–·]\s?[\u4e00-\u9fff/、]{2,12})?$"
 )
 _ITEM_SIGNS = " -*•·)."
@@ -205,7 +205,9 @@ _PROSE = frozenset({
     "their", "it", "needed",
 })  # fmt: skip
 """Words that no role's heading holds."""
-_IT_ROLES = (" engineer", " operations", " manager", " support", " administrator", " specialist", " director")
+_IT_ROLES = (
+    " engineer", " operations", " manager", " support", " administrator", " specialist", " director", " 工程师",
+)  # fmt: skip
 _ZH_BRACKETED = re.compile(r"\[([^\[\]]{2,40}?)(?:岗位?|职位)\]")
 _ZH_PROSE = Needles((
     "负责", "配合", "沟通", "熟悉", "协作", "与", "经验", "能力", "优先", "相关", "进行", "完成", "参与", "等", "者",

@@ -52,7 +52,7 @@ SCALE = frozenset(
     }
 )
 """A Chinese back-end posting that asks for none of these is ordinary business development; English ones name less."""
-MANY_USERS = frozenset({"internet-platform", "e-commerce"})
+MANY_USERS = frozenset({"internet-platform", "e-commerce", "web3-crypto"})
 """Industries whose back ends have scale without asking for it."""
 COMPANY_TIMES = 1.5
 TITLE_TIMES = 2.0

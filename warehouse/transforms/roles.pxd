@@ -5,7 +5,7 @@ from warehouse.transforms.families cimport counted_families, differ, listed_fami
 from warehouse.transforms.said cimport says
 from warehouse.transforms.zones cimport Document, Span
 
-cdef int LONGEST_LIST, LONGEST_ROLE, LONGEST_WISH, MANY_HEADINGS, SIGNS_WITHIN, MANAGEMENT, FULL, VAGUE, NOUN, SEVERAL, WISH, _SHOWN
+cdef int LONGEST_LIST, LONGEST_ROLE, LONGEST_WISH, MANY_HEADINGS, SIGNS_WITHIN, MANAGEMENT, FRONTEND, FULL, VAGUE, NOUN, SEVERAL, WISH, _SHOWN
 cdef tuple _SIGN_WORDS, _ALSO
 
 @cython.locals(first=Py_ssize_t, word=str)
@@ -14,6 +14,10 @@ cpdef bint signs(str low, Py_ssize_t start) except -1
 @cython.locals(cues=list, words=list, formal=bint, title=int, listed=int, wished=int, vague=int, barred=int,
                lines=int)
 cpdef tuple several_roles(Document found)
+
+@cython.locals(low=str, line_end=Py_ssize_t, families=int, read=list, cue=Hit, start=Py_ssize_t, end=Py_ssize_t,
+               first=Py_ssize_t, line=str, named=int)
+cdef list _headed(Document found, list cues)
 
 cdef bint _counts_roles(Document found) except -1
 

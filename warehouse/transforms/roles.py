@@ -38,7 +38,7 @@ BESIDE_TWO, IN_NUMBERS = 1.0, 1.5
 Lighter ones (`校招`, which one role's posting says too) count only where it names none.
 """
 MANY_HEADINGS = 4
-"""Lines that each name another role: so many are a list of openings, whatever their families."""
+"""Lines that each name another role: so many are a list of openings, whatever their families; front ends are one."""
 LONGEST_WISH = 200
 NAMES_ROLE = 5.0
 """Weight of words of a title that name a kind of work."""
@@ -66,6 +66,12 @@ _LEVELS = re.compile(
     r"|\bsenior(?:[- ]level)? (?:and|or|&) (?:junior|mid|entry)|初级?[、/,和到至]\s?(?:中级?[、/,和到至]\s?)?高级"
 )
 """Levels of one role, named beside one another."""
+_ROLE_ALONE = re.compile(
+    r"[^\w\n]{0,4}(?:\d{1,2}\s?[.、)]\s?)?(?:(?:招聘)?(?:岗位|职位)(?:名称)?\s?[:：]\s?)?[^,，。;；:：()（）\n]{1,20}"
+    r"(?:工程师|架构师|经理|设计师|专家|总监|主管|专员|负责人)(?:实习生?)?\s?[】\]]?"
+    r"(?:\s?[(（][^()（）\n]{0,20}[)）])?\s?(?:[:：]\s?(?:\d.{0,40})?)?\s*"
+)
+"""A line of a Chinese text that is nothing but the name of a role, with its pay at most behind a colon."""
 LEVELS_WITHIN = 60
 """Characters beside words of several roles in which these may be said to differ in level alone."""
 _OF_HIRING = (
@@ -98,10 +104,11 @@ def several_roles(found: Document) -> tuple[bool, list[Hit]]:
     if differ(title) or (title & FULL and title & _SHOWN and not found.is_chinese) or _counts_roles(found):
         return True, [cue for cue in cues if cue.entry.value == "noun" and found.in_title(cue.start)]
     if formal or not cues:
-        return False, []
+        headed = _headed(found, cues) if cues and found.is_chinese and not found.row["salary"] else []
+        return bool(headed), headed
     listed, wished, vague, barred, read, lines = _offered(found, cues)
     offers = (
-        lines >= MANY_HEADINGS
+        (lines >= MANY_HEADINGS and listed != FRONTEND)
         or differ(wished)
         or several(listed)
         or (barred and differ(title | barred))
@@ -112,6 +119,29 @@ def several_roles(found: Document) -> tuple[bool, list[Hit]]:
         or (words and _tells_of_many(words, cues))
     )
     return (True, [*words, *read]) if offers else (False, [])
+
+
+def _headed(found: Document, cues: list[Hit]) -> list[Hit]:
+    """Return the nouns of lines that are a Chinese role's whole name, if these name several families; else none.
+
+    Of a text under a title such headings tell alone that the title's role is not the only one.
+    """
+    low, line_end, families = found.scan.low, found.text.start, 0
+    read: list[Hit] = []
+    for cue in cues:
+        start, end = cue.start, cue.end
+        if says(cue) != NOUN or start < line_end:
+            continue
+        first = low.rfind("\n", max(0, start - LONGEST_ROLE), start) + 1
+        line_end = low.find("\n", end, end + LONGEST_ROLE)
+        line_end = line_end if line_end >= 0 else end + LONGEST_ROLE
+        line = low[first:line_end]
+        if first and _ROLE_ALONE.fullmatch(line):
+            named = listed_families(line.strip()) & ~MANAGEMENT
+            families |= named
+            if named:
+                read.append(cue)
+    return read if several(families) else []
 
 
 def _counts_roles(found: Document) -> bool:
