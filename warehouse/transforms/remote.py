@@ -21,14 +21,14 @@ _NEGATED = re.compile(
 _NO = Needles(("no", "never", "without", "n't", "unable", "不", "非", "否", "无", "谢绝", "勿", "没有"))
 """Words of which one stands in all that _NEGATED finds."""
 _DENIED = re.compile(
-    r"(?: work| working| positions?| candidates?|办公|工作)?"
+    r"(?: or not| work| working| positions?| candidates?|办公|工作)?"
     r"(?:\s?[:：]\s?(?:[❌✗✘×🚫]\s?)?(?:no\b|not\b|on-?site|office|(?:暂时?|目前)?(?:否|非|不(?!限))|线下|现场|坐班|到岗|(?:需要?)?base)"
     r"|(?: is| are)?"
     r" (?:not|no)\b|勿扰|的不要|[者的]?勿|的?[，,]?\s?请?绕[道行])"
 )
 _REFUSED = re.compile(r"\bno\b|\bnot\b|n't|non|不|非|否|无|谢绝|勿")
 _REMOTE_THING = re.compile(
-    r"(?:办公|工作)?(?:与|和|及|、)?(?:的?(?:沟通|配合)|终端|设备|安全|软件|系统|产品|平台|工具|解决方案|场景|会议|服务|访问|登[录陆]|调试"
+    r"(?:办公|工作)?(?:与|和|及|、)?(?:分布式|分配)?(?:的?(?:沟通|配合)|(?:协作)?环境[中下]|终端|设备|安全|软件|系统|产品|平台|工具|解决方案|场景|会议|服务|访问|登[录陆]|调试"
     r"|面试|面(?![向对议谈])|入职|笔试|仓库|数据|支持客户|升级|管理|操作|操控|接入|传输|通信|维护|技术支持|培训|取证|签名|监控|驾驶|车辆|医疗|教育|诊断|协助|抄表|巡检|勘验|开户|(?:协作)?的?经[验历])"
     r"|,? (?:\w+, )?(?:\w+ )?(?:beach|work(?:ing|place)? (?:tools|platform|software|solutions?)|employees|workers"
     r"|workforce|teams?\b|users|sites?\b|customers|clients|stores?\b|cache|work technolog|sensors?|machines?|assets"
@@ -45,7 +45,7 @@ _TAKEN_AFTER = re.compile(r" (?:\w+ )?(?:are |is )?(?:\w+ )?(?:welcome|ok\b|okay
 """What says that people who work far away are wanted too (`open to remote workers`, `Remote workers welcome`)."""
 _PLAIN_REMOTE = frozenset({
     "remote", "remotely", "remotes", "远程", "远程办公", "远程工作", "异地远程", "支持远程", "可远程",
-    "远端",
+    "全球远程", "远端",
 })  # fmt: skip
 _PER_WEEK = re.compile(
     r"(?:[\d一二两三四半][\d ~～\-–]{0,3}(?:天|日|days?)(?: (?:a|per) week| of)?|周[一二三四五]|\b\d{1,2} ?%)"
@@ -95,9 +95,15 @@ _NOT_ON_SITE_ZH = re.compile(r"(?:[展实发呈体出客]|线上[与和及、/+]
 _NOT_ASKED = re.compile(r"(?:不|无需|无须|不用|不需要?|不要求|不强制|免|毋需)(?:要)?$")
 _NOW_AND_THEN = re.compile(
     r"(?:有事|偶尔|必要时|特殊情况|临时|疫情(?:期间|原因|影响)?)[^，,。；;\n]{0,8}$"
-    r"|(?:女性|宝宝|孕期|哺乳期|生理期)[^。；;\n]{0,14}$"
+    r"|(?:女性|宝宝|孕期|哺乳期|生理期)[^。；;\n]{0,14}$|(?<!可以)(?:让|使得?)$"
 )
-"""What stands before work at home that is an exception."""
+"""What stands before work at home that is an exception, or what a product lets others do."""
+_INTERVIEWS_ZH = re.compile(r"(?:面试|面谈|面聊|笔试)(?!通过|结束|合格|过|后)[^。；;\n]{0,24}$")
+"""What stands before a way of interviews: `面试将以线下或远程方式进行`."""
+INTERVIEWS_ZH_REACH = 28
+_AT_FIRST = re.compile(r"(?:[前短初]期|首月|先|试用期|前\s?[\d一二两三]\s?个?月)[^，,。；;\n]{0,6}$")
+"""What stands before work at home that ends, where the form says that the work is done elsewhere."""
+AT_FIRST_REACH = 14
 _YES = re.compile(
     r"(?<![非不])(?:远程|居家|在家|remote)|(?<!不)(?:可|支持|接受|允许|都行|均可)|是(?!非)|yes|true|全球|看情况|ok|^全"
 )
@@ -139,7 +145,7 @@ _DAYS_BEGIN = "办工fuo(（每一二两三四aper"
 _DAYS_BEGIN_APART = "wipoafu(（每一二两三四e"
 """What _DAYS_AFTER begins with, but for digits: at once, and behind a space."""
 _DENIED_BEGIN = "办工:：勿的者请绕,，"
-_DENIED_BEGIN_APART = "wpcian:："
+_DENIED_BEGIN_APART = "wpcioan:："
 _NEGATED_ENDS = "不非否无绝勿再有持受虑供能以可许招聘要放做是太全纯期及和与或者、"
 """With what _NEGATED ends in Chinese."""
 LONGEST_EXCEPTION = 18
@@ -293,13 +299,32 @@ def _field(value: str) -> set[str]:
 
 def _affirmative(hits: list[Hit], found: Document) -> list[Hit]:
     """Return the longest cues that no `not-remote` covers and that nothing beside them denies."""
+    every = hits
     for hit in hits:
         if hit.entry.value == "not-remote":
             hits = _uncovered(hits)
             break
     kept = [hit for hit in longest(hits) if _affirmed(found, hit)]
+    if kept and not found.scan.low.isascii():
+        kept = _lasting(found.scan.low, every, kept)
     partly = [hit for hit in kept if hit.entry.value == "hybrid"]
     return [hit for hit in kept if hit in partly or not _lies_across(hit, partly)] if partly else kept
+
+
+def _lasting(low: str, hits: list[Hit], kept: list[Hit]) -> list[Hit]:
+    """Return the cues but those of interviews and, where a form refuses remote work, of it for the first time."""
+    refused = any(_unaffirmed(low, hit) is not None for hit in hits if hit.entry.value == "remote")
+    return [hit for hit in kept if not (_is_of_interviews_zh(low, hit) or (refused and _is_at_first(low, hit)))]
+
+
+def _is_of_interviews_zh(low: str, hit: Hit) -> bool:
+    first = max(0, hit.start - INTERVIEWS_ZH_REACH)
+    return _INTERVIEWS_ZH.search(low, first, hit.start) is not None
+
+
+def _is_at_first(low: str, hit: Hit) -> bool:
+    near = max(0, hit.start - AT_FIRST_REACH)
+    return hit.entry.value == "remote" and _AT_FIRST.search(low, near, hit.start) is not None
 
 
 def _lies_across(hit: Hit, others: list[Hit]) -> bool:
