@@ -436,14 +436,14 @@ _OTHERS_WORDS = Needles((
 ))  # fmt: skip
 """With one of these _OTHERS_LEVEL begins."""
 _OTHERS_LEVEL_ZH = re.compile(
-    r"(?:每一?[位名个]|前任?|非|不|(?:路线|路径|通道|体系)(?:[^，。；;\n]{0,8}从|\s?[:：][^，。；;\n]{0,9}))$|(?:指导|辅导|培养|带领|帮助|协助|配合|成为|晋升|成长|若干|不招|汇报|直达|对接|联系)[^，,。；;、\n]{0,8}\Z"
+    r"(?:每一?[位名个]|前任?|非|不|(?:路线|路径|通道|体系)(?:[^，。；;\n]{0,8}从|\s?[:：][^，。；;\n]{0,9}))$|(?:指导|辅导|培养|带领|帮助|协助|配合|成为|晋升|成长|若干|不招|汇报|直达|对接|联系|来自|具备)[^，,。；;、\n]{0,8}\Z"
     r"|(?:领域|外部|顶尖|行业|业界|内部|丰富|众多)的?[^，,。；;、\n\s]{0,2}\Z|(?:口语|英语|日语)[^，。\n]{0,6}\Z"
 )
 """What stands before the level of somebody who is not looked for."""
 _OTHERS_ENDS_ZH = ("从", "位", "名", "个", "前", "任", "非", "不", "\n")
 _OTHERS_WORDS_ZH = Needles((
     "指导", "辅导", "培养", "带领", "帮助", "协助", "配合", "成为", "晋升", "成长", "若干", "不招", "汇报", "直达",
-    "对接", "联系", "路径：", "路径:", "路线：", "路线:", "通道：", "通道:", "体系：", "体系:",
+    "对接", "联系", "来自", "具备", "路径：", "路径:", "路线：", "路线:", "通道：", "通道:", "体系：", "体系:",
     "领域", "外部", "顶尖", "行业", "业界", "内部", "丰富", "众多", "口语", "英语", "日语",
 ))  # fmt: skip
 """With one of these begins, or ends, whatever _OTHERS_LEVEL_ZH matches."""
@@ -458,8 +458,8 @@ _OTHERS_AFTER_ZH = re.compile(
 """What stands behind `专家` or `架构师` where nobody is looked for: `专家系统`, `专家组成`."""
 _FOUNDER_AFTER_ZH = re.compile(r"\s*\n[\s•*·-]*(?:毕业于|先后|曾|前|连续|来自|拥有)")
 """What stands under a heading that tells who leads the firm."""
-_OTHER_GRADE = ("写字楼", "语言", "特性", "用法", "功能", "管理层", "编程", "住宅", "酒店")
-"""What is high without being a role: `高级写字楼`."""
+_OTHER_GRADE = ("写字楼", "语言", "特性", "用法", "功能", "管理层", "编程", "住宅", "酒店", "人士")
+"""What is high or long in a trade without being a role: `高级写字楼`, `资深人士`."""
 _ALL_LEVELS = re.compile(r"[、/,，和及初中高资深级阶别a-z ]{0,12}(?:都|均|皆)")
 """What stands behind levels that are all looked for: `初级、中级、高级都有`."""
 _INTERN_AFTER = re.compile(
@@ -497,6 +497,7 @@ _OTHER_FIELD_BEFORE = {
 """Before these words: what makes somebody of sales, or of another field, of them."""
 _FRESH_ASIDE = re.compile(
     r"加入|[^，。\n]{0,3}(?:勿扰|勿投|请绕)|(?:毕业)?生?(?:可以?|也|亦|适当)[^，。\n]{0,4}放宽|[和与同跟及]正式(?:员工|工)"
+    r"|入职(?:翻倍|即|可|享)|包含在内"
 )
 """How goes on what names graduates or interns without looking for them alone (`实习生与正式员工同等福利`)."""
 _INTERNSHIP = re.compile(r"实习|\bintern")
