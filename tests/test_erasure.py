@@ -138,6 +138,10 @@ def test_a_company_is_gone_from_every_byte(lived_in: Home) -> None:
             Wanted(company="Zyxquarl Ltd"),
             posting("threads", "new", company=None, title=None, text="Zyxquarl | Go | Bonn"),
         ),
+        (
+            Wanted(company="Zyxquarl Ltd"),
+            posting("threads", "new", company=None, title=None, text="Zyxquarl (YC W15), Bonn, Germany | Go engineer"),
+        ),
     ],
 )
 def test_nothing_of_it_lands_again(lived_in: Home, wanted: Wanted, comes: object) -> None:
@@ -146,6 +150,12 @@ def test_nothing_of_it_lands_again(lived_in: Home, wanted: Wanted, comes: object
         assert not file.add(comes)  # type: ignore[arg-type]  # the parameters are postings
         assert file.add(posting("threads", "other"))
         assert (file.kept, file.erased) == (1, 1)
+
+
+def test_who_is_only_called_alike_lands(lived_in: Home) -> None:
+    erasure.erase(lived_in, Wanted(company="Zyxquarl"))
+    other = posting("threads", "new", company=None, title=None, text="Zyxquarl Street Hub | Go engineer | Bonn")
+    assert not Tombstones(lived_in).cover(other)
 
 
 def test_a_tombstone_tells_nobody_whom_it_stands_for(lived_in: Home) -> None:

@@ -24,7 +24,7 @@ from warehouse.home import Home
 from warehouse.lock import only_writer
 from warehouse.records import CrawlReport, RawPosting
 from warehouse.scrubbing import Erased
-from warehouse.tombstones import Tombstones, employers_of
+from warehouse.tombstones import Tombstones, is_of
 from warehouse.transforms.names import all_signs, company_key
 
 _SAID = "SELECT posting_id, url, company FROM core.postings WHERE "
@@ -125,7 +125,7 @@ def _matching(wanted: Wanted) -> tuple[Callable[[dict[str, Any]], bool], str]:
     if not name:
         raise BadUsageError("erase", f"{wanted.company!r} names nobody", remedy="Name the company in full.")
     written = all_signs(wanted.company or "")
-    return lambda row: name in employers_of(RawPosting(**row)), f"company_key IN ('{name}', '{written}')"
+    return lambda row: is_of(RawPosting(**row), name.__eq__), f"company_key IN ('{name}', '{written}')"
 
 
 def _note(traces: Traces, rows: Iterator[tuple[Any, ...]], wanted: Wanted) -> None:

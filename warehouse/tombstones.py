@@ -10,8 +10,8 @@ import fcntl
 import hashlib
 import os
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal
 
 import orjson
@@ -32,6 +32,9 @@ _HEAD = 300
 """Characters of a text without an employer's field in which its head line names one."""
 _MARKUP = re.compile(r"<[^<>]{0,200}>")
 _PIECES = re.compile(r"[|｜;\n]|\s[-–—]\s")
+_GAP = re.compile(r"[^\w&.'’!+-]+")
+"""Between the words of a name."""
+_LONGEST_NAME = 80
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ class Tombstones:
         """Return whether a posting was erased, by itself or with its employer."""
         if self._has("posting", f"{posting.board}:{posting.key}"):
             return True
-        return bool(self._digests["company"]) and any(self._has("company", key) for key in employers_of(posting))
+        return bool(self._digests["company"]) and is_of(posting, lambda key: self._has("company", key))
 
     def _has(self, kind: Kind, name: str) -> bool:
         return digest(self._salt, kind, name) in self._digests[kind]
@@ -89,17 +92,43 @@ class Tombstones:
         return len(fresh)
 
 
-def employers_of(posting: RawPosting) -> set[str]:
-    """Return the normalised names that a posting's employer may have: of its field, else of its head line.
+def is_of(posting: RawPosting, known: Callable[[str], bool]) -> bool:
+    """Tell whether a posting is of an employer whose normalised name is known.
 
-    All signs of a name are among them: that is what older versions made of one that is only a site.
+    Its names are that of its field, else the pieces of its head line, each also by all its signs: that is what older
+    versions made of one that is only a site. Where a piece only begins with a known name, it is read who hires, as the
+    tables have it (`Acme, Berlin` is Acme, `Acme Street Hub` is not).
     """
     from warehouse.transforms.names import all_signs, company_key  # noqa: PLC0415 - only with such a tombstone
 
+    pieces = _pieces(posting)
+    if any(known(key) for piece in pieces for key in (company_key(piece), all_signs(piece)) if key):
+        return True
+    if posting.company or not any(map(known, filter(None, map(company_key, _beginnings(pieces))))):
+        return False
+    read = _read_company_key(posting)
+    return read is not None and known(read)
+
+
+def _pieces(posting: RawPosting) -> list[str]:
     head = _MARKUP.sub("\n", (posting.text or "")[:_HEAD]).strip()
     names = [posting.company] if posting.company else [posting.title or "", *_PIECES.split(head)[:3]]
-    told = [name.strip(" *#_") for name in names if name]
-    return {key for name in told for key in (company_key(name), all_signs(name)) if key}
+    return [piece for name in names if (piece := name.strip(" *#_"))]
+
+
+def _beginnings(pieces: list[str]) -> Iterator[str]:
+    """Yield the first words of each piece, the first two, and so on."""
+    for piece in pieces:
+        for gap in _GAP.finditer(piece, 1, _LONGEST_NAME):
+            yield piece[: gap.start()]
+
+
+def _read_company_key(posting: RawPosting) -> str | None:
+    from warehouse.taxonomy import load  # noqa: PLC0415 - as in is_of
+    from warehouse.transforms.normalise import normalise_row  # noqa: PLC0415
+
+    found: str | None = normalise_row({"id": posting.key, **asdict(posting)}, load())["company_key"]
+    return found
 
 
 def digest(salt: bytes, kind: Kind, name: str) -> str:

@@ -7,6 +7,7 @@ from hashlib import blake2b
 from unicodedata import combining, normalize
 
 from warehouse.transforms.employers import divided, form_at, is_labelled
+from warehouse.transforms.heads import employer as named_in
 from warehouse.transforms.letters import bare, lowered
 from warehouse.transforms.needles import Needles
 from warehouse.transforms.text import kept
@@ -173,10 +174,10 @@ def as_written(found: Document, name: str | None) -> str | None:
 def _company(found: Document, pieces: list[str]) -> str | None:
     if len(pieces) <= 1:
         return _zh_company(found)
-    could_be = _Companies(found)
+    companies = _Companies(found)
     for piece in pieces:
-        if could_be(piece):
-            return piece
+        if companies(piece) and (name := companies.named(piece)):
+            return name
     return None
 
 
@@ -212,6 +213,7 @@ class _Companies:
     def __init__(self, found: Document) -> None:
         self._found = found
         self._places: set[str] | None = None
+        self._written: dict[str, str] | None = None
 
     def __call__(self, piece: str) -> bool:
         low = piece.lower()
@@ -224,6 +226,18 @@ class _Companies:
             text = self._found.scan.low
             self._places = places = {text[hit.start : hit.end] for hit in self._found.scan.places}
         return not _only_places(low, places) and not _begins_with_place(low, places)
+
+    def named(self, piece: str) -> str | None:
+        """Return the employer's name in a piece that can be it."""
+        written = self._written
+        if written is None:
+            self._written = written = {}
+            scan = self._found.scan
+            for hit in scan.places:
+                place, kind = scan.text[hit.start : hit.end], hit.entry.kind
+                if kind == "city" or place not in written:
+                    written[place] = kind
+        return named_in(piece, written)
 
 
 def _only_places(low: str, places: set[str]) -> bool:
