@@ -81,3 +81,29 @@ def test_the_employer_is_named_without_what_stands_beside_it(taxonomy: Taxonomy,
 def test_what_says_something_else_is_no_employer(taxonomy: Taxonomy, piece: str) -> None:
     found = normalise_row({"id": "1", "text": f"{piece} | Fernwork | Backend Engineer\n\nWe use Go."}, taxonomy)
     assert found["company"] == "Fernwork"
+
+
+@pytest.mark.parametrize(
+    ("text", "company"),
+    [
+        ("Fernwork is hiring in Berlin. We build ferns.", "Fernwork"),
+        ("Fernwork (YC W15) is looking for a backend engineer", "Fernwork"),
+        ("Fernwork, located in Boston, is looking for engineers", "Fernwork"),
+        ("Fernwork, Inc. is hiring!", "Fernwork, Inc."),
+        ("San Francisco, CA\n\nFernwork Labs is seeking Java developers", "Fernwork Labs"),
+        ("Berlin: fernwork.io is hiring front end developers", "fernwork.io"),
+        ("New York, NY - Full time\n\nWe grow. J. R. Fernwork is looking for a developer", "J. R. Fernwork"),
+        ("Fernwork (https://fernwork.example)\n\nLocation: Berlin", "Fernwork"),
+        ("Fernwork Games in downtown Toronto\n\nWe make games", "Fernwork Games"),
+        ("Fernwork, Boston, MA\n\nWe make games", "Fernwork"),
+        ("Fernwork\n\nBoston, MA", None),
+        ("We are hiring engineers in Berlin", None),
+        ("Our company is looking for a Go developer", None),
+        ("Venture-backed Startup is hiring", None),
+        ("Berlin is hiring", None),
+        ("Anything in the Boulder or Austin area?", None),
+        ("Android Dev San Francisco, CA\n\nWe make games", None),
+    ],
+)
+def test_a_sentence_or_a_head_of_one_piece_says_who_hires(taxonomy: Taxonomy, text: str, company: str | None) -> None:
+    assert normalise_row({"id": "1", "text": text}, taxonomy)["company"] == company

@@ -1,6 +1,7 @@
 """Who hires, in a piece of a head line that may say more: its site, its batch, that it is hiring, and where.
 
-Belongs here: what of such a piece is the employer's name. Which piece it is, names.py says.
+Belongs here: what of such a piece, of a head of one piece or of a sentence is the employer's name. Which piece of
+several it is, names.py says.
 """
 
 from __future__ import annotations
@@ -57,6 +58,31 @@ _OWN = frozenset({"made", "built", "born", "grown"})
 """`Built in Chicago` is a name."""
 _OF = (" of", " for", " de")
 """`University of California, San Francisco` is a name."""
+_SEEKS = re.compile(
+    r",? (?:is|are) (?:(?:now|currently|actively|also|still|always|again|rapidly|once again) )?"
+    r"(?:hiring|looking (?:for|to (?:hire|add|grow|expand|fill))|seeking|recruiting)\b"
+)
+_WORD = r"(?:[A-Z0-9][\w&.'’+-]{0,30}|[a-z0-9-]{1,30}\.(?:com|io|co|net|org|ai|me|ly)|of|the|and|&|for)"
+_CALLED = re.compile(
+    rf"({_WORD}(?: {_WORD}){{0,4}}(?:, (?:Inc|LLC|Ltd)\.?)?)(?:,? \([^()\n]{{1,60}}\)|,[^,\n]{{3,60}})?"
+)
+"""A name, and a remark on it: `Acme (YC W15)`, `Acme, the fern people`."""
+_BEGINS = ("\n", ". ", "! ", "? ", ": ", " - ", " – ", " | ")
+"""Behind these a sentence that says who is hiring may begin."""
+_MOST_SENTENCES = 3
+_NOBODY = frozenset({
+    "we", "i", "our", "my", "they", "it", "who", "company", "startup", "anyone", "everyone", "everybody", "nobody",
+    "team", "this", "that", "there", "the", "he", "she", "you", "these", "which", "what", "engineering", "looking",
+    "and", "but", "so", "hi", "hello", "hey", "also", "if", "as", "in", "at", "for", "of", "based", "here", "both",
+    "all", "many", "each", "remote", "venture-backed", "vc-backed", "well-funded", "funded", "growing", "stealth",
+    "small", "great", "new", "young", "exciting", "early", "early-stage", "seed", "fast-growing", "profitable",
+    "local", "global", "apparently", "django", "python", "ruby", "rails", "java", "javascript", "android", "ios",
+    "not", "anything", "one", "join", "about", "client", "clients", "location", "locations", "position", "positions",
+    "job", "jobs", "full", "part", "hacker", "meta", "question", "update", "edit", "note", "leading", "several",
+    "some", "any", "no", "yes", "is", "are", "why", "how",
+})  # fmt: skip
+"""First words of what is no name, or says only of what kind somebody is."""
+_NO_LAST = frozenset({"dev", "devs", "contractor", "contractors", "functions", "team", "beach", "hill"})
 _LAST_WORD = re.compile(r"[^\W_]+$")
 _LAST_WORD_REACH = 24
 
@@ -74,6 +100,48 @@ def employer(piece: str, places: Mapping[str, str]) -> str | None:
         return piece
     name = _without_places(_without_asides(piece), places)
     return _without_asides(name) if name else None
+
+
+def alone(piece: str, places: Mapping[str, str]) -> str | None:
+    """Return who hires, of a head line of one piece that says something beside a name; else None.
+
+    Args:
+        piece: `Acme (https://acme.example)`, `Acme, Berlin`; of `Acme` alone nobody knows what it is.
+        places: As employer() takes them.
+    """
+    name = employer(piece, places)
+    told = len(name) if name else 0
+    return name if name and any(char.isalnum() for char in piece[told:]) and _is_called(name) else None
+
+
+def hiring(text: str) -> str | None:
+    """Return who `is hiring` or `is looking for` somebody, by the first sentences that say it; None where none does."""
+    for found, seeks in enumerate(_SEEKS.finditer(text)):
+        if found == _MOST_SENTENCES:
+            break
+        called = _CALLED.fullmatch(text[_begin(text, seeks.start()) : seeks.start()].strip(" *_#-"))
+        if called and _is_called(called[1]):
+            return called[1]
+    return None
+
+
+def _begin(text: str, end: int) -> int:
+    """Return where the sentence or remark begins that goes on at `end`; no initial ends one (`J. P. Acme`)."""
+    begin = 0
+    for sign in _BEGINS:
+        at = text.rfind(sign, begin, end)
+        while at > 0 and sign == ". " and text[at - 1].isupper() and not text[max(at - 2, 0)].isalnum():
+            at = text.rfind(sign, begin, at)
+        if at >= 0:
+            begin = at + len(sign)
+    return begin
+
+
+@kept
+def _is_called(name: str) -> bool:
+    words = name.lower().split()
+    called = _CALLED.fullmatch(name)
+    return bool(called and called[1] == name) and words[0] not in _NOBODY and words[-1] not in _NO_LAST
 
 
 @kept

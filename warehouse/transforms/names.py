@@ -6,8 +6,8 @@ import re
 from hashlib import blake2b
 from unicodedata import combining, normalize
 
+from warehouse.transforms import heads
 from warehouse.transforms.employers import divided, form_at, is_labelled
-from warehouse.transforms.heads import employer as named_in
 from warehouse.transforms.letters import bare, lowered
 from warehouse.transforms.needles import Needles
 from warehouse.transforms.text import kept
@@ -73,6 +73,8 @@ _ZH_FORMED = re.compile(r"([\u4e00-\u9fffA-Za-z0-9（）()·]{2,30}(?:有限公�
 LONGEST_FORMED = 30
 FIRST = 2_000
 """Characters of a text in which the employer is looked for."""
+FIRST_SENTENCES = 500
+"""Characters in which a sentence may say who is hiring."""
 _NO_BRACKET = re.compile(r"招|聘|远程|急|薪|k\b|内推|职责|要求|介绍|描述")
 _BRACKET = re.compile(r"[【\[]([^】\]\n]{2,40})[】\]]")
 _NO_COMPANY = re.compile(r"招|聘|内推|急|简历|^(?:image|email|contact|user|图片|联系我们?)$")
@@ -138,7 +140,8 @@ def names(found: Document) -> tuple[str | None, str | None]:
     if employer and title:
         return employer, title
     pieces = _pieces(found.slice(found.head))
-    return employer or _company(found, pieces) or _who_hires(found, title), title or _role(found, pieces)
+    employer = employer or _company(found, pieces) or _who_hires(found, title) or _is_hiring(found, pieces)
+    return employer, title or _role(found, pieces)
 
 
 def _who_hires(found: Document, title: str | None) -> str | None:
@@ -156,6 +159,17 @@ def _who_hires(found: Document, title: str | None) -> str | None:
     if not 1 < len(name) <= _LONGEST_HIRING or _PARTED.search(name):
         return None
     return name if len(_who(name.lower())) > 1 and _Companies(found)(name) else None
+
+
+def _is_hiring(found: Document, pieces: list[str]) -> str | None:
+    """Return who `is hiring`, by the first sentences or a head line of one piece; of Chinese ones _who_hires tells."""
+    first, last = found.text.start, found.text.end
+    text = found.scan.text[first : min(last, first + FIRST_SENTENCES)]
+    companies = _Companies(found)
+    name = heads.hiring(text) if " is " in text or " are " in text else None
+    if name and companies(name):
+        return name
+    return companies.alone(pieces[0]) if len(pieces) == 1 and companies(pieces[0]) else None
 
 
 def _who(low: str) -> str:
@@ -229,6 +243,13 @@ class _Companies:
 
     def named(self, piece: str) -> str | None:
         """Return the employer's name in a piece that can be it."""
+        return heads.employer(piece, self._kinds())
+
+    def alone(self, piece: str) -> str | None:
+        """Return the employer's name in a head line of one piece, if that says more as well."""
+        return heads.alone(piece, self._kinds())
+
+    def _kinds(self) -> dict[str, str]:
         written = self._written
         if written is None:
             self._written = written = {}
@@ -237,7 +258,7 @@ class _Companies:
                 place, kind = scan.text[hit.start : hit.end], hit.entry.kind
                 if kind == "city" or place not in written:
                     written[place] = kind
-        return named_in(piece, written)
+        return written
 
 
 def _only_places(low: str, places: set[str]) -> bool:
