@@ -71,7 +71,7 @@ _BEGINS = ("\n", ". ", "! ", "? ", ": ", " - ", " – ", " | ")
 """Behind these a sentence that says who is hiring may begin."""
 _MOST_SENTENCES = 3
 _NOBODY = frozenset({
-    "we", "i", "our", "my", "they", "it", "who", "company", "startup", "anyone", "everyone", "everybody", "nobody",
+    "currently", "now", "we", "i", "our", "my", "they", "it", "who", "company", "startup", "anyone", "everyone", "everybody", "nobody",
     "team", "this", "that", "there", "the", "he", "she", "you", "these", "which", "what", "engineering", "looking",
     "and", "but", "so", "hi", "hello", "hey", "also", "if", "as", "in", "at", "for", "of", "based", "here", "both",
     "all", "many", "each", "remote", "venture-backed", "vc-backed", "well-funded", "funded", "growing", "stealth",
