@@ -6,7 +6,7 @@ cdef Needles _FAMILIES, _ROLE, _ZH_PROSE, _ZH_TOLD
 cdef int _SITES_AND_APPS, FIELDS_LISTED, LONGEST_ZH_ROLE
 cdef int _LONGEST_PROSE, LONGEST_KEPT, MOST_KEPT
 cdef int LONGEST_NOTE, LONGEST_ADDRESS, LEAST_FIELDS, _SIGHT, _ENDS, _VAGUE, LEAST_DASHES, LEAST_RUN, LEAST_ROLES, MOST_ROLE_NOUNS, LONGEST_IN_RUN
-cdef str _ITEM_SIGNS
+cdef str _ITEM_SIGNS, _CHIEF
 cdef Py_ssize_t LONGEST_MASTER
 cdef tuple _MASTERS, _IT_ROLES, _TO_HIRE, _TEAM_SIGNS, _OPENINGS, _LABELS, _OFFERED, _ZH_ROLE_ENDS
 cdef dict _OF_LINES, _OF_PIECES, _CUT_WORDS
@@ -94,6 +94,8 @@ cdef Py_ssize_t _first_letter(str line) except? -1
 
 @cython.locals(heading=str)
 cdef str _heading(str line)
+
+cdef bint _ends_in_chief(str heading) except -1
 
 @cython.locals(at=Py_ssize_t, length=Py_ssize_t, last=Py_ssize_t, char=Py_UCS4)
 cdef Py_ssize_t _heading_end(str line) except? -1

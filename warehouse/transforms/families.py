@@ -213,6 +213,7 @@ _ZH_PROSE = Needles((
     "负责", "配合", "沟通", "熟悉", "协作", "与", "经验", "能力", "优先", "相关", "进行", "完成", "参与", "等", "者",
     "以上", "对", "的", "主要", "我们", "目前", "了解", "精通", "使用", "专业",
 ))  # fmt: skip
+_CHIEF = "负责人"
 _ZH_REST = re.compile(r"等(?:多?个)?(?:岗位?|职位|方向|角色)?$")
 """What ends a Chinese list of roles (`后端、前端、测试等`)."""
 _ZH_TOLD = Needles(("需要", "使用", "领域", "提供", "进行", "实现", "提升"))
@@ -607,10 +608,15 @@ def _heading(line: str) -> str:
         heading, colon, _ = heading.partition("; ")
         if not colon or _is_prose(heading):
             return ""
-    if heading.isascii() or _ZH_PROSE.first(heading) < 0:
+    if heading.isascii() or _ZH_PROSE.first(heading) < 0 or _ends_in_chief(heading):
         return heading
     counted = _ZH_REST.search(heading)
     return heading[: counted.start()] if counted and _ZH_PROSE.first(heading[: counted.start()]) < 0 else ""
+
+
+def _ends_in_chief(heading: str) -> bool:
+    """Whether the one word of prose in a Chinese heading is that of `产品负责人`."""
+    return heading.endswith(_CHIEF) and _ZH_PROSE.first(heading[: -len(_CHIEF)]) < 0
 
 
 def _heading_end(line: str) -> int:
