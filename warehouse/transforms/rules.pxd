@@ -7,7 +7,7 @@ from warehouse.transforms.needles cimport Vocabulary, is_word
 
 cdef Py_ssize_t WINDOW, BESIDE, WORD_BEFORE, ITEM_GAP, NEIGHBOURS, LONGEST_SEPARATING
 cdef int _CASE, _PROPER, _TITLED, _UPPER, _WITH, _FRAMEWORK, _HANZI, _NEAR, _LISTED, _ALONE
-cdef int _GO, _GO_VERSION, _C, _R, _BESIDE
+cdef int _GO, _GO_VERSION, _C, _R, _BESIDE, _WITHOUT
 cdef Vocabulary _SEPARATING, _SEPARATING_BEFORE
 cdef Spot _SPOT
 

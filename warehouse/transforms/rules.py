@@ -148,7 +148,7 @@ _C_NOT_BEFORE = re.compile(
     r"|section|tier|hepatitis|type|visual)|[-'’&@#$%°\d])\s?$|\.$"
 )
 _C_NOT_NEXT = re.compile(
-    r"(?:[-.'’&@%°*]|/s(?![a-z])|\s?(?:level|suite|端|轮|round|corp\b|class|-|位|类|类型|座|栋|区|幢|口|级|罩|盘|照|级别))"
+    r"(?:[-'’&@%°*]|\.(?!\s|$)|/s(?![a-z])|\s?(?:level|suite|端|轮|round|corp\b|class|-|位|类|类型|座|栋|区|幢|口|级|罩|盘|照|级别))"
 )
 _R_NEXT = re.compile(r"\s?(?:language|programm|语言|studio|package|shiny|\(programming)")
 _R_BEFORE = re.compile(r"\b(?:in|using|use|uses|with|know|knowledge of|written in)\s$|[(（]\s?$")
@@ -156,12 +156,12 @@ _R_PART = re.compile(r"\s?(?!for\b|and\b|or\b)\w")
 _R_GLUED = re.compile(r"[-.'’&@/]$")
 _R_SEPARATED = re.compile(r"\w/$")
 _R_WORK = re.compile(r"statist|data|analy[sz]|analytic|model|shiny|\bsas\b|spss|stata|matlab|统计|数据|分析")
-_R_NOT_NEXT = re.compile(r"(?:[-.'’&]|\s?&|\s?and d\b|\s?\+\s?d\b|\^)")
+_R_NOT_NEXT = re.compile(r"(?:[-'’&]|\.(?!\s|$)|\s?&|\s?and d\b|\s?\+\s?d\b|\^)")
 
 
 CONDITIONS = (
     "case", "proper", "titled", "upper", "with", "framework", "hanzi", "near", "listed", "alone", "go", "go_version",
-    "c", "r", "beside",
+    "c", "r", "beside", "without",
 )  # fmt: skip
 """Every condition that terms.csv may name."""
 (
@@ -180,6 +180,7 @@ CONDITIONS = (
     _C,
     _R,
     _BESIDE,
+    _WITHOUT,
 ) = range(len(CONDITIONS))
 
 
@@ -230,7 +231,7 @@ class Condition:
 
     Args:
         kind: Place of its name in CONDITIONS.
-        words: Concepts of which `with` asks for one.
+        words: Concepts of which `with` asks for one and `without` for none.
         context: What `beside` asks for.
     """
 
@@ -246,6 +247,8 @@ class Condition:
             return _is_written(kind, at)
         if kind == _WITH:
             return not self._words.isdisjoint(at.named())
+        if kind == _WITHOUT:
+            return self._words.isdisjoint(at.named())
         if kind == _BESIDE:
             return self._context.stands_beside(at)
         return _stands_among(kind, at) if kind <= _ALONE else _is_language(kind, at)
