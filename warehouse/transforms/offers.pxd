@@ -3,7 +3,7 @@ cimport cython
 from warehouse.transforms.entries cimport Entry, Hit
 from warehouse.transforms.zones cimport Document, Span
 
-cdef double ROLE_IN_TITLE, PLACE_FIRST, ROLE_LATER, STATED, STAMPED, SEEKER, QUESTION, NAMED
+cdef double ROLE_IN_TITLE, PLACE_FIRST, ROLE_LATER, STATED, STAMPED, SEEKER, QUESTION, NAMED, LINKED
 cdef Py_ssize_t BARS, LONG, MOST_NAMED
 cdef tuple _SAYS_SO, _HIRES, _HIRING, _OF_FIRM, _PARTED
 
@@ -43,3 +43,5 @@ cdef bint _is_stamped(str text, list cues, Py_ssize_t first, Py_ssize_t last) ex
 cdef double _shape(str low, Py_ssize_t start, Py_ssize_t end) except? -1
 
 cdef bint _can_reply(Py_UCS4 char) noexcept
+
+cdef bint _is_link(str low, Py_ssize_t start, Py_ssize_t end) except -1

@@ -20,6 +20,12 @@ _SEEKER = re.compile(
     r"(?! (?:at|for|here|there|with|on|in the|working (?:at|for|on))\b)"
 )
 """Who says so of himself offers no job; one who does says for whom he works."""
+_JOB_LINK = re.compile(
+    r"https?://[^/\s]+/(?:[^/\s]+/){0,3}(?:jobs?|careers?|positions?|vacanc(?:y|ies)|join-us)/[^/\s]{3}"
+)
+"""A link to one job's page."""
+LINKED = 4.0
+"""What a text weighs besides that is such a link."""
 STRUCTURED = ("company", "salary", "location", "employment")
 """Fields that only a job board has: with a title beside one of them a posting needs no further proof."""
 ROLE_IN_TITLE = 2.0
@@ -196,9 +202,16 @@ def _shape(low: str, start: int, end: int) -> float:
     total = 4.0 if low.count("|", start, line if line >= 0 else end) >= BARS else 0.0
     if start < end and _can_reply(low[start]) and _REPLY.match(low, start, end):
         total -= 4.0
+    if _is_link(low, start, end) and _JOB_LINK.match(low, start, end):
+        return total + LINKED
     if end - start >= LONG:
         return total + 3.0
     return total - (7.0 if low.endswith("?", start, end) else 3.0)
+
+
+def _is_link(low: str, start: int, end: int) -> bool:
+    """Whether a text is an address and nothing else."""
+    return low.startswith("http", start, end) and low.find(" ", start, end) < 0 and low.find("\n", start, end) < 0
 
 
 def _can_reply(char: str) -> bool:

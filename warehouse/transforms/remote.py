@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from warehouse.classes import REMOTES
 from warehouse.transforms.entries import Hit
@@ -53,7 +54,9 @@ _PER_WEEK = re.compile(
 )
 _DAYS_AFTER = re.compile(
     r"(?:办公|工作| work(?:ing)?)?(?: (?:is )?(?:possible|ok|okay|allowed|available))? ?(?:for |up to |on )?"
-    r"(?:[(（]?(?:每周|一周|每月)?[\d一二两三四] ?(?:天|日|days?\b|tage?\b|jours?\b|dag(?:ar?|er?|en)\b)"
+    r"(?:(?:from home )?(?:on |for |up to )?(?:an? )?(?:few|some|couple(?: of)?|several|certain) days?"
+    r" (?:of the|an?|per|each|every|in the) (?:week|month)\b"
+    r"|[(（]?(?:每周|一周|每月)?[\d一二两三四] ?(?:天|日|days?\b|tage?\b|jours?\b|dag(?:ar?|er?|en)\b)"
     r"|(?:\d ?(?:x|times|days?) ?)?(?:a|per|every) (?:week|month)\b)"
 )
 _SPAN = Needles(("天", "日", "day", "tag", "jour", "dag", "周", "%", "week", "month"))
@@ -72,6 +75,12 @@ _HYBRID_THING_BEFORE = re.compile(
 _HYBRID_THING = re.compile(
     r"[\s,/、)）+]{1,3}(?:web|native|h5|wap|apps?\b|react|ionic|flutter|小程序|跨端|cloud|ios|android)"
 )
+_LOCAL_BEFORE = re.compile(r"(?:(?<!social)(?<!mobile)[-–—|,/([;•\n:]|\bfull[ -]?time) ?$")
+_LOCAL_AFTER = re.compile(r" ?(?:[|,;)\]/\n]|\.(?:\s|$)|[–—-] |$)")
+"""What stands around `local` in a head line that asks for people of the place (`Leeds - Full Time, Local`)."""
+_LOCAL_OR = re.compile(r" or remote(?:ly)?\b")
+_OR_LOCAL = re.compile(r"\bremote(?:ly)? or $")
+_LOCAL_THING = re.compile(r" (?:gov|auth|busin|commun|shop|serv|stor|market|mach|dev\b|environ)")
 _IN_PERSON = frozenset({"in person", "in-person", "in-house"})
 _IN_PERSON_WORK = re.compile(
     r"\s*(?:[|)\n;]|$)| (?:\w+ )?(?:developer|engineer|designer)s?\b"
@@ -142,7 +151,7 @@ _FIELD = {
 _WEEK_ENDS = "ysfk,\n天日一二三四五%的可以都"
 """With what, spaces apart, _PER_WEEK ends."""
 _DAYS_BEGIN = "办工fuo(（每一二两三四aper"
-_DAYS_BEGIN_APART = "wipoafu(（每一二两三四e"
+_DAYS_BEGIN_APART = "wipoafusc(（每一二两三四e"
 """What _DAYS_AFTER begins with, but for digits: at once, and behind a space."""
 _DENIED_BEGIN = "办工:：勿的者请绕,，"
 _DENIED_BEGIN_APART = "wpcioan:："
@@ -229,9 +238,17 @@ def meant(found: Document) -> list[Hit]:
 
 def _meant(found: Document, cues: list[Hit]) -> list[Hit]:
     hits = _affirmative(cues, found)
-    if not any(_is_headed(found, hit.start) for hit in hits):
+    headed = [hit for hit in hits if _is_headed(found, hit.start)]
+    if not headed or len(headed) == len(hits):
         return hits
-    return [hit for hit in hits if hit.entry.value == "hybrid" or _is_headed_or_placed(found, hit)]
+    either = _either(found.scan.low, hits)
+    return [hit for hit in hits if hit.entry.value == "hybrid" or hit in either or _is_headed_or_placed(found, hit)]
+
+
+def _either(low: str, hits: list[Hit]) -> list[Hit]:
+    """Return the cues between which a text leaves the choice (`Remote or on-site`), whatever the head line says."""
+    chosen = [pair for pair in pairwise(hits) if low[pair[0].end : pair[1].start] == " or "]
+    return [hit for pair in chosen if {each.entry.value for each in pair} == _SIDES for hit in pair]
 
 
 def _is_headed_or_placed(found: Document, hit: Hit) -> bool:
@@ -354,14 +371,27 @@ def _affirmed(found: Document, hit: Hit) -> bool:
         )
     if entry.value == "hybrid":
         return word != "hybrid" or _is_hybrid_work(low, hit)
-    if word in _IN_PERSON:
-        return bool(_IN_PERSON_WORK.match(low, end))
+    if word == "local" or word in _IN_PERSON:
+        return _is_local_work(found, start, end) if word == "local" else bool(_IN_PERSON_WORK.match(low, end))
     if not word.isascii() and (_NOT_ASKED.search(low, max(0, start - 4), start) or _is_of_interns(low, hit)):
         return False
     if word in _ON_SITE_ZH:
         before = _NOT_ON_SITE_ZH.search(low, max(0, start - 4), start)
         return not before and bool(_ON_SITE_ZH[word].match(low, end))
     return not (_is_on_site_thing(low, end) or _is_of_interviews(low, start))
+
+
+def _is_local_work(found: Document, start: int, end: int) -> bool:
+    """Whether people of the place are sought: a head line says `local` alone, or a text `remote or local`."""
+    low = found.scan.low
+    if found.scan.text[start] == "L" and found.scan.text[start:end].isupper():
+        return True
+    if _OR_LOCAL.search(low, max(0, start - 12), start):
+        return not (_LOCAL_THING.match(low, end) or low.endswith("teams (remote or ", 0, start))
+    if _LOCAL_OR.match(low, end):
+        return not low.endswith("teams (", 0, start)
+    headed = _is_headed(found, start) and _LOCAL_AFTER.match(low, end)
+    return bool(headed and _LOCAL_BEFORE.search(low, max(0, start - 12), start))
 
 
 def _is_of_interns(low: str, hit: Hit) -> bool:
