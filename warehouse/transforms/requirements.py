@@ -140,6 +140,9 @@ _EN_LABELLED = re.compile(
     r"(?:years? of (?:\w+ )?experience|yoe)(?: required)?\s?[:\n]\s*(\d{1,2})(?!\d)\s?\+?(?:\s?(?:-|–|to)\s?(\d{1,2}))?"
 )
 """Years behind their label (`Years of experience: 5+`)."""
+_COUPLE = ("couple ", "couple of ")
+_COUPLE_AFTER = re.compile(r"years?['’]? (?:of )?(?:(?!(?:ago|old|and|now|here)\b)[\w/.+-]{1,16} ){0,3}?experience")
+"""What goes on behind a couple that is asked for (`a couple of years of coding experience`): two years at least."""
 _EUROPEAN_NUMBERS = {
     **dict.fromkeys(("ett", "ein", "einem"), 1),
     **dict.fromkeys(("två", "zwei", "deux", "dos", "dois", "twee", "due"), 2),
@@ -176,7 +179,7 @@ _EN_NOT = re.compile(
         r"(?:over the (?:last|past|next)|past|last|next|founded|for (?:the|over|more than|almost|nearly)|after"
         r"|within|in (?:the )?(?:next|last|past|under|only|just|about)|every|first|ago|we(?:'ve| have)|company"
         r"|been (?:here|there|at \w+)(?: for)?|\bi (?:was|worked|have worked)[^.\n]{0,20} for"
-        r"|team has|combined|than|our"
+        r"|team has|combined|than|our| (?:all|each|both) with"
 
         r"|(?:company|firm|agency|studio|founders?|c[et]o)(?: who)? (?:has|have)"
         r"|everywhere from|don't worry about the ['\"]?|been (?:around|in business) (?:for )?|with over"
@@ -340,7 +343,7 @@ _ROLE_AFTER = re.compile(
         r"|full[- ]?stack|web|devops|data|mobile|ios|android"
         r"|product|systems?|ux|ui|positions?|roles?|people|qa|analyst|manager"
 
-        r"|consultant|level|hackers?|technical|talent|rails|ruby|python|java|golang|go\b|php|node|technologist"
+        r"|consultant|level|hackers?|technical|talent|rails|ruby|python|java|golang|go\b|php|node|technologist|sdes?\b"
         r"|researcher|sres?\b|sdets?\b|swes?\b|dbas?\b|specialist|recruiter|sysadmin|administrator|lead|members?|staff|marketing|sales|candidates?|engineering"
         r"|individual|editor|director)|:? [£$€]\d"
 )  # fmt: skip
@@ -354,7 +357,7 @@ _LEAD_BEFORE = re.compile(
     r"|engineer|developer|ux|designer|team|ops|operations|growth|analytics|support) $|(?:engineer|developer)s?/$"
 )
 _LEAD_NOUN = re.compile(
-    r" (?:(?!(?:an?|of|on|in|the|to|for|and|our|role|team|development|all) )[\w.+#/-]+ ){0,3}"
+    r" (?:(?!(?:an?|of|on|in|the|to|for|and|our|role|team|development|all|other|by) )[\w.+#/-]+ ){0,3}"
     r"(?:engineer|developer|designer|architect|programmer|scientist|dev\b|software"
     r"|manager\b|analyst|technical(?! (?:or|and|pro|eff|ini|dis|dec|dir))|back-?end|front-?end|full)"
 )
@@ -363,7 +366,8 @@ _VERB_BEFORE = re.compile(r"\b(?:to|will|you'll|can|could|may|might|should|would
 _LEAD_LINE = re.compile(r"\n[\s*•·–-]*(?:[\w/+#&-]+ ){1,3}\0\s*(?:$|[\n:(]|[-–—] )")
 """A line that is the name of a role and ends in `lead`, which stands for it as a zero."""
 _ARCHITECT_BEFORE = re.compile(
-    r"\b(?:software|solutions?|systems?|cloud|data|technical|security|enterprise|chief|devops|application"
+    r"\b(?:developers?|engineers?) (?:and|or|&) $"
+    r"|\b(?:software|solutions?|systems?|cloud|data|technical|security|enterprise|chief|devops|application"
     r"|network|java|infrastructure|senior|lead|web) $|engineers?/$|developers?/$"
 )
 _EXECUTIVE_BEFORE = re.compile(
@@ -382,7 +386,9 @@ _OFFICE_AFTER = re.compile(r"(?:,| [-–—]| of\b| ?/)? ?[a-z]")
 _LINE_BEGUN = re.compile(r"\n[\s*•·–>-]*$")
 _OFFICE_LINE = re.compile(r"[^\n]{2,44}?(?:https?:|\([a-z]| [-–—] )")
 """What goes on behind an office that a line of a list begins with (`Director of Finance (NY)`); no signature does."""
-_HEADING_BEFORE = re.compile(r"(?:[\n|:*•·/,&(=–—-]|^|\d[.)])\s*(?:an? |the )?(?:senior |vp[/ ]|director[/ ])?$")
+_HEADING_BEFORE = re.compile(
+    r"(?:[\n|:*•·/,&(=–—-]|^|\d[.)])\s*(?:an? |the )?(?:senior |founding |vp[/ ]|director[/ ])?$"
+)
 _MANAGERS = ("engineering manager", "development manager", "software manager")
 _ARCHITECT_LINE = re.compile(r"\n[\s*•·–-]*(?:[\w+#&./-]+ ){1,3}\0s?\s*(?:$|[\n:(|]|[-–—] )")
 """A line that is the name of a role and ends in `architect`, which stands for it as a zero."""
@@ -413,13 +419,19 @@ _GRADES = frozenset({"junior", "mid", "senior"})
 _CHIEF_LEVELS = frozenset({"lead", "executive"})
 _NAMED_ROLE = {"staff": _STAFF, "intermediate": _PERSON_AFTER}
 _OTHERS_LEVEL = re.compile(
-    r"(?:mentor|instruct|coach|train|teach|supervis|former|helping|guid|report)\w*"
-    r"(?: (?:and|or|our|other|more|the|both|up|to|directly|a)){0,4}\s$"
+    r"(?:mentor|instruct|coach|train|teach|supervis|former|helping|guid|report|assist)\w*"
+    r"(?: (?:and|or|our|other|more|the|both|up|to|directly|a|software|solutions?)){0,4}\s$"
 )
+_NOT_TO_BE = re.compile(r"(?:n['’]t|not|no) (?:have|need) to be (?:an? )?$")
+"""What stands before the level that nobody needs to have."""
+_TEAM_LEVEL = re.compile(
+    r"(?<!build )(?<!building )(?<!hiring )\b(?:an?|our|this|the)(?: [\w-]{2,14}){0,2} team of (?!one\b)(?:\w+ ){0,2}$"
+)
+"""What stands before the level of those who make up a team."""
 _COLLEAGUE_LEVEL = re.compile(
     r"\b(?:work(?:s|ing)?|collaborat\w+|partner\w*|interact\w*|interfac\w+|meet\w*) (?:\w+ ){0,3}?with\b"
     r"[^.!?;:\n]{0,40}$"
-    r"|\balongside\b[^.;:\n]*$|\breport(?:s|ing)? (?:in)?to\b[^.;:\n]*$|\bmanag(?:e|es|ing) $"
+    r"|\balong ?side\b[^.;:\n]*$|\breport(?:s|ing)? (?:directly )?(?:in)?to\b[^.;:\n]*$|\bmanag(?:e|es|ing) $"
 )
 """What stands before the level of those with whom one works."""
 _OWN_LEVEL = re.compile(
@@ -432,7 +444,7 @@ _OUR_CHIEF = re.compile(
 )
 _OTHERS_WORDS = Needles((
     "mentor", "instruct", "coach", "train", "teach", "supervis", "former", "helping", "guid", "report",
-    "with ", "alongside", "manag", "i'm", "i’m", "i am", "|me", "myself", "our ",
+    "with ", "along", "manag", "i'm", "i’m", "i am", "|me", "myself", "our ", "assist", "team of", " to be ",
 ))  # fmt: skip
 """With one of these _OTHERS_LEVEL begins."""
 _OTHERS_LEVEL_ZH = re.compile(
@@ -631,6 +643,8 @@ def _counted_or_labelled(text: str, at: int, loose: bool) -> Years | None:
     """Read the number that counts the years at a place, or stands behind them as a label's."""
     if _is_counted(text, at):
         return _read_en(text, at, loose)
+    if text.endswith(_COUPLE, 0, at) and _COUPLE_AFTER.match(text, at):
+        return 2, None
     label = _EN_LABELLED.match(text, at)
     if not label or _value(label[1]) > MOST_YEARS:
         return None
@@ -1186,6 +1200,10 @@ def _is_writer(low: str, start: int) -> bool:
 
 def _is_level_of_others(before: str, level: str) -> bool:
     """Whether what stands before an English level says whose it is: a colleague's, or the writer's own."""
+    if before.find(" to be ") >= 0 and _NOT_TO_BE.search(before):
+        return True
+    if before.find("team of ") >= 0 and _TEAM_LEVEL.search(before):
+        return True
     if _OTHERS_LEVEL.search(before) or _COLLEAGUE_LEVEL.search(before) or _OWN_LEVEL.search(before):
         return True
     return level in _CHIEF_LEVELS and _OUR_CHIEF.search(before) is not None
@@ -1230,7 +1248,9 @@ def _is_english_level(word: str, before: str, after: str, level: str) -> bool:
         named = (_LEAD_NOUN.match(after) and not _VERB_BEFORE.search(before)) or _LEAD_LINE.search(
             before + "\0" + after
         )
-        return " " in word or bool((word == "lead" and named) or _LEAD_BEFORE.search(before))
+        return not after.startswith(" by ") and bool(
+            " " in word or (word == "lead" and named) or _LEAD_BEFORE.search(before)
+        )
     if word in {"architect", "architects"}:
         line = before + "\0" + after
         return bool(_ARCHITECT_BEFORE.search(before) or _WHOLE_LINE.search(line) or _ARCHITECT_LINE.search(line))
