@@ -5,7 +5,7 @@ from warehouse.transforms.sites cimport Site
 
 cdef Py_ssize_t BESIDE, LONGEST_SHORT, LONGEST_FORMED, LONGEST_LEAD_ZH
 cdef unsigned int LAST_ASCII, FIRST_HAN, LAST_HAN
-cdef tuple _OF_FOREIGNERS, _STYLES, _PIPELINE, _KINGDOMS, _HOLDING
+cdef tuple _OF_FOREIGNERS, _STYLES, _PIPELINE, _KINGDOMS, _HOLDING, _AREAS
 cdef str _BRACKETS, _AFTER_LETTERS, _AFTER_SIGNS_ZH, _FORM_ENDS, _LEAD_ENDS_ZH, _COMMA
 cdef frozenset _WORD_STATES, _LEADS_ZH, _AFTER_PLACES
 cdef dict _TOWNS_OF_STATE
@@ -25,11 +25,16 @@ cpdef bint is_seat(Site site, Hit hit) except -1
 @cython.locals(last_sign=Py_UCS4, letters=str)
 cdef bint _is_led_away(str low, Py_ssize_t first, Py_ssize_t start, Py_ssize_t end) except -1
 
+@cython.locals(code=Py_ssize_t)
+cdef bint _is_metro(str low, Py_ssize_t first, Py_ssize_t start, Py_ssize_t end) except -1
+
 @cython.locals(start=Py_ssize_t)
 cdef str _last_word(str low, Py_ssize_t first, Py_ssize_t end)
 
 @cython.locals(start=Py_ssize_t, end=Py_ssize_t, entry=Entry, foreign=bint)
 cpdef bint reads_as_name(Site site, Hit hit, bint strict) except -1
+
+cdef bint _is_continent(str text, str low, Py_ssize_t start, Py_ssize_t end) except -1
 
 @cython.locals(at=Py_ssize_t)
 cdef bint _is_ascii(str text, Py_ssize_t start, Py_ssize_t end) noexcept

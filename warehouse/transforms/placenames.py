@@ -38,7 +38,8 @@ _NO_PLACE_BEFORE = re.compile(
     r"(?:\b(?:near|next to|close to|outside(?: of)?|(?:north|south|east|west) of|far from|ex-|bank of|university of"
     r"|(?:minutes?|hours?|miles|km|mins|min|drive|ride|train|flight) (?:from|to|north of|south of)|travel(?:ling)? to"
     r"|trips? to|(?:customers|clients|users|investors|offsites?|retreats?) in|north|south|latin|central|new"
-    r"|greetings from))(?: the| downtown| central)? ?$|\bex-$"
+    r"|greetings from|(?<!split )(?<!chose )(?<!choose )(?<!divided )between(?: [a-z][a-z. ]{1,16} and)?)"
+    r")(?: the| downtown| central)? ?$|\bex-$"
 )
 _NO_PLACE_AFTER = re.compile(
     r"(?:['’]s\b|[ -](?:based )?(?:(?:business |office |working )?(?:time ?zones?|hours)|time\b|today\b|clients"
@@ -66,10 +67,16 @@ _SEAT_BEFORE = (
     *(f"{seat} {link}in" for seat in ("headquartered", "headquarters", "hq", "hq'ed", "hqed") for link in ("", "is ")),
 )
 _LAST_WORDS = frozenset(
-    ["near", "to", "outside", "of", "from", "in", "north", "south", "latin", "central", "new", "the", "downtown"]
+    [
+        *("near", "to", "outside", "of", "from", "in", "north", "south", "latin", "central", "new", "the", "downtown"),
+        *("between", "and"),
+    ]
 )
 """With what _NO_PLACE_BEFORE can end: seldom seen before a place, and found sooner than the pattern."""
-_LAST_LETTERS = "efhlmnorw-("
+_AREAS = (" area)", " metro area)", " suburbs)", " suburb)")
+_METRO = " metro)"
+"""How a bracket behind a town ends that tells what the town is near; the last one behind its state's code alone."""
+_LAST_LETTERS = "defhlmnorw-("
 """With what these end, `ex-` and an open bracket."""
 _SEAT_ENDS = "n部在于"
 """With what _SEAT_BEFORE ends."""
@@ -148,13 +155,21 @@ def _is_led_away(low: str, first: int, start: int, end: int) -> bool:
     last_sign, letters = _last_sign(low, first, start), _LAST_LETTERS
     if last_sign == "\0" or not (last_sign in letters or last_sign.isspace()):
         return False
-    if low[start - 1] == "(" and low.startswith(" area)", end):
+    if low[start - 1] == "(" and (low.startswith(_AREAS, end) or _is_metro(low, first, start, end)):
         return True
     if _last_word(low, first, start) not in _LAST_WORDS and not (
         last_sign == "-" and low.endswith("ex-", first, start)
     ):
         return False
+    if last_sign == "d" and low.find("between", first, start) < 0:
+        return False
     return _NO_PLACE_BEFORE.search(low[first:start]) is not None
+
+
+def _is_metro(low: str, first: int, start: int, end: int) -> bool:
+    """Whether a bracket behind a town and its state's code names the city around (`Natick, MA (Boston metro)`)."""
+    code = start - len(", ma (")
+    return code >= first and low.startswith(_METRO, end) and low.startswith(_COMMA, code)
 
 
 def _last_word(low: str, first: int, end: int) -> str:
@@ -191,7 +206,7 @@ def _is_ascii(text: str, start: int, end: int) -> bool:
 def _reads_as_english(site: Site, hit: Hit, strict: bool) -> bool:
     text = site.text
     start, end, entry = hit.start, hit.end, hit.entry
-    if _is_of_technology(text, site.low, start, end):
+    if _is_of_technology(text, site.low, start, end) or _is_continent(text, site.low, start, end):
         return False
     if entry.weak and entry.kind == "state":
         return _is_code_here(text, start, end)
@@ -203,6 +218,16 @@ def _reads_as_english(site: Site, hit: Hit, strict: bool) -> bool:
         return False
     other = entry.weak and (_is_word(text, start, end) or _is_county(text, start, end))
     return not other and not _is_something_else(site.low, start, end)
+
+
+def _is_continent(text: str, low: str, start: int, end: int) -> bool:
+    """Whether `America` is part of the name of both (`Remote in the Americas`), which is no country.
+
+    Behind an abbreviation it is a firm's branch (`ABC Americas`).
+    """
+    if low[end - 1] != "a" or not low.startswith("s", end) or not low.endswith("america", start, end):
+        return False
+    return start < 2 or text[start - 1] != " " or not text[start - 2].isupper()  # noqa: PLR2004 - before a space
 
 
 def _is_code_here(text: str, start: int, end: int) -> bool:

@@ -1,6 +1,7 @@
 # C types of places.py, which holds all code: Cython reads both, Python the latter alone.
 cimport cython
 from warehouse.transforms.entries cimport Entry, Hit
+from warehouse.transforms.needles cimport Needles
 from warehouse.transforms.placenames cimport is_seat, means_new_york, reads_as_name, without_states
 from warehouse.transforms.sites cimport Site, in_order, longest, without
 from warehouse.transforms.towns cimport lone_town, towns
@@ -8,17 +9,18 @@ from warehouse.transforms.zones cimport Document
 
 cdef Py_ssize_t BESIDE, LEAD, LINE, LONGEST_PIECE, ROLE_LINE, LONGEST_BRACKET, LONGEST_BRACKETED, LONGEST_START
 cdef Py_ssize_t FIRST_WORDS, CODE_REACH, LONGEST_LISTED, LONGEST_MARK, LONGEST_JOIN, LONGEST_LABEL, BASED_REACH
-cdef Py_ssize_t _HEADING_SIGNS
+cdef Py_ssize_t _HEADING_SIGNS, SOUGHT_REACH
 cdef int _UNREAD
-cdef str _BASE_ENDS, _ITEM_SIGNS, _CLOSING_SIGNS, _LIST_SIGNS, _LIST_ENDS
+cdef str _BASE_ENDS, _BEFORE_LINK, _ITEM_SIGNS, _CLOSING_SIGNS, _LIST_SIGNS, _LIST_ENDS
 cdef tuple _MEETINGS, _LINKS
-cdef frozenset _INTO, _OFFERED, _JOINS, _LISTED_WORDS
+cdef Needles _SEEK_WORDS
+cdef frozenset _INTO, _OFFERED, _SOUGHT, _JOINS, _LISTED_WORDS
 
 cdef class Places:
     cdef readonly list cities, countries
     cdef list _said
 
-@cython.locals(site=Site, hits=list, below=list, expected=list, hit=Hit)
+@cython.locals(site=Site, hits=list, below=list, expected=list, spoken=list, hit=Hit)
 cpdef Places places(Document found)
 
 @cython.locals(hits=list)
@@ -58,6 +60,9 @@ cdef list _fields(Site site)
 @cython.locals(begun=Py_ssize_t)
 cdef bint _is_behind_link(str text, Py_ssize_t start) except -1
 
+@cython.locals(words=str, first=Py_ssize_t, near=bint)
+cdef bint _is_offered(str low, Py_ssize_t start, Py_ssize_t end) except -1
+
 cdef bint _names_next(str text, Py_ssize_t start, Py_ssize_t end) except -1
 
 cdef bint _is_of_interviews(str text, Py_ssize_t start) except -1
@@ -66,6 +71,9 @@ cdef bint _is_of_others(str text, Py_ssize_t start) except -1
 
 @cython.locals(leads=list, spoken=list, announced=list, cue=Hit)
 cdef list _spoken_of(Document found, Site site, list hits)
+
+@cython.locals(text=str, start=Py_ssize_t, end=Py_ssize_t, entry=Entry)
+cdef bint _is_home(Site site, Hit hit) except -1
 
 @cython.locals(cue=Hit, entry=Entry, remote=bint)
 cdef bint _is_remote_alone(Document found) except -1
@@ -119,7 +127,8 @@ cdef class _Lines:
     @cython.locals(start=Py_ssize_t, end=Py_ssize_t, entry=Entry, first=Py_ssize_t, text=str, opened=Py_ssize_t)
     cdef bint made_for(self, Py_ssize_t number, Hit hit) except -1
 
-    @cython.locals(text=str, earliest=Py_ssize_t, first=Py_ssize_t, end=Py_ssize_t, last=Py_ssize_t)
+    @cython.locals(text=str, earliest=Py_ssize_t, first=Py_ssize_t, end=Py_ssize_t, last=Py_ssize_t,
+                   told=Py_ssize_t)
     cdef _read(self, Py_ssize_t start, Py_ssize_t stop)
 
     @cython.locals(last=Py_ssize_t)
@@ -143,6 +152,12 @@ cdef bint _has_two(str text, str sign, Py_ssize_t first, Py_ssize_t last) except
 @cython.locals(at=Py_ssize_t)
 cpdef bint _ends_line(str text, Py_ssize_t end) except -1
 
+@cython.locals(link=Py_ssize_t)
+cdef Py_ssize_t _told_end(str text, Py_ssize_t first, Py_ssize_t start, Py_ssize_t last) except -1
+
+@cython.locals(at=Py_ssize_t)
+cdef bint _is_before_link(str text, Py_ssize_t end) except -1
+
 cdef bint _is_place_line(str text, Py_ssize_t first, Py_ssize_t last) except -1
 
 @cython.locals(at=Py_ssize_t)
@@ -164,7 +179,8 @@ cdef Py_ssize_t _behind_signs(str text, Py_ssize_t at) noexcept
 
 cdef Py_ssize_t _behind_spaces(str text, Py_ssize_t at) noexcept
 
-@cython.locals(kept=list, last=Py_ssize_t, hit=Hit, start=Py_ssize_t, entry=Entry, led=bint)
+@cython.locals(kept=list, last=Py_ssize_t, before=Py_ssize_t, passed=Py_ssize_t, hit=Hit, start=Py_ssize_t, entry=Entry,
+               of_town=bint, led=bint)
 cdef list _announced(Site site, list hits, list leads, bint seats)
 
 @cython.locals(start=Py_ssize_t, position=Py_ssize_t)
@@ -201,6 +217,9 @@ cdef bint _repeats(Hit named, Hit state, str text) except -1
 
 @cython.locals(hit=Hit, start=Py_ssize_t, end=Py_ssize_t, here=Entry, beyond=Entry)
 cdef str _country(list hits, Py_ssize_t position, str text)
+
+@cython.locals(hit=Hit, entry=Entry, further=Entry, end=Py_ssize_t)
+cdef bint _lists_countries(list hits, Py_ssize_t position, str text) except -1
 
 @cython.locals(hit=Hit, entry=Entry)
 cdef bint _names_boston(list hits) except -1

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from warehouse.transforms.entries import Hit
+from warehouse.transforms.needles import Needles
 from warehouse.transforms.placenames import is_seat, means_new_york, reads_as_name, without_states
 from warehouse.transforms.sites import BESIDE, Site, in_order, longest, without
 from warehouse.transforms.towns import lone_town, towns
@@ -44,7 +45,8 @@ _SET_OFF_ZH = re.compile(r"[\u4e00-\u9fff]{0,4} ?[,，|:：;；/()（）]| [–�
 _INTO = frozenset({" (", ", ", ": ", " - ", "/"})
 LONGEST_START = 24
 _SENTENCE_AFTER = re.compile(
-    r"(?:, (?:local|on-?site|full|no remote|relocat|visa|[A-Z]{2}\b))[^.\n]{0,24}\.|\.(?:\s|$)"
+    r"(?:, (?:local|on-?site|full|no remote|relocat|visa|[A-Z]{2}\b))[^.\n]{0,24}\."
+    r"|(?:, [A-Z][a-z]{3,12}(?: [A-Z][a-z]{3,9})?)?\.(?:\s|$)"
 )
 """What stands around a place that is a sentence of its own (`We need an engineer. San Francisco, local only.`)."""
 _WISHED = re.compile(
@@ -69,9 +71,26 @@ CODE_REACH = 8
 """Characters between a city and its country's code: another one's may stand between."""
 _OFFERED = frozenset({"hiring in", "positions in", "openings in", "roles in"})
 """What announces places of work beside those of a head line: `we are also hiring in Leeds`."""
+_SOUGHT = frozenset(
+    f"{who}{ending} in"
+    for who in ("engineer", "developer", "designer", "programmer", "hacker", "scientist", "coder", "intern")
+    for ending in ("", "s")
+)
+_SEEKS = re.compile(
+    r"\b(?:hiring|looking for|seeking|recruiting|need(?:s|ed)?(?: for)?)"
+    r" (?!\w*ly\b)(?:[\w.+#/&-]+,? ){1,7}$"
+)
+"""What stands before the people whom a firm looks for; behind it the place where they work."""
+_SEEK_WORDS = Needles(("hiring", "looking for", "seeking", "recruiting", "need"))
+"""With one of these begins what _SEEKS finds."""
+SOUGHT_REACH = 72
+"""Characters that it takes at most."""
 _JOINS = frozenset({", ", " ", ","})
 """What stands between a city and its state or country."""
 _ADDRESS = re.compile(r"[^\s、,，/;；|·()（）+和或]{0,14}")
+_HOME_BEFORE = re.compile(r"\b(?:[Ww]e['’]re|[Ww]e are|\w+ is) an? (?:[a-z][\w-]{1,14},? ){0,2}$")
+_HOME_AFTER = re.compile(r"(?:,? \(?[A-Z]{2}\)?)?[ -]based (?!on\b|in\b)[a-z]")
+"""What stands around the place of a firm that tells what it is."""
 _LISTED_WORDS = frozenset({" and ", " or ", ", and ", ", or "})
 LONGEST_LISTED = 4
 """Signs that may stand between two places of a list."""
@@ -88,6 +107,8 @@ A link to what is offered there may follow as well (`Leeds: https://…`).
 """
 _LIST_SIGNS, _LIST_ENDS = "、/,，&和或+ ·-|｜市区", "市区县等 。)）]】*_"
 """What may stand between the places of a line that is a list of them, and behind the last one."""
+_BEFORE_LINK = " -–—:|("
+"""What may stand between a place and the link that ends its line."""
 _CLOSING_SIGNS = " )）]】=*_"
 """What may stand between a place and the end of its line."""
 _BASED = re.compile(
@@ -149,7 +170,9 @@ def places(found: Document) -> Places:
     expected = _without_namesakes(site, expected)
     expected += towns(site, expected)
     if below and not _has_city(expected) and not _is_settled(found, site, expected):
-        expected += _spoken_of(found, site, without(below, expected))
+        spoken = _spoken_of(found, site, without(below, expected))
+        expected += spoken
+        expected += towns(site, spoken)
     return _places(in_order(expected), site.text)
 
 
@@ -277,10 +300,20 @@ def _fields(site: Site) -> list[Hit]:
         start, end, entry = cue.start, cue.end, cue.entry
         if start >= site.body and entry.value == "field" and _names_next(site.text, start, end):
             named.append(cue)
-        if end - start > 1 and site.low[end - 1] == "n" and site.low[start:end] in _OFFERED:
+        if end - start > 1 and site.low[end - 1] == "n" and _is_offered(site.low, start, end):
             offered.append(cue)
     named += offered
     return sorted(named, key=_start) if len(named) > 1 else named
+
+
+def _is_offered(low: str, start: int, end: int) -> bool:
+    """Whether a cue announces places of work: `hiring in`, or people that are looked for (`We need engineers in`)."""
+    words = low[start:end]
+    if words in _OFFERED:
+        return True
+    first = max(0, start - SOUGHT_REACH)
+    near = words in _SOUGHT and _SEEK_WORDS.first(low[first:start]) >= 0
+    return near and _SEEKS.search(low, first, start) is not None
 
 
 def _names_next(text: str, start: int, end: int) -> bool:
@@ -314,7 +347,17 @@ def _spoken_of(found: Document, site: Site, hits: list[Hit]) -> list[Hit]:
     announced = _announced(site, hits, spoken, False)
     if not announced and len(spoken) < len(leads) and not (found.is_chinese and _is_remote_alone(found)):
         announced = _announced(site, hits, leads, True)
-    return announced
+    return announced or [hit for hit in hits if _is_home(site, hit)]
+
+
+def _is_home(site: Site, hit: Hit) -> bool:
+    """Whether who writes says that the firm is of a place (`We're a Leeds (UK) based startup`)."""
+    text, start, end, entry = site.text, hit.start, hit.end, hit.entry
+    if entry.kind != "city" or end >= len(text) or text[end] not in " -" or not text[start].isupper():
+        return False
+    return _HOME_AFTER.match(text, end) is not None and (
+        _HOME_BEFORE.search(text, max(0, start - BESIDE), start) is not None
+    )
 
 
 def _is_remote_alone(found: Document) -> bool:
@@ -525,10 +568,13 @@ class _Lines:
         end = text.find("\n", stop, stop + LINE)
         self._end = end if end >= 0 else stop + LINE
         last = min(self._end, len(text))
-        self._short, self._role = last - first <= ROLE_LINE, _UNREAD
+        told = _told_end(text, first, start, last)
+        self._short, self._role = told - first <= ROLE_LINE, _UNREAD
         self._divided = _has_two(text, "|", first, last) or (
             self._short and (_has_two(text, "·", first, last) or _is_place_line(text, first, last))
         )
+        if told < last:
+            self._end = told
 
     def _has_role(self) -> bool:
         """Whether the line is short and names a role."""
@@ -546,7 +592,7 @@ class _Lines:
         """Whether a place ends a line, alone or as part of a list (`Go 开发 杭州、上海`)."""
         hits, text = self._hits, self._text
         end = _end(hits, number)
-        while not _ends_line(text, end):
+        while not (_ends_line(text, end) or _is_before_link(text, end)):
             number += 1
             if number == len(hits):
                 return False
@@ -580,6 +626,22 @@ def _ends_line(text: str, end: int) -> bool:
     if at == len(text) or text[at] == "\n":
         return True
     return text[at] == "(" and at > end and text[at - 1] == " "
+
+
+def _told_end(text: str, first: int, start: int, last: int) -> int:
+    """Return where a line ends but for the link behind its place; its own end where another link stands before."""
+    if last - first <= ROLE_LINE or start - first > ROLE_LINE:
+        return last
+    link = text.find("http", start, min(last, first + ROLE_LINE + 1))
+    return link if link >= 0 and text.find("http", first, start) < 0 else last
+
+
+def _is_before_link(text: str, end: int) -> bool:
+    """Whether a place stands before the link of what is offered there (`Developer - Leeds, Oslo - https://…`)."""
+    at = end
+    while at < len(text) and at < end + LONGEST_MARK and text[at] in _BEFORE_LINK:
+        at += 1
+    return at > end and text.startswith("http", at)
 
 
 def _is_place_line(text: str, first: int, last: int) -> bool:
@@ -668,10 +730,12 @@ def _announced(site: Site, hits: list[Hit], leads: list[Hit], seats: bool) -> li
     kept: list[Hit] = []
     if not leads:
         return kept
-    last = -1
+    last = before = -1
     for hit in hits:
-        start, entry = hit.start, hit.entry
-        if entry.weak and site.is_ascii_at(start):
+        start, entry, passed = hit.start, hit.entry, before
+        before = hit.end
+        of_town = entry.kind == "state" and start - passed > LONGEST_LISTED
+        if entry.weak and not of_town and site.is_ascii_at(start):
             continue
         led = _led(site.text, hit, leads) or (last >= 0 and _CHAIN.fullmatch(site.text, last, start) is not None)
         if led and (seats or not is_seat(site, hit)) and reads_as_name(site, hit, True):
@@ -807,7 +871,20 @@ def _country(hits: list[Hit], position: int, text: str) -> str:
         return here.country
     hit = hits[position + 1]
     start, beyond = hit.start, hit.entry
-    return here.country if beyond.kind == "city" or text[end:start] not in _JOINS else beyond.country
+    if beyond.kind == "city" or text[end:start] not in _JOINS or _lists_countries(hits, position + 1, text):
+        return here.country
+    return beyond.country
+
+
+def _lists_countries(hits: list[Hit], position: int, text: str) -> bool:
+    """Whether a country behind a city is one of a list of them (`Toronto, San Francisco, Ireland, Australia`)."""
+    hit = hits[position]
+    entry, end = hit.entry, hit.end
+    if entry.kind != "country" or position + 1 == len(hits):
+        return False
+    hit = hits[position + 1]
+    further = hit.entry
+    return further.kind == "country" and further.country != entry.country and text[end : hit.start] == ", "
 
 
 def _names_boston(hits: list[Hit]) -> bool:

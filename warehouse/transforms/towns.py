@@ -15,7 +15,7 @@ LONGEST_PLACE = 60
 MOST_AREAS = 64
 """States and countries of a posting that are asked for a town before them: each is compared with all its places."""
 _TOWN = re.compile(
-    r"(?:^|[|(/;:,\n]\s?|[–—-]\s|\b(?:or|and|in)\s)"
+    r"(?:^|[|(/;:,\n]\s?|[–—-]\s|\b(?:or|and|in|downtown|beautiful|sunny)\s)"
     r"([A-Z][a-zà-ÿ'’.-]+(?: (?:[A-Z][a-zà-ÿ'’.-]+|am|an der|of|de|del|la))?(?: [A-Z][a-zà-ÿ'’.-]+)?), ?$"
 )
 _TOWN_ABROAD = re.compile(r"(?:\|| [–—-]|\bin) ?([A-Z][a-zà-ÿ'’.-]+(?: [A-Z][a-zà-ÿ'’.-]+)?)(?:, [A-Z][a-zà-ÿ]+)?, ?$")
@@ -26,7 +26,8 @@ LONGEST_CODE = 3
 _LONE_TOWN = re.compile(r"[A-ZÄÖÜ][a-zà-ÿ'’]{2,}(?:[ -](?:[A-ZÄÖÜ][a-zà-ÿ'’]+|am|an|der|im|bei|ob|of|de|la)){0,3}")
 _NO_TOWN = re.compile(
     r"\b(?:remote|anywhere|world|worldwide|global|hybrid|on-?site|europe|america|asia|africa|oceania|emea|apac|latam|union"
-    r"|county|area|valley|region|state|multiple|various|flexible|full|part|time|contract|university|home|office|offices"
+    r"|(?:silicon|hudson|lehigh|central|napa|delaware|ohio|willamette|pioneer|treasure|santa clara|san \w+) valley"
+    r"|county|area|region|state|multiple|various|flexible|full|part|time|contract|university|home|office|offices"
     r"|headquarters|greater|several|all|any|locations?|countr(?:y|ies)|data|inc|corp|software|web|mobile|senior|north"
     r"|south|east|west|northern|southern|eastern|western|central|islands?|coast|district|virtual|field|online|bay)\b"
     r"|engineer|develop|design|manag|scien|architect|analyst|stack|\bend\b|security|research|lead"
