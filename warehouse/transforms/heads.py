@@ -71,15 +71,15 @@ _BEGINS = ("\n", ". ", "! ", "? ", ": ", " - ", " – ", " | ")
 """Behind these a sentence that says who is hiring may begin."""
 _MOST_SENTENCES = 3
 _NOBODY = frozenset({
-    "currently", "now", "we", "i", "our", "my", "they", "it", "who", "company", "startup", "anyone", "everyone", "everybody", "nobody",
-    "team", "this", "that", "there", "the", "he", "she", "you", "these", "which", "what", "engineering", "looking",
-    "and", "but", "so", "hi", "hello", "hey", "also", "if", "as", "in", "at", "for", "of", "based", "here", "both",
-    "all", "many", "each", "remote", "venture-backed", "vc-backed", "well-funded", "funded", "growing", "stealth",
-    "small", "great", "new", "young", "exciting", "early", "early-stage", "seed", "fast-growing", "profitable",
-    "local", "global", "apparently", "django", "python", "ruby", "rails", "java", "javascript", "android", "ios",
-    "not", "anything", "one", "join", "about", "client", "clients", "location", "locations", "position", "positions",
-    "job", "jobs", "full", "part", "hacker", "meta", "question", "update", "edit", "note", "leading", "several",
-    "some", "any", "no", "yes", "is", "are", "why", "how",
+    "currently", "now", "we", "i", "our", "my", "they", "it", "who", "company", "startup", "anyone", "everyone",
+    "everybody", "nobody", "team", "this", "that", "there", "the", "he", "she", "you", "these", "which", "what",
+    "engineering", "looking", "and", "but", "so", "hi", "hello", "hey", "also", "if", "as", "in", "at", "for", "of",
+    "based", "here", "both", "all", "many", "each", "remote", "venture-backed", "vc-backed", "well-funded", "funded",
+    "growing", "stealth", "small", "great", "new", "young", "exciting", "early", "early-stage", "seed",
+    "fast-growing", "profitable", "local", "global", "apparently", "django", "python", "ruby", "rails", "java",
+    "javascript", "android", "ios", "not", "anything", "one", "join", "about", "client", "clients", "location",
+    "locations", "position", "positions", "job", "jobs", "full", "part", "hacker", "meta", "question", "update",
+    "edit", "note", "leading", "several", "some", "any", "no", "yes", "is", "are", "why", "how",
 })  # fmt: skip
 """First words of what is no name, or says only of what kind somebody is."""
 _NO_LAST = frozenset({"dev", "devs", "contractor", "contractors", "functions", "team", "beach", "hill"})
