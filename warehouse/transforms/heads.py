@@ -12,8 +12,6 @@ from collections.abc import Mapping
 from warehouse.transforms.text import kept
 
 _PLAIN = re.compile(r"[\w&.'’!+ -]+")
-_MORE = (" in ", " is ", " are ", "--")
-"""Without another sign, and without one of these, a piece is a name alone."""
 _SITE = re.compile(
     r"\s?[(\[<]\s?(?:https?://|www\.)?[\w-]{1,40}(?:\.[\w-]{1,40}){1,4}(?:/[^\s)\]>]{0,80})?\s?(?:[)\]>]|$)"
     r"|\s(?:https?://|www\.)\S{1,90}",
@@ -58,8 +56,9 @@ _OWN = frozenset({"made", "built", "born", "grown"})
 """`Built in Chicago` is a name."""
 _OF = (" of", " for", " de")
 """`University of California, San Francisco` is a name."""
+_CUES = (" is ", " are ")
 _SEEKS = re.compile(
-    r",? (?:is|are) (?:(?:now|currently|actively|also|still|always|again|rapidly|once again) )?"
+    r" (?:is|are) (?:(?:now|currently|actively|also|still|always|again|rapidly|once again) )?"
     r"(?:hiring|looking (?:for|to (?:hire|add|grow|expand|fill))|seeking|recruiting)\b"
 )
 _WORD = r"(?:[A-Z0-9][\w&.'’+-]{0,30}|[a-z0-9-]{1,30}\.(?:com|io|co|net|org|ai|me|ly)|of|the|and|&|for)"
@@ -67,9 +66,11 @@ _CALLED = re.compile(
     rf"({_WORD}(?: {_WORD}){{0,4}}(?:, (?:Inc|LLC|Ltd)\.?)?)(?:,? \([^()\n]{{1,60}}\)|,[^,\n]{{3,60}})?"
 )
 """A name, and a remark on it: `Acme (YC W15)`, `Acme, the fern people`."""
+_FIRST = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 _BEGINS = ("\n", ". ", "! ", "? ", ": ", " - ", " – ", " | ")
 """Behind these a sentence that says who is hiring may begin."""
-_MOST_SENTENCES = 3
+_MOST_SENTENCES = 6
+"""Sentences with one of _CUES that are tried."""
 _NOBODY = frozenset({
     "currently", "now", "we", "i", "our", "my", "they", "it", "who", "company", "startup", "anyone", "everyone",
     "everybody", "nobody", "team", "this", "that", "there", "the", "he", "she", "you", "these", "which", "what",
@@ -87,47 +88,70 @@ _LAST_WORD = re.compile(r"[^\W_]+$")
 _LAST_WORD_REACH = 24
 
 
+@kept
+def told(piece: str) -> str | None:
+    """Return a piece of a head line that is a name and nothing else, empty of what is none; None where places tell."""
+    if _PHRASE.match(piece) or _is_sentence(piece):
+        return ""
+    return piece if _PLAIN.fullmatch(piece) and not _has_more(piece.lower()) else None
+
+
+def _has_more(low: str) -> bool:
+    return "--" in low or " in " in low or " is " in low or " are " in low
+
+
 def employer(piece: str, places: Mapping[str, str]) -> str | None:
-    """Return who hires, of a piece of a head line; None where that says something else.
+    """Return who hires, of a piece of a head line that may hold places; None where it says something else.
 
     Args:
         piece: `Acme (YC W15) in Berlin, Germany` as written.
         places: What may be a place in the posting, as written -> its kind: city, state or country.
     """
-    if _PHRASE.match(piece) or _is_sentence(piece):
-        return None
-    if _PLAIN.fullmatch(piece) and not any(sign in piece.lower() for sign in _MORE):
-        return piece
     name = _without_places(_without_asides(piece), places)
     return _without_asides(name) if name else None
+
+
+def may_be_alone(piece: str) -> bool:
+    """Tell whether a head line of one piece begins like a name and says more: `Acme (https://acme.example)`."""
+    return piece[0] in _FIRST and told(piece) is None
 
 
 def alone(piece: str, places: Mapping[str, str]) -> str | None:
     """Return who hires, of a head line of one piece that says something beside a name; else None.
 
     Args:
-        piece: `Acme (https://acme.example)`, `Acme, Berlin`; of `Acme` alone nobody knows what it is.
+        piece: `Acme, Berlin`; of `Acme` alone nobody knows what it is.
         places: As employer() takes them.
     """
     name = employer(piece, places)
-    told = len(name) if name else 0
-    return name if name and any(char.isalnum() for char in piece[told:]) and _is_called(name) else None
+    left = len(name) if name else 0
+    return name if name and any(char.isalnum() for char in piece[left:]) and _is_called(name) else None
 
 
-def hiring(text: str) -> str | None:
-    """Return who `is hiring` or `is looking for` somebody, by the first sentences that say it; None where none does."""
-    for found, seeks in enumerate(_SEEKS.finditer(text)):
-        if found == _MOST_SENTENCES:
-            break
-        called = _CALLED.fullmatch(text[_begin(text, seeks.start()) : seeks.start()].strip(" *_#-"))
+def hiring(text: str, first: int, last: int) -> str | None:
+    """Return who `is hiring` or `is looking for` somebody, by the first sentences of a part of a text; else None."""
+    cues = sorted(at for cue in _CUES for at in _finds(text, cue, first, last))
+    for end in cues[:_MOST_SENTENCES]:
+        if not _SEEKS.match(text, end):
+            continue
+        called = _CALLED.fullmatch(text[_begin(text, first, end) : end].strip(" *_#-,"))
         if called and _is_called(called[1]):
             return called[1]
     return None
 
 
-def _begin(text: str, end: int) -> int:
+def _finds(text: str, cue: str, first: int, last: int) -> list[int]:
+    found: list[int] = []
+    at = text.find(cue, first, last)
+    while at >= 0 and len(found) < _MOST_SENTENCES:
+        found.append(at)
+        at = text.find(cue, at + 1, last)
+    return found
+
+
+def _begin(text: str, first: int, end: int) -> int:
     """Return where the sentence or remark begins that goes on at `end`; no initial ends one (`J. P. Acme`)."""
-    begin = 0
+    begin = first
     for sign in _BEGINS:
         at = text.rfind(sign, begin, end)
         while at > 0 and sign == ". " and text[at - 1].isupper() and not text[max(at - 2, 0)].isalnum():

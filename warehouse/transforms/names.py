@@ -164,12 +164,12 @@ def _who_hires(found: Document, title: str | None) -> str | None:
 def _is_hiring(found: Document, pieces: list[str]) -> str | None:
     """Return who `is hiring`, by the first sentences or a head line of one piece; of Chinese ones _who_hires tells."""
     first, last = found.text.start, found.text.end
-    text = found.scan.text[first : min(last, first + FIRST_SENTENCES)]
     companies = _Companies(found)
-    name = heads.hiring(text) if " is " in text or " are " in text else None
+    name = heads.hiring(found.scan.text, first, min(last, first + FIRST_SENTENCES))
     if name and companies(name):
         return name
-    return companies.alone(pieces[0]) if len(pieces) == 1 and companies(pieces[0]) else None
+    alone = len(pieces) == 1 and heads.may_be_alone(pieces[0]) and companies(pieces[0])
+    return companies.alone(pieces[0]) if alone else None
 
 
 def _who(low: str) -> str:
@@ -243,7 +243,8 @@ class _Companies:
 
     def named(self, piece: str) -> str | None:
         """Return the employer's name in a piece that can be it."""
-        return heads.employer(piece, self._kinds())
+        name = heads.told(piece)
+        return heads.employer(piece, self._kinds()) if name is None else name or None
 
     def alone(self, piece: str) -> str | None:
         """Return the employer's name in a head line of one piece, if that says more as well."""
