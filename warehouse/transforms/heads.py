@@ -130,8 +130,7 @@ def alone(piece: str, places: Mapping[str, str]) -> str | None:
 
 def hiring(text: str, first: int, last: int) -> str | None:
     """Return who `is hiring` or `is looking for` somebody, by the first sentences of a part of a text; else None."""
-    cues = sorted(at for cue in _CUES for at in _finds(text, cue, first, last))
-    for end in cues[:_MOST_SENTENCES]:
+    for end in _cues(text, first, last):
         if not _SEEKS.match(text, end):
             continue
         called = _CALLED.fullmatch(text[_begin(text, first, end) : end].strip(" *_#-,"))
@@ -140,12 +139,15 @@ def hiring(text: str, first: int, last: int) -> str | None:
     return None
 
 
-def _finds(text: str, cue: str, first: int, last: int) -> list[int]:
+def _cues(text: str, first: int, last: int) -> list[int]:
+    """Return where a sentence may say who is hiring, the first few of them in order."""
     found: list[int] = []
-    at = text.find(cue, first, last)
-    while at >= 0 and len(found) < _MOST_SENTENCES:
-        found.append(at)
-        at = text.find(cue, at + 1, last)
+    for cue in _CUES:
+        at, tried = text.find(cue, first, last), 0
+        while at >= 0 and tried < _MOST_SENTENCES:
+            found.append(at)
+            at, tried = text.find(cue, at + 1, last), tried + 1
+    found.sort()
     return found
 
 

@@ -164,12 +164,13 @@ def _who_hires(found: Document, title: str | None) -> str | None:
 def _is_hiring(found: Document, pieces: list[str]) -> str | None:
     """Return who `is hiring`, by the first sentences or a head line of one piece; of Chinese ones _who_hires tells."""
     first, last = found.text.start, found.text.end
-    companies = _Companies(found)
     name = heads.hiring(found.scan.text, first, min(last, first + FIRST_SENTENCES))
-    if name and companies(name):
+    if name and _Companies(found)(name):
         return name
-    alone = len(pieces) == 1 and heads.may_be_alone(pieces[0]) and companies(pieces[0])
-    return companies.alone(pieces[0]) if alone else None
+    if len(pieces) != 1 or not heads.may_be_alone(pieces[0]):
+        return None
+    companies = _Companies(found)
+    return companies.alone(pieces[0]) if companies(pieces[0]) else None
 
 
 def _who(low: str) -> str:
