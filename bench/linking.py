@@ -306,7 +306,7 @@ def document(rows: Sequence[dict[str, str]]) -> str:
     drawn = [row for row in rows if row["half"] in DRAWS["twelfth"]]
     untold = sum(row["label"] == "cannot tell" for row in drawn)
     named_draws = {
-        "twelfth: fresh when scored": DRAWS["twelfth"],
+        "twelfth: learnt from by none": DRAWS["twelfth"],
         "thirteenth: of unnamed employers alone": DRAWS["thirteenth"],
         **{f"{name}: made better with": DRAWS[name] for name in reversed(DRAWS) if name not in _NOT_LEARNT_FROM},
         "first: made with": DRAWS["first"],
@@ -334,7 +334,7 @@ def document(rows: Sequence[dict[str, str]]) -> str:
         "Intervals are Wilson's, 95 %. Pairs are drawn alike from easy and hard strata: these shares are of the"
         " samples, not of all postings. Of the first eight draws one reader labelled the pairs of each, of the first"
         " seven long adverts by their first lines and by the words in which they differ.\n\n"
-        f"**{BLIND}** The table shows the rule as it is now: only the twelfth's row is blind.\n\n"
+        f"**{BLIND}** The table shows rule and names as they are now: no row is blind any more.\n\n"
         f"{markdown(_draws(totals))}\n\n"
         "## All candidate pairs\n\n"
         "What weekly counts suffer: each stratum weighted by how many candidate pairs of the recordings it has, pairs"
