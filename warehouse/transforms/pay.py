@@ -65,7 +65,7 @@ _BEFORE = (
     rf"|rmb|cny|euro|usdt|rs\.? |rs\.(?=[0-9])|rm(?= ?[0-9])|kr\.?(?= ?[0-9])|{CODES}|{_NAMED}|r(?=[0-9]{{{{2,4}}}}k))?"
 )
 _AFTER = (
-    r"(?:[\s/(（]{{0,2}}(?P<{0}>usdt|usdc|usd|us\$|美元|美金|刀|\$|€|euros?|£|pounds?(?![a-z])|英镑|rmb|cny|人民币|[元块]"
+    r"(?:[\s/(（]{{0,2}}(?P<{0}>usdt|usdc|usd|us\$|美元|美金|刀|[$€£]|euros?|pounds?(?![a-z])|英镑|rmb|cny|人民币|[元块]"
     rf"|港[币元]|新[币元]|新?台币|马币|令吉|泰铢|迪拉姆|日[元币]|円|원|yen|欧元|zł(?:otych)?|kč|kr(?![a-z])|[₽₴₱฿]|pesos?\b|(?:{CODES})(?![a-z])|u(?![a-z.])))?"
 )
 _NUMBER = (
@@ -100,7 +100,7 @@ _SECOND = (
     + _NUMBER.format("n2")
     + r"(?![.,]?\d*\s?%)\s?"
     + _UNIT.format("u2")
-    + _AFTER.format("c4")
+    + _AFTER.format("c4").replace("[$€£]", r"[$€£](?!\s?\d)")
 )
 _TO = (
     r"\s?(?:[-–—−~～〜]{1,2}|至|到|\b(?:to|and|à|bis|und|et|och|till?|og)\b|/|一"
@@ -190,6 +190,9 @@ _SURE_CUE = Needles((
     "salar", "薪资", "月薪", "年薪", "薪水", "薪酬", "compensation",
     *map("|base{}{}{}$".format, *zip(*product(("", " pay", " comp"), ("", " of", " is", ":"), ("", " ")), strict=True)),
 ))  # fmt: skip
+_BEYOND = (" bonus", " sign", " referral", " stipend")
+_AND = ("and", "&", "+", ",")
+"""`Great salaries and $10,000 bonus`."""
 _NO_PAY = Needles((
     "rais", "fund", "revenue", "series a", "series b", "series c", "series d", "seed", "valuation", "invest", "|worth",
     "budget", ("bonus", "", (" p",)), "referr", "stipend", ("market", "", (" rate", " salar", " comp")),
@@ -835,6 +838,8 @@ def _is_surely_paid(before: str, after: str) -> bool:
     """Whether `base` stands behind a figure, or a word for salary near before it with no other money between them."""
     if after.startswith(" base"):
         return True
+    if after.startswith(_BEYOND) and before.rstrip().endswith(_AND):
+        return False
     near = before[-20:]
     if _SURE_CUE.first(near) < 0:
         return False
@@ -912,7 +917,12 @@ def _range_is_pay(figure: _Figure, low: str, *, cue: bool) -> bool:
     if unit in _THOUSANDS and (figure.chinese or cue or per):
         months = _MONTHS.match(low[figure.end : figure.end + 12])
         return unit != "万" or cue or bool(per) or bool(months) or _stands_alone(figure)
-    return (figure.chinese and cue and large) or (unit == "k" and _stands_alone(figure))
+    return (figure.chinese and cue and large) or (unit == "k" and (_stands_alone(figure) or _is_sentence(figure)))
+
+
+def _is_sentence(figure: _Figure) -> bool:
+    """Whether a figure is all that stands between two full stops: `8 hours a day. 80-100K. We use Go.`."""
+    return figure.after[:2] in {".", ". ", ".\n"} and figure.before.endswith((". ", "! "))
 
 
 def _is_bare_money(figure: _Figure) -> bool:
