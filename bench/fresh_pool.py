@@ -21,9 +21,13 @@ BEYOND_SIGHT = {
     "fresh8_zh": ("before the eighth", "rules beside the eighth"),
     "fresh9_en": ("before the ninth", "mended without sight of the ninth"),
     "fresh9_zh": ("before the ninth", "mended without sight of the ninth"),
+    "fresh10_en": ("before the tenth",),
+    "fresh10_zh": ("before the tenth",),
+    "fresh11_en": ("before the eleventh", "mended without sight of the eleventh"),
+    "fresh11_zh": ("before the eleventh", "mended without sight of the eleventh"),
 }
 """Sample -> how the names of its recordings begin that were made before its mistakes were seen."""
-ORDINALS = {"6": "sixth", "7": "seventh", "8": "eighth", "9": "ninth"}
+ORDINALS = {"6": "sixth", "7": "seventh", "8": "eighth", "9": "ninth", "10": "tenth", "11": "eleventh"}
 SPOKEN = ("en", "zh")
 FLOORS = {
     "is_posting": (0.98, 0.98),
