@@ -22,10 +22,11 @@ _BATCH = re.compile(
     r"\s?[(\[]\s?(?:yc|y combinator)\b[^)\]]{0,12}(?:[)\]]|$)|,?\s(?:yc|y combinator)\s?[wsf]['’]?\d{2,4}$",
     re.IGNORECASE,
 )
-_HIRING = re.compile(
+HIRING = re.compile(
     r"\s(?:is|are)\s(?:(?:now|also|still|currently|actively)\s)?(?:hiring|looking|seeking|recruiting)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
+"""That a firm is hiring, behind its name, and all that follows."""
 _PHRASE = re.compile(
     r"(?:must\s|locations?\s?[:-]|based in\b|local(?:s|ly)? (?:in|to|only)\b|telecommut"
     r"|we(?:'re|’re| are) (?:hiring|looking)|apply (?:at|here|to|by|via)\b|look at\b|jobs? open\b|depending on\b"
@@ -177,7 +178,7 @@ def _is_sentence(piece: str) -> bool:
 
 def _without_asides(piece: str) -> str:
     """Return a name without its site, its batch and that it is hiring; as it is where nothing else would be left."""
-    name = _HIRING.sub("", _BATCH.sub("", _SITE.sub("", piece))).strip(" ,:;-–—<([")
+    name = HIRING.sub("", _BATCH.sub("", _SITE.sub("", piece))).strip(" ,:;-–—<([")
     return name if any(char.isalnum() for char in name) else piece
 
 

@@ -48,9 +48,6 @@ OTHERS_SITES = frozenset({
     "heroku", "appspot", "herokuapp", "amazonaws", "cloudfront", "ted", "bitbucket", "rubyonrails", "python", "golang",
 })  # fmt: skip
 """Names of sites that are mostly not the employer's: of platforms, news and tools."""
-_SENTENCE = re.compile(
-    r"\s(?:is|are)\s(?:(?:now|also|still|currently|actively)\s)?(?:hiring|looking|seeking|recruiting)\b.*", re.DOTALL
-)
 _HAS_VERB = Needles((" is ", " are "))
 _NOT_WORD = re.compile(r"[\W_]+")
 _NO_MARKS = str.maketrans(
@@ -322,7 +319,7 @@ def _without_marks(low: str) -> str:
 def _company_key(name: str) -> str | None:
     whole = low = _without_marks(lowered(name))
     if _HAS_VERB.first(low) >= 0:
-        low = _SENTENCE.sub("", low)
+        low = heads.HIRING.sub("", low)
     if "yc" in low or "(w" in low or "(s" in low:
         low = _YC.sub(" ", low)
     if "." in low or "//" in low:
