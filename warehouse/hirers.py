@@ -1,13 +1,15 @@
 """Who hires, as the text of a posting tells whose head line and fields name nobody.
 
 Belongs here: what a sentence says of its subject (`Acme is hiring`) and what the employer's own site is called. By this
-postings are only told to be one employer's; the employer that is published is names.names's.
+postings are only told to be one employer's, so that more is taken for a name than in the employer that is published,
+which is names.names's and, of sentences, transforms.heads.hiring's.
 """
 
 from __future__ import annotations
 
 import re
 
+from warehouse.transforms.heads import VERBS
 from warehouse.transforms.names import OTHERS_SITES, company_key, site_label
 
 _FIRST = 800
@@ -25,7 +27,6 @@ _NAME = re.compile(
 )
 """What stands before `is hiring`: a name, its legal form, a remark."""
 _BEFORE, _WORD = 150, 24
-_VERBS = (" is ", " are ")
 _HEAD, _HAN = 80, re.compile(r"[\u4e00-\u9fff]")
 """So far it is looked whether a text is Chinese, which these sentences are not."""
 _WE = {
@@ -105,7 +106,7 @@ def begin_alike(one: str, other: str) -> bool:
 
 
 def _subject(text: str) -> str | None:
-    for verb in _VERBS:
+    for verb in VERBS:
         at = text.find(verb)
         while at >= 0:
             if _may_end_name(text, at) and _DOES.match(text, at) and (key := _key_before(text, at)):

@@ -57,7 +57,8 @@ _OWN = frozenset({"made", "built", "born", "grown"})
 """`Built in Chicago` is a name."""
 _OF = (" of", " for", " de")
 """`University of California, San Francisco` is a name."""
-_CUES = (" is ", " are ")
+VERBS = (" is ", " are ")
+"""Behind what a sentence speaks of."""
 _SEEKS = re.compile(
     r" (?:is|are) (?:(?:now|currently|actively|also|still|always|again|rapidly|once again) )?"
     r"(?:hiring|looking (?:for|to (?:hire|add|grow|expand|fill))|seeking|recruiting)\b"
@@ -71,7 +72,7 @@ _FIRST = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 _BEGINS = ("\n", ". ", "! ", "? ", ": ", " - ", " – ", " | ")
 """Behind these a sentence that says who is hiring may begin."""
 _MOST_SENTENCES = 6
-"""Sentences with one of _CUES that are tried."""
+"""Sentences with each of VERBS that are tried."""
 _NOBODY = frozenset({
     "currently", "now", "we", "i", "our", "my", "they", "it", "who", "company", "startup", "anyone", "everyone",
     "everybody", "nobody", "team", "this", "that", "there", "the", "he", "she", "you", "these", "which", "what",
@@ -143,11 +144,11 @@ def hiring(text: str, first: int, last: int) -> str | None:
 def _cues(text: str, first: int, last: int) -> list[int]:
     """Return where a sentence may say who is hiring, the first few of them in order."""
     found: list[int] = []
-    for cue in _CUES:
-        at, tried = text.find(cue, first, last), 0
+    for verb in VERBS:
+        at, tried = text.find(verb, first, last), 0
         while at >= 0 and tried < _MOST_SENTENCES:
             found.append(at)
-            at, tried = text.find(cue, at + 1, last), tried + 1
+            at, tried = text.find(verb, at + 1, last), tried + 1
     found.sort()
     return found
 
@@ -171,7 +172,6 @@ def _is_called(name: str) -> bool:
     return bool(called and called[1] == name) and words[0] not in _NOBODY and words[-1] not in _NO_LAST
 
 
-@kept
 def _is_sentence(piece: str) -> bool:
     return piece.endswith(".") and not piece.lower().endswith(_LEGAL) and piece.count(" ") >= _SENTENCE_WORDS - 1
 

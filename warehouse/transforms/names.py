@@ -48,7 +48,7 @@ OTHERS_SITES = frozenset({
     "heroku", "appspot", "herokuapp", "amazonaws", "cloudfront", "ted", "bitbucket", "rubyonrails", "python", "golang",
 })  # fmt: skip
 """Names of sites that are mostly not the employer's: of platforms, news and tools."""
-_HAS_VERB = Needles((" is ", " are "))
+_HAS_VERB = Needles(heads.VERBS)
 _NOT_WORD = re.compile(r"[\W_]+")
 _NO_MARKS = str.maketrans(
     {"ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
@@ -137,11 +137,19 @@ def names(found: Document) -> tuple[str | None, str | None]:
     if employer and title:
         return employer, title
     pieces = _pieces(found.slice(found.head))
-    employer = employer or _company(found, pieces) or _who_hires(found, title) or _is_hiring(found, pieces)
-    return employer, title or _role(found, pieces)
+    return employer or _hires(found, pieces, title), title or _role(found, pieces)
 
 
-def _who_hires(found: Document, title: str | None) -> str | None:
+def _hires(found: Document, pieces: list[str], title: str | None) -> str | None:
+    companies = _Companies(found)
+    return (
+        _company(found, pieces, companies)
+        or _who_hires(found, title, companies)
+        or _is_hiring(found, pieces, companies)
+    )
+
+
+def _who_hires(found: Document, title: str | None, companies: _Companies) -> str | None:
     """Return the employer that a title or a Chinese head line names before its word for hiring (`Acme 公司诚聘 …`)."""
     if not title:
         title = found.slice(found.head)
@@ -155,19 +163,17 @@ def _who_hires(found: Document, title: str | None) -> str | None:
     name = title[first : hires.start()].strip(" -—·*\"“”'") if hires else ""
     if not 1 < len(name) <= _LONGEST_HIRING or _PARTED.search(name):
         return None
-    return name if len(_who(name.lower())) > 1 and _Companies(found)(name) else None
+    return name if len(_who(name.lower())) > 1 and companies(name) else None
 
 
-def _is_hiring(found: Document, pieces: list[str]) -> str | None:
+def _is_hiring(found: Document, pieces: list[str], companies: _Companies) -> str | None:
     """Return who `is hiring`, by the first sentences or a head line of one piece; of Chinese ones _who_hires tells."""
     first, last = found.text.start, found.text.end
     name = heads.hiring(found.scan.text, first, min(last, first + FIRST_SENTENCES))
-    if name and _Companies(found)(name):
+    if name and companies(name):
         return name
-    if len(pieces) != 1 or not heads.may_be_alone(pieces[0]):
-        return None
-    companies = _Companies(found)
-    return companies.alone(pieces[0]) if companies(pieces[0]) else None
+    alone = len(pieces) == 1 and heads.may_be_alone(pieces[0]) and companies(pieces[0])
+    return companies.alone(pieces[0]) if alone else None
 
 
 def _who(low: str) -> str:
@@ -183,10 +189,9 @@ def as_written(found: Document, name: str | None) -> str | None:
     return found.written[at : at + len(name)] if at >= 0 else name
 
 
-def _company(found: Document, pieces: list[str]) -> str | None:
+def _company(found: Document, pieces: list[str], companies: _Companies) -> str | None:
     if len(pieces) <= 1:
-        return _zh_company(found)
-    companies = _Companies(found)
+        return _zh_company(found, companies)
     for piece in pieces:
         if companies(piece) and (name := companies.named(piece)):
             return name
@@ -272,7 +277,7 @@ def _begins_with_place(low: str, places: set[str]) -> bool:
     return any(low.startswith(place) and low.startswith(_ENDS, len(place)) for place in places)
 
 
-def _zh_company(found: Document) -> str | None:
+def _zh_company(found: Document, companies: _Companies) -> str | None:
     first, last = found.text.start, found.text.end
     match = _zh_company_in(found.scan.text[first : min(last, first + FIRST)])
     if match:
@@ -280,10 +285,9 @@ def _zh_company(found: Document) -> str | None:
     head = found.slice(found.head)
     if "]" not in head and "】" not in head:
         return None
-    could_be = _Companies(found)
     for bracket in _BRACKET.finditer(head):
         piece = bracket[1].strip()
-        if could_be(piece) and not _NO_BRACKET.search(piece.lower()):
+        if companies(piece) and not _NO_BRACKET.search(piece.lower()):
             return piece
     return None
 

@@ -65,7 +65,7 @@ _BEFORE = (
     rf"|rmb|cny|euro|usdt|rs\.? |rs\.(?=[0-9])|rm(?= ?[0-9])|kr\.?(?= ?[0-9])|{CODES}|{_NAMED}|r(?=[0-9]{{{{2,4}}}}k))?"
 )
 _AFTER = (
-    r"(?:[\s/(（]{{0,2}}(?P<{0}>usdt|usdc|usd|us\$|美元|美金|刀|[$€£]|euros?|pounds?(?![a-z])|英镑|rmb|cny|人民币|[元块]"
+    r"(?:[\s/(（]{{0,2}}(?P<{0}>usdt|usdc|usd|us\$|美元|美金|刀|[$€£]{1}|euros?|pounds?(?![a-z])|英镑|rmb|cny|人民币|[元块]"
     rf"|港[币元]|新[币元]|新?台币|马币|令吉|泰铢|迪拉姆|日[元币]|円|원|yen|欧元|zł(?:otych)?|kč|kr(?![a-z])|[₽₴₱฿]|pesos?\b|(?:{CODES})(?![a-z])|u(?![a-z.])))?"
 )
 _NUMBER = (
@@ -92,7 +92,7 @@ _FIRST = (
     + _NUMBER.format("n1")
     + r"(?:\+(?=k(?![a-z0-9])))?\s?"
     + _UNIT.format("u1")
-    + _AFTER.format("c2")
+    + _AFTER.format("c2", "")
 )
 _SECOND = (
     _BEFORE.format("c3")
@@ -100,7 +100,7 @@ _SECOND = (
     + _NUMBER.format("n2")
     + r"(?![.,]?\d*\s?%)\s?"
     + _UNIT.format("u2")
-    + _AFTER.format("c4").replace("[$€£]", r"[$€£](?!\s?\d)")
+    + _AFTER.format("c4", r"(?!\s?\d)")
 )
 _TO = (
     r"\s?(?:[-–—−~～〜]{1,2}|至|到|\b(?:to|and|à|bis|und|et|och|till?|og)\b|/|一"

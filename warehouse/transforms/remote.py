@@ -242,17 +242,15 @@ def _meant(found: Document, cues: list[Hit]) -> list[Hit]:
     if not headed or len(headed) == len(hits):
         return hits
     either = _either(found.scan.low, hits)
-    return [hit for hit in hits if hit.entry.value == "hybrid" or hit in either or _is_headed_or_placed(found, hit)]
+    return [
+        hit for hit in hits if hit.entry.value == "hybrid" or hit in either or hit in headed or _is_placed(found, hit)
+    ]
 
 
 def _either(low: str, hits: list[Hit]) -> list[Hit]:
     """Return the cues between which a text leaves the choice (`Remote or on-site`), whatever the head line says."""
     chosen = [pair for pair in pairwise(hits) if low[pair[0].end : pair[1].start] == " or "]
     return [hit for pair in chosen if {each.entry.value for each in pair} == _SIDES for hit in pair]
-
-
-def _is_headed_or_placed(found: Document, hit: Hit) -> bool:
-    return _is_headed(found, hit.start) or _is_placed(found, hit)
 
 
 def _is_placed(found: Document, hit: Hit) -> bool:
