@@ -45,6 +45,7 @@ SAMPLES = {
     "fresh10_zh": "The tenth sample",
     "fresh11_en": "The eleventh English sample",
     "fresh11_zh": "The eleventh sample",
+    "fresh12_en": "The twelfth English sample, of pay",
 }
 RECORDED = FOLDER / "fresh.figures.jsonl"
 PAGE = PROJECT / "docs" / "fresh.md"

@@ -25,9 +25,10 @@ BEYOND_SIGHT = {
     "fresh10_zh": ("before the tenth",),
     "fresh11_en": ("before the eleventh", "mended without sight of the eleventh"),
     "fresh11_zh": ("before the eleventh", "mended without sight of the eleventh"),
+    "fresh12_en": ("before the twelfth",),
 }
 """Sample -> how the names of its recordings begin that were made before its mistakes were seen."""
-ORDINALS = {"6": "sixth", "7": "seventh", "8": "eighth", "9": "ninth", "10": "tenth", "11": "eleventh"}
+ORDINALS = {"6": "sixth", "7": "seventh", "8": "eighth", "9": "ninth", "10": "tenth", "11": "eleventh", "12": "twelfth"}
 SPOKEN = ("en", "zh")
 FLOORS = {
     "is_posting": (0.98, 0.98),

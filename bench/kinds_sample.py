@@ -78,6 +78,7 @@ BEFORE_EIGHTH = (*BEFORE_SEVENTH, "fresh7_zh", "fresh7_en")
 BEFORE_NINTH = (*BEFORE_EIGHTH, "fresh8_en", "fresh8_zh")
 BEFORE_TENTH = (*BEFORE_NINTH, "fresh9_en", "fresh9_zh")
 BEFORE_ELEVENTH = (*BEFORE_TENTH, "fresh10_en", "fresh10_zh")
+BEFORE_TWELFTH = (*BEFORE_ELEVENTH, "fresh11_en", "fresh11_zh")
 LONGEST_ZH = {"ruanyf_weekly": 2_500, "rebase": 2_500}
 
 DRAWS = {
@@ -342,6 +343,15 @@ DRAWS = {
         longest={"ruanyf_weekly": 6_000, "rebase": 6_000},
         whole=True,
         by_whole_id=True,
+    ),
+    "fresh12_en": Draw(
+        seed="jobproof twelfth fresh sample, of pay 2026-11-23",
+        sources={"hn_2011_2014": 120, "hn_2015_2018": 220},
+        after=BEFORE_TWELFTH,
+        longest={"hn": 6_000},
+        whole=True,
+        by_whole_id=True,
+        saying={"hn_2011_2014": PAY_EN, "hn_2015_2018": PAY_EN},
     ),
 }
 SHOWN, SHOWN_CHINESE = 1_500, 650

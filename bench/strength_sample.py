@@ -34,16 +34,22 @@ SEEDS = {
     "first": "jobproof strengths 2026-11",
     "fresh": "jobproof strengths 2026-11",
     "second_fresh": "jobproof strengths 2026-11, after the rules",
+    "third": "jobproof strengths 2026-11, to learn from",
+    "third_fresh": "jobproof strengths 2026-11, to judge what was learnt",
 }
 SAMPLES = {
     "first": {"hn_2011_2013": 23, "hn_2016_2018": 23, "ruanyf_weekly": 25, "rebase": 25, "remote_boards": 9},
     "fresh": {"hn_2011_2013": 9, "hn_2016_2018": 9, "ruanyf_weekly": 10, "rebase": 10, "remote_boards": 4},
     "second_fresh": {"hn_2014_2015": 20, "v2ex_hot_jobs": 4, "rebase": 9, "ruanyf_weekly": 9},
+    "third": {"hn_2011_2018": 52, "ruanyf_weekly": 10, "rebase": 10},
+    "third_fresh": {"hn_2011_2018": 48, "ruanyf_weekly": 14, "rebase": 14},
 }
 """Sample -> source -> mentions drawn of each strength."""
+WITHOUT_DEVELOPED = {"second_fresh", "third", "third_fresh"}
+"""Of which no text is one that the normaliser was developed on."""
 LABELS = PROJECT / "bench" / "labels" / "strengths.csv"
 MOST_TEXTS = 1_500
-PLACES = 2
+PLACES = 6
 BEFORE, AFTER = 190, 100
 HEADING = 60
 _MARKUP = re.compile(r"<[^>]*>|https?://\S+")
@@ -67,8 +73,8 @@ def drawn(sample: str) -> Iterator[Mention]:
     """Yield a sample, source by source, in the draw's order within each strength."""
     taxonomy = load()
     for source, most in SAMPLES[sample].items():
-        taken = {label["row"] for label in labelled() if label["source"] == source and label["sample"] != sample}
-        taken |= developed() if sample == "second_fresh" else set()
+        taken = {label["row"] for label in labelled() if label["sample"] != sample}
+        taken |= developed() if sample in WITHOUT_DEVELOPED else set()
         for group in population(source, taxonomy, SEEDS[sample]).values():
             fresh = 0
             for mention in sorted(group, key=partial(_lot, SEEDS[sample])):

@@ -85,6 +85,7 @@ def test_labels_of_kinds_state_classes_of_the_guide_and_no_text(name: str, every
         ("fresh10_zh", 71),
         ("fresh11_en", 164),
         ("fresh11_zh", 90),
+        ("fresh12_en", 340),
     ],
 )
 def test_labels_of_fresh_samples_state_what_the_guide_lists_and_no_text(name: str, everything: int) -> None:

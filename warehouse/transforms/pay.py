@@ -263,6 +263,7 @@ _ALONE_AFTER = re.compile(
     r"\s*(?:$|[|,，)）;；\n&·】\]]|https?:"
     r"|\+ ?(?:equity|options|stock|bonus|benefits|super|commission|perks|vat|rsu|\d|[%(|,，]|$|\n)|\+/-)|\s?\("
     r"|\s(?:w/|and\b|plus\b|doe\b|benefits|full[ -]?time|on-?site|remote\b|for (?:the right|on-?site)|[–—-]\s)"
+    r"|\s?/\s?\d[\d.]*(?:\s?[-–]\s?\d[\d.]*)?\s?%"
 )
 _PERIODS = (
     ("hour", re.compile(r"hour|(?<!ja)hr|/h|p[./]?h\b|时|\bh\b|stunde|heure|timme|\btime\b|godz")),
@@ -910,7 +911,7 @@ def _range_is_pay(figure: _Figure, low: str, *, cue: bool) -> bool:
     large = _large(figure.n1)
     if figure.chinese and not unit and (_is_wage(figure, cue=cue) or _is_bare_range(figure)):
         return True
-    if currency and (unit == "k" or per or cue or (large and _large(figure.n2))):
+    if currency and (unit == "k" or per or cue or ((large or _shares_thousands(figure)) and _large(figure.n2))):
         return True
     if (currency == "CNY" and unit in _THOUSANDS) or unit in _LAKHS:
         return True
@@ -918,6 +919,12 @@ def _range_is_pay(figure: _Figure, low: str, *, cue: bool) -> bool:
         months = _MONTHS.match(low[figure.end : figure.end + 12])
         return unit != "万" or cue or bool(per) or bool(months) or _stands_alone(figure)
     return (figure.chinese and cue and large) or (unit == "k" and (_stands_alone(figure) or _is_sentence(figure)))
+
+
+def _shares_thousands(figure: _Figure) -> bool:
+    """Whether the first end of a range leaves its thousands to the second (`$60-70,000`, `60-70.000 €`)."""
+    first, last = figure.n1 or "", figure.n2 or ""
+    return len(first) in {TWO_DIGITS, THREE_DIGITS} and first.isdecimal() and len(last) > FIVE_DIGITS
 
 
 def _is_sentence(figure: _Figure) -> bool:
