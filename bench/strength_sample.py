@@ -6,8 +6,9 @@ A mention is one concept in one posting, as in core.mentions. In each source the
 normalised; in each source and strength as then read the first mentions by the same order are taken, at most one of a
 text. Rules may be mended on the mistakes of the sample `first`; `fresh` is drawn from the texts that are left and shows
 what the mended rules are worth elsewhere, as long as nobody looks at its mistakes; `second_fresh` is drawn and labelled
-after the rules were written anew, half of it from years of which the others hold nothing. The sheet for reading shows
-the places of the concept with the words around, and not what was read.
+after the rules were written anew, half of it from years of which the others hold nothing. `third` is to learn from like
+the first, `third_fresh`, labelled at the same time, to judge what was learnt. The sheet for reading shows the places of
+the concept with the words around, and not what was read.
 """
 
 from __future__ import annotations

@@ -47,6 +47,16 @@ POPULATION: dict[str, Population] = {
         "rebase": (5_948, 1_490, 1_782),
         "v2ex_hot_jobs": (118, 25, 116),
     },
+    "third": {
+        "hn_2011_2018": (2_560, 427, 3_405),
+        "ruanyf_weekly": (10_589, 1_914, 2_010),
+        "rebase": (5_872, 1_493, 1_545),
+    },
+    "third_fresh": {
+        "hn_2011_2018": (2_586, 443, 3_489),
+        "ruanyf_weekly": (10_601, 1_972, 1_971),
+        "rebase": (5_872, 1_493, 1_545),
+    },
 }
 """Sample -> source -> mentions of its first texts read as required, preferred, mentioned when the sample was drawn."""
 CHINESE = frozenset({"ruanyf_weekly", "rebase", "v2ex_hot_jobs"})
@@ -198,6 +208,12 @@ SAYS = {
     " sets hold, the English ones from years of which the others hold nothing: its mistakes are not to be looked at."
     " Its first figures were 0.806 for English and 0.887 for Chinese; three rules came after them, from reading other"
     " texts.",
+    "third": "Drawn a week later, mostly English, from texts that no other sample nor the development sets hold, and"
+    " labelled by two readers, each a half, who had not made the rules. Rules may be mended on its mistakes: its first"
+    " figures, blind, were 0.845 (n 161) for English and 0.891 (n 55) for Chinese.",
+    "third_fresh": "Drawn with it, to judge what was mended by it: its mistakes are not to be looked at. Two readers"
+    " labelled each mention apart; where they differ (11 of 228 in strength or alternative) a third decided. Before the"
+    " mending it had 0.886 (n 149) for English and 0.886 (n 79) for Chinese.",
 }
 
 
@@ -209,8 +225,9 @@ def document(all_: list[Judged]) -> str:
         "Made by `python -m bench.strengths --write`.\n\n"
         f"{len(all_)} mentions (one concept in one posting, as in `core.mentions`) were drawn by a seed from seven"
         " sources, about as many read as required, as preferred and as mentioned in each, at most one of a text, and"
-        " labelled by one reader, who saw the places of the concept with the words around and not what was read;"
-        " two labels were corrected on a second reading. The strongest place counts."
+        " labelled by readers who saw the places of the concept with the words around and not what was read: one"
+        " labelled the first three samples, of which two labels were corrected on a second reading. The strongest"
+        " place counts."
         " A role that is named for a technology (`Java engineer`) requires it; duties,"
         " stacks, benefits and the employer's own praise only mention; what a seeker offers is mentioned."
         " An alternative is one of several of which some suffice (`Go, Java or Python`); a slash alone makes none.\n\n"
