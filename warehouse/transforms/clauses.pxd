@@ -5,7 +5,7 @@ from warehouse.transforms.needles cimport Vocabulary, is_word
 
 cdef int GRADES, UNSAID, MENTIONED, PREFERRED, REQUIRED
 cdef double STRONG
-cdef Py_ssize_t LONGEST_NAME, LONGEST_NAME_ZH, LONGEST_ARTICLE, LONGEST_WORD, _FIRST_ROOM
+cdef Py_ssize_t LONGEST_NAME, LONGEST_NAME_ZH, LONGEST_FOLLOWING, LONGEST_ARTICLE, LONGEST_WORD, _FIRST_ROOM
 cdef tuple _GOES_ON_ZH
 cdef Vocabulary _GOING_ON, _AND, _BUT
 
@@ -46,9 +46,14 @@ cdef class Clauses:
     cdef void _end_clause(self) noexcept
 
     @cython.locals(weight=double, strength=int, end=Py_ssize_t)
-    cdef void _speak(self, Py_ssize_t cue) except *
+    cdef void _speak(self, Py_ssize_t cue, Py_ssize_t named) except *
 
-    cdef bint _names_a_list(self, Py_ssize_t end, int strength, double weight) except -1
+    cdef void _name_a_list(self, int strength) noexcept
+    @cython.locals(strength=int, weight=double, end=Py_ssize_t)
+    cdef bint _names_a_list(self, Py_ssize_t cue, Py_ssize_t named) except -1
+
+    @cython.locals(start=Py_ssize_t, weight=double, end=Py_ssize_t)
+    cdef bint _heads_a_list(self, Py_ssize_t cue, Py_ssize_t named) except -1
 
     @cython.locals(required=bint)
     cdef void _lead(self, int strength, double weight) noexcept
@@ -77,7 +82,18 @@ cdef bint _can_go_on(Py_UCS4 char) noexcept
 cdef Py_ssize_t _word_end(str text, Py_ssize_t at, Py_ssize_t closed) except -1
 
 @cython.locals(end=Py_ssize_t)
-cdef bint _reaches_colon(str text, Py_ssize_t at) except -1
+cdef bint _reaches_colon(str text, Py_ssize_t at, Py_ssize_t named) except -1
+
+@cython.locals(end=Py_ssize_t)
+cdef Py_ssize_t _name_end(str text, Py_ssize_t at, Py_ssize_t longest) except -1
+
+cdef bint _is_in_name(Py_UCS4 char) noexcept
+
+@cython.locals(end=Py_ssize_t)
+cdef bint _is_in_items(str text, Py_ssize_t at) except -1
+
+@cython.locals(end=Py_ssize_t)
+cdef bint _leads_following(str text, Py_ssize_t at, Py_ssize_t named) except -1
 
 @cython.locals(at=Py_ssize_t)
 cdef bint _opens_clause(str text, Py_ssize_t clause, Py_ssize_t start) except -1

@@ -25,17 +25,20 @@ _GOES_ON = frozenset({
 _GOING_ON, _AND, _BUT = map(Vocabulary, (_GOES_ON, ["and"], ["but"]))
 _GOES_ON_ZH = (
     "有", "具", "熟", "了解", "对", "能", "会", "掌握", "精通", "参与", "懂", "善", "拥有", "至少", "良好", "较",
-    "深入", "理解", "需", "如", "并", "最好", "以上",
+    "深入", "理解", "需", "如有", "如果", "并", "最好", "以上",
 )  # fmt: skip
 _CARRIES = re.compile(
-    r"\s?:|\s?\(|,?\s(?:including|such as|e\.g\.|especially|particularly|like|for example)|,?(?:包括|例如|比如)"
+    r"\s?:|\s?\(|,?\s(?:including|such as|e\.g\.|especially|particularly|like|for example)"
+    r"|,?(?:包括|例如|比如|如(?![有果需无]))"
 )
 """What follows a cue that speaks for what stands before it and for a list behind it too."""
 STRONG = 2.0
 """Weight from which a cue holds against a preference, or a mere mention against a section that requires."""
-LONGEST_NAME = 20
+LONGEST_NAME = 24
 LONGEST_NAME_ZH = 6
 """Characters between a cue that names a list and its colon."""
+LONGEST_FOLLOWING = 48
+"""Characters of `at least one of the following technologies`."""
 LONGEST_ARTICLE = 3
 """Characters of `an` and the space behind it."""
 _FIRST_ROOM = 64
@@ -132,7 +135,7 @@ class Clauses:
             self._borders(at, end, closed)
             at = end
             if cue < cues and start <= named:
-                self._speak(self._cues.kept[cue])
+                self._speak(self._cues.kept[cue], named)
                 cue += 1
             else:
                 self._mention(place)
@@ -189,23 +192,47 @@ class Clauses:
         self._now, self._hold = UNSAID, 0.0
         self._first = self._last = self._depth = self._dashed = 0
 
-    def _speak(self, cue: int) -> None:
-        """Let a cue speak."""
+    def _speak(self, cue: int, named: int) -> None:
+        """Let a cue speak; `named` is where the next technology begins."""
         weight = self._cues.weights[cue]
         if weight == 0:
             return
         strength, end = self._cues.kinds[cue], self._cues.ends[cue]
         if self._cues.zoned[cue]:
-            self._behind(self._cues.starts[cue], end, strength, weight)
-        elif self._names_a_list(end, strength, weight):
-            self._asked, self._now, self._hold, self._last = strength, UNSAID, 0.0, self._first
+            if self._heads_a_list(cue, named):
+                self._name_a_list(strength)
+            else:
+                self._behind(self._cues.starts[cue], end, strength, weight)
+        elif self._names_a_list(cue, named):
+            self._name_a_list(strength)
         else:
             self._lead(strength, weight)
 
-    def _names_a_list(self, end: int, strength: int, weight: float) -> bool:
+    def _name_a_list(self, strength: int) -> None:
+        """Let the rest of the line be a list that asks for what it names so strongly."""
+        self._asked, self._now, self._hold, self._last = strength, UNSAID, 0.0, self._first
+
+    def _names_a_list(self, cue: int, named: int) -> bool:
+        """Whether a cue that leads stands in the head of a list: `Requirements:`, `experience in the following:`."""
+        strength, weight, end = self._cues.kinds[cue], self._cues.weights[cue], self._cues.ends[cue]
         if strength == PREFERRED or weight >= STRONG:
-            return _reaches_colon(self._text, end)
-        return strength == REQUIRED and end < len(self._text) and self._text[end] == ":"
+            return _reaches_colon(self._text, end, named)
+        if strength != REQUIRED or end >= len(self._text):
+            return False
+        if self._text[end] == ":":
+            return True
+        return self._text[end] == " " and weight >= self._hold and _leads_following(self._text, end, named)
+
+    def _heads_a_list(self, cue: int, named: int) -> bool:
+        """Whether a cue that speaks for what stands before it has nothing there, and is the head of a list."""
+        start, weight, end = self._cues.starts[cue], self._cues.weights[cue], self._cues.ends[cue]
+        if self._first != self._last and not (start > 0 and self._text[start - 1] == "【"):
+            return False
+        if not _reaches_colon(self._text, end, named):
+            return False
+        if self._cues.kinds[cue] == PREFERRED or weight >= STRONG:
+            return True
+        return self._asked != PREFERRED and weight >= self._hold and _is_in_items(self._text, end)
 
     def _lead(self, strength: int, weight: float) -> None:
         if weight < self._hold:
@@ -306,15 +333,40 @@ def _word_end(text: str, at: int, closed: int) -> int:
     return end
 
 
-def _reaches_colon(text: str, at: int) -> bool:
-    """Whether a few words in small letters, or a few Hanzi, lead to a colon."""
+def _reaches_colon(text: str, at: int, named: int) -> bool:
+    """Whether a few words, or a few Hanzi, lead to a colon or to the bracket that closes a heading, before `named`."""
+    end = _name_end(text, at, LONGEST_NAME)
+    return end < len(text) and end <= named and text[end] in ":】"
+
+
+def _name_end(text: str, at: int, longest: int) -> int:
+    """Return where a few words, or a few Hanzi, end: English ones by `longest` characters."""
     end = at
-    while end < len(text) and end - at < LONGEST_NAME and (text[end] == " " or "a" <= text[end] <= "z"):
+    while end < len(text) and end - at < longest and _is_in_name(text[end]):
         end += 1
     if end == at:
         while end < len(text) and end - at < LONGEST_NAME_ZH and "一" <= text[end] <= "\u9fff":
             end += 1
-    return end < len(text) and text[end] == ":"
+    return end
+
+
+def _is_in_name(char: str) -> bool:
+    """Whether a sign stands in a few English words."""
+    return char == " " or "a" <= char <= "z" or "A" <= char <= "Z"
+
+
+def _is_in_items(text: str, at: int) -> bool:
+    """Whether the colon that a few words lead to, or a bracket, has items with signs before them behind it."""
+    end = _name_end(text, at, LONGEST_NAME) + 1
+    while end < len(text) and text[end] == " ":
+        end += 1
+    return end + 1 < len(text) and (text[end] in "•●" or (text[end] in "-*" and text[end + 1] == " "))
+
+
+def _leads_following(text: str, at: int, named: int) -> bool:
+    """Whether `the following` leads from a cue to a colon before `named`: `with at least one of the following:`."""
+    end = _name_end(text, at, LONGEST_FOLLOWING)
+    return end < len(text) and end <= named and text[end] == ":" and text.find(" following", at, end) >= 0
 
 
 def _opens_clause(text: str, clause: int, start: int) -> bool:
@@ -333,4 +385,4 @@ def _carries(text: str, end: int) -> bool:
 
 def _can_carry(char: str) -> bool:
     """Whether _CARRIES can begin so."""
-    return char in ":(,包例比" or char.isspace()
+    return char in ":(,包例比如" or char.isspace()
