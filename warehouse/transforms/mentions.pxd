@@ -9,7 +9,7 @@ from warehouse.transforms.scan cimport Scan
 from warehouse.transforms.zones cimport Document, Span
 
 cdef int UNSAID, MENTIONED, REQUIRED, ROLES
-cdef Py_ssize_t HEAD_BARS, SHORT_LINE, _FIRST_ROOM
+cdef Py_ssize_t HEAD_BARS, _FIRST_ROOM
 cdef _Reader _READER
 
 cdef class _Reader:

@@ -26,8 +26,6 @@ HOW = tuple(product(("mentioned", "preferred", "required"), (True, False)))
 """Strength and whether it is an alternative, by worth: twice the rank, and one more where it is none."""
 HEAD_BARS = 2
 """Bars of a head line that lists what the posting offers; one with fewer is read like any other line."""
-SHORT_LINE = 60
-"""Characters up to which a line in a list of openings is an opening."""
 _START = attrgetter("start")
 _FIRST_ROOM = 64
 
@@ -158,7 +156,7 @@ class _Reader:
             return
         section = self._sections.at(opened, closed)
         if section == ROLES:
-            section = REQUIRED if closed - opened <= SHORT_LINE else UNSAID
+            section = REQUIRED if self._sections.is_short(opened, closed) else UNSAID
         self._clauses.read(opened, closed, first, last, section)
         if not self._requires(first, last):
             self._raise_roles(self._sections.role_end(opened, closed), first, last, section)

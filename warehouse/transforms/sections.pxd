@@ -5,7 +5,7 @@ from warehouse.transforms.cues cimport Cues, Places
 from warehouse.transforms.needles cimport Vocabulary, is_word
 
 cdef int GRADES, REQUIRED, UNSAID, _NO_HEADING
-cdef Py_ssize_t LONGEST_HEADING, LONGEST_LEAD, SHORT_HEADING, LONGEST_ROLE, LONGEST_AFTER_COLON, LONGEST_REST
+cdef Py_ssize_t LONGEST_HEADING, LONGEST_LEAD, SHORT_LINE, SHORT_HEADING, LONGEST_ROLE, LONGEST_AFTER_COLON, LONGEST_REST
 cdef Py_ssize_t THEIRS_WITHIN, MOST_BETWEEN, LONGEST_BETWEEN, LONGEST_BETWEEN_ZH
 cdef double BARE
 cdef const int[::1] _PRECEDENCE
@@ -43,6 +43,8 @@ cdef class Sections:
 
     @cython.locals(listed=Py_ssize_t, low=str)
     cdef bint names_a_role(self, Py_ssize_t start, Py_ssize_t end) except -1
+
+    cdef bint is_short(self, Py_ssize_t opened, Py_ssize_t closed) except -1
 
     cdef Py_ssize_t line_start(self, Py_ssize_t position) except -1
 

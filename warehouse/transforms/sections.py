@@ -25,6 +25,8 @@ LONGEST_LEAD = 120
 SHORT_HEADING = 16
 """Characters up to which a heading needs neither a colon nor capitals."""
 LONGEST_ROLE = 110
+SHORT_LINE = 60
+"""Characters up to which a line in a list of openings is an opening."""
 LONGEST_AFTER_COLON = 60
 LONGEST_REST = 80
 """Characters behind a role's noun, and of a parenthesis behind them, that can belong to its name."""
@@ -60,6 +62,8 @@ _ROLE_BEFORE = re.compile(r"(?:engineer|developer|programmer|architect|hacker)s?
 _THEIRS = re.compile(
     r"\b(?:our|other|the|these|those|with|by|of|for|fellow|as|like|from|most|many|all|your)\s(?:[\w/-]+\s){0,2}$"
 )
+_TOLD = re.compile(r"\b(?:we|our|is|are|if)\b")
+"""Words of a parenthesis behind a role that tells something instead of naming what the role is for."""
 THEIRS_WITHIN = 36
 """Characters before a technology in which a word can say that its engineers are others."""
 
@@ -161,6 +165,12 @@ class Sections:
         """Return where the line begins that holds `position`."""
         return self._text.rfind("\n", 0, position) + 1
 
+    def is_short(self, opened: int, closed: int) -> bool:
+        """Whether a line has at most SHORT_LINE characters before an address in it."""
+        if closed - opened <= SHORT_LINE:
+            return True
+        return self._low.find("http", opened, opened + SHORT_LINE + 4) >= 0
+
     def line_end(self, position: int) -> int:
         """Return where the line ends that holds `position`."""
         end = self._text.find("\n", position)
@@ -181,16 +191,21 @@ class Sections:
         return 0
 
     def names_a_role(self, start: int, end: int) -> bool:
-        """Whether prose names a role for a technology: `Scala engineers!`, `engineer (Scala)`; not `our engineers`."""
+        """Whether prose names a role for a technology: `Scala engineers!`, `engineer (Scala)`.
+
+        Not those of others, `our Scala engineers`, `ex-Scala engineers`, nor what `engineers (we use Scala)` tells.
+        """
         low = self._low
         if end < len(low) and _is_role_next(low, end):
             if start == 0 or not low[start - 1].isspace():
-                return True
+                return not low.endswith("ex-", 0, start)
             return _THEIRS.search(low, max(0, start - THEIRS_WITHIN), start) is None
         listed = low.rfind("(", max(0, start - LONGEST_AFTER_COLON), start)
         if listed <= 0 or not _can_be_before(low, listed):
             return False
-        return _ROLE_BEFORE.search(low, max(0, listed - THEIRS_WITHIN), listed) is not None
+        if _ROLE_BEFORE.search(low, max(0, listed - THEIRS_WITHIN), listed) is None:
+            return False
+        return _TOLD.search(low, listed, start) is None
 
 
 def _is_noun(low: str, start: int, end: int) -> bool:
