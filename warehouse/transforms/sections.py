@@ -52,7 +52,11 @@ _PROSE_ZH = frozenset({
     "负责", "熟悉", "经验", "具备", "掌握", "配合", "协作", "沟通", "能力", "团队", "要求", "优先", "参与", "使用",
     "精通", "了解", "我们", "拥有", "至少", "基于", "进行", "相关",
 })  # fmt: skip
-_ROLES = ("engineer", "developer", "programmer", "architect", "hacker")
+_ROLES = (
+    "engineer", "developer", "programmer", "architect", "hacker", "dev", "guru", "ninja", "specialist", "coder",
+)  # fmt: skip
+_NO_DEV = (" ops", "-ops", " team", " environment", " tool", " stack", " work", " process", " kit", " shop", " house")
+"""What stands behind `dev` where it is no role."""
 _ROLES_ZH = ("工程师", "架构师")
 MOST_BETWEEN = 2
 LONGEST_BETWEEN = 14
@@ -60,7 +64,7 @@ LONGEST_BETWEEN = 14
 LONGEST_BETWEEN_ZH = 6
 _ROLE_BEFORE = re.compile(r"(?:engineer|developer|programmer|architect|hacker)s?(?: intern)?\s?$|(?:工程师|架构师)\s?$")
 _THEIRS = re.compile(
-    r"\b(?:our|other|the|these|those|with|by|of|for|fellow|as|like|from|most|many|all|your)\s(?:[\w/-]+\s){0,2}$"
+    r"\b(?:our|other|the|these|those|with|by|of|for|fellow|as|like|from|most|many|all|your|\d\d?)\s(?:[\w/-]+\s){0,2}$"
 )
 _TOLD = re.compile(r"\b(?:we|our|is|are|if)\b")
 """Words of a parenthesis behind a role that tells something instead of naming what the role is for."""
@@ -374,14 +378,15 @@ def _is_role_next_zh(low: str, end: int) -> bool:
 
 def _is_role(low: str, at: int) -> bool:
     """Whether a word of _ROLES stands here, alone or with the `s` of several."""
-    if at == len(low) or low[at] not in "adehp":
+    if at == len(low) or low[at] not in "acdeghnps":
         return False
     for role in _ROLES:
         if low.startswith(role, at):
             end = at + len(role)
             if end < len(low) and low[end] == "s":
                 end += 1
-            return end == len(low) or not is_word(low[end])
+            if end == len(low) or not is_word(low[end]):
+                return role != "dev" or not low.startswith(_NO_DEV, end)
     return False
 
 
