@@ -168,7 +168,7 @@ class Clauses:
                 self._now, self._hold = self._nows[self._depth], self._holds[self._depth]
         elif mark == ",":
             self._last = self._first
-            if self._now == PREFERRED:
+            if self._now == PREFERRED or self._text.startswith(" but ", end):
                 self._now, self._hold = UNSAID, 0.0
         else:
             dashed = 0
@@ -201,6 +201,8 @@ class Clauses:
         if self._cues.zoned[cue]:
             if self._heads_a_list(cue, named):
                 self._name_a_list(strength)
+            elif strength == REQUIRED and self._first == self._last and _reaches_colon(self._text, end, named):
+                self._lead(strength, weight)
             else:
                 self._behind(self._cues.starts[cue], end, strength, weight)
         elif self._names_a_list(cue, named):

@@ -357,6 +357,8 @@ def _is_role_next(low: str, end: int) -> bool:
         if at >= length or low[at] not in " /-":
             return False
         at += 1
+        while at < length and low[at] in " /":
+            at += 1
         if low[at - 1] != "/" and _is_role(low, at):
             return True
         begun = at
