@@ -37,7 +37,7 @@ STRONG = 2.0
 LONGEST_NAME = 24
 LONGEST_NAME_ZH = 6
 """Characters between a cue that names a list and its colon."""
-LONGEST_FOLLOWING = 48
+LONGEST_FOLLOWING = 60
 """Characters of `at least one of the following technologies`."""
 LONGEST_ARTICLE = 3
 """Characters of `an` and the space behind it."""
@@ -228,7 +228,7 @@ class Clauses:
     def _heads_a_list(self, cue: int, named: int) -> bool:
         """Whether a cue that speaks for what stands before it has nothing there, and is the head of a list."""
         start, weight, end = self._cues.starts[cue], self._cues.weights[cue], self._cues.ends[cue]
-        if self._first != self._last and not (start > 0 and self._text[start - 1] == "【"):
+        if self._first != self._last and not (start > 0 and self._text[start - 1] in "【["):
             return False
         if not _reaches_colon(self._text, end, named):
             return False
@@ -289,7 +289,7 @@ def _is_border(text: str, at: int, closed: int) -> bool:
     if mark == ".":
         return at + 1 < closed and (_ends_sentence(text, at, closed) or _numbers(text, at))
     if mark in "*-":
-        return 0 < at < closed - 1 and text[at - 1] == " " == text[at + 1]
+        return 0 < at < closed - 1 and text[at - 1] == " " and (text[at + 1] == " " or "A" <= text[at + 1] <= "Z")
     return mark == "、" and at >= 2 and text[at - 1].isdecimal() and text[at - 2].isspace()  # noqa: PLR2004 - two before
 
 
@@ -338,7 +338,7 @@ def _word_end(text: str, at: int, closed: int) -> int:
 def _reaches_colon(text: str, at: int, named: int) -> bool:
     """Whether a few words, or a few Hanzi, lead to a colon or to the bracket that closes a heading, before `named`."""
     end = _name_end(text, at, LONGEST_NAME)
-    return end < len(text) and end <= named and text[end] in ":】"
+    return end < len(text) and end <= named and text[end] in ":】]"
 
 
 def _name_end(text: str, at: int, longest: int) -> int:
