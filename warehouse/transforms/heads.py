@@ -184,7 +184,7 @@ def _without_asides(piece: str) -> str:
 
 def _without_places(name: str, places: Mapping[str, str]) -> str | None:
     """Return a name without the places behind it; None where it is nothing but places."""
-    end, nearest, known, parted = _before_places(name, places)
+    end, nearest, known, parted = before_places(name, places)
     if not known:
         return name
     left = name[:end].rstrip()
@@ -206,7 +206,7 @@ def _rest(left: str) -> str | None:
     return rest if rest and rest.lower() not in _NO_NAME else None
 
 
-def _before_places(name: str, places: Mapping[str, str]) -> tuple[int, str, set[str], bool]:
+def before_places(name: str, places: Mapping[str, str]) -> tuple[int, str, set[str], bool]:
     """Return where the places behind a name begin, the first's kind, all kinds, and whether a word parts them off."""
     known: set[str] = set()
     nearest = ""

@@ -6,7 +6,7 @@ import re
 from hashlib import blake2b
 from unicodedata import combining, normalize
 
-from warehouse.transforms import heads
+from warehouse.transforms import heads, titles
 from warehouse.transforms.employers import divided, form_at, is_labelled
 from warehouse.transforms.letters import bare, lowered
 from warehouse.transforms.needles import Needles
@@ -60,11 +60,6 @@ _PLACEY = re.compile(
     r"\b(?:remote|onsite|on-site|on site|full[- ]?time|part[- ]?time|visa|h1b|intern|interns|contract"
     r"|freelance|hybrid|relocation)\b"
 )
-_ROLEY = re.compile(
-    r"engineer|developer|scientist|designer|manager|architect|devops|analyst|programmer|lead(?<=\blead)\b|director"
-    r"|cto(?<=\bcto)\b|full[- ]?stack|front-?end|back-?end|sre\b|positions|roles|intern\b|hacker|工程师|开发|前端|后端"
-    r"|架构师|经理|运维|测试|算法|设计师|产品|运营|实习"
-)
 _ZH_LABELLED = re.compile(r"(?m)^\W{0,6}(?:公司(?:名称|名)?|企业|单位|团队)\s?[:：]\s?(.{2,40}?)\s*$")
 _ZH_FORMED = re.compile(r"([\u4e00-\u9fffA-Za-z0-9（）()·]{2,30}(?:有限公司|集团))")
 LONGEST_FORMED = 30
@@ -75,20 +70,12 @@ FIRST_SENTENCES = 500
 _NO_BRACKET = re.compile(r"招|聘|远程|急|薪|k\b|内推|职责|要求|介绍|描述")
 _BRACKET = re.compile(r"[【\[]([^】\]\n]{2,40})[】\]]")
 _NO_COMPANY = re.compile(r"招|聘|内推|急|简历|^(?:image|email|contact|user|图片|联系我们?)$")
-_ROLE_TEXTS = (
-    "engineer", "developer", "scientist", "designer", "manager", "architect", "devops", "analyst", "programmer", "lead",
-    "director", "cto", "fullstack", "full-stack", "full stack", "frontend", "front-end", "backend", "back-end", "sre",
-    "positions", "roles", "intern", "hacker", "工程师", "开发", "前端", "后端", "架构师", "经理", "运维", "测试",
-    "算法", "设计师", "产品", "运营", "实习",
-)  # fmt: skip
-_ROLE_WORDS = Needles(_ROLE_TEXTS)
-"""One of these stands where _ROLEY finds something."""
 _NO_COMPANY_WORDS = Needles((
-    *_ROLE_TEXTS, "remote", "onsite", "on-site", "on site", "full-time", "full time", "fulltime", "part-time",
+    *titles.ROLE_TEXTS, "remote", "onsite", "on-site", "on site", "full-time", "full time", "fulltime", "part-time",
     "part time", "parttime", "visa", "h1b", "contract", "freelance", "hybrid", "relocation", "招", "聘", "内推", "急",
     "简历", "image", "email", "contact", "user", "图片", "联系我",
 ))  # fmt: skip
-"""One of these stands where _PLACEY, _ROLEY or _NO_COMPANY finds something."""
+"""One of these stands where _PLACEY, titles.ROLEY or _NO_COMPANY finds something."""
 _ROLE_REMARK = re.compile(
     r"\b(?:java|go|golang|python|php|ruby|rails|rust|scala|kotlin|swift|ios|android|c|react|vue|angular|node|data|ml|ai"
     r"|cloud|infra(?:structure)?|security|platform|web|mobile|embedded|qa|test|sre|senior|junior|staff|principal)\b|c\+\+|c#"
@@ -136,12 +123,11 @@ def names(found: Document) -> tuple[str | None, str | None]:
     employer, title = found.row["company"] or None, found.row["title"] or None
     if employer and title:
         return employer, title
-    pieces = _pieces(found.slice(found.head))
-    return employer or _hires(found, pieces, title), title or _role(found, pieces)
+    pieces, companies = _pieces(found.slice(found.head)), _Companies(found)
+    return employer or _hires(found, pieces, title, companies), title or _role(pieces, companies)
 
 
-def _hires(found: Document, pieces: list[str], title: str | None) -> str | None:
-    companies = _Companies(found)
+def _hires(found: Document, pieces: list[str], title: str | None, companies: _Companies) -> str | None:
     return (
         _company(found, pieces, companies)
         or _who_hires(found, title, companies)
@@ -198,14 +184,16 @@ def _company(found: Document, pieces: list[str], companies: _Companies) -> str |
     return None
 
 
-def _role(found: Document, pieces: list[str]) -> str | None:
-    if len(pieces) > 1:
-        for piece in pieces[1:]:
-            if _is_role(piece.lower()):
-                return piece
+def _role(pieces: list[str], companies: _Companies) -> str | None:
+    """Return the title that a piece of the head line names; the first one names none unless it ends like a role."""
+    for piece in pieces[1:]:
+        if titles.names_role(piece.lower()) and (title := companies.title(piece)):
+            return title
+    if not pieces or not titles.names_role(pieces[0].lower()):
         return None
-    head = found.slice(found.head).strip(" #*")
-    return head if head and len(head) <= LONGEST_NAME and _is_role(head.lower()) else None
+    alone = len(pieces) == 1
+    title = companies.title(pieces[0], alone=alone)
+    return title if title and (alone or titles.ends_with_role(title)) else None
 
 
 def _pieces(head: str) -> list[str]:
@@ -213,15 +201,10 @@ def _pieces(head: str) -> list[str]:
 
 
 @kept
-def _is_role(low: str) -> bool:
-    return _ROLE_WORDS.first(low) >= 0 and bool(_ROLEY.search(low))
-
-
-@kept
 def _is_no_company(low: str) -> bool:
     if _NO_COMPANY_WORDS.first(low) < 0:
         return False
-    return bool(_PLACEY.search(low) or _ROLEY.search(low) or _NO_COMPANY.search(low))
+    return bool(_PLACEY.search(low) or titles.ROLEY.search(low) or _NO_COMPANY.search(low))
 
 
 class _Companies:
@@ -238,10 +221,7 @@ class _Companies:
             return False
         if not low.isascii() and not _who(low):
             return False
-        places = self._places
-        if places is None:
-            text = self._found.scan.low
-            self._places = places = {text[hit.start : hit.end] for hit in self._found.scan.places}
+        places = self._low_places()
         return not _only_places(low, places) and not _begins_with_place(low, places)
 
     def named(self, piece: str) -> str | None:
@@ -252,6 +232,19 @@ class _Companies:
     def alone(self, piece: str) -> str | None:
         """Return the employer's name in a head line of one piece, if that says more as well."""
         return heads.alone(piece, self._kinds())
+
+    def title(self, piece: str, *, alone: bool = False) -> str | None:
+        """Return the title in a piece that names a role."""
+        if titles.says_no_more(piece) and not any(place in piece.lower() for place in self._low_places()):
+            return piece
+        return titles.title(piece, self._kinds(), alone=alone)
+
+    def _low_places(self) -> set[str]:
+        places = self._places
+        if places is None:
+            text = self._found.scan.low
+            self._places = places = {text[hit.start : hit.end] for hit in self._found.scan.places}
+        return places
 
     def _kinds(self) -> dict[str, str]:
         written = self._written
