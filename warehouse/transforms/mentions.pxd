@@ -10,6 +10,7 @@ from warehouse.transforms.zones cimport Document, Span
 
 cdef int UNSAID, MENTIONED, REQUIRED, ROLES
 cdef Py_ssize_t HEAD_BARS, _FIRST_ROOM
+cdef frozenset _OF_FIRMS
 cdef _Reader _READER
 
 cdef class _Reader:
@@ -41,7 +42,7 @@ cdef class _Reader:
     @cython.locals(ranks="int[::1]", chooses=bint, place=Py_ssize_t, rank=int, other=bint)
     cdef void _read(self, Py_ssize_t opened, Py_ssize_t closed, Py_ssize_t first, Py_ssize_t last) except *
 
-    @cython.locals(place=Py_ssize_t, section=int)
+    @cython.locals(place=Py_ssize_t, section=int, hirer=Py_ssize_t)
     cdef void _rank(self, Py_ssize_t opened, Py_ssize_t closed, Py_ssize_t first, Py_ssize_t last) except *
 
     @cython.locals(ranks="int[::1]", place=Py_ssize_t, start=Py_ssize_t)
@@ -53,7 +54,12 @@ cdef class _Reader:
     @cython.locals(place=Py_ssize_t)
     cdef bint _requires(self, Py_ssize_t first, Py_ssize_t last) noexcept
 
+    @cython.locals(start=Py_ssize_t, end=Py_ssize_t, entry=Entry)
+    cdef Py_ssize_t _hirer_end(self, Py_ssize_t first) except -1
+
     cdef bint _heads(self, Py_ssize_t opened, Py_ssize_t closed, Py_ssize_t position) except -1
+
+cdef bint _ends_name(str text, Py_ssize_t at, Py_ssize_t closed) except -1
 
 @cython.locals(bars=Py_ssize_t, free=Py_ssize_t, at=Py_ssize_t)
 cdef bint _lists(str text, Py_ssize_t opened, Py_ssize_t closed) except -1

@@ -26,6 +26,11 @@ HOW = tuple(product(("mentioned", "preferred", "required"), (True, False)))
 """Strength and whether it is an alternative, by worth: twice the rank, and one more where it is none."""
 HEAD_BARS = 2
 """Bars of a head line that lists what the posting offers; one with fewer is read like any other line."""
+_OF_FIRMS = frozenset({
+    "mongodb", "aws", "gcp", "azure", "docker", "elasticsearch", "vmware", "nginx", "serverless", "flutter", "spring",
+    "tendermint", "nosql", "observability", "ci-cd", "llm", "blockchain", "tencent-cloud", "html-css",
+})  # fmt: skip
+"""Concepts that a product of whoever hires may name: MongoDB, New Relic, CircleCI, Spring, Tailwind."""
 _START = attrgetter("start")
 _FIRST_ROOM = 64
 
@@ -151,8 +156,9 @@ class _Reader:
     def _rank(self, opened: int, closed: int, first: int, last: int) -> None:
         """Find how strongly each technology of a line is asked for."""
         if self._heads(opened, closed, self._named.starts[first]):
+            hirer = self._hirer_end(first)
             for place in range(first, last):
-                self._clauses.ranks[place] = REQUIRED
+                self._clauses.ranks[place] = MENTIONED if self._named.starts[place] < hirer else REQUIRED
             return
         section = self._sections.at(opened, closed)
         if section == ROLES:
@@ -196,8 +202,27 @@ class _Reader:
         return self._head_start <= position < self._head_end and _lists(self._text, opened, closed)
 
 
+    def _hirer_end(self, first: int) -> int:
+        """Return where the product ends that a head line begins with as its maker's name: `MongoDB | Oslo`; else 0."""
+        start, end, entry = self._named.starts[first], self._named.ends[first], self._named.entries[first]
+        if not self._head_start <= start < self._head_end or entry.value not in _OF_FIRMS:
+            return 0
+        if self._text[self._head_start : start].strip() or not _ends_name(self._text, end, self._head_end):
+            return 0
+        return end
+
+
 _READER = _Reader()
 """Reads one posting at a time, as `rules._SPOT` does: a process reads postings in one thread."""
+
+
+def _ends_name(text: str, at: int, closed: int) -> bool:
+    """Whether a name ends here before a sign that parts a head line, with `Inc.` or without."""
+    if text.startswith((", Inc", " Inc"), at):
+        at += 5
+    while at < closed and text[at] in " .,":
+        at += 1
+    return at + 1 < closed and (text[at] in "|(–—" or (text[at] == "-" and text[at - 1] == " " == text[at + 1]))
 
 
 def _lists(text: str, opened: int, closed: int) -> bool:
