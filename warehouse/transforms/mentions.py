@@ -201,7 +201,6 @@ class _Reader:
             return True
         return self._head_start <= position < self._head_end and _lists(self._text, opened, closed)
 
-
     def _hirer_end(self, first: int) -> int:
         """Return where the product ends that a head line begins with as its maker's name: `MongoDB | Oslo`; else 0."""
         start, end, entry = self._named.starts[first], self._named.ends[first], self._named.entries[first]
