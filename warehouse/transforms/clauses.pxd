@@ -92,7 +92,7 @@ cdef bint _is_in_name(Py_UCS4 char) noexcept
 @cython.locals(end=Py_ssize_t)
 cdef bint _is_in_items(str text, Py_ssize_t at) except -1
 
-@cython.locals(end=Py_ssize_t)
+@cython.locals(colon=Py_ssize_t)
 cdef bint _leads_following(str text, Py_ssize_t at, Py_ssize_t named) except -1
 
 @cython.locals(at=Py_ssize_t)

@@ -217,8 +217,8 @@ class Clauses:
     def _names_a_list(self, cue: int, named: int) -> bool:
         """Whether a cue that leads stands in the head of a list: `Requirements:`, `experience in the following:`."""
         strength, weight, end = self._cues.kinds[cue], self._cues.weights[cue], self._cues.ends[cue]
-        if strength == PREFERRED or weight >= STRONG:
-            return _reaches_colon(self._text, end, named)
+        if (strength == PREFERRED or weight >= STRONG) and _reaches_colon(self._text, end, named):
+            return True
         if strength != REQUIRED or end >= len(self._text):
             return False
         if self._text[end] == ":":
@@ -367,8 +367,8 @@ def _is_in_items(text: str, at: int) -> bool:
 
 def _leads_following(text: str, at: int, named: int) -> bool:
     """Whether `the following` leads from a cue to a colon before `named`: `with at least one of the following:`."""
-    end = _name_end(text, at, LONGEST_FOLLOWING)
-    return end < len(text) and end <= named and text[end] == ":" and text.find(" following", at, end) >= 0
+    colon = text.find(":", at, min(named + 1, at + LONGEST_FOLLOWING))
+    return colon >= 0 and text.find(" following", at, colon) >= 0 and _name_end(text, at, LONGEST_FOLLOWING) == colon
 
 
 def _opens_clause(text: str, clause: int, start: int) -> bool:

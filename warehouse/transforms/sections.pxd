@@ -6,12 +6,12 @@ from warehouse.transforms.needles cimport Vocabulary, is_word
 
 cdef int GRADES, REQUIRED, UNSAID, _NO_HEADING
 cdef Py_ssize_t LONGEST_HEADING, LONGEST_LEAD, SHORT_LINE, SHORT_HEADING, LONGEST_ROLE, LONGEST_AFTER_COLON, LONGEST_REST
-cdef Py_ssize_t THEIRS_WITHIN, MOST_BETWEEN, LONGEST_BETWEEN, LONGEST_BETWEEN_ZH
+cdef Py_ssize_t LONGEST_WORD, LONGEST_DEV, THEIRS_WITHIN, MOST_BETWEEN, LONGEST_BETWEEN, LONGEST_BETWEEN_ZH
 cdef double BARE
 cdef const int[::1] _PRECEDENCE
-cdef tuple _DUTIES, _ROLES, _NO_DEV, _ROLES_ZH
+cdef tuple _DUTIES, _NO_DEV, _ROLES_ZH
 cdef frozenset _NOUNS, _PROSE_ZH
-cdef Vocabulary _NOUN_WORDS, _PROSE_WORDS
+cdef Vocabulary _NOUN_WORDS, _PROSE_WORDS, _ROLE_WORDS
 
 cdef class Sections:
     cdef str _text, _low
@@ -97,7 +97,7 @@ cdef bint _is_role_next(str low, Py_ssize_t end) except -1
 @cython.locals(at=Py_ssize_t)
 cdef bint _is_role_next_zh(str low, Py_ssize_t end) except -1
 
-@cython.locals(role=str, end=Py_ssize_t)
+@cython.locals(end=Py_ssize_t, most=Py_ssize_t)
 cdef bint _is_role(str low, Py_ssize_t at) except -1
 
 @cython.locals(least=Py_ssize_t)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from warehouse.transforms.cues import Cues, Places
 from warehouse.transforms.entries import GRADES
 from warehouse.transforms.grades import REQUIRED, UNSAID
-from warehouse.transforms.needles import Vocabulary, is_word
+from warehouse.transforms.needles import LONGEST_WORD, Vocabulary, is_word
 
 if TYPE_CHECKING:
     from warehouse.transforms.scan import Scan
@@ -55,6 +55,9 @@ _PROSE_ZH = frozenset({
 _ROLES = (
     "engineer", "developer", "programmer", "architect", "hacker", "dev", "guru", "ninja", "specialist", "coder",
 )  # fmt: skip
+_ROLE_WORDS = Vocabulary((*_ROLES, *(f"{role}s" for role in _ROLES)))
+LONGEST_DEV = 4
+"""Characters of `devs`."""
 _NO_DEV = (" ops", "-ops", " team", " environment", " tool", " stack", " work", " process", " kit", " shop", " house")
 """What stands behind `dev` where it is no role."""
 _ROLES_ZH = ("工程师", "架构师")
@@ -379,17 +382,15 @@ def _is_role_next_zh(low: str, end: int) -> bool:
 
 
 def _is_role(low: str, at: int) -> bool:
-    """Whether a word of _ROLES stands here, alone or with the `s` of several."""
+    """Whether a word of _ROLES stands here, alone or with the `s` of several; not `dev tools`."""
     if at == len(low) or low[at] not in "acdeghnps":
         return False
-    for role in _ROLES:
-        if low.startswith(role, at):
-            end = at + len(role)
-            if end < len(low) and low[end] == "s":
-                end += 1
-            if end == len(low) or not is_word(low[end]):
-                return role != "dev" or not low.startswith(_NO_DEV, end)
-    return False
+    end, most = at, min(len(low), at + LONGEST_WORD + 1)
+    while end < most and is_word(low[end]):
+        end += 1
+    if not _ROLE_WORDS.hold(low, at, end):
+        return False
+    return end - at > LONGEST_DEV or low[at] != "d" or not low.startswith(_NO_DEV, end)
 
 
 def _can_be_before(low: str, end: int) -> bool:
