@@ -55,6 +55,8 @@ cdef class Clauses:
     @cython.locals(start=Py_ssize_t, weight=double, end=Py_ssize_t)
     cdef bint _heads_a_list(self, Py_ssize_t cue, Py_ssize_t named) except -1
 
+    cdef bint _stands_apart(self, Py_ssize_t start) except -1
+
     @cython.locals(required=bint)
     cdef void _lead(self, int strength, double weight) noexcept
 

@@ -228,13 +228,19 @@ class Clauses:
     def _heads_a_list(self, cue: int, named: int) -> bool:
         """Whether a cue that speaks for what stands before it has nothing there, and is the head of a list."""
         start, weight, end = self._cues.starts[cue], self._cues.weights[cue], self._cues.ends[cue]
-        if self._first != self._last and not (start > 0 and self._text[start - 1] in "【["):
+        if self._first != self._last and not self._stands_apart(start):
             return False
         if not _reaches_colon(self._text, end, named):
             return False
         if self._cues.kinds[cue] == PREFERRED or weight >= STRONG:
             return True
         return self._asked != PREFERRED and weight >= self._hold and _is_in_items(self._text, end)
+
+    def _stands_apart(self, start: int) -> bool:
+        """Whether a cue begins a heading within a clause: in brackets, or in a capital and not by a technology."""
+        if start > 0 and self._text[start - 1] in "【[":
+            return True
+        return "A" <= self._text[start] <= "Z" and self._named.ends[self._pending[self._last - 1]] + 1 < start
 
     def _lead(self, strength: int, weight: float) -> None:
         if weight < self._hold:
@@ -354,7 +360,7 @@ def _name_end(text: str, at: int, longest: int) -> int:
 
 def _is_in_name(char: str) -> bool:
     """Whether a sign stands in a few English words."""
-    return char == " " or "a" <= char <= "z" or "A" <= char <= "Z"
+    return char in " /&" or "a" <= char <= "z" or "A" <= char <= "Z"
 
 
 def _is_in_items(text: str, at: int) -> bool:
