@@ -77,6 +77,8 @@ def test_what_only_looks_like_a_role_is_no_title(taxonomy: Taxonomy, piece: str)
         ("Fernwork, Berlin, Platform Engineer, Full-time", "Platform Engineer"),
         ("Designer Hub | Backend Engineer | Berlin", "Backend Engineer"),
         ("Engineer Hub | Berlin | Full-time", None),
+        ("Fernwork | Technical Writer | Berlin", "Technical Writer"),
+        ("Fernrecruiter | Berlin | Full-time", None),
         ("Fernwork, who build tools that help developers to see what their programs do, Berlin and London", None),
     ],
 )

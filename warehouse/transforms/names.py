@@ -187,9 +187,9 @@ def _company(found: Document, pieces: list[str], companies: _Companies) -> str |
 def _role(pieces: list[str], companies: _Companies) -> str | None:
     """Return the title that a piece of the head line names; the first one names none unless it ends like a role."""
     for piece in pieces[1:]:
-        if titles.names_role(piece.lower()) and (title := companies.title(piece)):
+        if titles.names_role(piece) and (title := companies.title(piece)):
             return title
-    if not pieces or not titles.names_role(pieces[0].lower()):
+    if not pieces or not titles.names_role(pieces[0]):
         return None
     alone = len(pieces) == 1
     title = companies.title(pieces[0], alone=alone)

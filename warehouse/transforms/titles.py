@@ -113,8 +113,10 @@ _MORE = Needles((
 """One of these stands in every plain piece in which something else may stand beside the title."""
 _PARTS = re.compile(r"[,;:]\s|\s[/•·@]\s|[-–—]\s|\s{2,}|={2,}")
 _LAST = re.compile(
-    r"(?:engineer|developer|dev|programmer|scientist|designer|manager|architect|analyst|administrator|admin|director"
-    r"|consultant|specialist|hacker|lead|researcher|recruiter|writer|marketer|tester)s?$|\b(?:cto|sre|devops)s?$",
+    r"\b(?:engineer|developer|dev|programmer|scientist|designer|manager|architect|analyst|administrator|admin|sysadmin"
+    r"|director|consultant|specialist|hacker|lead|researcher|recruiter|writer|marketer|tester|technician|evangelist"
+    r"|advocate|accountant|illustrator|copywriter|instructor|account executive|sales representative|cto|sre|devops|dba"
+    r"|qa)s?$",
     re.IGNORECASE,
 )
 _GENERAL = re.compile(r"\W*(?:positions?|roles?|jobs?|openings?)\W*", re.IGNORECASE)
@@ -128,9 +130,10 @@ _LONGEST_ALONE = 60
 
 
 @kept
-def names_role(low: str) -> bool:
-    """Tell whether a piece of a head line in small letters names a role."""
-    return _ROLE_WORDS.first(low) >= 0 and bool(ROLEY.search(low))
+def names_role(piece: str) -> bool:
+    """Tell whether a piece of a head line names a role."""
+    low = piece.lower()
+    return (_ROLE_WORDS.first(low) >= 0 and ROLEY.search(low) is not None) or ends_with_role(piece)
 
 
 @kept
@@ -163,7 +166,7 @@ def title(piece: str, places: Mapping[str, str], *, alone: bool = False) -> str 
         said = _cleaned(clause, places)
         if alone:
             said = _alone(said, places)
-        if len(said) <= _LONGEST and names_role(said.lower()) and not _GENERAL.fullmatch(said):
+        if len(said) <= _LONGEST and names_role(said) and not _GENERAL.fullmatch(said):
             return said
     return None
 
@@ -255,7 +258,7 @@ def _without_begin(said: str) -> str:
         if begins:
             return said[begins.end() :]
     aside = _ASIDE_FIRST.match(said)
-    return said[aside.end() :] if aside and not names_role(aside[1].lower()) else said
+    return said[aside.end() :] if aside and not names_role(aside[1]) else said
 
 
 def _behind_place(said: str, places: Mapping[str, str]) -> str:
