@@ -112,13 +112,15 @@ _MORE = Needles((
 ))  # fmt: skip
 """One of these stands in every plain piece in which something else may stand beside the title."""
 _PARTS = re.compile(r"[,;:]\s|\s[/•·@]\s|[-–—]\s|\s{2,}|={2,}")
-_LAST = re.compile(
-    r"\b(?:engineer|developer|dev|programmer|scientist|designer|manager|architect|analyst|administrator|admin|sysadmin"
-    r"|director|consultant|specialist|hacker|lead|researcher|recruiter|writer|marketer|tester|technician|evangelist"
-    r"|advocate|accountant|illustrator|copywriter|instructor|account executive|sales representative|cto|sre|devops|dba"
-    r"|qa)s?$",
-    re.IGNORECASE,
-)
+_LAST = frozenset({
+    "engineer", "developer", "dev", "programmer", "scientist", "designer", "manager", "architect", "analyst",
+    "administrator", "admin", "sysadmin", "director", "consultant", "specialist", "hacker", "lead", "researcher",
+    "recruiter", "writer", "marketer", "tester", "technician", "evangelist", "advocate", "accountant", "illustrator",
+    "copywriter", "instructor", "cto", "sre", "devop", "dba", "qa",
+})  # fmt: skip
+_LAST_TWO = ("account executive", "sales representative")
+_LAST_WORD = re.compile(r"[^\W_]+$")
+_WORD_REACH = 16
 _GENERAL = re.compile(r"\W*(?:positions?|roles?|jobs?|openings?)\W*", re.IGNORECASE)
 """What is no title without a word before it: `Multiple Positions`."""
 _READ = 500
@@ -150,7 +152,11 @@ def says_no_more(piece: str) -> bool:
 @kept
 def ends_with_role(title: str) -> bool:
     """Tell whether a title's last word is a role's noun: so no employer's name ends."""
-    return _LAST.search(_ASIDES.sub("", title).rstrip()) is not None
+    said = (_ASIDES.sub("", title) if title.endswith((")", "]")) else title).rstrip().lower()
+    last = _LAST_WORD.search(said, max(0, len(said) - _WORD_REACH))
+    if not last:
+        return False
+    return last[0].removesuffix("s") in _LAST or said.removesuffix("s").endswith(_LAST_TWO)
 
 
 def title(piece: str, places: Mapping[str, str], *, alone: bool = False) -> str | None:
