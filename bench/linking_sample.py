@@ -26,7 +26,7 @@ FIFTH_SEED, SIXTH_SEED = "jobproof linking, fifth draw", "jobproof linking, sixt
 SEVENTH_SEED, EIGHTH_SEED = "jobproof linking, seventh draw", "jobproof linking, eighth draw"
 NINTH_SEED, TENTH_SEED = "jobproof linking, ninth draw", "jobproof linking, tenth draw"
 ELEVENTH_SEED, TWELFTH_SEED = "jobproof linking, eleventh draw", "jobproof linking, twelfth draw"
-THIRTEENTH_SEED = "jobproof linking, thirteenth draw"
+THIRTEENTH_SEED, FOURTEENTH_SEED = "jobproof linking, thirteenth draw", "jobproof linking, fourteenth draw"
 LABELS = PROJECT / "tests" / "linking" / "labels.csv"
 _WINDOW = "window"
 _RARE = 12
@@ -133,6 +133,10 @@ TWELFTH = {
 """The same of the twelfth draw, of employers that no draw has read: by it alone the rule as it then was is judged."""
 THIRTEENTH = {"hn_whoishiring": {"unnamed": 120}}
 """The same of the thirteenth draw: of the stratum of which each pair read stands for the most that were not."""
+FOURTEENTH = {
+    "hn_whoishiring": {"same text": 16, "edited": 90, "rewritten": 60, "one head, another text": 40, "unnamed": 34},
+}
+"""The same of the fourteenth draw, of employers that no draw has read: it judges the rule that came after the titles."""
 _EDITED, _REWRITTEN = 0.35, 0.04
 
 
