@@ -136,7 +136,7 @@ THIRTEENTH = {"hn_whoishiring": {"unnamed": 120}}
 FOURTEENTH = {
     "hn_whoishiring": {"same text": 16, "edited": 90, "rewritten": 60, "one head, another text": 40, "unnamed": 34},
 }
-"""The same of the fourteenth draw, of employers that no draw has read: it judges the rule that came after the titles."""
+"""The same of the fourteenth draw, of employers that no draw has read: it judges the rule made after the titles."""
 _EDITED, _REWRITTEN = 0.35, 0.04
 
 

@@ -19,16 +19,16 @@ REPOST = 0.72
 """Texts that are so much alike are one advert, edited, unless their titles name other kinds of work."""
 EDITED = 0.45
 """The same, if the titles agree where both are known."""
-REWRITTEN = 0.1
+REWRITTEN = 0.05
 """The same, if both titles are known and agree, and the places are the same."""
-PITCH, OTHER_PITCH, TINY_PITCH = 0.15, 0.25, 0.4
+PITCH, OTHER_PITCH, TINY_PITCH = 0.1, 0.25, 0.3
 TINY, SHORT = 16, 70
 """The same, if neither has a title and the places are the same: texts so short (windows) that they are little more
 than what the employer says of itself need less in common; of tiny ones a list of roles is too large a part. 70 windows
 are about 1,100 letters."""
 ONE_TITLE = 0.3
 """The same, if one has a title and the places are the same."""
-NEAR_TITLE, SAME_TITLE = 0.6, 0.8
+NEAR_TITLE, SAME_TITLE = 0.5, 0.8
 """Titles that are near to each other, or agree, share so much of the shorter one's words."""
 SEVERAL, MOST = 2, 0.66
 """Edited texts whose titles name several kinds of work are one advert if so many are the same, and so much of those of
@@ -39,15 +39,15 @@ NEXT_DAYS = 35
 FOLLOWED = 0.2
 """An employer's only advert is followed by its successor within so many days, the next monthly thread, if they are so
 much alike where one has a title and the other none."""
-SKIPPED = 66
-"""Within so many days, that is with one thread left out, it is followed by one for the same work at the same place."""
+SKIPPED = 92
+"""Within so many days, that is with two threads left out, it is followed by one for the same work at the same place."""
 FEW, ONE_PLACE = 6, 0.5
 """One that was posted several times in that time, so often at most, is followed only where at least this share of the
 places of both is the same."""
 OFFERED = 0.5
 """Texts without titles that list roles and are no re-posts are one advert only if they share more than this of the
 shorter list; a title and a list, only if more than this of the title's kinds of work are in the list."""
-SAME_WORK = 0.5
+SAME_WORK = 0.3
 """Two adverts are for the same work if they share more than this of all kinds that either is for."""
 LINKED = 0.5
 """Texts that link pages of one advert each are one advert if they share so much of the longer list of links and neither
@@ -65,6 +65,10 @@ title REPOST is enough."""
 SAME_SKILLS = 0.5
 """An employer's only advert that asks for SEVERAL skills, at least so many of all that either asks for, is the one
 before it in words that have nothing in common."""
+WITHIN, WITHIN_DAYS, NEAR_WITHIN = 0.7, 66, 0.02
+"""Two only adverts of which either does not say for which work are one within so many days, that is with one thread
+left out, if the other asks for so much of the skills of the one that asks for fewer, and their texts have so much in
+common."""
 _NO_WORK: frozenset[str] = frozenset()
 _LOOK_BACK = 4
 """Of the postings with one window so many are kept, the last of each title and places."""
@@ -315,30 +319,37 @@ def succeeds(one: Told, other: Told, *, once: bool = True) -> bool:
 
 
 def _same_opening(one: Told, other: Told) -> bool:
-    """Tell whether two only adverts are at one place and for one work, or part of it.
+    """Tell whether two only adverts are at one place and for one work, or part of it, or seem so by the skills.
 
-    In the next thread also where neither says for which.
+    In the next thread also where neither says for which, later only if one of them asks for no skill.
     """
-    if _mostly_one_place(one, other) and (_one_work(one, other) or _changed_work(one, other)):
+    if _mostly_one_place(one, other) and (
+        _one_work(one, other) or _changed_work(one, other) or _asks_within(one, other)
+    ):
         return True
-    if not one.places or one.places != other.places or one.opened - other.until > NEXT_DAYS:
+    if not one.places or one.places != other.places or _says_what(one) or _says_what(other):
         return False
-    return not (_says_what(one) or _says_what(other))
+    return one.opened - other.until <= NEXT_DAYS or not (one.skills and other.skills)
+
+
+def _asks_within(one: Told, other: Told) -> bool:
+    """Tell whether the skills of one are nearly all among the other's, where either does not say for which work."""
+    if _names_work(one) and _names_work(other):
+        return False
+    both, fewer = len(set(one.skills).intersection(other.skills)), min(len(one.skills), len(other.skills))
+    if not both or both < WITHIN * fewer or one.opened - other.until > WITHIN_DAYS:
+        return False
+    return likeness(one.sketch, other.sketch) >= NEAR_WITHIN
+
+
+def _names_work(told: Told) -> bool:
+    return bool(told.work or told.role)
 
 
 def _changed_work(one: Told, other: Told) -> bool:
-    """Tell whether the work of one is part of the other's; where a thread was left out, at least SAME_WORK of it.
-
-    Two kinds in a title may be one role (`Data Platform Engineer`): a title that has not all telling words of the other
-    needs a piece of the text as well.
-    """
+    """Tell whether the work of one is part of the other's; where a thread was left out, at least SAME_WORK of it."""
     fewer, more = sorted((len(one.all_work), len(other.all_work)))
-    if not _part_of_work(one, other) or (one.opened - other.until > NEXT_DAYS and fewer < SAME_WORK * more):
-        return False
-    if one.role is None or other.role is None or more > SEVERAL:
-        return True
-    mine, theirs = core(one.role), core(other.role)
-    return mine <= theirs or theirs <= mine or likeness(one.sketch, other.sketch) >= REWRITTEN
+    return _part_of_work(one, other) and (one.opened - other.until <= NEXT_DAYS or fewer >= SAME_WORK * more)
 
 
 def _rewritten_next(one: Told, other: Told, *, once: bool) -> bool:

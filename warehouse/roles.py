@@ -44,7 +44,9 @@ _GENERIC = {
     "visa", "multiple", "several", "various", "many", "open", "openings", "positions", "position", "roles", "role",
     "jobs", "job", "careers", "team", "hiring", "available", "see", "http", "https", "www", "com", "io", "org", "net",
     "on", "in", "or", "and", "of", "the", "a", "an", "to", "for", "at", "with", "we", "are", "remote", "onsite",
-    "contract", "all",
+    "contract", "all", "experienced", "talented", "exceptional", "great", "strong", "excellent", "awesome", "amazing",
+    "passionate", "smart", "top", "notch", "technical", "hackers", "hacker", "people", "folks", "generalist",
+    "generalists", "tech", "other", "more", "both", "some", "opportunities", "opening", "coders",
 }  # fmt: skip
 _GENERIC_ZH = re.compile(r"招聘|诚聘|急聘|急招|工程师|开发|研发|高级|资深|初级|中级|内推|社招|校招|实习|岗位|大量|招人")
 _KINDS = {
@@ -71,6 +73,9 @@ _KINDS = {
     "games": r"\bgames?\b|游戏",
     "finance": r"\bfinanc|\baccount(?:ant|ing)\b|财务|会计",
     "writing": r"\bwriters?\b|\beditors?\b|编辑",
+    "advocacy": r"\bevangelist|\badvocates?\b|\bdev(?:eloper)? ?rel",
+    "leading": r"\bteam ?lead|\btech(?:nical)? lead|\bengineering (?:lead|manager|director)|\bhead of\b|\bcto\b|\bvp\b"
+    r"|\bdirector of",
     "teaching": r"\binstructors?\b|\bcurriculum\b|\bteachers?\b|\btutors?\b|讲师",
 }
 """Each way of writing begins with letters: by these it is looked for."""
