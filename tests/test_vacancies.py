@@ -559,8 +559,9 @@ def test_an_only_advert_whose_skills_are_among_the_others_follows_where_either_s
     assert links(first, later._replace(role_key="kiln engineer")) == {}
     assert links(first, later._replace(places=["ulm"])) == {}
     # One thread may be left out, not two.
-    assert links(first, later._replace(opened_on=DAY_0 + timedelta(days=29 + 66))) == {"a:2": "a:1"}
-    assert links(first, later._replace(opened_on=DAY_0 + timedelta(days=29 + 67))) == {}
+    for days, found in ((66, {"a:2": "a:1"}), (67, {})):
+        day = first.last_seen_on + timedelta(days=days)
+        assert links(first, later._replace(opened_on=day, last_seen_on=day)) == found
 
 
 @pytest.mark.parametrize(
