@@ -113,6 +113,7 @@ _PARTED = re.compile(r"[,，、。！!?？:：;；|｜/+#<>]|工程[师師]")
 """What stands in no employer's name, but between several, or in a role."""
 _LONGEST_HIRING = 30
 """Characters of an employer's name in a title; what is longer is a sentence."""
+_HAN = "\u4e00"
 LONGEST_NAME = 60
 _ENDS = (",", " (")
 """What follows a place that a head line begins with: `Berlin, Germany`, `Berlin (Mitte)`."""
@@ -234,7 +235,9 @@ class _Companies:
         return heads.alone(piece, self._kinds())
 
     def title(self, piece: str, *, alone: bool = False) -> str | None:
-        """Return the title in a piece that names a role."""
+        """Return the title in a piece that names a role; a Chinese one is taken as it is, a short one if alone."""
+        if max(piece) >= _HAN:
+            return piece if not alone or len(piece) <= LONGEST_NAME else None
         if titles.says_no_more(piece) and not any(place in piece.lower() for place in self._low_places()):
             return piece
         return titles.title(piece, self._kinds(), alone=alone)
