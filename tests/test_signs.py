@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from warehouse.transforms import names, pay, placenames, places, remote
+from warehouse.transforms import names, pay, placenames, places, remote, titles
 from warehouse.transforms.figures import figures
 from warehouse.transforms.pay import _CANDIDATE
 
@@ -267,17 +267,35 @@ def test_words_of_roles_and_of_no_company_stand_in_all_that_the_patterns_find() 
     )
     roles = companies = 0
     for text in texts(pieces, 5):
-        if names._ROLEY.search(text):
+        if titles.ROLEY.search(text):
             roles += 1
-            assert names._ROLE_WORDS.first(text) >= 0, text
-        if names._PLACEY.search(text) or names._ROLEY.search(text) or names._NO_COMPANY.search(text):
+            assert titles._ROLE_WORDS.first(text) >= 0, text
+        if names._PLACEY.search(text) or titles.ROLEY.search(text) or names._NO_COMPANY.search(text):
             companies += 1
             assert names._NO_COMPANY_WORDS.first(text) >= 0, text
     assert min(roles, companies) > TEXTS // 10
 
 
-@pytest.mark.parametrize("pattern", [names._PLACEY, names._ROLEY, names._NO_COMPANY])
+@pytest.mark.parametrize("pattern", [names._PLACEY, titles.ROLEY, names._NO_COMPANY])
 def test_each_word_of_these_patterns_is_known(pattern: re.Pattern[str]) -> None:
     spelt = pattern.pattern.replace("[- ]?", " ").replace("-?", "-")
     for word in re.sub(r"\(\?<=[^)]*\)|\\b|[()?:^$]", "", spelt).split("|"):
         assert names._NO_COMPANY_WORDS.first(word) >= 0, word
+
+
+def test_what_is_cut_from_titles_is_looked_for_by_its_words() -> None:
+    said = (
+        "hiring|looking for|looking to hire|seeking|openings for|roles|position|is|are now|we|needed|wanted|apply|e-mail"
+        "|email|at|to help|to build|@|--|Acme| | |https://acme.example/jobs|www.acme.com|acme.io|Acme.Co/jobs"
+        "|me@acme.org|engineer|, |."
+    )
+    pieces = tuple(said.split("|"))
+    found = [0, 0, 0]
+    for text in texts(pieces, 6):
+        for at, (pattern, words) in enumerate(
+            ((titles._SEEKS, titles._SEEKING), (titles._CUT, titles._CUTS), (titles._SITES, titles._HAS_SITE))
+        ):
+            if pattern.search(text):
+                found[at] += 1
+                assert words.first(text.lower()) >= 0, text
+    assert min(found) > TEXTS // 20

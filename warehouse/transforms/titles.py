@@ -31,7 +31,7 @@ _SITES = re.compile(
     r"|[^\s@]{1,64}@[^\s@]{1,64}",
     re.IGNORECASE,
 )
-_HAS_SITE = Needles(("://", "www.", "@", ".com", ".io", ".co", ".net", ".org", ".ai", ".me", ".ly", ".COM", ".Com"))
+_HAS_SITE = Needles(("://", "www.", "@", ".com", ".io", ".co", ".net", ".org", ".ai", ".me", ".ly"))
 _SEEKS = re.compile(
     r"\b(?:(?:is|are)\s(?:(?:now|also|still|currently|actively|always|again)\s)?)?"
     r"(?:hiring|looking\s(?:for|to\s(?:hire|add))|seeking|searching\sfor|recruiting"
@@ -168,7 +168,7 @@ def title(piece: str, places: Mapping[str, str], *, alone: bool = False) -> str 
         alone: Whether it is all of the head line, so that who hires may stand in it as well.
     """
     said = piece[:_READ]
-    for clause in _clauses(_SITES.sub("  ", said) if _HAS_SITE.first(said) >= 0 else said):
+    for clause in _clauses(_SITES.sub("  ", said) if _HAS_SITE.first(said.lower()) >= 0 else said):
         said = _cleaned(clause, places)
         if alone:
             said = _alone(said, places)
