@@ -31,6 +31,8 @@ EARLIER = (
     "audit_go_hn", "concepts", "fresh", "fresh2", "holdout", "holdout2", "kinds", "pay", "requirements", "zh_fields",
 )  # fmt: skip
 
+STRENGTHS = {"first", "fresh", "second_fresh"}
+"""Samples of strengths labelled before these draws; the later ones were drawn without regard to them."""
 LONGEST = {"hn": 1_900, "ruanyf_weekly": 1_500, "rebase": 1_800}
 LONGEST_ELSEWHERE = 9_000
 LONGEST_READ_WHOLE = {"hn": 2_600, "ruanyf_weekly": 2_000, "rebase": 2_000}
@@ -378,7 +380,7 @@ def earlier(name: str) -> frozenset[str]:
     whole = {str(one.get("id") or one.get("posting_id")) for one in told}
     ids = {one.removeprefix("hn_whoishiring:") for one in whole} | (whole if DRAWS[name].by_whole_id else set())
     with (FOLDER / "strengths.csv").open(encoding="utf-8") as table:
-        ids |= {line["row"] for line in csv.DictReader(table)}
+        ids |= {line["row"] for line in csv.DictReader(table) if line["sample"] in STRENGTHS}
     return frozenset(ids) | developed()
 
 

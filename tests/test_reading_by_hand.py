@@ -66,9 +66,13 @@ def test_clauses_end_where_they_end(text: str) -> None:
 
 @given(texts("experience with ", "技能要求", ":", "we have"))
 def test_a_few_words_reach_a_colon(text: str) -> None:
-    reaches = re.compile(r"[a-z ]{0,20}:|[\u4e00-\u9fff]{0,6}:")
+    reaches = re.compile(r"(?:[a-zA-Z /&]{0,24}|[\u4e00-\u9fff]{0,6})[:】\]]")
     for at in range(len(text) + 1):
-        assert CLAUSES._reaches_colon(text, at) == bool(reaches.match(text, at))
+        found = reaches.match(text, at)
+        assert CLAUSES._reaches_colon(text, at, len(text)) == bool(found)
+        # What is named before the colon stands in no head of a list.
+        assert not found or CLAUSES._reaches_colon(text, at, found.end() - 1)
+        assert not found or not CLAUSES._reaches_colon(text, at, found.end() - 2)
 
 
 @given(texts("a ", "an ", "an\n", "and "))
@@ -133,7 +137,7 @@ def test_a_name_ends_behind_its_parenthesis(text: str) -> None:
 
 
 ROLE_NEXT = re.compile(
-    r"s?(?:[ /-][\w.+#]{1,14}){0,2}[ -](?:engineer|developer|programmer|architect|hacker)s?\b"
+    r"s?(?:[ /-][ /]*[\w.+#]{1,14}){0,2}[ /-][ /]*(?<!/)(?:engineer|developer|programmer|architect|hacker)s?\b"
     r"|[\u4e00-\u9fff]{0,6}(?:工程师|架构师)"
 )
 ROLES = ("engineer", "developers", " programmer", "-architect", "hacker", "工程师", "架构师")
