@@ -27,6 +27,7 @@ SEVENTH_SEED, EIGHTH_SEED = "jobproof linking, seventh draw", "jobproof linking,
 NINTH_SEED, TENTH_SEED = "jobproof linking, ninth draw", "jobproof linking, tenth draw"
 ELEVENTH_SEED, TWELFTH_SEED = "jobproof linking, eleventh draw", "jobproof linking, twelfth draw"
 THIRTEENTH_SEED, FOURTEENTH_SEED = "jobproof linking, thirteenth draw", "jobproof linking, fourteenth draw"
+FIFTEENTH_SEED = "jobproof linking, fifteenth draw"
 LABELS = PROJECT / "tests" / "linking" / "labels.csv"
 _WINDOW = "window"
 _RARE = 12
@@ -137,6 +138,10 @@ FOURTEENTH = {
     "hn_whoishiring": {"same text": 16, "edited": 90, "rewritten": 60, "one head, another text": 40, "unnamed": 34},
 }
 """The same of the fourteenth draw, of employers that no draw has read: it judges the rule made after the titles."""
+FIFTEENTH = {
+    "hn_whoishiring": {"same text": 16, "edited": 90, "rewritten": 64, "one head, another text": 44, "unnamed": 26},
+}
+"""The same of the fifteenth draw, likewise of employers that no draw has read: it judges what weighs all signs."""
 _EDITED, _REWRITTEN = 0.35, 0.04
 
 
