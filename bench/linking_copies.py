@@ -14,6 +14,7 @@ import polars as pl
 
 from bench import linking
 from bench.hn_trackers import markdown
+from bench.linking_read import listed
 from simulation.market import Market
 from warehouse import taxonomy
 from warehouse.transforms.normalise import normalise
@@ -57,8 +58,8 @@ def _linked(originals: Sequence[dict[str, object]], noise: str) -> dict[str, str
     frame = pl.DataFrame(rows, infer_schema_length=None)
     said = normalise(frame.rename({"posting_id": "id"}), taxonomy.load())
     kept = frame.select("posting_id", "board", "author", "opened_on", "last_seen_on")
-    listed = linking.listed(pl.concat([kept, said.drop("id")], how="horizontal"))
-    return {one.posting_id: one.vacancy_id for one in link(listed)}
+    postings = listed(pl.concat([kept, said.drop("id")], how="horizontal"))
+    return {one.posting_id: one.vacancy_id for one in link(postings)}
 
 
 def both(at: int, row: dict[str, object], noise: str) -> Iterator[dict[str, object]]:

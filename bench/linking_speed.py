@@ -26,8 +26,9 @@ import polars as pl
 from bench.hn_trackers import markdown
 from warehouse import linking, stage
 from warehouse.database import in_memory
-from warehouse.kin import NEAR_DAYS, Families, Told
+from warehouse.kin import NEAR_DAYS, Families
 from warehouse.likeness import sketches, telling
+from warehouse.told import Told
 
 _SYLLABLES = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "an", "er")]
 _WEEK = 50_000

@@ -11,14 +11,15 @@ from typing import Any
 import polars as pl
 
 from bench.calibration_page import table
-from bench.linking import listed
 from bench.linking_copies import both
+from bench.linking_read import listed
 from bench.side_by_side_peers import Peer, Way, by_turns, missing
 from bench.side_by_side_reading import texts
 from simulation.market import Market
 from warehouse import taxonomy
-from warehouse.kin import Families, Told
+from warehouse.kin import Families
 from warehouse.likeness import sketches
+from warehouse.told import Told
 from warehouse.transforms.normalise import normalise
 from warehouse.transforms.text import plain
 from warehouse.vacancies import link

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.linking import together
-from warehouse import employers, kin, roles, sketching, vacancies
-from warehouse.kin import DOUBLED, NEAR_DAYS, NEAR_WITHIN, ONE_TITLE, PITCH, REPOST, TINY, Told
+from bench.linking_read import together
+from warehouse import employers, roles, sketching, vacancies
+from warehouse.kin import DOUBLED, NEAR_DAYS, ONE_TITLE, REPOST, TINY
 from warehouse.likeness import BYTES, TELLING, likeness, sketches, telling, windows
 from warehouse.roles import Roles, core, signature
+from warehouse.told import Told
 from warehouse.transforms import windows as loops
 from warehouse.transforms.names import text_key
 from warehouse.vacancies import Listed, link
@@ -127,9 +128,9 @@ def test_role_and_all_places_make_a_repost() -> None:
 
 
 def test_a_part_of_a_city_is_the_city() -> None:
-    first = listed("1", 0, text="t", places=["brooklyn"])
-    assert links(first, listed("2", 20, text="t", places=["new york"])) == {"a:2": "a:1"}
-    assert links(first, listed("2", 20, text="t", places=["hoboken"])) == {}
+    first = listed("1", 0, text="t", places=["brooklyn"], countries=["US"])
+    assert links(first, listed("2", 20, text="t", places=["new york"], countries=["US"])) == {"a:2": "a:1"}
+    assert links(first, listed("2", 20, text="t", places=["albany"], countries=["US"])) == {}
 
 
 def test_places_need_only_not_contradict_each_other_on_another_board() -> None:
@@ -419,38 +420,6 @@ def test_texts_nearly_the_same_that_name_other_work_throughout_are_other_adverts
     assert links(first._replace(offered=offers), later._replace(offered=offers)) == {"a:2": "a:1"}
 
 
-def test_an_only_advert_goes_on_for_the_same_work_though_a_thread_was_left_out() -> None:
-    [base, other] = sketches([PROSE, ANOTHER])
-    first = listed("1", 0, 29, sketch=base, role_key="back end developer", places=["bonn"])
-    later = listed("2", 29 + 60, sketch=other, wanted=["back end"], places=["bonn"])
-    assert links(first, later) == {"a:2": "a:1"}
-    assert links(first, later._replace(wanted=["mobile"])) == {}
-    assert links(first, later._replace(wanted=["back end", "data", "mobile", "test"])) == {}
-    assert links(first, later._replace(places=["kiel"])) == {}
-    assert links(first, later._replace(opened_on=DAY_0 + timedelta(days=29 + 93))) == {}
-    # Not where something else was shown between.
-    almanac = next(sketches(["An almanac of tides and storms for the lighthouse keepers of eleven rocky islands."]))
-    third = listed("3", 40, 20, sketch=almanac, role_key="lighthouse keeper", places=["bonn"])
-    assert links(first, third, later) == {}
-
-
-def test_an_only_advert_goes_on_though_roles_were_added_or_filled() -> None:
-    [base, other] = sketches([PROSE, ANOTHER])
-    first = listed("1", 0, 29, sketch=base, places=["bonn"], named=["back end", "data", "mobile"])
-    later = listed("2", 30, 29, sketch=other, places=["bonn"], role_key="mobile developer")
-    assert links(first, later) == {"a:2": "a:1"}
-    assert links(later._replace(opened_on=DAY_0, last_seen_on=DAY_0), first._replace(opened_on=later.opened_on)) == {
-        "a:1": "a:2"
-    }
-    assert links(first, later._replace(role_key="mobile and test developer")) == {}
-    assert links(first, later._replace(places=["kiel"])) == {}
-    # Of four roles one is left two threads later: a third at least has to be.
-    skipped = DAY_0 + timedelta(days=29 + 60)
-    last = later._replace(opened_on=skipped, last_seen_on=skipped)
-    assert links(first, last) == {"a:2": "a:1"}
-    assert links(first._replace(named=["back end", "data", "mobile", "test"]), last) == {}
-
-
 def test_what_a_sentence_seeks_parts_no_adverts_that_name_the_same_work_elsewhere() -> None:
     [base, edited] = sketches([PROSE, EDITED])
     first = listed("1", 0, sketch=base, wanted=["mobile"], named=["back end", "mobile"])
@@ -461,37 +430,6 @@ def test_what_a_sentence_seeks_parts_no_adverts_that_name_the_same_work_elsewher
     assert links(first, later._replace(offered=["product manager"], wanted=[])) == {"a:2": "a:1"}
     again = later._replace(offered=["product manager"])
     assert links(first._replace(offered=["mobile engineer"]), again) == {}
-
-
-def test_a_title_at_its_place_goes_on_beside_other_adverts_of_the_employer() -> None:
-    [base, other, third] = sketches([PROSE, ANOTHER, KILNS])
-    first = listed("1", 0, 29, sketch=base, role_key="kiln engineer", places=["bonn"])
-    beside = listed("2", 0, 29, sketch=other, role_key="beetle photographer", places=["bonn"])
-    later = listed("3", 30, 29, sketch=third, role_key="senior kiln engineer", places=["bonn"])
-    assert links(first, beside, later) == {"a:3": "a:1"}
-    assert links(first, beside, later._replace(places=["kiel"])) == {}
-    assert links(first, beside, later._replace(role_key="senior engineer")) == {}
-    assert links(first._replace(last_seen_on=later.opened_on), beside, later) == {}
-    # Of two of that title nobody can tell which.
-    assert links(first, beside._replace(role_key="kiln engineer"), later) == {}
-    # What a Chinese title says without a kind of work is mostly the employer's name.
-    assert links(*(one._replace(role_key="松果公") for one in (first, later)), beside) == {}
-
-
-def test_an_only_advert_that_never_says_for_which_work_goes_on_at_a_known_place() -> None:
-    [base, other] = sketches([PROSE, ANOTHER])
-    first = listed("1", 0, 29, sketch=base, places=["bonn"])
-    later = listed("2", 30, sketch=other, places=["bonn"], offered=["engineer"])
-    assert links(first, later) == {"a:2": "a:1"}
-    assert links(first, later._replace(offered=["kiln designer"])) == {}
-    assert links(first, later._replace(role_key="software engineer")) == {}
-    # Where a thread was left out, other skills tell that it may be another one.
-    skipped = later._replace(opened_on=DAY_0 + timedelta(days=29 + 60), last_seen_on=DAY_0 + timedelta(days=29 + 70))
-    assert links(first, skipped) == {"a:2": "a:1"}
-    assert links(first._replace(skills=["go"]), skipped) == {"a:2": "a:1"}
-    assert links(first._replace(skills=["go"]), skipped._replace(skills=["rust"])) == {}
-    assert links(first._replace(named=["data"]), later) == {"a:2": "a:1"}
-    assert links(first._replace(places=[]), later._replace(places=[])) == {}
 
 
 def test_of_two_vacancies_of_one_advert_the_one_by_far_more_alike_is_continued() -> None:
@@ -532,62 +470,6 @@ def test_several_links_in_common_are_a_list_of_roles_whichever_stands_in_the_tit
     assert links(first, later._replace(sketch=base, links=[])) == {}
 
 
-def test_an_only_advert_that_asks_for_the_same_skills_follows_the_one_before_it() -> None:
-    [base, other] = sketches([PROSE, ANOTHER])
-    first = listed("1", 0, 29, sketch=base, places=["bonn", "kiel"], skills=["go", "kafka", "python"])
-    later = listed("2", 60, sketch=other, places=["bonn"], skills=["go", "kafka", "python", "sql"], wanted=["data"])
-    assert links(first, later) == {"a:2": "a:1"}
-    assert links(first, later._replace(skills=["go", "kafka", "rust", "sql"])) == {}
-    assert links(first._replace(wanted=["data"], skills=["go"]), later._replace(wanted=["test"], skills=["go"])) == {}
-    assert links(first, later._replace(places=["ulm"])) == {}
-    assert links(first, later._replace(board="b")) == {}
-    assert links(first._replace(last_seen_on=later.opened_on), later) == {}
-    # Two adverts that ask alike: nothing tells which of them goes on.
-    second = first._replace(posting_id="a:1b", sketch=next(sketches([KILNS])))
-    assert links(first, second, later) == {}
-
-
-def test_an_only_advert_whose_skills_are_among_the_others_follows_where_either_says_not_for_which_work() -> None:
-    [base, little, other] = sketches([PROSE, f"{SENTENCES[0]} {OTHERS[0]}", ANOTHER])
-    assert NEAR_WITHIN <= likeness(base, little) < kin.REWRITTEN
-    first = listed("1", 0, 29, sketch=base, places=["bonn"], skills=["go", "kafka", "python"], wanted=["back end"])
-    later = listed("2", 60, sketch=little, places=["bonn"], skills=["go"])
-    assert links(first, later) == {"a:2": "a:1"}
-    assert links(first, later._replace(skills=["go", "rust", "sql"])) == {}
-    assert links(first, later._replace(skills=[])) == {}
-    assert links(first, later._replace(sketch=other)) == {}
-    assert links(first, later._replace(role_key="kiln engineer")) == {}
-    assert links(first, later._replace(places=["ulm"])) == {}
-    # One thread may be left out, not two.
-    for days, found in ((66, {"a:2": "a:1"}), (67, {})):
-        day = first.last_seen_on + timedelta(days=days)
-        assert links(first, later._replace(opened_on=day, last_seen_on=day)) == found
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        (("php developer", []), ("full stack php developer", []), True),
-        (("kiln engineer", []), ("compilation engineer", []), False),
-        (("full stack engineer", []), ("senior engineer", []), False),
-        ((None, ["back end"]), ("back end engineer", []), True),
-        ((None, []), ("back end engineer", []), False),
-        ((None, ["mobile"]), ("clojure engineer", []), False),
-        ((None, []), ("clojure engineer", []), True),
-    ],
-)
-def test_the_same_skills_tell_nothing_where_titles_tell_other_roles(
-    one: tuple[str | None, list[str]], other: tuple[str | None, list[str]], same: bool
-) -> None:
-    [base, another] = sketches([PROSE, ANOTHER])
-    said = [listed("1", 0, 29, sketch=base), listed("2", 60, sketch=another)]
-    told = [
-        posting._replace(role_key=title, wanted=wanted, places=["bonn"], skills=["go", "kafka"])
-        for posting, (title, wanted) in zip(said, (one, other), strict=True)
-    ]
-    assert links(*told) == ({"a:2": "a:1"} if same else {})
-
-
 def test_one_title_with_the_same_links_is_one_advert_in_its_thread_whatever_else_it_says() -> None:
     [base, other] = sketches([PROSE, ANOTHER])
     first = listed("1", 0, 29, sketch=base, role_key="kiln engineer", threaded=True, links=[7])
@@ -595,20 +477,6 @@ def test_one_title_with_the_same_links_is_one_advert_in_its_thread_whatever_else
     assert links(first, again) == {"a:2": "a:1"}
     assert links(first, again._replace(links=[7, 8])) == {}
     assert links(first._replace(links=[]), again._replace(links=[])) == {}
-
-
-def test_a_vacancy_does_not_come_back_to_a_beginning_that_named_no_role() -> None:
-    [base, edited, rewritten] = sketches([PROSE, EDITED, REWRITTEN])
-    first, second = listed("1", 0, sketch=base), listed("2", 20, sketch=edited, role_key="kiln core developer")
-    later = listed("3", 40, sketch=base, role_key="kiln web developer")
-    assert links(first, later) == {"a:3": "a:1"}
-    assert links(first, second._replace(sketch=rewritten), later)["a:2"] == "a:1"
-    assert links(first, second._replace(sketch=rewritten), later).get("a:3") is None
-    # What is nearly the same text may have got another title.
-    assert links(first, second, later) == {"a:2": "a:1", "a:3": "a:1"}
-    assert links(first, second._replace(role_key="mobile developer"), later._replace(role_key="sales manager")) == {
-        "a:2": "a:1"
-    }
 
 
 def test_texts_without_titles_that_list_other_roles_are_other_adverts() -> None:
@@ -619,65 +487,6 @@ def test_texts_without_titles_that_list_other_roles_are_other_adverts() -> None:
     assert links(first, later._replace(offered=["data engineer"])) == {}
     # A re-post may read its list in another way.
     assert links(first, later._replace(sketch=base, offered=["data engineer"])) == {"a:2": "a:1"}
-
-
-def test_an_only_advert_is_not_followed_by_one_for_other_work() -> None:
-    [base, rewritten] = sketches([PROSE, REWRITTEN])
-    first = listed("1", 0, 29, sketch=base, role_key="kiln back end engineer for acme works")
-    later = listed("2", 30, sketch=rewritten, role_key="kiln front end engineer for acme works")
-    assert links(first, later) == {}
-    assert links(first, later._replace(role_key="kiln back end developer for acme works")) == {"a:2": "a:1"}
-
-
-def test_an_only_advert_with_one_title_at_one_place_goes_on_whatever_its_text_says() -> None:
-    [base, other] = sketches([PROSE, ANOTHER])
-    first = listed("1", 0, 29, sketch=base, role_key="kiln engineer", places=["bonn"])
-    later = listed("2", 30, 29, sketch=other, role_key="senior kiln engineer", places=["bonn"])
-    assert links(first, later) == {"a:2": "a:1"}
-    assert links(first, later._replace(places=["bonn", "kiel"])) == {"a:2": "a:1"}
-    assert links(first, later._replace(places=["bonn", "kiel", "trier"])) == {}
-    assert links(first._replace(places=[]), later._replace(places=[])) == {}
-    assert links(first, later._replace(role_key="kiln and glaze engineer")) == {}
-    # `Software Engineer` is any team's title, and an address is none.
-    assert links(first._replace(role_key="software engineer"), later._replace(role_key="software engineer")) == {}
-    address = "https://kilns.example/jobs"
-    assert links(first._replace(title=address, role_key="https kilns"), later._replace(role_key="https kilns")) == {}
-    # Neither where it is still shown, nor where another one of that title was there lately, nor three months later.
-    shown = first._replace(last_seen_on=later.opened_on)
-    assert [one.family for one in link([shown, later])] == ["a:1", "a:2"]
-    third = listed("3", 5, 20, sketch=next(sketches([KILNS])), role_key="kiln engineers", places=["bonn"])
-    assert links(first, third, later) == {}
-    assert links(first, later._replace(opened_on=DAY_0 + timedelta(days=29 + 93))) == {}
-
-
-def test_an_only_advert_that_lists_the_same_roles_goes_on_whatever_its_text_says() -> None:
-    [base, other] = sketches([PROSE, ANOTHER])
-    first = listed("1", 0, 29, sketch=base, offered=["kiln designer", "data engineer", "glaze chemist"])
-    later = listed("2", 30, 29, sketch=other, offered=["data engineer", "kiln designer"])
-    assert links(first, later) == {"a:2": "a:1"}
-    assert links(first, later._replace(offered=["data engineer", "beetle keeper"])) == {}
-    assert links(first, later._replace(offered=["glaze chemist"])) == {}
-    assert links(first, later._replace(places=["bonn"])) == {}
-
-
-def test_an_only_advert_that_was_posted_several_times_is_followed_at_mostly_the_same_places() -> None:
-    [base, far] = sketches([PROSE, " ".join([*SENTENCES[2:4], *OTHERS])])
-    assert 0.15 <= likeness(base, far) < 0.25
-    first = listed("1", 0, 25, sketch=base, places=["bonn", "kiel"])
-    again = listed("2", 26, 9, sketch=base, places=["bonn", "kiel"])
-    later = listed("3", 36, 29, sketch=far, places=["bonn", "kiel", "ulm"])
-    elsewhere = later._replace(places=["bonn", "hof", "ulm"])
-    assert links(first, again, later) == {"a:2": "a:1", "a:3": "a:1"}
-    assert links(first, again, elsewhere) == {"a:2": "a:1"}
-    assert links(again, elsewhere) == {"a:3": "a:2"}
-    # And by a larger piece of its text.
-    little = next(sketches([f"{SENTENCES[4]} {OTHERS[0]}"]))
-    assert kin.REWRITTEN <= likeness(base, little) < PITCH
-    assert links(again, later._replace(sketch=little)) == {"a:3": "a:2"}
-    assert links(first, again, later._replace(sketch=little)) == {"a:2": "a:1"}
-    # Nothing follows it while one of them is still shown, nor on another board.
-    assert links(first, again._replace(last_seen_on=later.opened_on), later) == {"a:2": "a:1"}
-    assert links(first, again._replace(board="b", posting_id="b:2"), later) == {"b:2": "a:1"}
 
 
 def test_titles_without_kinds_of_work_may_differ_in_levels_and_nouns() -> None:

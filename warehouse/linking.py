@@ -27,7 +27,7 @@ import duckdb
 import numpy as np
 import polars as pl
 
-from warehouse import employers, kin, likeness, roles, stage, vacancies
+from warehouse import chances, employers, kin, likeness, metros, roles, signs, stage, told, vacancies
 from warehouse.database import literal
 from warehouse.home import PROJECT
 from warehouse.manifest import Manifest, keeping
@@ -43,9 +43,11 @@ _MODELS = PROJECT / "warehouse" / "models" / "stage"
 @cache
 def rule() -> str:
     """Return a short hash of the linking code: links that another rule found are not kept."""
-    sources = (each.__name__.replace(".", "/") for each in (employers, kin, likeness, roles, vacancies, windows))
-    files = ((PROJECT / source).with_suffix(".py") for source in sources)
-    return blake2b(b"".join(file.read_bytes() for file in files), digest_size=5).hexdigest()
+    modules = (chances, employers, kin, likeness, metros, roles, signs, told, vacancies, windows)
+    files = [(PROJECT / each.__name__.replace(".", "/")).with_suffix(".py") for each in modules]
+    return blake2b(
+        b"".join(file.read_bytes() for file in (*files, chances.SEED, metros.SEED)), digest_size=5
+    ).hexdigest()
 
 
 def link_postings(connection: duckdb.DuckDBPyConnection, folder: Path | None = None) -> int:

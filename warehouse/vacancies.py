@@ -22,9 +22,12 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from warehouse.kin import NEAR_DAYS, Belongs, Families, Lasting, Told, doubled
+from warehouse.chances import Chances, load
+from warehouse.kin import NEAR_DAYS, Families, doubled
 from warehouse.likeness import likeness
+from warehouse.metros import in_metros
 from warehouse.roles import signature
+from warehouse.told import Belongs, Lasting, Told
 from warehouse.transforms.names import text_key
 
 _NO_TEXT = text_key("")
@@ -35,9 +38,6 @@ _LOOK_BACK = 4
 """Of the postings in threads that have a title or a list and places in common so many are kept, the last ones."""
 NEARER = 0.15
 """Of an advert's vacancies the one last seen is continued, unless another's text is more alike by so much."""
-
-_PART_OF = {"brooklyn": "new york"}
-"""Part of a city that the gazetteer has as one of its own -> the city: adverts name now this, now that."""
 
 _Key = tuple[str, ...]
 
@@ -255,7 +255,9 @@ class _Threads:
 _NONE_KNOWN: dict[str, Link] = {}
 
 
-def link(postings: Iterable[Listed], known: Mapping[str, Link] = _NONE_KNOWN) -> Iterator[Link]:
+def link(
+    postings: Iterable[Listed], known: Mapping[str, Link] = _NONE_KNOWN, chances: Chances | None = None
+) -> Iterator[Link]:
     """Yield where each posting belongs.
 
     Args:
@@ -263,12 +265,13 @@ def link(postings: Iterable[Listed], known: Mapping[str, Link] = _NONE_KNOWN) ->
         known: By posting_id, links that are known of the first postings of an employer, which are then only recalled.
             Of one whose links are known up to a day, nothing need be given that opened before the first posting of the
             first vacancy which was seen within NEAR_DAYS of that day.
+        chances: What weighs adverts in threads; the product's own unless given.
 
     Returns:
         One link a posting that was not known, in the same order. Cost grows as n log n.
     """
     for _, listed in groupby(postings, key=attrgetter("employer_key")):
-        employer = _Employer()
+        employer = _Employer(Families(chances or load()))
         for posting in listed:
             link = known.get(posting.posting_id)
             if link is None:
@@ -281,15 +284,15 @@ def link(postings: Iterable[Listed], known: Mapping[str, Link] = _NONE_KNOWN) ->
 class _Employer:
     """One employer's vacancies so far."""
 
+    families: Families
     known: dict[_Key, _Vacancy | _Alike] = field(default_factory=dict)
-    families: Families = field(default_factory=Families)
     bases: dict[_Key, tuple[str, int]] = field(default_factory=dict)
     recalled: dict[str, _Vacancy] = field(default_factory=dict)
     threads: _Threads = field(default_factory=_Threads)
 
     def link(self, posting: Listed) -> Link:
         """Return where the next posting belongs."""
-        told = _told(posting)
+        told = told_of(posting)
         belongs = self.families.join(told) if told.sketch else None
         vacancy = self.threads.first(posting, told) or self._find(told, posting.text_key, belongs)
         if vacancy is None:
@@ -301,7 +304,7 @@ class _Employer:
 
     def recall(self, posting: Listed, link: Link) -> None:
         """Take in the next posting, of which is known where it belongs."""
-        told = _told(posting)
+        told = told_of(posting)
         belongs = Belongs(link.family or told.id, link.opening or told.id) if told.sketch else None
         if belongs:
             self.families.recall(told, belongs)
@@ -380,22 +383,26 @@ def _nearer(told: Told, nearest: Told | None, found: _Vacancy) -> _Vacancy:
     vacancy = nearest.within if nearest else None
     if nearest is None or not isinstance(vacancy, _Vacancy) or vacancy is found or not vacancy.takes(told):
         return found
+    if told.threaded and nearest.board == told.board:
+        return vacancy
     less = likeness(told.sketch, found.last.sketch) if found.last else 0.0
     return vacancy if likeness(told.sketch, nearest.sketch) >= less + NEARER else found
 
 
-def _told(posting: Listed) -> Told:
+def told_of(posting: Listed) -> Told:
+    """Return what kin is decided by."""
     opened, until = posting.opened_on.toordinal(), posting.last_seen_on.toordinal()
     said = (
         posting.sign,
         posting.sketch,
-        tuple(sorted({_PART_OF.get(place, place) for place in posting.places})),
+        in_metros(posting.places, posting.countries),
         tuple(posting.countries),
         posting.offered,
         posting.wanted,
         posting.named,
         posting.links,
         posting.skills,
+        posting.threaded,
     )
     return Told(until, posting.posting_id, posting.board, opened, *said)
 
@@ -404,7 +411,7 @@ def _doubled_by(posting: Listed, told: Told) -> Iterator[_Key]:
     """Yield what an advert has in common with itself in its thread: the text with title and places, or these alone."""
     if not posting.threaded:
         return
-    said = told.board, told.sign or "", *told.places
+    said = told.board, told.sign or "", *posting.places
     if posting.text_key != _NO_TEXT:
         yield "text", posting.text_key, *said
     if told.sketch and (told.sign or told.offered):

@@ -1,0 +1,163 @@
+"""Trains what weighs adverts in threads (warehouse/chances.py) on the labelled pairs, and links by trees that were not.
+
+    python -m bench.linking_model [--write] [--but DRAW]
+
+LightGBM runs in an environment of its own; what it finds is written to warehouse/seeds/kin.csv, a table. Employers are
+dealt into ten parts: `linked_unseen` links those of each part by trees that were trained on the pairs of the others, so
+that what is measured on them was not learnt from them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+import json
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+from bench.linking_corpus import corpus, present
+from bench.linking_read import THREADED, listed
+from bench.linking_sample import labels, row_id
+from bench.side_by_side_peers import Peer
+from warehouse.chances import SEED, Chances, read
+from warehouse.kin import Families
+from warehouse.signs import SIGNS, signs
+from warehouse.vacancies import Link, Listed, link, told_of
+
+TRAINER = Peer("LightGBM {}", "lightgbm", "boosting.py", "lightgbm")
+PARTS = 10
+_ENDS = ("low", "high")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A labelled pair that linking weighs.
+
+    Args:
+        part: Of its employer.
+        draw: As the labels call it.
+        one: Whether it is one opening.
+        signs: One number for each of SIGNS.
+    """
+
+    part: int
+    draw: str
+    one: bool
+    signs: tuple[float, ...]
+
+
+def part(employer_key: str) -> int:
+    """Return the part that an employer is dealt into."""
+    return int(hashlib.sha256(employer_key.encode()).hexdigest(), 16) % PARTS
+
+
+@cache
+def weighed() -> tuple[Pair, ...]:
+    """Return the labelled pairs that linking weighs: of one employer, told apart, never shown together."""
+    told: dict[tuple[str, str, str], dict[str, str]] = {
+        (row["dataset"], row["one"], row["other"]): row for row in labels() if row["label"] != "cannot tell"
+    }
+    return tuple(pair for dataset in sorted(THREADED) for pair in _weighed(dataset, told))
+
+
+def _weighed(dataset: str, told: dict[tuple[str, str, str], dict[str, str]]) -> Iterator[Pair]:
+    for employer_key, postings in _by_employer(dataset):
+        families = Families()
+        for posting in postings:
+            later = told_of(posting)
+            if not later.sketch:
+                continue
+            others = families.lately(later)
+            for other, row in zip(others, signs(later, others).tolist(), strict=True):
+                label = told.get((dataset, row_id(other.id), row_id(later.id)))
+                if label:
+                    yield Pair(part(employer_key), label["half"], label["label"] == "same", tuple(row))
+            families.join(later)
+
+
+def _by_employer(dataset: str) -> Iterator[tuple[str, list[Listed]]]:
+    for employer_key, postings in groupby(listed(corpus(dataset)), key=attrgetter("employer_key")):
+        yield employer_key, list(postings)
+
+
+def trees(sets: Iterable[Sequence[int]]) -> list[list[dict[str, str]]]:
+    """Return for each set of weighed() the table of the trees trained on it, with the columns of seeds/kin.csv."""
+    pairs = weighed()
+    given = {
+        "signs": [pair.signs for pair in pairs],
+        "one": [pair.one for pair in pairs],
+        "sets": [list(rows) for rows in sets],
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "pairs.json"
+        file.write_text(json.dumps(given), encoding="utf-8")
+        _, _, found = TRAINER.run(file)
+    return [list(map(line, each)) for each in found]
+
+
+def line(tree: dict[str, Any]) -> dict[str, str]:
+    """Return a tree of LightGBM as a line of the seed: where it asks less, it asks the same again."""
+    first = _question(tree)
+    said = _said("first", first)
+    for name, side in (("low", "left_child"), ("high", "right_child")):
+        node = tree.get(side, tree)
+        asked = _question(node) if "left_child" in node else first
+        leaves = (node.get(each, node)["leaf_value"] for each in ("left_child", "right_child"))
+        said |= _said(name, asked) | {f"{name}_{end}": f"{leaf:.6f}" for end, leaf in zip(_ENDS, leaves, strict=True)}
+    return said
+
+
+def _question(node: dict[str, Any]) -> tuple[int, float]:
+    return node.get("split_feature", 0), node.get("threshold", 0.0)
+
+
+def _said(name: str, question: tuple[int, float]) -> dict[str, str]:
+    return {name: SIGNS[question[0]], f"{name}_at": repr(question[1])}
+
+
+@cache
+def unseen() -> tuple[Chances, ...]:
+    """Return for each part the trees that were trained on the pairs of all others."""
+    sets = [[at for at, pair in enumerate(weighed()) if pair.part != each] for each in range(PARTS)]
+    return tuple(map(read, trees(sets)))
+
+
+@cache
+def linked_unseen(dataset: str) -> dict[str, Link]:
+    """Return each posting's link by trees that were trained on other employers' pairs, by row id."""
+    parts: dict[int, list[Listed]] = defaultdict(list)
+    for employer_key, postings in _by_employer(dataset):
+        parts[part(employer_key)] += postings
+    return {row_id(one.posting_id): one for at, postings in parts.items() for one in link(postings, {}, unseen()[at])}
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Train on all pairs, or all but a draw's, and write the seed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true", help=f"renew {SEED.name}")
+    parser.add_argument("--but", default="", metavar="DRAW", help="leave out this draw's pairs, to be judged by them")
+    given = parser.parse_args(arguments)
+    if not present():
+        print("skipped: the recorded postings (../shared/data) are not here")
+        return
+    rows = [at for at, pair in enumerate(weighed()) if pair.draw != given.but]
+    [table] = trees([rows])
+    print(f"{len(rows)} pairs, {sum(weighed()[at].one for at in rows)} of them one opening: {len(table)} trees")
+    if given.write:
+        with SEED.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(table[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(table)
+        print(f"written: {SEED}")
+
+
+if __name__ == "__main__":
+    main()
