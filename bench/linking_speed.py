@@ -217,7 +217,7 @@ class Market:
             "skills": [opening.skills for opening in made],
             "hirer": pl.Series([None] * self._n, dtype=pl.String),
             "site": pl.Series([None] * self._n, dtype=pl.String),
-            "threaded": False,
+            "threaded": True,
         })  # fmt: skip
 
     def _posting(self, employer: int, day: int) -> _Opening:

@@ -13,7 +13,7 @@ import pytest
 from bench.linking_model import line
 from bench.linking_sample import LABELS
 from warehouse import chances, metros
-from warehouse.kin import LIKELY, MANY, NEAR_DAYS, Families
+from warehouse.kin import EDITED, LIKELY, MANY, NEAR_DAYS, Families
 from warehouse.likeness import likeness, sketches, windows
 from warehouse.signs import SIGNS, UNKNOWN, signs
 from warehouse.vacancies import Listed, link, told_of
@@ -136,6 +136,22 @@ def test_an_advert_goes_on_neither_elsewhere_nor_too_late_nor_while_it_is_shown(
     late += timedelta(days=1)
     assert linked(first, later._replace(opened_on=late, last_seen_on=late)) == {}
     assert linked(first._replace(last_seen_on=later.opened_on), later) == {}
+
+
+def test_an_advert_posted_again_in_its_thread_is_one_where_neither_title_nor_links_tell_another() -> None:
+    [whole, edited] = sketches([OVENS + CARE + FERRIES, OVENS + CARE + FERRIES.replace("nine", "ten")])
+    assert likeness(whole, edited) >= EDITED > likeness(whole, FERRY)
+    first = advert("1", 0, role_key="oven builder", sketch=whole, links=[7])
+    again = advert("2", 5, 24, sketch=edited, links=[7, 8])
+    assert linked(first, again) == {"a:2": "a:1"}
+    assert linked(first, again._replace(role_key="senior oven builder")) == {}
+    assert linked(first, again._replace(links=[8])) == {}
+    assert linked(first, again._replace(places=["kiel"])) == {}
+    assert linked(first, again._replace(sketch=FERRY)) == {}
+    assert linked(first, again._replace(threaded=False)) == {}
+    # The month after, what goes on is one of them and not both.
+    later = advert("3", 35, role_key="oven builder", sketch=edited)
+    assert linked(first, again, later) == {"a:2": "a:1", "a:3": "a:1"}
 
 
 def test_of_several_adverts_the_likeliest_goes_on() -> None:

@@ -293,8 +293,9 @@ class _Employer:
     def link(self, posting: Listed) -> Link:
         """Return where the next posting belongs."""
         told = told_of(posting)
+        beside = self.families.beside(told) if told.sketch else None
         belongs = self.families.join(told) if told.sketch else None
-        vacancy = self.threads.first(posting, told) or self._find(told, posting.text_key, belongs)
+        vacancy = self.threads.first(posting, told) or _of(beside) or self._find(told, posting.text_key, belongs)
         if vacancy is None:
             vacancy = _Vacancy(told.until, told.id, self._base(told, posting.text_key, belongs))
         self._take(vacancy, told, posting.text_key, belongs)
@@ -378,10 +379,15 @@ def _before(one: _Vacancy | None, other: _Vacancy | None, day: int) -> _Vacancy 
     return one if one.rank(day) < other.rank(day) else other
 
 
+def _of(told: Told | None) -> _Vacancy | None:
+    """Return a posting's vacancy."""
+    return told.within if told and isinstance(told.within, _Vacancy) else None
+
+
 def _nearer(told: Told, nearest: Told | None, found: _Vacancy) -> _Vacancy:
     """Return which of an advert's vacancies a posting continues: where one is by far more like it that one."""
-    vacancy = nearest.within if nearest else None
-    if nearest is None or not isinstance(vacancy, _Vacancy) or vacancy is found or not vacancy.takes(told):
+    vacancy = _of(nearest)
+    if nearest is None or vacancy is None or vacancy is found or not vacancy.takes(told):
         return found
     if told.threaded and nearest.board == told.board:
         return vacancy
