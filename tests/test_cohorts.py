@@ -38,7 +38,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
             ("3", "Beta", "Coder", JAVA),
         ],
         "2024-02": [("4", "Acme", "Go Engineer", GO), ("5", "Gamma", "Coder", GO), ("6", "Beta", "Coder", JAVA)],
-        "2024-03": [("7", "Gamma", "Platform Engineer", f"{GO} Platform team.")],
+        "2024-03": [("7", "Delta", "Platform Engineer", f"{GO} Platform team.")],
     }
     for month, given in months.items():
         rows = [
