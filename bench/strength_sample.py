@@ -7,8 +7,8 @@ normalised; in each source and strength as then read the first mentions by the s
 text. Rules may be mended on the mistakes of the sample `first`; `fresh` is drawn from the texts that are left and shows
 what the mended rules are worth elsewhere, as long as nobody looks at its mistakes; `second_fresh` is drawn and labelled
 after the rules were written anew, half of it from years of which the others hold nothing. `third` is to learn from like
-the first, `third_fresh`, labelled at the same time, to judge what was learnt. The sheet for reading shows the places of
-the concept with the words around, and not what was read.
+the first, `third_fresh`, labelled at the same time, to judge what was learnt; `fourth`, all English, judges once more.
+The sheet for reading shows the places of the concept with the words around, and not what was read.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ SEEDS = {
     "second_fresh": "jobproof strengths 2026-11, after the rules",
     "third": "jobproof strengths 2026-11, to learn from",
     "third_fresh": "jobproof strengths 2026-11, to judge what was learnt",
+    "fourth": "jobproof strengths 2026-11, to learn more from",
 }
 SAMPLES = {
     "first": {"hn_2011_2013": 23, "hn_2016_2018": 23, "ruanyf_weekly": 25, "rebase": 25, "remote_boards": 9},
@@ -44,9 +45,10 @@ SAMPLES = {
     "second_fresh": {"hn_2014_2015": 20, "v2ex_hot_jobs": 4, "rebase": 9, "ruanyf_weekly": 9},
     "third": {"hn_2011_2018": 52, "ruanyf_weekly": 10, "rebase": 10},
     "third_fresh": {"hn_2011_2018": 48, "ruanyf_weekly": 14, "rebase": 14},
+    "fourth": {"hn_2011_2018": 150},
 }
 """Sample -> source -> mentions drawn of each strength."""
-WITHOUT_DEVELOPED = {"second_fresh", "third", "third_fresh"}
+WITHOUT_DEVELOPED = {"second_fresh", "third", "third_fresh", "fourth"}
 """Of which no text is one that the normaliser was developed on."""
 LABELS = PROJECT / "bench" / "labels" / "strengths.csv"
 MOST_TEXTS = 1_500
