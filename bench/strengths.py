@@ -218,8 +218,8 @@ SAYS = {
     " labelled each mention apart; where they differ (11 of 228 in strength or alternative) a third decided. Before the"
     " mending it had 0.886 (n 149) for English and 0.886 (n 79) for Chinese.",
     "fourth": "All English, drawn later from texts that no other sample nor the development sets hold, to judge the"
-    " rules as they stood: no rule was made after it, and its mistakes are not to be looked at. Two readers labelled each"
-    " mention apart, the second time in an order that tells nothing; where they differ (7 of 436 in strength or"
+    " rules as they stood: no rule was made after it, and its mistakes are not to be looked at. Two readers labelled"
+    " each mention apart, the second time in an order that tells nothing; where they differ (7 of 436 in strength or"
     " alternative) a third decided.",
 }
 
