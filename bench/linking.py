@@ -69,7 +69,7 @@ def share(part: int, whole: int) -> str:
 
 _AFTER = (
     "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
-    "thirteenth", "fourteenth", "fifteenth",
+    "thirteenth", "fourteenth", "fifteenth", "sixteenth",
 )  # fmt: skip
 DRAWS = {
     "first": ("tuning", "held out"),
@@ -92,7 +92,7 @@ BLIND = (
     "Before, the rules were made better on the mistakes of each draw and judged blind by the next: precision and recall"
     " of the fourteenth 0.928 and 0.866, of the twelfth 0.965 and 0.872, the eleventh 0.985 and 0.892, the ninth 0.969"
     " and 0.813, the eighth 0.955 and 0.895, the seventh 1.000 and 0.802, the sixth 0.950 and 0.784, the fifth 0.963"
-    " and 0.846. On all fifteen, to most of which they were fitted, the rules had 0.981 and 0.881."
+    " and 0.846. On these fifteen, to most of which they were fitted, the rules had 0.981 and 0.881."
 )
 TRIED = (
     "## What was tried\n\n"
@@ -236,9 +236,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def document(rows: Sequence[dict[str, str]]) -> str:
     """Return the Markdown page."""
-    draws = {name: DRAWS[name] for name in reversed(DRAWS)} | {"all fifteen": ALL, "the five that judge": JUDGING}
+    draws = {name: DRAWS[name] for name in reversed(DRAWS)} | {"all sixteen": ALL, "the five that judge": JUDGING}
     totals = {name: total(judged(rows, draw).values()) for name, draw in draws.items()}
-    weighted = {name: draws[name] for name in ("all fifteen", "the five that judge", "fifteenth")}
+    weighted = {name: draws[name] for name in ("all sixteen", "the five that judge", "fifteenth")}
     fitted = total(judged(rows, ALL, linked).values())
     missed = [row for row in rows if row["label"] == "same" and not _one(row)]
     twice = sum(map(_posted_twice, missed))
@@ -247,7 +247,7 @@ def document(rows: Sequence[dict[str, str]]) -> str:
     return (
         "# How well postings are linked to openings\n\n"
         f"Made by `python -m bench.linking --write`; `--mistakes` shows every pair that is linked wrongly or missed."
-        f" {len(rows):,} pairs of recorded postings were drawn by lot within strata in fifteen draws and read"
+        f" {len(rows):,} pairs of recorded postings were drawn by lot within strata in sixteen draws and read"
         f" ({LABELS.relative_to(PROJECT)}; what a label means stands in GUIDE.md beside it). In threads, from which"
         " nearly all pairs are, the signs that two adverts have in common are weighed by boosted trees"
         " (warehouse/chances.py) that were trained on these pairs (`python -m bench.linking_model --write`).\n\n"
