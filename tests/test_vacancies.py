@@ -110,7 +110,7 @@ def test_an_edited_advert_is_one_in_its_thread_only_for_the_same_title_or_list()
     assert links(first, again._replace(role_key="senior kiln engineer")) == {}
     assert links(first._replace(wanted=["mobile"]), again._replace(wanted=["data"])) == {}
     # Where neither has a title, the same advert is told by all signs.
-    nameless = [one._replace(role_key=None) for one in (first, again)]
+    nameless = [one._replace(role_key=None, skills=["go", "kafka"]) for one in (first, again)]
     assert links(*nameless) == {"a:2": "a:1"}
     assert links(*(one._replace(sketch=half) if one.posting_id == "a:2" else one for one in nameless)) == {}
 
