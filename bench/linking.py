@@ -23,7 +23,7 @@ from bench import linking_copies, linking_speed
 from bench.hn_trackers import markdown
 from bench.linking_corpus import corpus, present, recorded
 from bench.linking_model import linked_unseen
-from bench.linking_read import THREADED, linked, listed
+from bench.linking_read import THREADED, linked, recorded_listings
 from bench.linking_sample import LABELS, labels, population, row_id
 from bench.linking_weights import Stratum, precision, recall
 from warehouse.home import PROJECT
@@ -200,9 +200,8 @@ def _shown(dataset: str, id_: str) -> str:
 
 @cache
 def _by_row(dataset: str) -> dict[str, tuple[Listed, str]]:
-    frame = corpus(dataset)
-    said = dict(frame.select("posting_id", "said").iter_rows())
-    return {row_id(one.posting_id): (one, said[one.posting_id]) for one in listed(frame)}
+    said = dict(corpus(dataset).select("posting_id", "said").iter_rows())
+    return {row_id(one.posting_id): (one, said[one.posting_id]) for one in recorded_listings(dataset)}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -10,7 +10,6 @@ that what is measured on them was not learnt from them.
 from __future__ import annotations
 
 import argparse
-import csv
 import hashlib
 import json
 import tempfile
@@ -23,9 +22,9 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from bench.linking_corpus import corpus, present
-from bench.linking_read import THREADED, listed
-from bench.linking_sample import labels, row_id
+from bench.linking_corpus import present
+from bench.linking_read import THREADED, recorded_listings
+from bench.linking_sample import labels, row_id, write
 from bench.side_by_side_peers import Peer
 from warehouse.chances import SEED, Chances, read
 from warehouse.kin import Families
@@ -84,7 +83,7 @@ def _weighed(dataset: str, told: dict[tuple[str, str, str], dict[str, str]]) -> 
 
 
 def _by_employer(dataset: str) -> Iterator[tuple[str, list[Listed]]]:
-    for employer_key, postings in groupby(listed(corpus(dataset)), key=attrgetter("employer_key")):
+    for employer_key, postings in groupby(recorded_listings(dataset), key=attrgetter("employer_key")):
         yield employer_key, list(postings)
 
 
@@ -152,10 +151,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     [table] = trees([rows])
     print(f"{len(rows)} pairs, {sum(weighed()[at].one for at in rows)} of them one opening: {len(table)} trees")
     if given.write:
-        with SEED.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(table[0]), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(table)
+        write(table, SEED)
         print(f"written: {SEED}")
 
 

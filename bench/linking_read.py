@@ -73,6 +73,12 @@ def _listed(row: dict[str, Any], sketch: bytes) -> Listed:
 
 
 @cache
+def recorded_listings(dataset: str) -> tuple[Listed, ...]:
+    """Return what linking reads of a dataset, in the order in which it reads it."""
+    return tuple(listed(corpus(dataset)))
+
+
+@cache
 def linked(dataset: str) -> dict[str, Link]:
     """Return each posting's link."""
-    return {row_id(one.posting_id): one for one in link(listed(corpus(dataset)))}
+    return {row_id(one.posting_id): one for one in link(recorded_listings(dataset))}

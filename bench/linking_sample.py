@@ -277,7 +277,7 @@ def labels(path: Path = LABELS) -> list[dict[str, str]]:
 
 
 def write(rows: Iterable[dict[str, str]], path: Path = LABELS) -> None:
-    """Write labelled pairs."""
+    """Write a table, its columns those of the first row: the labelled pairs, unless another file is named."""
     kept = list(rows)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(kept[0]), lineterminator="\n")

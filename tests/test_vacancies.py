@@ -489,6 +489,14 @@ def test_texts_without_titles_that_list_other_roles_are_other_adverts() -> None:
     assert links(first, later._replace(sketch=base, offered=["data engineer"])) == {"a:2": "a:1"}
 
 
+def test_a_rewritten_advert_is_not_followed_by_one_for_other_work() -> None:
+    [base, rewritten] = sketches([PROSE, REWRITTEN])
+    first = listed("1", 0, 29, sketch=base, role_key="kiln back end engineer for acme works")
+    later = listed("2", 30, sketch=rewritten, role_key="kiln front end engineer for acme works")
+    assert links(first, later) == {}
+    assert links(first, later._replace(role_key="kiln back end developer for acme works")) == {"a:2": "a:1"}
+
+
 def test_titles_without_kinds_of_work_may_differ_in_levels_and_nouns() -> None:
     [base, rewritten] = sketches([PROSE, REWRITTEN])
     near = next(sketches([" ".join([*SENTENCES[:6], *OTHERS])]))

@@ -15,7 +15,7 @@ from heapq import heappop, heappush
 from warehouse.chances import Chances, load
 from warehouse.likeness import BYTES, likeness, telling
 from warehouse.roles import Roles, alike, closely, compared, kinds, shared
-from warehouse.signs import signs
+from warehouse.signs import LIKENESS, signs
 from warehouse.told import Belongs, Told
 
 REPOST = 0.72
@@ -276,8 +276,7 @@ class Families:
 
     def lately(self, told: Told) -> list[Told]:
         """Return what a posting may be the next advert of: what its board's threads lately showed, and show no more."""
-        held = (other for other in self._in_threads_of(told) if other.until < told.opened)
-        return sorted(held, key=lambda other: (other.opened, other.id))[-MANY:]
+        return [other for other in self._in_threads_of(told) if other.until < told.opened][-MANY:]
 
     def beside(self, told: Told) -> Told | None:
         """Return the advert that its thread shows already and that the posting all but surely is again, edited."""
@@ -285,20 +284,24 @@ class Families:
         return self._likeliest(told, [other for other in shown if _may_be_again(told, other)], SURE)
 
     def _in_threads_of(self, told: Told) -> list[Told]:
-        """Return what its board's threads show, or lately showed, and at no other place: cities are kept apart."""
+        """Return what its board's threads show, or lately showed, and at no other place, in the order of time.
+
+        Cities are kept apart.
+        """
         if not told.threaded:
             return []
         while self._open and self._open[0][0] < told.opened - NEAR_DAYS:
             heappop(self._open)
-        held = (other for _, _, other in self._open if _in_threads(told, other))
-        return [other for other in held if _may_be_one_place(told, other)]
+        held = (other for _, _, other in self._open if _in_threads(told, other) and _may_be_one_place(told, other))
+        return sorted(held, key=lambda other: (other.opened, other.id))
 
     def _likeliest(self, told: Told, others: list[Told], least: float) -> Told | None:
         """Return which of some adverts the posting is again: of those that are likely enough the one most like it."""
         if not others:
             return None
-        likely = [at for at, chance in enumerate(self.chances.of(signs(told, others))) if chance >= least]
-        most = max(likely, key=lambda at: (likeness(told.sketch, others[at].sketch), at), default=None)
+        rows = signs(told, others)
+        likely = [at for at, chance in enumerate(self.chances.of(rows)) if chance >= least]
+        most = max(likely, key=lambda at: (rows[at, LIKENESS], at), default=None)
         return None if most is None else others[most]
 
     def _met(self, told: Told, held: _Held) -> Iterable[Told]:

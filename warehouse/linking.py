@@ -44,10 +44,9 @@ _MODELS = PROJECT / "warehouse" / "models" / "stage"
 def rule() -> str:
     """Return a short hash of the linking code: links that another rule found are not kept."""
     modules = (chances, employers, kin, likeness, metros, roles, signs, told, vacancies, windows)
-    files = [(PROJECT / each.__name__.replace(".", "/")).with_suffix(".py") for each in modules]
-    return blake2b(
-        b"".join(file.read_bytes() for file in (*files, chances.SEED, metros.SEED)), digest_size=5
-    ).hexdigest()
+    sources = ((PROJECT / each.__name__.replace(".", "/")).with_suffix(".py") for each in modules)
+    files = (*sources, chances.SEED, metros.SEED)
+    return blake2b(b"".join(file.read_bytes() for file in files), digest_size=5).hexdigest()
 
 
 def link_postings(connection: duckdb.DuckDBPyConnection, folder: Path | None = None) -> int:

@@ -25,6 +25,7 @@ SIGNS = (
     "links in common",
 )  # fmt: skip
 """In the order of the columns of signs()."""
+LIKENESS = SIGNS.index("likeness")
 UNKNOWN = -1.0
 _BOTH = 2
 _ROLES = {Roles.OTHER: 0.0, Roles.UNTOLD: 1.0, Roles.PART: 2.0, Roles.SAME: 3.0}

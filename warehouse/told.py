@@ -21,11 +21,9 @@ class Lasting:
 
     Args:
         until: Last day seen, as an ordinal.
-        last: The posting that was added to it last.
     """
 
     until: int
-    last: Told | None = field(init=False, default=None)
 
 
 @dataclass(eq=False, slots=True)

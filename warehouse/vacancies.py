@@ -22,7 +22,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from warehouse.chances import Chances, load
+from warehouse.chances import Chances
 from warehouse.kin import NEAR_DAYS, Families, doubled
 from warehouse.likeness import likeness
 from warehouse.metros import in_metros
@@ -114,6 +114,7 @@ _Rank = tuple[int, str]
 class _Vacancy(Lasting):
     id: str
     base: str
+    last: Told | None = field(init=False, default=None)
     boards: dict[str, int] = field(default_factory=dict)
     crowds: list[_Alike] = field(default_factory=list)
 
@@ -271,7 +272,7 @@ def link(
         One link a posting that was not known, in the same order. Cost grows as n log n.
     """
     for _, listed in groupby(postings, key=attrgetter("employer_key")):
-        employer = _Employer(Families(chances or load()))
+        employer = _Employer(Families() if chances is None else Families(chances))
         for posting in listed:
             link = known.get(posting.posting_id)
             if link is None:
