@@ -88,7 +88,7 @@ BLIND = (
     " missed pair of an unnamed employer stands for 2,000 others. After that the chance asked for was raised to .75,"
     " openings at other places were kept apart, as the definition of a vacancy wants it, towns of one metropolitan area"
     " brought together, and adverts posted twice in a thread found by all signs (a quarter of the missed were the other"
-    " one of two such; of 80 new ones that were read 72 were, and what told the others apart was made a condition).\n\n"
+    " one of two such; of 80 new ones that were read 72 were, and what told six others apart was made a condition).\n\n"
     "The sixteenth draw, 150 pairs of Chinese threads, of postings that no draw had read, was read by two and scored by"
     " the trees as they were shipped before it: precision 0.933 (0.853 … 0.971), n 75, recall 0.921 (0.838 … 0.963), n"
     " 76; the rules by hand had 0.930 and 0.868 on it. The trees were trained anew with it.\n\n"

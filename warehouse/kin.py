@@ -47,7 +47,7 @@ title nor list speaks against it. SEVERAL that are MOST of it are a list of role
 LIKELY, SURE = 0.75, 0.95
 """Chance from which on a posting in a board's threads is the next advert of an earlier one; and from which on one that
 is edited only (EDITED) is an advert posted twice in its thread: of 80 such pairs that were read 72 were, of those whose
-titles and links do not differ all but one."""
+titles and links do not differ all but two."""
 MANY = 40
 """Of an employer's adverts in one board's last threads so many are weighed, the last ones."""
 NEAR_DAYS = 92
