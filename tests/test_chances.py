@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import math
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -77,21 +76,21 @@ def test_signs_of_nothing_are_a_table_without_rows() -> None:
 
 
 def _weighed(row: Mapping[str, float]) -> float:
-    """Return the chance of one row as the seed's lines say it, one after the other."""
+    """Return the log odds of one row as the seed's lines say it, one after the other."""
     odds = 0.0
     with chances.SEED.open(encoding="utf-8", newline="") as file:
         for line in csv.DictReader(file):
             answer = "high" if row[line["first"]] > float(line["first_at"]) else "low"
             again = "high" if row[line[answer]] > float(line[f"{answer}_at"]) else "low"
             odds += float(line[f"{answer}_{again}"])
-    return 1 / (1 + math.exp(-odds))
+    return odds
 
 
 def test_the_trees_weigh_each_row_as_their_lines_say() -> None:
     rows = np.random.default_rng(3).choice([UNKNOWN, 0.0, 0.2, 0.5, 1.0, 2.0, 40.0], (30, len(SIGNS)))
     expected = [_weighed(dict(zip(SIGNS, row, strict=True))) for row in rows.tolist()]
-    assert chances.load().of(rows).tolist() == pytest.approx(expected)
-    assert 0 < min(expected) < max(expected) < 1
+    assert chances.load().odds(rows).tolist() == pytest.approx(expected)
+    assert min(expected) + 1 < max(expected)
 
 
 def test_a_line_that_asks_for_no_sign_is_refused() -> None:
@@ -174,10 +173,20 @@ def test_only_threads_are_weighed_and_only_their_last_adverts() -> None:
     assert families.lately(told_of(advert("later", MANY + 5, threaded=False))) == []
 
 
+@pytest.mark.parametrize(("long_ago", "families"), [("-4", {"a:1"}), ("-8", {"a:1", "a:3"})])
+def test_a_family_is_as_likely_as_its_likeliest_advert_and_all_of_them_together(
+    long_ago: str, families: set[str]
+) -> None:
+    answers = dict.fromkeys(("low_low", "low_high"), "3") | dict.fromkeys(("high_low", "high_high"), long_ago)
+    said = dict.fromkeys(("first", "low", "high"), "days") | dict.fromkeys(("first_at", "low_at", "high_at"), "40")
+    adverts = [advert("1", 0), advert("2", 30, sketch=OVEN_AND_CARE), advert("3", 60, sketch=FERRY)]
+    assert {one.family for one in link(adverts, {}, chances.read([said | answers]))} == families
+
+
 def test_what_weighs_may_be_given() -> None:
     never = chances.read([dict.fromkeys(("first", "low", "high"), "days") | dict.fromkeys(_NUMBERS, "-1")])
     adverts = [advert("1", 0, role_key="oven builder"), advert("2", 30, role_key="oven builder", sketch=OVEN_AND_CARE)]
-    assert chances.load().of(signs(told_of(adverts[1]), [told_of(adverts[0])]))[0] > LIKELY
+    assert chances.load().odds(signs(told_of(adverts[1]), [told_of(adverts[0])]))[0] > chances.log_odds(LIKELY)
     assert [one.vacancy_id for one in link(adverts, {}, never)] == ["a:1", "a:2"]
 
 

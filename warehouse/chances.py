@@ -4,8 +4,8 @@ Belongs here: reading seeds/kin.csv and weighing signs by it. The trees are trai
 bench/linking_model.py; docs/decisions/0032 says why they are shipped as a table.
 
 Each line of the seed asks whether a sign is above a value, and then, by the answer, whether a second one is; the four
-weights are log odds. The chance is the logistic of their sum over all lines (Friedman 2001, "Greedy function
-approximation: a gradient boosting machine"; Fellegi and Sunter 1969 add up log odds of signs one by one).
+weights are log odds, which add up over all lines (Friedman 2001, "Greedy function approximation: a gradient boosting
+machine"; Fellegi and Sunter 1969 add up log odds of signs one by one).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import log
 from pathlib import Path
 
 import numpy as np
@@ -45,14 +46,14 @@ class Chances:
     second_at: _Numbers
     weights: _Numbers
 
-    def of(self, signs: _Numbers) -> _Numbers:
-        """Return the chance of each row of signs()."""
+    def odds(self, signs: _Numbers) -> _Numbers:
+        """Return the log odds of each row of signs()."""
         which = np.arange(len(self.first))
         answer = (signs[:, self.first] > self.first_at).astype(np.intp)
         asked = self.second[answer, which]
         again = np.take_along_axis(signs, asked, axis=1) > self.second_at[answer, which]
-        odds: _Numbers = self.weights[answer, again.astype(np.intp), which].sum(axis=1)
-        return 1 / (1 + np.exp(-odds))
+        found: _Numbers = self.weights[answer, again.astype(np.intp), which].sum(axis=1)
+        return found
 
 
 def read(rows: Iterable[Mapping[str, str]]) -> Chances:
@@ -80,6 +81,11 @@ def read(rows: Iterable[Mapping[str, str]]) -> Chances:
         np.array([numbers("low_at"), numbers("high_at")]),
         np.array(weights),
     )
+
+
+def log_odds(chance: float) -> float:
+    """Return the log odds of a chance between 0 and 1."""
+    return log(chance / (1 - chance))
 
 
 @cache

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
+from statistics import fmean
 
-from warehouse.chances import Chances, load
+from warehouse.chances import Chances, load, log_odds
 from warehouse.likeness import BYTES, likeness, telling
 from warehouse.roles import Roles, alike, closely, compared, kinds, shared
 from warehouse.signs import LIKENESS, signs
@@ -44,8 +45,8 @@ shorter list; a title and a list, only if more than this of the title's kinds of
 LINKED = 0.5
 """Texts that link pages of one advert each are one advert if they share so much of the longer list of links and neither
 title nor list speaks against it. SEVERAL that are MOST of it are a list of roles, whichever of them a title names."""
-LIKELY, SURE = 0.75, 0.95
-"""Chance from which on a posting in a board's threads is the next advert of an earlier one; and from which on one that
+LIKELY, SURE = 0.7, 0.95
+"""Chance from which on a posting in a board's threads is the next advert of a family; and from which on one that
 is edited only (EDITED) is an advert posted twice in its thread: of 80 such pairs that were read 72 were, of those whose
 titles and links do not differ all but two."""
 MANY = 40
@@ -296,12 +297,21 @@ class Families:
         return sorted(held, key=lambda other: (other.opened, other.id))
 
     def _likeliest(self, told: Told, others: list[Told], least: float) -> Told | None:
-        """Return which of some adverts the posting is again: of those that are likely enough the one most like it."""
+        """Return which of some adverts the posting is again: of those of likely enough families the one most like it.
+
+        How likely a family is, is told half by its likeliest advert and half by all of them: between single and average
+        linkage (Sokal and Michener 1958), since one advert alone may be read wrongly.
+        """
         if not others:
             return None
         rows = signs(told, others)
-        likely = [at for at, chance in enumerate(self.chances.of(rows)) if chance >= least]
-        most = max(likely, key=lambda at: (rows[at, LIKENESS], at), default=None)
+        families: dict[str, list[float]] = {}
+        for other, odds in zip(others, self.chances.odds(rows).tolist(), strict=True):
+            families.setdefault(other.belongs.family, []).append(odds)
+        asked = 2 * log_odds(least)
+        likely = {family for family, odds in families.items() if max(odds) + fmean(odds) >= asked}
+        found = (at for at, other in enumerate(others) if other.belongs.family in likely)
+        most = max(found, key=lambda at: (rows[at, LIKENESS], at), default=None)
         return None if most is None else others[most]
 
     def _met(self, told: Told, held: _Held) -> Iterable[Told]:
