@@ -18,6 +18,8 @@ from warehouse.errors import JobproofError
 
 COMPATIBLE = "v1.4.0"
 """Storage version of every file that people open: DuckDB 1.4 and later read it."""
+_OPENINGS = 10
+"""So often a file is opened that is replaced meanwhile."""
 
 _HOLDER = re.compile(r"held in (?P<program>\S+) \(PID (?P<pid>\d+)\)")
 _NEWER = re.compile(r"storage version number \d+, but we can only read storage versions between (?P<known>\d+ and \d+)")
@@ -75,13 +77,40 @@ def reading(path: Path, alias: str = "jobs") -> Iterator[duckdb.DuckDBPyConnecti
 def attach(connection: duckdb.DuckDBPyConnection, path: Path, alias: str) -> None:
     """Attach a file read-only under `alias`.
 
+    DuckDB opens a file twice, for its header and for its data. One that was replaced in between is attached anew: what
+    it holds would not be what its header says.
+
     Raises:
-        JobproofError: As in reading().
+        JobproofError: As in reading(); or it is replaced again and again.
     """
+    for _ in range(_OPENINGS):
+        before = _identity(path)
+        failed = _attached(connection, path, alias)
+        if before == _identity(path):
+            if failed:
+                raise failed
+            return
+        if not failed:
+            connection.execute(f"DETACH {alias}")
+    raise JobproofError(str(path), f"was replaced while it was opened, {_OPENINGS} times", remedy="Try again later.")
+
+
+def _attached(connection: duckdb.DuckDBPyConnection, path: Path, alias: str) -> JobproofError | None:
+    """Attach a file; return why it cannot be."""
     try:
         connection.execute(f"ATTACH {literal(str(path))} AS {alias} (READ_ONLY)")
     except duckdb.Error as error:
-        raise _opening(path, error) from None
+        return _opening(path, error)
+    return None
+
+
+def _identity(path: Path) -> tuple[int, int, int] | None:
+    """Return by what a file is known from the one that takes its place; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 @contextmanager
