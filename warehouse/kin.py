@@ -1,8 +1,8 @@
 """Which postings of one employer are one advert in other words: their texts, titles and places held together.
 
-Belongs here: when two postings are kin and by which rule, and their families in the order of time. How long a vacancy
+Belongs here: when two postings are kin, and their families in the order of time. How long a vacancy
 lasts and what a board shows at once is vacancies.py's affair. In the threads of one board, where each advert is written
-anew, chances.py weighs all signs; elsewhere, and across boards, why() holds texts, titles and places together. Both
+anew, chances.py weighs all signs; elsewhere, and across boards, akin() holds texts, titles and places together. Both
 were made on labelled pairs; what they reach stands in docs/linking.md.
 """
 
@@ -60,8 +60,8 @@ _LOOK_BACK = 4
 """Of the postings with one window so many are kept, the last of each title and places."""
 
 
-def why(one: Told, other: Told, near: float, *, anywhere: bool = False) -> str | None:
-    """Return the rule by which two postings of one employer are one advert; None where none holds.
+def akin(one: Told, other: Told, near: float, *, anywhere: bool = False) -> bool:
+    """Tell whether two postings of one employer are one advert, by rules.
 
     Args:
         one: A posting.
@@ -71,31 +71,28 @@ def why(one: Told, other: Told, near: float, *, anywhere: bool = False) -> str |
     """
     same_places = anywhere or one.places == other.places
     if not (same_places or _may_be_one_place(one, other)):
-        return None
+        return False
     roles = compared(one.sign, other.sign)
     if near >= REPOST and _near_titles(one, other, roles) and not _seek_others(one, other):
-        return "reposted"
-    if found := _by_links(one, other, roles):
-        return found
+        return True
+    if _same_links(one, other, roles):
+        return True
     if near >= REPOST or near < REWRITTEN or roles is Roles.OTHER or _list_others(one, other):
-        return None
+        return False
     if near >= EDITED:
-        same = _same_titles(one, other, roles) or _near_work(one, other) or (same_places and _near_kinds(one, other))
-        return "edited" if same else None
+        return _same_titles(one, other, roles) or _near_work(one, other) or (same_places and _near_kinds(one, other))
     return _rewritten(one, other, near, same_places=same_places)
 
 
-def _by_links(one: Told, other: Told, roles: Roles) -> str | None:
-    """Return the rule by which links to single adverts make two postings one; None where they tell nothing."""
+def _same_links(one: Told, other: Told, roles: Roles) -> bool:
+    """Tell whether links to single adverts make two postings one."""
     both = len(set(one.links).intersection(other.links)) if one.links and other.links else 0
     if not both or _seek_others(one, other):
-        return None
+        return False
     longer = max(len(one.links), len(other.links))
     if both >= SEVERAL and both >= MOST * longer:
-        return "same links"
-    if both < LINKED * longer or roles is Roles.OTHER or _list_others(one, other):
-        return None
-    return "one link"
+        return True
+    return both >= LINKED * longer and roles is not Roles.OTHER and not _list_others(one, other)
 
 
 def doubled(one: Told, other: Told) -> bool:
@@ -151,16 +148,15 @@ def _part_of_work(one: Told, other: Told) -> bool:
     return bool(mine and theirs) and (mine <= theirs or theirs <= mine)
 
 
-def _rewritten(one: Told, other: Told, near: float, *, same_places: bool) -> str | None:
-    """Return the rule by which texts with little in common are one advert."""
+def _rewritten(one: Told, other: Told, near: float, *, same_places: bool) -> bool:
+    """Tell whether texts with little in common are one advert."""
     if one.role is None and other.role is None:
-        return "pitch" if _one_pitch(one, other, near, same_places=same_places) else None
+        return _one_pitch(one, other, near, same_places=same_places)
     if not same_places:
-        return None
+        return False
     if one.role is None or other.role is None:
-        return "one title" if near >= ONE_TITLE else None
-    same = _same_titles(one, other, compared(one.sign, other.sign)) or (near >= UNKIND and _near_work(one, other))
-    return "rewritten" if same else None
+        return near >= ONE_TITLE
+    return _same_titles(one, other, compared(one.sign, other.sign)) or (near >= UNKIND and _near_work(one, other))
 
 
 def _near_titles(one: Told, other: Told, roles: Roles) -> bool:
@@ -265,13 +261,12 @@ class Families:
             near, known = likeness(told.sketch, other.sketch), other.belongs
             if near < REWRITTEN and not (told.links and other.links):
                 continue
-            found = None if _in_threads(told, other) else why(told, other, near)
-            if found:
+            if not _in_threads(told, other) and akin(told, other, near):
                 rank = _agree(told, other), near, known.family, other.id
                 if rank > family:
                     family, nearest = rank, other
                 opening = max(opening, (near, known.opening))
-            elif (near, known.opening) > opening and why(told, other, near, anywhere=True):
+            elif (near, known.opening) > opening and akin(told, other, near, anywhere=True):
                 opening = near, known.opening
         return Belongs(family[2], opening[1], nearest)
 
@@ -342,7 +337,7 @@ class Families:
 
 
 def _in_threads(told: Told, other: Told) -> bool:
-    """Tell whether both stand in one board's threads, where chances tell more than why() does."""
+    """Tell whether both stand in one board's threads, where chances tell more than akin() does."""
     return told.threaded and other.threaded and told.board == other.board
 
 
