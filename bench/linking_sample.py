@@ -28,7 +28,7 @@ NINTH_SEED, TENTH_SEED = "jobproof linking, ninth draw", "jobproof linking, tent
 ELEVENTH_SEED, TWELFTH_SEED = "jobproof linking, eleventh draw", "jobproof linking, twelfth draw"
 THIRTEENTH_SEED, FOURTEENTH_SEED = "jobproof linking, thirteenth draw", "jobproof linking, fourteenth draw"
 FIFTEENTH_SEED, SIXTEENTH_SEED = "jobproof linking, fifteenth draw", "jobproof linking, sixteenth draw"
-SEVENTEENTH_SEED = "jobproof linking, seventeenth draw"
+SEVENTEENTH_SEED, EIGHTEENTH_SEED = "jobproof linking, seventeenth draw", "jobproof linking, eighteenth draw"
 LABELS = PROJECT / "tests" / "linking" / "labels.csv"
 _WINDOW = "window"
 _RARE = 12
@@ -152,6 +152,8 @@ SEVENTEENTH = {
     "hn_whoishiring": {"same text": 20, "edited": 100, "rewritten": 60, "one head, another text": 40, "unnamed": 20},
 }
 """The same of the seventeenth draw, of employers that no draw has read, half of them hard pairs: it judges families."""
+EIGHTEENTH = SEVENTEENTH
+"""The same of the eighteenth draw, likewise."""
 _EDITED, _REWRITTEN = 0.35, 0.04
 
 
