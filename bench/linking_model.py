@@ -25,11 +25,15 @@ from typing import Any
 from bench.linking_corpus import present
 from bench.linking_read import THREADED, recorded_listings
 from bench.linking_sample import labels, row_id, write
+from bench.linking_words import Known, keep, kept, learnt
 from bench.side_by_side_peers import Peer
-from warehouse.chances import SEED, Chances, read
-from warehouse.kin import Families
+from warehouse import wording
+from warehouse.chances import SEED, read
+from warehouse.kin import Families, Learnt
 from warehouse.signs import SIGNS, signs
+from warehouse.told import Told
 from warehouse.vacancies import Link, Listed, link, told_of
+from warehouse.wording import Weights, load
 
 TRAINER = Peer("LightGBM {}", "lightgbm", "boosting.py", "lightgbm")
 PARTS = 10
@@ -58,16 +62,35 @@ def part(employer_key: str) -> int:
     return int(hashlib.sha256(employer_key.encode()).hexdigest(), 16) % PARTS
 
 
+@dataclass(frozen=True)
+class _Labelled:
+    """A labelled pair that linking weighs, and what it weighs it among.
+
+    Args:
+        draw: As the labels call it.
+        words: What is learnt of it about words.
+        later: The later advert.
+        others: All that may be its forerunners.
+        at: Which of these is the pair's other one.
+    """
+
+    draw: str
+    words: Known
+    later: Told
+    others: Sequence[Told]
+    at: int
+
+
 @cache
-def weighed() -> tuple[Pair, ...]:
+def _labelled() -> tuple[_Labelled, ...]:
     """Return the labelled pairs that linking weighs: of one employer, told apart, never shown together."""
     told: dict[tuple[str, str, str], dict[str, str]] = {
         (row["dataset"], row["one"], row["other"]): row for row in labels() if row["label"] != "cannot tell"
     }
-    return tuple(pair for dataset in sorted(THREADED) for pair in _weighed(dataset, told))
+    return tuple(pair for dataset in sorted(THREADED) for pair in _labelled_in(dataset, told))
 
 
-def _weighed(dataset: str, told: dict[tuple[str, str, str], dict[str, str]]) -> Iterator[Pair]:
+def _labelled_in(dataset: str, told: dict[tuple[str, str, str], dict[str, str]]) -> Iterator[_Labelled]:
     for employer_key, postings in _by_employer(dataset):
         families = Families()
         for posting in postings:
@@ -75,11 +98,37 @@ def _weighed(dataset: str, told: dict[tuple[str, str, str], dict[str, str]]) -> 
             if not later.sketch:
                 continue
             others = families.lately(later)
-            for other, row in zip(others, signs(later, others).tolist(), strict=True):
+            for at, other in enumerate(others):
                 label = told.get((dataset, row_id(other.id), row_id(later.id)))
                 if label:
-                    yield Pair(part(employer_key), label["half"], label["label"] == "same", tuple(row))
+                    words = Known(employer_key, other.words, later.words, label["label"] == "same")
+                    yield _Labelled(label["half"], words, later, others, at)
             families.join(later)
+
+
+@cache
+def weighed(but: str = "") -> tuple[Pair, ...]:
+    """Return the labelled pairs, but a draw's, with their signs; words weigh as those of other employers tell."""
+    weights = words_unseen(but)
+    return tuple(
+        Pair(
+            part(each.words.employer_key),
+            each.draw,
+            each.words.same,
+            tuple(signs(each.later, each.others, weights[part(each.words.employer_key)])[each.at].tolist()),
+        )
+        for each in _labelled()
+        if each.draw != but
+    )
+
+
+@cache
+def words_unseen(but: str = "") -> tuple[Weights, ...]:
+    """Return for each part what the pairs of all others, but a draw's, tell about words."""
+    known = [each.words for each in _labelled() if each.draw != but]
+    return tuple(
+        learnt([each for each in known if part(each.employer_key) != at], load().rarity) for at in range(PARTS)
+    )
 
 
 def _by_employer(dataset: str) -> Iterator[tuple[str, list[Listed]]]:
@@ -87,9 +136,8 @@ def _by_employer(dataset: str) -> Iterator[tuple[str, list[Listed]]]:
         yield employer_key, list(postings)
 
 
-def trees(sets: Iterable[Sequence[int]]) -> list[list[dict[str, str]]]:
-    """Return for each set of weighed() the table of the trees trained on it, with the columns of seeds/kin.csv."""
-    pairs = weighed()
+def trees(pairs: Sequence[Pair], sets: Iterable[Sequence[int]]) -> list[list[dict[str, str]]]:
+    """Return for each set of pairs the table of the trees trained on it, with the columns of seeds/kin.csv."""
     given = {
         "signs": [pair.signs for pair in pairs],
         "one": [pair.one for pair in pairs],
@@ -123,10 +171,11 @@ def _said(name: str, question: tuple[int, float]) -> dict[str, str]:
 
 
 @cache
-def unseen() -> tuple[Chances, ...]:
-    """Return for each part the trees that were trained on the pairs of all others."""
-    sets = [[at for at, pair in enumerate(weighed()) if pair.part != each] for each in range(PARTS)]
-    return tuple(map(read, trees(sets)))
+def unseen() -> tuple[Learnt, ...]:
+    """Return for each part what the pairs of all others taught."""
+    pairs = weighed()
+    sets = [[at for at, pair in enumerate(pairs) if pair.part != each] for each in range(PARTS)]
+    return tuple(map(Learnt, map(read, trees(pairs, sets)), words_unseen()))
 
 
 @cache
@@ -147,12 +196,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if not present():
         print("skipped: the recorded postings (../shared/data) are not here")
         return
-    rows = [at for at, pair in enumerate(weighed()) if pair.draw != given.but]
-    [table] = trees([rows])
-    print(f"{len(rows)} pairs, {sum(weighed()[at].one for at in rows)} of them one opening: {len(table)} trees")
+    pairs = weighed(given.but)
+    words = learnt([each.words for each in _labelled() if each.draw != given.but], load().rarity)
+    [table] = trees(pairs, [range(len(pairs))])
+    print(f"{len(pairs)} pairs, {sum(pair.one for pair in pairs)} of them one opening: {len(table)} trees")
     if given.write:
         write(table, SEED)
-        print(f"written: {SEED}")
+        keep(kept(), words)
+        print(f"written: {SEED}, {wording.SEED}")
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from warehouse.hirers import hirer_of, own_site
 from warehouse.likeness import sketches, telling
 from warehouse.roles import listed_roles, work_of
 from warehouse.vacancies import Link, Listed, link
+from warehouse.wording import words_of
 
 THREADED = {"hn_whoishiring", "ruanyf_weekly", "rebase"}
 """Boards of threads and topics, as models/stage/current.sql tells them."""
@@ -69,6 +70,7 @@ def _listed(row: dict[str, Any], sketch: bytes) -> Listed:
         threaded=row["board"] in THREADED,
         links=apply_links(row["text_plain"]),
         skills=sorted([*row["languages"], *row["skills"]]),
+        words=words_of(row["text_plain"]),
     )
 
 

@@ -24,7 +24,7 @@ import numpy.typing as npt
 import polars as pl
 
 from bench.hn_trackers import markdown
-from warehouse import linking, stage
+from warehouse import linking, stage, wording
 from warehouse.database import in_memory
 from warehouse.kin import NEAR_DAYS, Families
 from warehouse.likeness import sketches, telling
@@ -50,6 +50,8 @@ _TRADE = 2_000
 _DRAWN = 1_000_000
 """Windows drawn at once."""
 _ROLES = ("back end engineer", "front end engineer", "data scientist", "site reliability engineer", "product manager")
+
+_RARITY = wording.load().rarity
 
 _Windows = npt.NDArray[np.uint32]
 
@@ -131,6 +133,11 @@ def _texts(n: int) -> list[str]:
     return made
 
 
+def _worded(sketch: bytes) -> bytes:
+    """Return which known words stand in a text of these windows: two a window."""
+    return np.unique(np.frombuffer(sketch, np.uint16) % len(_RARITY)).tobytes()
+
+
 def _words(chance: Random, n: int) -> list[str]:
     letters = chance.choices(_SYLLABLES, k=3 * n)
     return ["".join(letters[at : at + 3]) for at in range(0, 3 * n, 3)]
@@ -210,6 +217,7 @@ class Market:
             "countries": [["CN"]] * self._n,
             "sketch": said,
             "telling": pl.Series(list(map(telling, said)), dtype=pl.List(pl.UInt32)),
+            "words": [_worded(sketch) for sketch in said],
             "offered": pl.Series([[]] * self._n, dtype=pl.List(pl.String)),
             "wanted": pl.Series([[]] * self._n, dtype=pl.List(pl.String)),
             "named": pl.Series([[]] * self._n, dtype=pl.List(pl.String)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -11,8 +12,8 @@ import pytest
 
 from bench.linking_model import line
 from bench.linking_sample import LABELS
-from warehouse import chances, metros
-from warehouse.kin import EDITED, LIKELY, MANY, NEAR_DAYS, Families
+from warehouse import chances, metros, wording
+from warehouse.kin import EDITED, LIKELY, MANY, NEAR_DAYS, Families, Learnt
 from warehouse.likeness import likeness, sketches, windows
 from warehouse.signs import SIGNS, UNKNOWN, signs
 from warehouse.vacancies import Listed, link, told_of
@@ -42,9 +43,14 @@ def linked(*postings: Listed) -> dict[str, str]:
     return {one.posting_id: one.vacancy_id for one in link(ordered) if one.posting_id != one.vacancy_id}
 
 
+def taught(rows: list[dict[str, str]]) -> Learnt:
+    """Return trees of a table, with the product's words."""
+    return Learnt(chances.read(rows), wording.load())
+
+
 def sign(name: str, one: Listed, other: Listed) -> float:
     """Return one sign of a pair, the earlier posting first."""
-    return float(signs(told_of(other), [told_of(one)])[0, SIGNS.index(name)])
+    return float(signs(told_of(other), [told_of(one)], wording.load())[0, SIGNS.index(name)])
 
 
 def test_each_sign_says_what_two_adverts_have_in_common() -> None:
@@ -71,8 +77,31 @@ def test_each_sign_says_what_two_adverts_have_in_common() -> None:
     assert {sign(name, one, bare) for name in unknown} == {UNKNOWN}
 
 
+def test_words_weigh_by_what_texts_share_and_what_one_alone_has() -> None:
+    weights = wording.Weights(np.array([2.0, 0.0, 1.0]), np.array([-4.0, -1.0, 0.0]), np.array([3.0, 2.0, 1.0]))
+    ovens, both, ferries = (np.array(lines, np.uint16).tobytes() for lines in ((0, 2), (0, 1), (1,)))
+    odds = (2 + 0 - 1) / math.sqrt(3)
+    assert weights.of(ovens, both) == pytest.approx((1 / (1 + math.exp(-odds)), 3 / 4))
+    assert weights.of(both, ovens) == weights.of(ovens, both)
+    assert weights.of(ovens, ferries) == pytest.approx((1 / (1 + math.exp(5 / math.sqrt(3))), 0.0))
+    assert weights.of(ovens, b"") == weights.of(b"", b"") == (wording.NEUTRAL, wording.NEUTRAL)
+
+
+def test_words_are_those_below_the_head_line_that_the_seed_names() -> None:
+    with wording.SEED.open(encoding="utf-8", newline="") as file:
+        lines = [row["word"] for row in csv.DictReader(file)]
+    assert lines == sorted(set(lines))
+    below = "Backend engineers who write Rust and C++, 负责后端开发. " * 5
+    found = [lines[at] for at in np.frombuffer(wording.words_of(f"Acme | Designer\n{below}"), np.uint16)]
+    assert {"backend", "engineers", "rust", "c++", "负责"} <= set(found)
+    assert "designer" not in found
+    assert found == sorted(found)
+    assert "designer" in wording.said_in("Acme | Designer\nWrite to us.")
+    assert wording.words_of("") == wording.words_of(None) == wording.words_of("\x00 ...") == b""
+
+
 def test_signs_of_nothing_are_a_table_without_rows() -> None:
-    assert signs(told_of(advert("1", 0)), []).shape == (0, len(SIGNS))
+    assert signs(told_of(advert("1", 0)), [], wording.load()).shape == (0, len(SIGNS))
 
 
 def _weighed(row: Mapping[str, float]) -> float:
@@ -173,20 +202,22 @@ def test_only_threads_are_weighed_and_only_their_last_adverts() -> None:
     assert families.lately(told_of(advert("later", MANY + 5, threaded=False))) == []
 
 
-@pytest.mark.parametrize(("long_ago", "families"), [("-4", {"a:1"}), ("-8", {"a:1", "a:3"})])
+@pytest.mark.parametrize(("long_ago", "families"), [("-3", {"a:1"}), ("-8", {"a:1", "a:3"})])
 def test_a_family_is_as_likely_as_its_likeliest_advert_and_all_of_them_together(
     long_ago: str, families: set[str]
 ) -> None:
     answers = dict.fromkeys(("low_low", "low_high"), "3") | dict.fromkeys(("high_low", "high_high"), long_ago)
     said = dict.fromkeys(("first", "low", "high"), "days") | dict.fromkeys(("first_at", "low_at", "high_at"), "40")
     adverts = [advert("1", 0), advert("2", 30, sketch=OVEN_AND_CARE), advert("3", 60, sketch=FERRY)]
-    assert {one.family for one in link(adverts, {}, chances.read([said | answers]))} == families
+    assert {one.family for one in link(adverts, {}, taught([said | answers]))} == families
 
 
 def test_what_weighs_may_be_given() -> None:
-    never = chances.read([dict.fromkeys(("first", "low", "high"), "days") | dict.fromkeys(_NUMBERS, "-1")])
+    never = taught([dict.fromkeys(("first", "low", "high"), "days") | dict.fromkeys(_NUMBERS, "-1")])
     adverts = [advert("1", 0, role_key="oven builder"), advert("2", 30, role_key="oven builder", sketch=OVEN_AND_CARE)]
-    assert chances.load().odds(signs(told_of(adverts[1]), [told_of(adverts[0])]))[0] > chances.log_odds(LIKELY)
+    assert chances.load().odds(signs(told_of(adverts[1]), [told_of(adverts[0])], wording.load()))[0] > chances.log_odds(
+        LIKELY
+    )
     assert [one.vacancy_id for one in link(adverts, {}, never)] == ["a:1", "a:2"]
 
 

@@ -17,6 +17,7 @@ from warehouse import employers, linking, stage, store
 from warehouse.database import frame, in_memory
 from warehouse.kin import EDITED, NEAR_DAYS, TINY
 from warehouse.likeness import BYTES, likeness, sketches, telling
+from warehouse.wording import words_of
 
 DAY_0 = date(2024, 1, 1)
 WORDS = [
@@ -39,7 +40,7 @@ COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "posting_id": pl.String, "board": pl.String, "employer_key": pl.String, "opened_on": pl.Date,
     "last_seen_on": pl.Date, "is_posting": pl.Boolean, "text_key": pl.String, "role_key": pl.String,
     "places": pl.List(pl.String), "title": pl.String, "countries": pl.List(pl.String), "sketch": pl.Binary,
-    "telling": pl.List(pl.UInt32), "offered": pl.List(pl.String),
+    "words": pl.Binary, "telling": pl.List(pl.UInt32), "offered": pl.List(pl.String),
     "wanted": pl.List(pl.String), "named": pl.List(pl.String), "links": pl.List(pl.UInt32),
     "skills": pl.List(pl.String), "hirer": pl.String, "site": pl.String, "threaded": pl.Boolean,
 }  # fmt: skip
@@ -78,7 +79,7 @@ def posting(chance: Random, number: int) -> dict[str, object]:
 
 def _sketched(text: str) -> dict[str, object]:
     sketch = next(sketches([text]))
-    return {"sketch": sketch, "telling": telling(sketch)}
+    return {"sketch": sketch, "telling": telling(sketch), "words": words_of(text)}
 
 
 @contextmanager
@@ -133,7 +134,7 @@ def test_only_what_something_new_can_change_is_linked_again(rows: list[dict[str,
     assert linked(rows, tmp_path)[0] == 0
     named = [row for row in rows if row["employer_key"] == "name:3"]
     late = {"opened_on": DAY_0 + timedelta(days=290), "last_seen_on": DAY_0 + timedelta(days=310)}
-    alone = {"sketch": b"", "telling": [], "text_key": "another", "role_key": "miller"}
+    alone = {"sketch": b"", "telling": [], "words": b"", "text_key": "another", "role_key": "miller"}
     more = {**named[0], **alone, **late, "posting_id": "a:9999"}
     again, step = linked([*rows, more], tmp_path)
     since = sum(day >= late["opened_on"] for day in _of_employer([*rows, more], "name:3").values())
@@ -173,7 +174,7 @@ def changed(chance: Random, row: dict[str, object]) -> dict[str, object]:
         **chance.choice(
             [
                 {"last_seen_on": opened + timedelta(days=chance.randrange(200))},
-                {name: other[name] for name in ("text_key", "sketch", "telling")},
+                {name: other[name] for name in ("text_key", "sketch", "telling", "words")},
                 {"role_key": "smith", "places": ["bonn"]},
                 {"employer_key": f"name:{chance.randrange(4)}"},
                 {"opened_on": opened - timedelta(days=3)},
@@ -213,6 +214,7 @@ def of_one_employer(number: int, opened: int, days: int, text: str, **more: obje
     seen = {
         "last_seen_on": day + timedelta(days=days),
         "sketch": b"",
+        "words": b"",
         "telling": [],
         "offered": [],
         "wanted": [],

@@ -332,8 +332,8 @@ def test_a_build_that_goes_on_or_has_nothing_before_it_has_no_reason(built: Home
 
 
 BY_VERSION = {
-    "board", "is_posting", "text_key", "role_key", "title", "sketch", "telling", "offered", "places", "countries",
-    "wanted", "named", "links", "skills", "hirer", "site",
+    "board", "is_posting", "text_key", "role_key", "title", "sketch", "telling", "words", "offered", "places",
+    "countries", "wanted", "named", "links", "skills", "hirer", "site",
 }  # fmt: skip
 """Columns of built.current that follow from what a posting's version says."""
 

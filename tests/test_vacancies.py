@@ -20,6 +20,7 @@ from warehouse.told import Told
 from warehouse.transforms import windows as loops
 from warehouse.transforms.names import text_key
 from warehouse.vacancies import Listed, link
+from warehouse.wording import words_of
 
 DAY_0 = date(2024, 1, 1)
 SENTENCES = [
@@ -110,7 +111,10 @@ def test_an_edited_advert_is_one_in_its_thread_only_for_the_same_title_or_list()
     assert links(first, again._replace(role_key="senior kiln engineer")) == {}
     assert links(first._replace(wanted=["mobile"]), again._replace(wanted=["data"])) == {}
     # Where neither has a title, the same advert is told by all signs.
-    nameless = [one._replace(role_key=None, skills=["go", "kafka"]) for one in (first, again)]
+    nameless = [
+        one._replace(role_key=None, skills=["go", "kafka"], words=words_of(text))
+        for one, text in ((first, PROSE), (again, EDITED))
+    ]
     assert links(*nameless) == {"a:2": "a:1"}
     assert links(*(one._replace(sketch=half) if one.posting_id == "a:2" else one for one in nameless)) == {}
 

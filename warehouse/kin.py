@@ -12,12 +12,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from statistics import fmean
+from typing import NamedTuple
 
-from warehouse.chances import Chances, load, log_odds
+from warehouse import chances, wording
+from warehouse.chances import Chances, log_odds
 from warehouse.likeness import BYTES, likeness, telling
 from warehouse.roles import Roles, alike, closely, compared, kinds, shared
 from warehouse.signs import LIKENESS, signs
 from warehouse.told import Belongs, Told
+from warehouse.wording import Weights
 
 REPOST = 0.72
 """Texts that are so much alike are one advert, edited, unless their titles name other kinds of work."""
@@ -45,7 +48,7 @@ shorter list; a title and a list, only if more than this of the title's kinds of
 LINKED = 0.5
 """Texts that link pages of one advert each are one advert if they share so much of the longer list of links and neither
 title nor list speaks against it. SEVERAL that are MOST of it are a list of roles, whichever of them a title names."""
-LIKELY, SURE = 0.7, 0.95
+LIKELY, SURE = 0.8, 0.95
 """Chance from which on a posting in a board's threads is the next advert of a family; and from which on one that
 is edited only (EDITED) is an advert posted twice in its thread: of 80 such pairs that were read 72 were, of those whose
 titles and links do not differ all but two."""
@@ -212,6 +215,23 @@ _Held = Sequence[tuple[Told, ...] | None]
 """What is known under each window of a posting."""
 
 
+class Learnt(NamedTuple):
+    """What weighs adverts in threads.
+
+    Args:
+        chances: Trees over all signs.
+        words: Weights of words, of which some signs are made.
+    """
+
+    chances: Chances
+    words: Weights
+
+
+def load() -> Learnt:
+    """Return what the product itself has learnt."""
+    return Learnt(chances.load(), wording.load())
+
+
 @dataclass
 class Families:
     """The families of one employer's postings, told in the order of time: later postings never change earlier ones.
@@ -220,7 +240,7 @@ class Families:
     ended decides nothing, and need not be known.
     """
 
-    chances: Chances = field(default_factory=load)
+    learnt: Learnt = field(default_factory=load)
     _by_window: dict[int, tuple[Told, ...]] = field(default_factory=dict)
     _by_link: dict[int, tuple[Told, ...]] = field(default_factory=dict)
     _open: list[tuple[int, str, Told]] = field(default_factory=list)
@@ -299,9 +319,9 @@ class Families:
         """
         if not others:
             return None
-        rows = signs(told, others)
+        rows = signs(told, others, self.learnt.words)
         families: dict[str, list[float]] = {}
-        for other, odds in zip(others, self.chances.odds(rows).tolist(), strict=True):
+        for other, odds in zip(others, self.learnt.chances.odds(rows).tolist(), strict=True):
             families.setdefault(other.belongs.family, []).append(odds)
         asked = 2 * log_odds(least)
         likely = {family for family, odds in families.items() if max(odds) + fmean(odds) >= asked}

@@ -27,7 +27,7 @@ import duckdb
 import numpy as np
 import polars as pl
 
-from warehouse import chances, employers, kin, likeness, metros, roles, signs, stage, told, vacancies
+from warehouse import chances, employers, kin, likeness, metros, roles, signs, stage, told, vacancies, wording
 from warehouse.database import literal
 from warehouse.home import PROJECT
 from warehouse.manifest import Manifest, keeping
@@ -43,9 +43,9 @@ _MODELS = PROJECT / "warehouse" / "models" / "stage"
 @cache
 def rule() -> str:
     """Return a short hash of the linking code: links that another rule found are not kept."""
-    modules = (chances, employers, kin, likeness, metros, roles, signs, told, vacancies, windows)
+    modules = (chances, employers, kin, likeness, metros, roles, signs, told, vacancies, windows, wording)
     sources = ((PROJECT / each.__name__.replace(".", "/")).with_suffix(".py") for each in modules)
-    files = (*sources, chances.SEED, metros.SEED)
+    files = (*sources, chances.SEED, metros.SEED, wording.SEED)
     return blake2b(b"".join(file.read_bytes() for file in files), digest_size=5).hexdigest()
 
 
@@ -128,7 +128,8 @@ def _link_fresh(connection: duckdb.DuckDBPyConnection) -> None:
         folder = Path(made) / "parts"
         connection.execute(
             "COPY (SELECT f.* EXCLUDE (again), c.board, c.last_seen_on, c.text_key, c.role_key, c.places, c.title,"
-            " c.countries, coalesce(c.sketch, ''::BLOB) AS sketch, coalesce(c.offered, []) AS offered,"
+            " c.countries, coalesce(c.sketch, ''::BLOB) AS sketch,"
+            " coalesce(c.words, ''::BLOB) AS words, coalesce(c.offered, []) AS offered,"
             " coalesce(c.wanted, []) AS wanted, coalesce(c.named, []) AS named, coalesce(c.links, []) AS links,"
             " coalesce(c.skills, []) AS skills, c.threaded,"
             f" hash(f.employer_key) % {parts} AS part FROM stage.fresh AS f"

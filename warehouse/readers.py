@@ -25,6 +25,7 @@ from warehouse.likeness import sketches, telling
 from warehouse.roles import listed_roles, work_of
 from warehouse.schemas import NORMALISED
 from warehouse.transforms.normalise import normalise
+from warehouse.wording import words_of
 
 CHUNK = 1_000
 """Rows that a process takes at once."""
@@ -48,6 +49,7 @@ def with_sketch(said: pl.DataFrame) -> pl.DataFrame:
     return said.with_columns(
         pl.Series("sketch", held, dtype=pl.Binary),
         pl.Series("telling", list(map(telling, held)), dtype=pl.List(pl.UInt32)),
+        pl.Series("words", list(map(words_of, texts)), dtype=pl.Binary),
         _lists("offered", map(listed_roles, said["role"], texts), pl.String),
         _lists("wanted", (each.wanted for each in work), pl.String),
         _lists("named", (each.named for each in work), pl.String),

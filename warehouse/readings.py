@@ -18,7 +18,7 @@ from pathlib import Path
 
 import polars as pl
 
-from warehouse import landing
+from warehouse import landing, wording
 from warehouse.errors import JobproofError
 from warehouse.files import replacing
 from warehouse.home import PROJECT, Home
@@ -147,7 +147,7 @@ def remove_stale(home: Home, taxonomy: Taxonomy) -> None:
 def _edition(taxonomy: Taxonomy) -> str:
     """Return the name of the folder of readings: by this taxonomy, and by the columns of now and what fills them."""
     said = blake2b(repr([*CONTENTS.polars.items(), *_SLIM]).encode(), digest_size=3)
-    for source in _BESIDE:
+    for source in (*_BESIDE, Path(wording.__file__), wording.SEED):
         said.update(source.read_bytes())
     return f"{taxonomy.version}-{said.hexdigest()}"
 

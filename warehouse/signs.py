@@ -14,6 +14,7 @@ import numpy.typing as npt
 from warehouse.likeness import BYTES, likeness
 from warehouse.roles import Roles, alike, closely, compared, shared
 from warehouse.told import Told
+from warehouse.wording import Weights
 
 SIGNS = (
     "likeness", "containment", "days", "adverts lately",
@@ -23,6 +24,7 @@ SIGNS = (
     "skills in common", "skills within",
     "known places", "places in common", "places within",
     "links in common",
+    "words weighed", "rare words within",
 )  # fmt: skip
 """In the order of the columns of signs()."""
 LIKENESS = SIGNS.index("likeness")
@@ -31,17 +33,18 @@ _BOTH = 2
 _ROLES = {Roles.OTHER: 0.0, Roles.UNTOLD: 1.0, Roles.PART: 2.0, Roles.SAME: 3.0}
 
 
-def signs(told: Told, others: Sequence[Told]) -> npt.NDArray[np.float64]:
+def signs(told: Told, others: Sequence[Told], words: Weights) -> npt.NDArray[np.float64]:
     """Return one row for each of a posting's possible forerunners, one column for each of SIGNS.
 
     Args:
         told: The later posting.
         others: All adverts of its employer that its board lately showed and shows no more.
+        words: What weighs the words of texts.
     """
-    return np.array([_signs(told, other, len(others)) for other in others], np.float64).reshape(-1, len(SIGNS))
+    return np.array([_signs(told, other, len(others), words) for other in others], np.float64).reshape(-1, len(SIGNS))
 
 
-def _signs(told: Told, other: Told, lately: int) -> tuple[float, ...]:
+def _signs(told: Told, other: Told, lately: int, words: Weights) -> tuple[float, ...]:
     near = likeness(told.sketch, other.sketch)
     return (
         near, _containment(near, told, other), told.opened - other.opened, lately,
@@ -54,6 +57,7 @@ def _signs(told: Told, other: Told, lately: int) -> tuple[float, ...]:
         *_in_common(told.skills, other.skills),
         bool(told.places) + bool(other.places), *_in_common(told.places, other.places),
         _in_common(told.links, other.links)[0],
+        *words.of(told.words, other.words),
     )  # fmt: skip
 
 

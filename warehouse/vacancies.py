@@ -22,8 +22,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from warehouse.chances import Chances
-from warehouse.kin import NEAR_DAYS, Families, doubled
+from warehouse.kin import NEAR_DAYS, Families, Learnt, doubled
 from warehouse.likeness import likeness
 from warehouse.metros import in_metros
 from warehouse.roles import signature
@@ -63,6 +62,7 @@ class Listed(NamedTuple):
         threaded: Whether the board lists by threads what people post, rather than each opening until it is filled.
         links: Hashes of the text's links that lead to one advert each (applying.py).
         skills: Slugs of the languages and other skills that it mentions.
+        words: Those of the text that are known (wording.words_of).
     """
 
     employer_key: str
@@ -82,6 +82,7 @@ class Listed(NamedTuple):
     threaded: bool = False
     links: list[int] = []  # noqa: RUF012 - a named tuple's default, never changed
     skills: list[str] = []  # noqa: RUF012 - a named tuple's default, never changed
+    words: bytes = b""
 
     @property
     def sign(self) -> str | None:
@@ -257,7 +258,7 @@ _NONE_KNOWN: dict[str, Link] = {}
 
 
 def link(
-    postings: Iterable[Listed], known: Mapping[str, Link] = _NONE_KNOWN, chances: Chances | None = None
+    postings: Iterable[Listed], known: Mapping[str, Link] = _NONE_KNOWN, learnt: Learnt | None = None
 ) -> Iterator[Link]:
     """Yield where each posting belongs.
 
@@ -266,13 +267,13 @@ def link(
         known: By posting_id, links that are known of the first postings of an employer, which are then only recalled.
             Of one whose links are known up to a day, nothing need be given that opened before the first posting of the
             first vacancy which was seen within NEAR_DAYS of that day.
-        chances: What weighs adverts in threads; the product's own unless given.
+        learnt: What weighs adverts in threads; the product's own unless given.
 
     Returns:
         One link a posting that was not known, in the same order. Cost grows as n log n.
     """
     for _, listed in groupby(postings, key=attrgetter("employer_key")):
-        employer = _Employer(Families() if chances is None else Families(chances))
+        employer = _Employer(Families() if learnt is None else Families(learnt))
         for posting in listed:
             link = known.get(posting.posting_id)
             if link is None:
@@ -410,6 +411,7 @@ def told_of(posting: Listed) -> Told:
         posting.links,
         posting.skills,
         posting.threaded,
+        posting.words,
     )
     return Told(until, posting.posting_id, posting.board, opened, *said)
 

@@ -48,7 +48,7 @@ said AS (
 )
 SELECT
     o.* EXCLUDE (before),
-    n.* EXCLUDE (id, sketch, telling, offered, wanted, named, links, hirer, site),
+    n.* EXCLUDE (id, sketch, telling, words, offered, wanted, named, links, hirer, site),
     CASE WHEN o.before IS NULL THEN [] ELSE list_filter([
         CASE WHEN s.title <> b.title THEN 'title' END,
         CASE WHEN s.company <> b.company THEN 'company' END,

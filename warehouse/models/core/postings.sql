@@ -9,7 +9,7 @@ SELECT
         WHEN list_contains(n.countries, 'CN') THEN 'stated'
         WHEN len(n.countries) = 0 AND len(n.cities) = 0 AND b.home = 'CN' THEN 'board home'
     END AS cn_basis,
-    n.* EXCLUDE (id, sketch, telling, offered, wanted, named, links, hirer, site) REPLACE (c.is_posting AS is_posting)
+    n.* EXCLUDE (id, sketch, telling, words, offered, wanted, named, links, hirer, site) REPLACE (c.is_posting AS is_posting)
 FROM stage.current AS c
 JOIN stage.normalised AS n ON n.id = c.version
 JOIN stage.boards AS b ON b.board = c.board

@@ -32,7 +32,7 @@ SELECT
     NOT b.captures AND coalesce(s.opened_on >= g.counts_from, true) AS counts_as_opened,
     -- What a control board holds may read like an offer and is none.
     n.is_posting AND NOT b.control AS is_posting, n.text_key, n.role_key, n.role AS title, n.sketch, n.telling, n.offered,
-    n.wanted, n.named, n.links, n.hirer, n.site,
+    n.words, n.wanted, n.named, n.links, n.hirer, n.site,
     list_sort(list_concat(n.languages, n.skills)) AS skills,
     -- What people post in threads or topics, and not each opening until it is filled, of which the last day is stated.
     b.kind = 'history' AND p.expires_on IS NULL AS threaded,

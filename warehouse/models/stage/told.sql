@@ -8,6 +8,6 @@ SELECT
         ELSE employer_key
     END AS employer_key,
     opened_on, last_seen_on,
-    (hash(board, text_key, role_key, places, title, countries, sketch, offered, wanted, named, links, skills, threaded) >> 1)::BIGINT AS said
+    (hash(board, text_key, role_key, places, title, countries, sketch, words, offered, wanted, named, links, skills, threaded) >> 1)::BIGINT AS said
 FROM stage.current
 WHERE is_posting AND board NOT IN (SELECT board FROM stage.boards WHERE captures)
