@@ -4,7 +4,8 @@
 
 LightGBM runs in an environment of its own; what it finds is written to warehouse/seeds/kin.csv, a table. Employers are
 dealt into ten parts: `linked_unseen` links those of each part by trees that were trained on the pairs of the others, so
-that what is measured on them was not learnt from them.
+that what is measured on them was not learnt from them. Words (linking_words.py) are learnt likewise: each pair's signs
+of them, also those that trees are trained on, come of pairs of the other parts.
 """
 
 from __future__ import annotations
@@ -46,13 +47,11 @@ class Pair:
 
     Args:
         part: Of its employer.
-        draw: As the labels call it.
         one: Whether it is one opening.
         signs: One number for each of SIGNS.
     """
 
     part: int
-    draw: str
     one: bool
     signs: tuple[float, ...]
 
@@ -113,7 +112,6 @@ def weighed(but: str = "") -> tuple[Pair, ...]:
     return tuple(
         Pair(
             part(each.words.employer_key),
-            each.draw,
             each.words.same,
             tuple(signs(each.later, each.others, weights[part(each.words.employer_key)])[each.at].tolist()),
         )
@@ -188,9 +186,9 @@ def linked_unseen(dataset: str) -> dict[str, Link]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Train on all pairs, or all but a draw's, and write the seed."""
+    """Train on all pairs, or all but a draw's, and write the seeds."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--write", action="store_true", help=f"renew {SEED.name}")
+    parser.add_argument("--write", action="store_true", help=f"renew {SEED.name} and {wording.SEED.name}")
     parser.add_argument("--but", default="", metavar="DRAW", help="leave out this draw's pairs, to be judged by them")
     given = parser.parse_args(arguments)
     if not present():

@@ -12,6 +12,7 @@ import pytest
 
 from bench.linking_model import line
 from bench.linking_sample import LABELS
+from bench.linking_words import Known, learnt
 from warehouse import chances, metros, wording
 from warehouse.kin import EDITED, LIKELY, MANY, NEAR_DAYS, Families, Learnt
 from warehouse.likeness import likeness, sketches, windows
@@ -85,6 +86,16 @@ def test_words_weigh_by_what_texts_share_and_what_one_alone_has() -> None:
     assert weights.of(both, ovens) == weights.of(ovens, both)
     assert weights.of(ovens, ferries) == pytest.approx((1 / (1 + math.exp(5 / math.sqrt(3))), 0.0))
     assert weights.of(ovens, b"") == weights.of(b"", b"") == (wording.NEUTRAL, wording.NEUTRAL)
+
+
+def test_words_are_learnt_from_what_pairs_share() -> None:
+    ovens, kilns, ferries = (np.array(lines, np.uint16).tobytes() for lines in ((0, 3), (1, 3), (2, 3)))
+    same = [Known(f"name:{at}", each, each, same=True) for at, each in enumerate((ovens, kilns, ferries) * 4)]
+    apart = [Known(f"name:{at}", ovens, ferries, same=False) for at in range(6)]
+    found = learnt([*same, *apart], np.array([1.0, 1.0, 1.0, 0.1]))
+    assert found.both[0] > 0 > found.alone[0]
+    assert found.both[1] > 0 == found.alone[1]
+    assert found.of(ovens, ovens)[0] > found.of(ovens, kilns)[0] > found.of(ovens, ferries)[0]
 
 
 def test_words_are_those_below_the_head_line_that_the_seed_names() -> None:

@@ -42,7 +42,8 @@ _SLIM = (
 )  # fmt: skip
 """What is kept of each row of a run: the columns of stage.POSTINGS."""
 
-_BESIDE = tuple(PROJECT / "warehouse" / f"{name}.py" for name in ("applying", "hirers", "likeness", "readers", "roles"))
+_READ_BY = ("applying", "hirers", "likeness", "readers", "roles", "wording")
+_BESIDE = (*(PROJECT / "warehouse" / f"{name}.py" for name in _READ_BY), wording.SEED)
 """What linking reads of a text is read by these; the transforms are covered by the taxonomy's version."""
 _BATCH = 20_000
 
@@ -147,7 +148,7 @@ def remove_stale(home: Home, taxonomy: Taxonomy) -> None:
 def _edition(taxonomy: Taxonomy) -> str:
     """Return the name of the folder of readings: by this taxonomy, and by the columns of now and what fills them."""
     said = blake2b(repr([*CONTENTS.polars.items(), *_SLIM]).encode(), digest_size=3)
-    for source in (*_BESIDE, Path(wording.__file__), wording.SEED):
+    for source in _BESIDE:
         said.update(source.read_bytes())
     return f"{taxonomy.version}-{said.hexdigest()}"
 
