@@ -29,6 +29,7 @@ ELEVENTH_SEED, TWELFTH_SEED = "jobproof linking, eleventh draw", "jobproof linki
 THIRTEENTH_SEED, FOURTEENTH_SEED = "jobproof linking, thirteenth draw", "jobproof linking, fourteenth draw"
 FIFTEENTH_SEED, SIXTEENTH_SEED = "jobproof linking, fifteenth draw", "jobproof linking, sixteenth draw"
 SEVENTEENTH_SEED, EIGHTEENTH_SEED = "jobproof linking, seventeenth draw", "jobproof linking, eighteenth draw"
+NINETEENTH_SEED = "jobproof linking, nineteenth draw"
 LABELS = PROJECT / "tests" / "linking" / "labels.csv"
 _WINDOW = "window"
 _RARE = 12
@@ -152,8 +153,8 @@ SEVENTEENTH = {
     "hn_whoishiring": {"same text": 20, "edited": 100, "rewritten": 60, "one head, another text": 40, "unnamed": 20},
 }
 """The same of the seventeenth draw, of employers that no draw has read, half of them hard pairs: it judges families."""
-EIGHTEENTH = SEVENTEENTH
-"""The same of the eighteenth draw, likewise."""
+EIGHTEENTH = NINETEENTH = SEVENTEENTH
+"""The same of the eighteenth draw, likewise, and of the nineteenth, which judges words: fewer are left of some."""
 _EDITED, _REWRITTEN = 0.35, 0.04
 
 
