@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
 
@@ -350,7 +350,7 @@ def _listed_with(id_: str, held: dict[str, tuple[Listed, str]], links: Mapping[s
 
 def _recall(score: Score, unasked: int) -> str:
     """Return the share of pairs of one vacancy that are linked, without so many of those that are missed."""
-    return share(score.right, score.right + score.missed - unasked)
+    return replace(score, missed=score.missed - unasked).recall
 
 
 def _draws(scores: dict[str, Score]) -> pl.DataFrame:

@@ -26,13 +26,13 @@ from typing import Any
 from bench.linking_corpus import present
 from bench.linking_read import THREADED, recorded_listings
 from bench.linking_sample import labels, row_id, write
-from bench.linking_words import Known, keep, kept, learnt
+from bench.linking_words import Known, keep, learnt
 from bench.side_by_side_peers import Peer
 from warehouse import wording
 from warehouse.chances import SEED, read
 from warehouse.kin import Families, Learnt
 from warehouse.signs import SIGNS, signs
-from warehouse.told import Told
+from warehouse.told import Belongs, Told
 from warehouse.vacancies import Link, Listed, link, told_of
 from warehouse.wording import Weights, load
 
@@ -102,28 +102,30 @@ def _labelled_in(dataset: str, told: dict[tuple[str, str, str], dict[str, str]])
                 if label:
                     words = Known(employer_key, other.words, later.words, label["label"] == "same")
                     yield _Labelled(label["half"], words, later, others, at)
-            families.join(later)
+            # What may be a forerunner is the same wherever adverts belong: none of them is weighed for that.
+            families.recall(later, Belongs(later.id, later.id))
 
 
 @cache
 def weighed(but: str = "") -> tuple[Pair, ...]:
     """Return the labelled pairs, but a draw's, with their signs; words weigh as those of other employers tell."""
     weights = words_unseen(but)
-    return tuple(
-        Pair(
-            part(each.words.employer_key),
-            each.words.same,
-            tuple(signs(each.later, each.others, weights[part(each.words.employer_key)])[each.at].tolist()),
-        )
-        for each in _labelled()
-        if each.draw != but
-    )
+
+    def pair(each: _Labelled) -> Pair:
+        of = part(each.words.employer_key)
+        return Pair(of, each.words.same, tuple(signs(each.later, each.others, weights[of])[each.at].tolist()))
+
+    return tuple(map(pair, _all_but(but)))
+
+
+def _all_but(draw: str) -> list[_Labelled]:
+    return [each for each in _labelled() if each.draw != draw]
 
 
 @cache
 def words_unseen(but: str = "") -> tuple[Weights, ...]:
     """Return for each part what the pairs of all others, but a draw's, tell about words."""
-    known = [each.words for each in _labelled() if each.draw != but]
+    known = [each.words for each in _all_but(but)]
     return tuple(
         learnt([each for each in known if part(each.employer_key) != at], load().rarity) for at in range(PARTS)
     )
@@ -195,12 +197,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print("skipped: the recorded postings (../shared/data) are not here")
         return
     pairs = weighed(given.but)
-    words = learnt([each.words for each in _labelled() if each.draw != given.but], load().rarity)
+    words = learnt([each.words for each in _all_but(given.but)], load().rarity)
     [table] = trees(pairs, [range(len(pairs))])
     print(f"{len(pairs)} pairs, {sum(pair.one for pair in pairs)} of them one opening: {len(table)} trees")
     if given.write:
         write(table, SEED)
-        keep(kept(), words)
+        keep(wording.lines(), words)
         print(f"written: {SEED}, {wording.SEED}")
 
 

@@ -51,8 +51,6 @@ _DRAWN = 1_000_000
 """Windows drawn at once."""
 _ROLES = ("back end engineer", "front end engineer", "data scientist", "site reliability engineer", "product manager")
 
-_RARITY = wording.load().rarity
-
 _Windows = npt.NDArray[np.uint32]
 
 
@@ -135,7 +133,7 @@ def _texts(n: int) -> list[str]:
 
 def _worded(sketch: bytes) -> bytes:
     """Return which known words stand in a text of these windows: two a window."""
-    return np.unique(np.frombuffer(sketch, np.uint16) % len(_RARITY)).tobytes()
+    return np.unique(np.frombuffer(sketch, np.uint16) % len(wording.lines())).tobytes()
 
 
 def _words(chance: Random, n: int) -> list[str]:

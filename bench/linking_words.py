@@ -11,7 +11,6 @@ writes anew which words are kept, without weights; linking_model.py then learns 
 
 from __future__ import annotations
 
-import csv
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -25,7 +24,7 @@ from scipy.sparse import csr_matrix
 from bench.linking_corpus import corpus
 from bench.linking_read import THREADED, recorded_listings
 from bench.linking_sample import write
-from warehouse.wording import SEED, Weights, said_in
+from warehouse.wording import SEED, Weights, places, said_in
 
 EMPLOYERS = 25
 """A word is kept that adverts of so many employers have."""
@@ -89,7 +88,7 @@ def _matrix(pairs: Sequence[Known], words: int) -> csr_matrix:
     """Return one row a pair: the words of both, then those of one alone."""
     columns, values, ends = [], [], [0]
     for pair in pairs:
-        one, other = (np.frombuffer(each, np.uint16).astype(np.int64) for each in (pair.one, pair.other))
+        one, other = (places(each).astype(np.int64) for each in (pair.one, pair.other))
         both = np.intersect1d(one, other, assume_unique=True)
         alone = np.setxor1d(one, other, assume_unique=True)
         columns += [both, words + alone]
@@ -97,12 +96,6 @@ def _matrix(pairs: Sequence[Known], words: int) -> csr_matrix:
         values.append(np.full(n, 1 / math.sqrt(n or 1)))
         ends.append(ends[-1] + n)
     return csr_matrix((np.concatenate(values), np.concatenate(columns), ends), shape=(len(pairs), 2 * words))
-
-
-def kept() -> list[str]:
-    """Return the words of the seed."""
-    with SEED.open(encoding="utf-8", newline="") as file:
-        return [row["word"] for row in csv.DictReader(file)]
 
 
 def keep(words: Iterable[str], weights: Weights) -> None:

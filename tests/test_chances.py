@@ -226,9 +226,8 @@ def test_a_family_is_as_likely_as_its_likeliest_advert_and_all_of_them_together(
 def test_what_weighs_may_be_given() -> None:
     never = taught([dict.fromkeys(("first", "low", "high"), "days") | dict.fromkeys(_NUMBERS, "-1")])
     adverts = [advert("1", 0, role_key="oven builder"), advert("2", 30, role_key="oven builder", sketch=OVEN_AND_CARE)]
-    assert chances.load().odds(signs(told_of(adverts[1]), [told_of(adverts[0])], wording.load()))[0] > chances.log_odds(
-        LIKELY
-    )
+    rows = signs(told_of(adverts[1]), [told_of(adverts[0])], wording.load())
+    assert chances.load().odds(rows)[0] > chances.log_odds(LIKELY)
     assert [one.vacancy_id for one in link(adverts, {}, never)] == ["a:1", "a:2"]
 
 

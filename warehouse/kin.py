@@ -1,9 +1,9 @@
 """Which postings of one employer are one advert in other words: their texts, titles and places held together.
 
-Belongs here: when two postings are kin, and their families in the order of time. How long a vacancy
-lasts and what a board shows at once is vacancies.py's affair. In the threads of one board, where each advert is written
-anew, chances.py weighs all signs; elsewhere, and across boards, akin() holds texts, titles and places together. Both
-were made on labelled pairs; what they reach stands in docs/linking.md.
+Belongs here: when two postings are kin, and their families in the order of time. How long a vacancy lasts and what a
+board shows at once is vacancies.py's affair. In the threads of one board, where each advert is written anew, chances.py
+weighs all signs; elsewhere, and across boards, akin() holds texts, titles and places together. Both were made on
+labelled pairs; what they reach stands in docs/linking.md.
 """
 
 from __future__ import annotations

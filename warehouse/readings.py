@@ -43,7 +43,7 @@ _SLIM = (
 """What is kept of each row of a run: the columns of stage.POSTINGS."""
 
 _READ_BY = ("applying", "hirers", "likeness", "readers", "roles", "wording")
-_BESIDE = (*(PROJECT / "warehouse" / f"{name}.py" for name in _READ_BY), wording.SEED)
+_BESIDE = tuple(PROJECT / "warehouse" / f"{name}.py" for name in _READ_BY)
 """What linking reads of a text is read by these; the transforms are covered by the taxonomy's version."""
 _BATCH = 20_000
 
@@ -150,6 +150,8 @@ def _edition(taxonomy: Taxonomy) -> str:
     said = blake2b(repr([*CONTENTS.polars.items(), *_SLIM]).encode(), digest_size=3)
     for source in _BESIDE:
         said.update(source.read_bytes())
+    # Of the seed of words only which they are, and in which order, is kept of a text: what they weigh may change.
+    said.update(repr(list(wording.lines())).encode())
     return f"{taxonomy.version}-{said.hexdigest()}"
 
 

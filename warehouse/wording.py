@@ -25,7 +25,6 @@ _READ, _HEAD_ALONE = 20_000, 200
 """Characters of a text that are read; and of what follows its first line, so that this counts as a head line."""
 
 _Numbers = npt.NDArray[np.float64]
-_Places = npt.NDArray[np.uint16]
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ class Weights:
             one: Words of a text, as words_of() tells them.
             other: Those of another one.
         """
-        mine, theirs = _places(one), _places(other)
+        mine, theirs = places(one), places(other)
         if not len(mine) or not len(theirs):
             return NEUTRAL, NEUTRAL
         both = np.intersect1d(mine, theirs, assume_unique=True)
@@ -72,11 +71,12 @@ def words_of(text: str | None) -> bytes:
     """Return which lines of the seed name words of a text: 2 bytes each, rising."""
     if not text:
         return b""
-    line = _lines()
+    line = lines()
     return array("H", sorted([line[word] for word in said_in(text) if word in line])).tobytes()
 
 
-def _places(words: bytes) -> _Places:
+def places(words: bytes) -> npt.NDArray[np.uint16]:
+    """Return the lines of the seed that words_of() told, rising."""
     return np.frombuffer(words, np.uint16)
 
 
@@ -94,7 +94,8 @@ def load() -> Weights:
 
 
 @cache
-def _lines() -> dict[str, int]:
+def lines() -> dict[str, int]:
+    """Return the words of the seed in order, each with its line."""
     return {row["word"]: line for line, row in enumerate(_rows())}
 
 
