@@ -25,7 +25,7 @@ from typing import Any
 
 from bench.linking_corpus import present
 from bench.linking_read import THREADED, recorded_listings
-from bench.linking_sample import labels, row_id, write
+from bench.linking_sample import CHOSEN, labels, row_id, write
 from bench.linking_words import Known, keep, learnt
 from bench.side_by_side_peers import Peer
 from warehouse import wording
@@ -66,7 +66,7 @@ class _Labelled:
     """A labelled pair that linking weighs, and what it weighs it among.
 
     Args:
-        draw: As the labels call it.
+        draw: As the labels call it; empty of pairs that were chosen to learn from.
         words: What is learnt of it about words.
         later: The later advert.
         others: All that may be its forerunners.
@@ -84,7 +84,9 @@ class _Labelled:
 def _labelled() -> tuple[_Labelled, ...]:
     """Return the labelled pairs that linking weighs: of one employer, told apart, never shown together."""
     told: dict[tuple[str, str, str], dict[str, str]] = {
-        (row["dataset"], row["one"], row["other"]): row for row in labels() if row["label"] != "cannot tell"
+        (row["dataset"], row["one"], row["other"]): row
+        for row in (*labels(), *labels(CHOSEN))
+        if row["label"] != "cannot tell"
     }
     return tuple(pair for dataset in sorted(THREADED) for pair in _labelled_in(dataset, told))
 
@@ -101,7 +103,7 @@ def _labelled_in(dataset: str, told: dict[tuple[str, str, str], dict[str, str]])
                 label = told.get((dataset, row_id(other.id), row_id(later.id)))
                 if label:
                     words = Known(employer_key, other.words, later.words, label["label"] == "same")
-                    yield _Labelled(label["half"], words, later, others, at)
+                    yield _Labelled(label.get("half", ""), words, later, others, at)
             # What may be a forerunner is the same wherever adverts belong: none of them is weighed for that.
             families.recall(later, Belongs(later.id, later.id))
 
@@ -119,7 +121,7 @@ def weighed(but: str = "") -> tuple[Pair, ...]:
 
 
 def _all_but(draw: str) -> list[_Labelled]:
-    return [each for each in _labelled() if each.draw != draw]
+    return [each for each in _labelled() if not draw or each.draw != draw]
 
 
 @cache

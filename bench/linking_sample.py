@@ -31,6 +31,8 @@ FIFTEENTH_SEED, SIXTEENTH_SEED = "jobproof linking, fifteenth draw", "jobproof l
 SEVENTEENTH_SEED, EIGHTEENTH_SEED = "jobproof linking, seventeenth draw", "jobproof linking, eighteenth draw"
 NINETEENTH_SEED = "jobproof linking, nineteenth draw"
 LABELS = PROJECT / "tests" / "linking" / "labels.csv"
+CHOSEN = LABELS.with_name("chosen.csv")
+"""Pairs that were labelled to learn from because trees were not sure of them: no figure is of these."""
 _WINDOW = "window"
 _RARE = 12
 """A window in more postings than this is a phrase of the trade and brings no pair together."""

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from bench.linking_model import line
-from bench.linking_sample import LABELS
+from bench.linking_sample import CHOSEN, LABELS
 from bench.linking_words import Known, learnt
 from warehouse import chances, metros, wording
 from warehouse.kin import EDITED, LIKELY, MANY, NEAR_DAYS, Families, Learnt
@@ -78,36 +78,60 @@ def test_each_sign_says_what_two_adverts_have_in_common() -> None:
     assert {sign(name, one, bare) for name in unknown} == {UNKNOWN}
 
 
+def told_words(*lines: int, roles: tuple[int, ...] = ()) -> bytes:
+    """Return words of a text by their lines, as words_of() tells them."""
+    return np.array([2 * line + (line in roles) for line in lines], np.uint16).tobytes()
+
+
 def test_words_weigh_by_what_texts_share_and_what_one_alone_has() -> None:
-    weights = wording.Weights(np.array([2.0, 0.0, 1.0]), np.array([-4.0, -1.0, 0.0]), np.array([3.0, 2.0, 1.0]))
-    ovens, both, ferries = (np.array(lines, np.uint16).tobytes() for lines in ((0, 2), (0, 1), (1,)))
+    none = np.zeros(3)
+    both, alone, rarity = (np.array(each) for each in ([2.0, 0.0, 1.0], [-4.0, -1.0, 0.0], [3.0, 2.0, 1.0]))
+    weights = wording.Weights(both, alone, rarity, none, none, none)
+    ovens, mixed, ferries = told_words(0, 2), told_words(0, 1), told_words(1)
     odds = (2 + 0 - 1) / math.sqrt(3)
-    assert weights.of(ovens, both) == pytest.approx((1 / (1 + math.exp(-odds)), 3 / 4))
-    assert weights.of(both, ovens) == weights.of(ovens, both)
-    assert weights.of(ovens, ferries) == pytest.approx((1 / (1 + math.exp(5 / math.sqrt(3))), 0.0))
-    assert weights.of(ovens, b"") == weights.of(b"", b"") == (wording.NEUTRAL, wording.NEUTRAL)
+    assert weights.of(ovens, mixed)[:2] == pytest.approx((1 / (1 + math.exp(-odds)), 3 / 4))
+    assert weights.of(mixed, ovens) == weights.of(ovens, mixed)
+    assert weights.of(ovens, ferries)[:2] == pytest.approx((1 / (1 + math.exp(5 / math.sqrt(3))), 0.0))
+    assert weights.of(ovens, b"") == weights.of(b"", b"") == wording.NOTHING
+
+
+def test_words_that_name_roles_weigh_by_where_the_other_text_has_them() -> None:
+    none = np.zeros(4)
+    roles, named, alone = (np.array([each * (line + 1) for line in range(4)]) for each in (1.0, 0.1, -0.01))
+    weights = wording.Weights(none, none, none + 1, roles, named, alone)
+    earlier, later = told_words(0, 1, 2, roles=(0, 1, 2)), told_words(0, 1, 3, roles=(0, 3))
+    found = weights.of(earlier, later)
+    assert (found.gone, found.new) == (1, 1)
+    assert found[4:] == pytest.approx((1.0 / 2, 0.2 / 2, -0.03 / 2, -0.04 / 2))
+    turned = weights.of(later, earlier)
+    assert turned[4:] == found[4:]
+    assert (weights.of(told_words(0, roles=(0,)), later).gone, turned.gone) == (0, 1)
 
 
 def test_words_are_learnt_from_what_pairs_share() -> None:
-    ovens, kilns, ferries = (np.array(lines, np.uint16).tobytes() for lines in ((0, 3), (1, 3), (2, 3)))
+    ovens, kilns, ferries = (told_words(line, 3, roles=(line,)) for line in (0, 1, 2))
     same = [Known(f"name:{at}", each, each, same=True) for at, each in enumerate((ovens, kilns, ferries) * 4)]
     apart = [Known(f"name:{at}", ovens, ferries, same=False) for at in range(6)]
     found = learnt([*same, *apart], np.array([1.0, 1.0, 1.0, 0.1]))
     assert found.both[0] > 0 > found.alone[0]
     assert found.both[1] > 0 == found.alone[1]
-    assert found.of(ovens, ovens)[0] > found.of(ovens, kilns)[0] > found.of(ovens, ferries)[0]
+    assert found.roles[0] > 0 > found.role_alone[0]
+    assert found.roles[3] == found.role_alone[3] == 0 == found.role_named[0]
+    assert found.of(ovens, ovens).chance > found.of(ovens, kilns).chance > found.of(ovens, ferries).chance
 
 
-def test_words_are_those_below_the_head_line_that_the_seed_names() -> None:
+def test_words_are_those_that_the_seed_names_and_those_of_the_head_or_beside_an_engineer_name_a_role() -> None:
     with wording.SEED.open(encoding="utf-8", newline="") as file:
         lines = [row["word"] for row in csv.DictReader(file)]
     assert lines == sorted(set(lines))
-    below = "Backend engineers who write Rust and C++, 负责后端开发. " * 5
-    found = [lines[at] for at in np.frombuffer(wording.words_of(f"Acme | Designer\n{below}"), np.uint16)]
-    assert {"backend", "engineers", "rust", "c++", "负责"} <= set(found)
-    assert "designer" not in found
-    assert found == sorted(found)
-    assert "designer" in wording.said_in("Acme | Designer\nWrite to us.")
+    below = "We bake bread. Senior back-end engineers write Rust and C++ on call, 负责后端开发. "
+    words = wording.read_words(wording.words_of(f"Acme | Designer\n{below}"))
+    found = {lines[line]: bool(of_role) for line, of_role in zip(words.line, words.of_role, strict=True)}
+    roles = {word for word, of_role in found.items() if of_role}
+    assert {"designer", "senior", "backend", "engineers", "write"} <= roles
+    assert roles.isdisjoint({"bread", "rust", "c++", "call"})
+    assert {"rust", "c++", "call", "负责", "开发"} <= found.keys()
+    assert list(found) == sorted(found)
     assert wording.words_of("") == wording.words_of(None) == wording.words_of("\x00 ...") == b""
 
 
@@ -258,3 +282,14 @@ def test_labels_that_were_changed_say_what_they_were() -> None:
         changed = [row for row in csv.DictReader(file) if row["before"]]
     assert changed
     assert all(row["before"].partition(": ")[0] != row["label"] for row in changed)
+
+
+def test_pairs_that_were_chosen_to_learn_from_are_none_that_were_drawn_to_judge() -> None:
+    pairs = []
+    for path in (LABELS, CHOSEN):
+        with path.open(encoding="utf-8", newline="") as file:
+            pairs.append([(row["dataset"], row["one"], row["other"]) for row in csv.DictReader(file)])
+    drawn, chosen = pairs
+    assert chosen
+    assert len(set(chosen)) == len(chosen)
+    assert set(drawn).isdisjoint(chosen)

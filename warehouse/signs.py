@@ -25,6 +25,7 @@ SIGNS = (
     "known places", "places in common", "places within",
     "links in common",
     "words weighed", "rare words within",
+    "role words gone", "role words new", "roles of both", "roles of one", "roles alone, more", "roles alone, less",
 )  # fmt: skip
 """In the order of the columns of signs()."""
 LIKENESS = SIGNS.index("likeness")
@@ -57,7 +58,7 @@ def _signs(told: Told, other: Told, lately: int, words: Weights) -> tuple[float,
         *_in_common(told.skills, other.skills),
         bool(told.places) + bool(other.places), *_in_common(told.places, other.places),
         _in_common(told.links, other.links)[0],
-        *words.of(told.words, other.words),
+        *words.of(other.words, told.words),
     )  # fmt: skip
 
 
