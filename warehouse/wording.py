@@ -194,7 +194,7 @@ def words_of(text: str | None) -> bytes:
 def read_words(words: bytes) -> Words:
     """Return the words that words_of() told."""
     told = np.frombuffer(words, np.uint16)
-    return Words(told >> 1, (told & 1).astype(np.bool_))
+    return Words(told >> np.uint16(1), (told & np.uint16(1)).astype(np.bool_))
 
 
 def read(rows: Iterable[Mapping[str, str]]) -> Weights:
