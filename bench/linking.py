@@ -70,7 +70,6 @@ def share(part: int, whole: int) -> str:
 _AFTER = (
     "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
     "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth",
-    "twentieth",
 )  # fmt: skip
 DRAWS = {
     "first": ("tuning", "held out"),
@@ -87,9 +86,8 @@ BLIND = (
     " these is of its employers but for the 60 rewritten pairs, of which no unread employer had any left: of these no"
     " posting was learnt from. Half of it is hard; two readers differ on 5. Its labels were committed, then scored by"
     " the trees as they were shipped, from a chance of .75 on: precision 0.980 (0.942 … 0.993), n 148, recall 0.960"
-    " (0.916 … 0.982), n 151; of"
-    " unread employers alone 0.983 (0.941 … 0.995), n 119, and 0.959 (0.908 … 0.982), n 122. Weighted to all candidate"
-    " pairs 0.984 and 0.843 (0.629 … 0.945): two missed pairs of unnamed employers again. After that adverts posted"
+    " (0.916 … 0.982), n 151; of unread employers alone 0.983 (0.941 … 0.995), n 119, and 0.959 (0.908 … 0.982), n"
+    " 122. Weighted to all candidate pairs 0.984 and 0.843 (0.629 … 0.945): two missed pairs of unnamed employers again. After that adverts posted"
     " twice in a thread were told by a higher chance and fewer conditions: of 218 pairs that one thread shows together"
     " and that are one advert by a chance above .9, read once each (tests/linking/doubled.csv), above .97 100 of 104"
     " are. The trees were trained anew with the draw.\n\n"
