@@ -132,8 +132,9 @@ def _texts(n: int) -> list[str]:
 
 
 def _worded(sketch: bytes) -> bytes:
-    """Return which known words stand in a text of these windows: two a window."""
-    return np.unique(np.frombuffer(sketch, np.uint16) % len(wording.lines())).tobytes()
+    """Return which known words stand in a text of these windows, two a window, none of which names a role."""
+    lines = np.unique(np.frombuffer(sketch, np.uint16) % len(wording.lines()))
+    return (2 * lines).astype(np.uint16).tobytes()
 
 
 def _words(chance: Random, n: int) -> list[str]:

@@ -24,7 +24,7 @@ from scipy.sparse import csr_matrix
 from bench.linking_corpus import corpus
 from bench.linking_read import THREADED, recorded_listings
 from bench.linking_sample import write
-from warehouse.wording import SEED, WEIGHTS, Shared, Weights, read_words, said_in, shared
+from warehouse.wording import SEED, WEIGHTS, Weights, read_words, said_in, shared
 
 EMPLOYERS = 25
 """A word is kept that adverts of so many employers have."""
@@ -74,20 +74,15 @@ def learnt(pairs: Sequence[Known], rarity: _Numbers) -> Weights:
     weigh = np.array([1 / math.sqrt(of_employer[pair.employer_key]) for pair in pairs])
     for label in (True, False):
         weigh[same == label] *= len(pairs) / 2 / max(int((same == label).sum()), 1)
-    both, alone = _fit(_matrix(map(_all, found), words), same, weigh, RIDGE).reshape(2, words)
-    roles = _fit(_matrix(map(_of_roles, found), words), same, weigh, ROLES_RIDGE).reshape(3, words)
+    both, alone = _fit(_matrix([(each.both, each.alone) for each in found], words), same, weigh, RIDGE).reshape(
+        2, words
+    )
+    of_roles = [(each.roles, each.role_named, np.concatenate([each.gone, each.new])) for each in found]
+    roles = _fit(_matrix(of_roles, words), same, weigh, ROLES_RIDGE).reshape(3, words)
     return Weights(both, alone, rarity, *roles)
 
 
-def _all(found: Shared) -> tuple[npt.NDArray[np.uint16], ...]:
-    return found.both, found.alone
-
-
-def _of_roles(found: Shared) -> tuple[npt.NDArray[np.uint16], ...]:
-    return found.roles, found.role_named, np.concatenate([found.gone, found.new])
-
-
-def _matrix(pairs: Iterable[tuple[npt.NDArray[np.uint16], ...]], words: int) -> csr_matrix:
+def _matrix(pairs: Sequence[tuple[npt.NDArray[np.uint16], ...]], words: int) -> csr_matrix:
     """Return one row a pair, one column for each word in each way in which words are shared."""
     columns: list[_Columns] = []
     values: list[_Numbers] = []
@@ -97,8 +92,9 @@ def _matrix(pairs: Iterable[tuple[npt.NDArray[np.uint16], ...]], words: int) -> 
         n = sum(map(len, ways))
         values.append(np.full(n, 1 / math.sqrt(n or 1)))
         ends.append(ends[-1] + n)
-        width = len(ways) * words
-    return csr_matrix((np.concatenate(values), np.concatenate(columns), ends), shape=(len(ends) - 1, width))
+    return csr_matrix(
+        (np.concatenate(values), np.concatenate(columns), ends), shape=(len(pairs), len(pairs[0]) * words)
+    )
 
 
 def _fit(rows: csr_matrix, same: npt.NDArray[np.bool_], weigh: _Numbers, ridge: float) -> _Numbers:
