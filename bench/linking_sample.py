@@ -161,7 +161,7 @@ EIGHTEENTH = NINETEENTH = SEVENTEENTH
 TWENTY_FIRST = {
     "hn_whoishiring": {"same text": 40, "edited": 200, "rewritten": 120, "one head, another text": 80, "unnamed": 40},
 }
-"""The same of the twenty-first draw, of postings that no draw has read, whatever was chosen to learn from: half hard."""
+"""The same of the twenty-first draw, half hard, of postings that no draw has read, be they chosen to learn from."""
 _EDITED, _REWRITTEN = 0.35, 0.04
 
 

@@ -96,7 +96,7 @@ def test_what_says_something_else_is_no_employer(taxonomy: Taxonomy, piece: str)
         ("Fernwork (https://fernwork.example)\n\nLocation: Berlin", "Fernwork"),
         ("Fernwork Games in downtown Toronto\n\nWe make games", "Fernwork Games"),
         ("Fernwork, Boston, MA\n\nWe make games", "Fernwork"),
-        ("Fernwork\n\nBoston, MA", None),
+        ("Fernwork\n\nWe make games in the middle of nowhere.", None),
         ("We are hiring engineers in Berlin", None),
         ("Our company is looking for a Go developer", None),
         ("Venture-backed Startup is hiring", None),

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from warehouse.transforms.text import kept
 
 _PLAIN = re.compile(r"[\w&.'’!+ -]+")
-_SITE = re.compile(
+SITE = re.compile(
     r"\s?[(\[<]\s?(?:https?://|www\.)?[\w-]{1,40}(?:\.[\w-]{1,40}){1,4}(?:/[^\s)\]>]{0,80})?\s?(?:[)\]>]|$)"
     r"|\s(?:https?://|www\.)\S{1,90}",
     re.IGNORECASE,
@@ -64,8 +64,10 @@ _SEEKS = re.compile(
     r"(?:hiring|looking (?:for|to (?:hire|add|grow|expand|fill))|seeking|recruiting)\b"
 )
 _WORD = r"(?:[A-Z0-9][\w&.'’+-]{0,30}|[a-z0-9-]{1,30}\.(?:com|io|co|net|org|ai|me|ly)|of|the|and|&|for)"
+CALLED = rf"({_WORD}(?: {_WORD}){{0,4}})"
+"""A name as a group."""
 _CALLED = re.compile(
-    rf"({_WORD}(?: {_WORD}){{0,4}}(?:, (?:Inc|LLC|Ltd)\.?)?)(?:,? \([^()\n]{{1,60}}\)|,[^,\n]{{3,60}})?"
+    rf"({_WORD}(?: {_WORD}){{0,4}}(?:, (?:Inc|INC|LLC|Ltd|LTD)\.?)?)(?:,? \([^()\n]{{1,60}}\)|,[^,\n]{{3,60}})?"
 )
 """A name, and a remark on it: `Acme (YC W15)`, `Acme, the fern people`."""
 _FIRST = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
@@ -83,6 +85,7 @@ _NOBODY = frozenset({
     "javascript", "android", "ios", "not", "anything", "one", "join", "about", "client", "clients", "location",
     "locations", "position", "positions", "job", "jobs", "full", "part", "hacker", "meta", "question", "update",
     "edit", "note", "leading", "several", "some", "any", "no", "yes", "is", "are", "why", "how",
+    "where",
 })  # fmt: skip
 """First words of what is no name, or says only of what kind somebody is."""
 _NO_LAST = frozenset({"dev", "devs", "contractor", "contractors", "functions", "team", "beach", "hill"})
@@ -127,7 +130,7 @@ def alone(piece: str, places: Mapping[str, str]) -> str | None:
     """
     name = employer(piece, places)
     left = len(name) if name else 0
-    return name if name and any(char.isalnum() for char in piece[left:]) and _is_called(name) else None
+    return name if name and any(char.isalnum() for char in piece[left:]) and is_called(name) else None
 
 
 def hiring(text: str, first: int, last: int) -> str | None:
@@ -136,7 +139,7 @@ def hiring(text: str, first: int, last: int) -> str | None:
         if not _SEEKS.match(text, end):
             continue
         called = _CALLED.fullmatch(text[_begin(text, first, end) : end].strip(" *_#-,"))
-        if called and _is_called(called[1]):
+        if called and is_called(called[1]):
             return called[1]
     return None
 
@@ -166,7 +169,8 @@ def _begin(text: str, first: int, end: int) -> int:
 
 
 @kept
-def _is_called(name: str) -> bool:
+def is_called(name: str) -> bool:
+    """Tell whether a name is written as names are, and begins and ends with no word that says what it is not."""
     words = name.lower().split()
     called = _CALLED.fullmatch(name)
     return bool(called and called[1] == name) and words[0] not in _NOBODY and words[-1] not in _NO_LAST
@@ -178,7 +182,7 @@ def _is_sentence(piece: str) -> bool:
 
 def _without_asides(piece: str) -> str:
     """Return a name without its site, its batch and that it is hiring; as it is where nothing else would be left."""
-    name = HIRING.sub("", _BATCH.sub("", _SITE.sub("", piece))).strip(" ,:;-–—<([")
+    name = HIRING.sub("", _BATCH.sub("", SITE.sub("", piece))).strip(" ,:;-–—<([")
     return name if any(char.isalnum() for char in name) else piece
 
 

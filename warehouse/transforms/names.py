@@ -6,7 +6,7 @@ import re
 from hashlib import blake2b
 from unicodedata import combining, normalize
 
-from warehouse.transforms import heads, titles
+from warehouse.transforms import firstlines, heads, titles
 from warehouse.transforms.employers import divided, form_at, is_labelled
 from warehouse.transforms.letters import bare, lowered
 from warehouse.transforms.needles import Needles
@@ -133,7 +133,20 @@ def _hires(found: Document, pieces: list[str], title: str | None, companies: _Co
         _company(found, pieces, companies)
         or _who_hires(found, title, companies)
         or _is_hiring(found, pieces, companies)
+        or _called(found, companies)
     )
+
+
+def _called(found: Document, companies: _Companies) -> str | None:
+    """Return who hires as the first lines of a text tell it that is not Chinese."""
+    first, last = found.text.start, found.text.end
+    if found.is_chinese or first == last:
+        return None
+    places: dict[int, str] = {}
+    for hit in found.scan.places:
+        if hit.entry.kind == "city" or hit.start - first not in places:
+            places[hit.start - first] = hit.entry.kind
+    return firstlines.called(found.scan.text[first : min(last, first + firstlines.FIRST)], places, companies.called)
 
 
 def _who_hires(found: Document, title: str | None, companies: _Companies) -> str | None:
@@ -229,6 +242,12 @@ class _Companies:
         """Return the employer's name in a piece that can be it."""
         name = heads.told(piece)
         return heads.employer(piece, self._kinds()) if name is None else name or None
+
+    def called(self, piece: str) -> str | None:
+        """Return the employer's name in what a text calls so, without places; None where it can be none."""
+        if not self(piece) or heads.told(piece) == "" or titles.ends_with_role(piece):
+            return None
+        return heads.employer(piece, self._kinds())
 
     def alone(self, piece: str) -> str | None:
         """Return the employer's name in a head line of one piece, if that says more as well."""

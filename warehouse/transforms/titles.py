@@ -20,8 +20,8 @@ ROLE_TEXTS = (
 )  # fmt: skip
 ROLEY = re.compile(
     r"engineer|developer|scientist|designer|manager|architect|devops|analyst|programmer|lead(?<=\blead)\b|director"
-    r"|cto(?<=\bcto)\b|full[- ]?stack|front-?end|back-?end|sre\b|positions|roles|intern\b|hacker|工程师|开发|前端|后端"
-    r"|架构师|经理|运维|测试|算法|设计师|产品|运营|实习"
+    r"|cto(?<=\bcto)\b|full[- ]?stack|front-?end|back-?end|sre\b|positions|roles|intern\b|hackers?\b|工程师|开发|前端"
+    r"|后端|架构师|经理|运维|测试|算法|设计师|产品|运营|实习"
 )
 _ROLE_WORDS = Needles(ROLE_TEXTS)
 """One of these stands where ROLEY finds something."""
