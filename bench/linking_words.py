@@ -30,6 +30,8 @@ EMPLOYERS = 25
 """A word is kept that adverts of so many employers have."""
 RIDGE, ROLES_RIDGE = 1.0, 0.3
 """Half of the weights' squares is added to the loss so often."""
+DECIMALS = 4
+"""Of a weight, which sums by several threads leave alike on every machine."""
 _Numbers = npt.NDArray[np.float64]
 _Columns = npt.NDArray[np.int64]
 
@@ -109,14 +111,17 @@ def _fit(rows: csr_matrix, same: npt.NDArray[np.bool_], weigh: _Numbers, ridge: 
 
     none = np.zeros(rows.shape[1] + 1)
     fitted: _Numbers = minimize(loss, none, jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
-    return fitted[:-1]
+    return fitted[:-1].round(DECIMALS)
 
 
 def keep(words: Iterable[str], weights: Weights) -> None:
     """Write the seed: a line a word."""
     found = zip(words, *astuple(weights), strict=True)
     write(
-        [{"word": word} | dict(zip(WEIGHTS, (f"{each:.4f}" for each in rest), strict=True)) for word, *rest in found],
+        [
+            {"word": word} | dict(zip(WEIGHTS, (f"{each:.{DECIMALS}f}" for each in rest), strict=True))
+            for word, *rest in found
+        ],
         SEED,
     )
 

@@ -14,7 +14,7 @@ from bench.linking_model import line
 from bench.linking_sample import CHOSEN, LABELS
 from bench.linking_words import Known, learnt
 from warehouse import chances, metros, wording
-from warehouse.kin import LIKELY, MANY, NEAR_DAYS, Families, Learnt
+from warehouse.kin import AGAIN, LIKELY, MANY, NEAR_DAYS, SURE, Families, Learnt
 from warehouse.likeness import likeness, sketches, windows
 from warehouse.signs import SIGNS, UNKNOWN, signs
 from warehouse.vacancies import Listed, link, told_of
@@ -213,6 +213,15 @@ def test_an_advert_posted_again_in_its_thread_is_one_where_neither_title_nor_lin
     # The month after, what goes on is one of them and not both.
     later = advert("3", 35, role_key="oven builder", sketch=edited)
     assert linked(first, again, later) == {"a:2": "a:1", "a:3": "a:1"}
+
+
+def test_two_in_one_thread_that_go_on_with_one_advert_are_one_at_less_certainty() -> None:
+    odds = str(chances.log_odds((AGAIN + SURE) / 2))
+    unsure = taught([dict.fromkeys(("first", "low", "high"), "days") | dict.fromkeys(_NUMBERS, odds)])
+    before, one = advert("1", 0), advert("2", 30, sketch=OVEN_AND_CARE, skills=["rust"])
+    other = advert("3", 35, 24, sketch=FERRY, skills=["sql"])
+    assert [each.vacancy_id for each in link([before, one, other], {}, unsure)] == ["a:1", "a:1", "a:1"]
+    assert [each.vacancy_id for each in link([one, other], {}, unsure)] == ["a:2", "a:3"]
 
 
 def test_of_several_adverts_the_likeliest_goes_on() -> None:

@@ -294,16 +294,24 @@ def told_one_by_one(rows: list[dict[str, object]]) -> dict[str, str]:
     for row in rows:
         key, ident = told_itself(row), str(row["posting_id"])
         site = None if key.startswith("person:") else row["site"]
-        alike = [last[window] for window in row["telling"] if window in last]  # type: ignore[attr-defined]  # a list
-        by_text = (employer_of(other, told) for other in alike if _text_tells(row, other, key, told))
-        if name := next(by_text, None):
+        named = last.get(key) if key.startswith("name:") else None
+        if named and _lately(row, named):
+            told |= {ident: told[str(named["posting_id"])]} if str(named["posting_id"]) in told else {}
+        elif name := _told_anew(row, last, site, key, told):
             told[ident] = name
-        elif (other := last.get(("site", site))) and _lately(row, other) and employer_of(other, told) != key:
-            told[ident] = employer_of(other, told)
-        elif key.startswith("name:") and (other := last.get(key)) and str(other["posting_id"]) in told:
-            told |= {ident: employer_of(other, told)} if _lately(row, other) else {}
         last |= dict.fromkeys([*row["telling"], *([("site", site)] if site else []), key], row)  # type: ignore[misc]
     return told
+
+
+def _told_anew(
+    row: dict[str, object], last: dict[object, dict[str, object]], site: object, key: str, told: dict[str, str]
+) -> str | None:
+    alike = [last[window] for window in row["telling"] if window in last]  # type: ignore[attr-defined]  # a list
+    for other in alike:
+        if _text_tells(row, other, key, told):
+            return employer_of(other, told)
+    seen = last.get(("site", site))
+    return employer_of(seen, told) if seen and _lately(row, seen) and employer_of(seen, told) != key else None
 
 
 def _text_tells(row: dict[str, object], other: dict[str, object], key: str, told: dict[str, str]) -> bool:

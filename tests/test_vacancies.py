@@ -248,6 +248,16 @@ def test_a_name_goes_where_its_text_went() -> None:
     later = listed("3", 50, sketch=other)
     assert told([unnamed, named, later]) == {"a:2": "posting:a:1", "a:3": "posting:a:1"}
     assert told([unnamed, later]) == {}
+    # A name that was lately seen as itself goes nowhere, whatever a text says.
+    itself = listed("0", -5, sketch=other)
+    assert told([itself, unnamed, named, later]) == {}
+    assert told(
+        [
+            itself._replace(opened_on=DAY_0 - timedelta(days=200), last_seen_on=DAY_0 - timedelta(days=190)),
+            unnamed,
+            named,
+        ]
+    ) == {"a:2": "posting:a:1"}
 
 
 @pytest.mark.parametrize("given", ["Engineer (Payments)", "Engineer [Payments]", "Engineer (m/w/d) (Payments)"])
@@ -479,7 +489,8 @@ def test_one_title_with_the_same_links_is_one_advert_in_its_thread_whatever_else
     first = listed("1", 0, 29, sketch=base, role_key="kiln engineer", threaded=True, links=[7])
     again = listed("2", 5, 24, sketch=other, role_key="kiln engineer", threaded=True, links=[7])
     assert links(first, again) == {"a:2": "a:1"}
-    assert links(first._replace(links=[]), again._replace(links=[])) == {}
+    apart = [one._replace(links=[], skills=[skill]) for one, skill in ((first, "go"), (again, "rust"))]
+    assert links(*apart) == {}
     assert links(first, again._replace(links=[8])) == {}
 
 

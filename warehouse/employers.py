@@ -83,7 +83,8 @@ def told(postings: Postings) -> dict[int, str]:
     An employer that nobody names, one known by its poster only, and a name that is part of the other name (`Acme`,
     `Acme United`) take the employer of an earlier, nearly equal text; so does any name in a later thread (an employer
     that was renamed, or whose head line was misread). Else a posting of the same own site, under whatever name, takes
-    that of the last one before it that has the site; and a name that was told another employer keeps it. Nothing that
+    that of the last one before it that has the site. A name that was lately seen stays with the employer that it was
+    told, or with itself: all this is asked of names that are new, and of who is not named. Nothing that
     was last seen more than NEAR_DAYS before tells anything. A text is held against the last one before it that has one
     of its telling windows, of each window; only those are looked at that one of another employer tells, or that meet
     one told itself.
@@ -98,11 +99,11 @@ def told(postings: Postings) -> dict[int, str]:
         if at == last:
             continue
         last = at
-        employer = (
-            _told_by_text(postings, at, met, found)
-            or _told_by_site(postings, at, sites.before(at), found)
-            or _told_before(names.before(at), found)
-        )
+        named = names.before(at)
+        if named is None:
+            employer = _told_by_text(postings, at, met, found) or _told_by_site(postings, at, sites.before(at), found)
+        else:
+            employer = found.get(named)
         if employer:
             found[at] = employer
             for later in (*met.after(at), *sites.after(at), *names.after(at)):
@@ -164,11 +165,6 @@ def _told_by_site(postings: Postings, at: int, last: int | None, found: dict[int
         return None
     employer = found.get(last) or str(postings.keys[last])
     return employer if employer != postings.keys[at] else None
-
-
-def _told_before(last: int | None, found: dict[int, str]) -> str | None:
-    """Return the employer that the last posting of that name was told: a name goes where its texts and sites went."""
-    return None if last is None else found.get(last)
 
 
 def _codes(values: pl.Series) -> _Codes:

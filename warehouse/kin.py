@@ -48,9 +48,9 @@ shorter list; a title and a list, only if more than this of the title's kinds of
 LINKED = 0.5
 """Texts that link pages of one advert each are one advert if they share so much of the longer list of links and neither
 title nor list speaks against it. SEVERAL that are MOST of it are a list of roles, whichever of them a title names."""
-LIKELY, SURE = 0.74, 0.97
+LIKELY, AGAIN, SURE = 0.77, 0.8, 0.95
 """Chance from which on a posting in a board's threads is the next advert of a family; and from which on it is one that
-its thread shows already, posted twice: of 104 such pairs that were read and could be told 100 were."""
+its thread shows already, posted twice: if both go on with one family, and if nothing else says so."""
 MANY = 40
 """Of an employer's adverts in one board's last threads so many are weighed, the last ones."""
 NEAR_DAYS = 92
@@ -294,9 +294,14 @@ class Families:
         return [other for other in self._in_threads_of(told) if other.until < told.opened][-MANY:]
 
     def beside(self, told: Told) -> Told | None:
-        """Return the advert that its thread shows already and that the posting all but surely is again."""
+        """Return the advert that its thread shows already and that the posting is again, as far as chances tell."""
         shown = [other for other in self._in_threads_of(told) if other.until >= told.opened]
-        return self._likeliest(told, [other for other in shown if _may_be_again(told, other)], SURE)
+        shown = [other for other in shown if _may_be_again(told, other)]
+        if sure := self._likeliest(told, shown, SURE):
+            return sure
+        before = self._likeliest(told, self.lately(told), LIKELY) if shown else None
+        family = before.belongs.family if before else None
+        return self._likeliest(told, [other for other in shown if other.belongs.family == family], AGAIN)
 
     def _in_threads_of(self, told: Told) -> list[Told]:
         """Return what its board's threads show, or lately showed, and at no other place, in the order of time.

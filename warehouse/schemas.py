@@ -183,7 +183,7 @@ NORMALISED = Table(
             unknown="und",
             unknown_most=0.2,
         ),
-        _column("company", pl.String, "Employer named by field or head line"),
+        _column("company", pl.String, "Employer named by field, head line or first lines"),
         Column("company_key", pl.String, "Employer's name normalised for matching; null where unknown", filled=0.5),
         _column("role", pl.String, "Title named by field or head line"),
         _column("role_key", pl.String, "Title normalised for matching; null where unknown"),
