@@ -135,6 +135,25 @@ def test_words_are_those_that_the_seed_names_and_those_of_the_head_or_beside_an_
     assert wording.words_of("") == wording.words_of(None) == wording.words_of("\x00 ...") == b""
 
 
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("We are looking for somebody who likes kotlin. We bake bread.", {"somebody", "who", "likes", "kotlin"}),
+        ("Acme is hiring: kotlin or scala people, and bakers!", {"kotlin", "or", "scala", "people", "and", "bakers"}),
+        ("Senior people (kotlin, android) who bake.", {"kotlin", "android"}),
+        ("Our people bake (also kotlin).", set()),
+        ("Open positions in our kitchen\nkotlin is spoken there.", {"in", "our", "kitchen", "open"}),
+        (f"We need {' '.join('abcdefghijklmnop')}", set("abcdefghijkl") | {"we"}),
+    ],
+)
+def test_words_with_which_a_sentence_says_whom_it_seeks_name_a_role(text: str, roles: set[str]) -> None:
+    words, found = wording.said_in(f"Acme\n{text}")
+    assert roles <= found <= words
+    assert "bread" not in found
+    assert ("kotlin" in found) is ("kotlin" in roles)
+    assert ("p" in found) is ("p" in roles)
+
+
 def test_signs_of_nothing_are_a_table_without_rows() -> None:
     assert signs(told_of(advert("1", 0)), [], wording.load()).shape == (0, len(SIGNS))
 

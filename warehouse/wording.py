@@ -13,6 +13,7 @@ from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,6 +43,19 @@ _BESIDE_ROLES = frozenset({
 """Words beside which adverts say what they seek."""
 _BEFORE, _AFTER = 2, 1
 """So many words before each of them, and after it, name the role."""
+_SOUGHT = re.compile(
+    r"\b(?:looking (?:for|to (?:hire|add|grow))|hiring|seeking|search(?:ing)? for|recruiting|we need|in need of"
+    r"|openings?|(?:open )?(?:roles?|positions?)|opportunities|love to hear from|wanted|join (?:us|our \w+) as)\b[ :]*"
+    r"([^.!?\n]{2,140})"
+)
+"""Whom a sentence seeks."""
+_BRACKETED = re.compile(
+    r"\b(?:engineers?|developers?|devs?|designers?|programmers?|hackers?|coders?|positions?|roles?|people|folks"
+    r"|experts?)[ ,:]*\(([^)\n]{2,90})\)"
+)
+"""Of what kinds they are: `engineers (front end, iOS)`."""
+_MOST = 12
+"""Words of each that are taken to name a role."""
 _READ, _HEAD = 20_000, 250
 """Letters of a text that are read, and of its first line that are taken to name a role."""
 
@@ -168,7 +182,8 @@ def shared(one: Words, other: Words) -> Shared:
 def said_in(text: str) -> tuple[set[str], set[str]]:
     """Return the words of a text in small letters, Chinese by pairs of characters; and those of them that name a role.
 
-    These are the words of its first line, and those beside an `engineer` and its like.
+    These are the words of its first line, those beside an `engineer` and its like and in brackets behind them, and
+    those with which a sentence says whom it seeks.
     """
     read = text[:_READ].lower()
     for written, joined in _ONE_WORD.items():
@@ -179,6 +194,8 @@ def said_in(text: str) -> tuple[set[str], set[str]]:
     for at, word in enumerate(below):
         if word in _BESIDE_ROLES:
             roles.update(below[max(at - _BEFORE, 0) : at + _AFTER + 1])
+    for sought in chain(_SOUGHT.finditer(read), _BRACKETED.finditer(read)):
+        roles.update(_WORD.findall(sought[1])[:_MOST])
     return roles.union(below), roles
 
 
