@@ -489,7 +489,10 @@ def test_one_title_with_the_same_links_is_one_advert_in_its_thread_whatever_else
     first = listed("1", 0, 29, sketch=base, role_key="kiln engineer", threaded=True, links=[7])
     again = listed("2", 5, 24, sketch=other, role_key="kiln engineer", threaded=True, links=[7])
     assert links(first, again) == {"a:2": "a:1"}
-    apart = [one._replace(links=[], skills=[skill]) for one, skill in ((first, "go"), (again, "rust"))]
+    apart = [
+        one._replace(links=[], skills=[skill], words=words_of(text))
+        for one, skill, text in ((first, "go", PROSE), (again, "rust", ANOTHER))
+    ]
     assert links(*apart) == {}
     assert links(first, again._replace(links=[8])) == {}
 
