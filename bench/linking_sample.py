@@ -30,7 +30,7 @@ THIRTEENTH_SEED, FOURTEENTH_SEED = "jobproof linking, thirteenth draw", "jobproo
 FIFTEENTH_SEED, SIXTEENTH_SEED = "jobproof linking, fifteenth draw", "jobproof linking, sixteenth draw"
 SEVENTEENTH_SEED, EIGHTEENTH_SEED = "jobproof linking, seventeenth draw", "jobproof linking, eighteenth draw"
 NINETEENTH_SEED = "jobproof linking, nineteenth draw"
-TWENTY_FIRST_SEED = "jobproof linking, twenty-first draw"
+TWENTY_FIRST_SEED, TWENTY_SECOND_SEED = "jobproof linking, twenty-first draw", "jobproof linking, twenty-second draw"
 LABELS = PROJECT / "tests" / "linking" / "labels.csv"
 CHOSEN = LABELS.with_name("chosen.csv")
 """Pairs that were labelled to learn from because trees were not sure of them: no figure is of these."""
@@ -162,6 +162,8 @@ TWENTY_FIRST = {
     "hn_whoishiring": {"same text": 40, "edited": 200, "rewritten": 120, "one head, another text": 80, "unnamed": 40},
 }
 """The same of the twenty-first draw, half hard, of postings that no draw has read, be they chosen to learn from."""
+TWENTY_SECOND = TWENTY_FIRST
+"""The same of the twenty-second draw, likewise: it judges what the twenty-first had shown to be lacking."""
 _EDITED, _REWRITTEN = 0.35, 0.04
 
 
