@@ -79,6 +79,7 @@ _KINDS = {
     "teaching": r"\binstructors?\b|\bcurriculum\b|\bteachers?\b|\btutors?\b|讲师",
 }
 """Each way of writing begins with letters: by these it is looked for."""
+KINDS = frozenset(_KINDS)
 _SHOWS = re.compile(r"\breact(?:js)?\b(?! native)|\bangular(?:js)?\b|\bvue(?:js)?\b|\bhtml5?\b", re.ASCII)
 """Tools of the front end, which say so unless a title names the full stack."""
 _TRADES = {"sales", "marketing", "people", "finance", "teaching", "writing", "design", "product", "support"}
