@@ -18,7 +18,7 @@ from typing import Any
 import orjson
 import polars as pl
 
-from bench.recorded import SHARED
+from bench.recorded import SHARED, digest
 from warehouse import mappings, taxonomy
 from warehouse.archive_rows import posting_of
 from warehouse.home import PROJECT
@@ -141,7 +141,7 @@ def _row(key: str, posting: RawPosting, first: date, last: date) -> dict[str, An
         "opened_on": first,
         "last_seen_on": max(last, _CRAWLED) if posting.board == "lagou_2017" else last,
         "said": said,
-        "sha256": hashlib.sha256(said.encode()).hexdigest()[:16],
+        "sha256": digest(said),
     }
 
 

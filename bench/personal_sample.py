@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bench.recorded import SHARED
+from bench.recorded import SHARED, digest
 
 SEED = "jobproof personal data 2026-11"
 MASKS = re.compile(
@@ -47,7 +47,7 @@ class Text:
     @property
     def sha256(self) -> str:
         """Return the text's fingerprint (16 hex digits), by which a changed recording is noticed."""
-        return hashlib.sha256(self.text.encode()).hexdigest()[:16]
+        return digest(self.text)
 
 
 @dataclass(frozen=True)

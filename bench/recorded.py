@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 from collections.abc import Iterator
@@ -21,6 +22,11 @@ SHARED = PROJECT.parent / "shared"
 HN = SHARED / "data" / "hn_whoishiring_2011_2018.jsonl.gz"
 RUANYF = SHARED / "data" / "ruanyf_weekly_2019_2026.jsonl.gz"
 RUANYF_THREADS = SHARED / "data" / "ruanyf_weekly_threads.csv"
+
+
+def digest(text: str) -> str:
+    """Return 16 hex digits by which a changed recording is noticed."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def filled(root: Path, board: str, first: date, last: date, *, now: str) -> Home:

@@ -18,7 +18,7 @@ from typing import Any
 
 from bench import portal_rows
 from bench.personal_sample import lines
-from bench.recorded import SHARED
+from bench.recorded import SHARED, digest
 from spiders.parse import parse
 from warehouse import boards
 from warehouse.home import Home
@@ -74,7 +74,7 @@ def said(row: Row) -> str:
 
 def fingerprint(row: Row) -> str:
     """Return 16 hex digits by which a changed recording is noticed."""
-    return hashlib.sha256(said(row).encode()).hexdigest()[:16]
+    return digest(said(row))
 
 
 def lot(seed: str, dataset: str, key: str) -> str:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from bench.hn_trackers import markdown
 from bench.linking import share
 from bench.linking_corpus import corpus, present
 from bench.linking_read import recorded_listings
+from bench.recorded import digest
 from bench.zh_fields import is_apart
 from warehouse.home import PROJECT
 from warehouse.roles import KINDS
@@ -61,13 +61,8 @@ def adverts(rows: Sequence[Mapping[str, str]]) -> Iterator[tuple[str, Advert]]:
     read = {one.posting_id: told_of(one) for one in recorded_listings(DATASET) if one.posting_id in sought}
     known = {row["posting_id"]: row["sha256"] for row in rows}
     for id_, told in sorted(read.items()):
-        if fingerprint(text[id_]) == known[id_]:
+        if digest(text[id_]) == known[id_]:
             yield id_, Advert(text[id_], frozenset(sought[id_]), told.all_work, how(told))
-
-
-def fingerprint(text: str) -> str:
-    """Return what tells whether a text is the one that was read."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def how(told: Told) -> str:
