@@ -294,14 +294,15 @@ class Families:
         return [other for other in self._in_threads_of(told) if other.until < told.opened][-MANY:]
 
     def beside(self, told: Told) -> Told | None:
-        """Return the advert that its thread shows already and that the posting is again, as far as chances tell."""
-        shown = [other for other in self._in_threads_of(told) if other.until >= told.opened]
-        shown = [other for other in shown if _may_be_again(told, other)]
-        if sure := self._likeliest(told, shown, SURE):
+        """Return the advert that its thread shows already and that a posting which has joined is again."""
+        shown = [other for other in self._in_threads_of(told) if other is not told and other.until >= told.opened]
+        again = [other for other in shown if _may_be_again(told, other)]
+        if sure := self._likeliest(told, again, SURE):
             return sure
-        before = self._likeliest(told, self.lately(told), LIKELY) if shown else None
-        family = before.belongs.family if before else None
-        return self._likeliest(told, [other for other in shown if other.belongs.family == family], AGAIN)
+        forerunner, family = told.belongs.nearest, told.belongs.family
+        if forerunner is None or not _in_threads(told, forerunner):
+            return None
+        return self._likeliest(told, [other for other in again if other.belongs.family == family], AGAIN)
 
     def _in_threads_of(self, told: Told) -> list[Told]:
         """Return what its board's threads show, or lately showed, and at no other place, in the order of time.

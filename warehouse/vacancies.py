@@ -295,8 +295,8 @@ class _Employer:
     def link(self, posting: Listed) -> Link:
         """Return where the next posting belongs."""
         told = told_of(posting)
-        beside = self.families.beside(told) if told.sketch else None
         belongs = self.families.join(told) if told.sketch else None
+        beside = self.families.beside(told) if belongs else None
         vacancy = self.threads.first(posting, told) or _of(beside) or self._find(told, posting.text_key, belongs)
         if vacancy is None:
             vacancy = _Vacancy(told.until, told.id, self._base(told, posting.text_key, belongs))

@@ -57,11 +57,11 @@ def called(text: str, places: Mapping[int, str], named: Callable[[str], str | No
     """Return who hires; None where the lines tell nobody.
 
     Args:
-        text: A posting's, without markup.
+        text: A posting's first characters, FIRST at most, without markup.
         places: Where a place begins in it -> its kind: city, state or country.
         named: Tells an employer's name without the places behind it, None where it can be none.
     """
-    for said in _names(text[:FIRST], places):
+    for said in _names(text, places):
         name = named(_whole(said))
         if name and is_called(name) and _LETTER.search(name) and name.split()[0].lower() not in _HEADINGS:
             return name

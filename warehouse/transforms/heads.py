@@ -64,11 +64,10 @@ _SEEKS = re.compile(
     r"(?:hiring|looking (?:for|to (?:hire|add|grow|expand|fill))|seeking|recruiting)\b"
 )
 _WORD = r"(?:[A-Z0-9][\w&.'’+-]{0,30}|[a-z0-9-]{1,30}\.(?:com|io|co|net|org|ai|me|ly)|of|the|and|&|for)"
-CALLED = rf"({_WORD}(?: {_WORD}){{0,4}})"
+_NAME = rf"{_WORD}(?: {_WORD}){{0,4}}"
+CALLED = f"({_NAME})"
 """A name as a group."""
-_CALLED = re.compile(
-    rf"({_WORD}(?: {_WORD}){{0,4}}(?:, (?:Inc|INC|LLC|Ltd|LTD)\.?)?)(?:,? \([^()\n]{{1,60}}\)|,[^,\n]{{3,60}})?"
-)
+_CALLED = re.compile(rf"({_NAME}(?:, (?:Inc|INC|LLC|Ltd|LTD)\.?)?)(?:,? \([^()\n]{{1,60}}\)|,[^,\n]{{3,60}})?")
 """A name, and a remark on it: `Acme (YC W15)`, `Acme, the fern people`."""
 _FIRST = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 _BEGINS = ("\n", ". ", "! ", "? ", ": ", " - ", " – ", " | ")
@@ -84,8 +83,7 @@ _NOBODY = frozenset({
     "fast-growing", "profitable", "local", "global", "apparently", "django", "python", "ruby", "rails", "java",
     "javascript", "android", "ios", "not", "anything", "one", "join", "about", "client", "clients", "location",
     "locations", "position", "positions", "job", "jobs", "full", "part", "hacker", "meta", "question", "update",
-    "edit", "note", "leading", "several", "some", "any", "no", "yes", "is", "are", "why", "how",
-    "where",
+    "edit", "note", "leading", "several", "some", "any", "no", "yes", "is", "are", "why", "how", "where",
 })  # fmt: skip
 """First words of what is no name, or says only of what kind somebody is."""
 _NO_LAST = frozenset({"dev", "devs", "contractor", "contractors", "functions", "team", "beach", "hill"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from hashlib import blake2b
+from typing import TypeVar
 from unicodedata import combining, normalize
 
 from warehouse.transforms import firstlines, heads, titles
@@ -115,6 +116,8 @@ _LONGEST_HIRING = 30
 """Characters of an employer's name in a title; what is longer is a sentence."""
 _HAN = "\u4e00"
 LONGEST_NAME = 60
+_Place = TypeVar("_Place", int, str)
+"""A place by where it begins, or as it is written."""
 _ENDS = (",", " (")
 """What follows a place that a head line begins with: `Berlin, Germany`, `Berlin (Mitte)`."""
 
@@ -142,10 +145,7 @@ def _called(found: Document, companies: _Companies) -> str | None:
     first, last = found.text.start, found.text.end
     if found.is_chinese or first == last:
         return None
-    places: dict[int, str] = {}
-    for hit in found.scan.places:
-        if hit.entry.kind == "city" or hit.start - first not in places:
-            places[hit.start - first] = hit.entry.kind
+    places = _cities_first([(hit.start - first, hit.entry.kind) for hit in found.scan.places])
     return firstlines.called(found.scan.text[first : min(last, first + firstlines.FIRST)], places, companies.called)
 
 
@@ -271,13 +271,19 @@ class _Companies:
     def _kinds(self) -> dict[str, str]:
         written = self._written
         if written is None:
-            self._written = written = {}
             scan = self._found.scan
-            for hit in scan.places:
-                place, kind = scan.text[hit.start : hit.end], hit.entry.kind
-                if kind == "city" or place not in written:
-                    written[place] = kind
+            named = [(scan.text[hit.start : hit.end], hit.entry.kind) for hit in scan.places]
+            self._written = written = _cities_first(named)
         return written
+
+
+def _cities_first(places: list[tuple[_Place, str]]) -> dict[_Place, str]:
+    """Return place -> kind: of what stands there or is called so as well, a city comes first."""
+    found: dict[_Place, str] = {}
+    for place, kind in places:
+        if kind == "city" or place not in found:
+            found[place] = kind
+    return found
 
 
 def _only_places(low: str, places: set[str]) -> bool:
