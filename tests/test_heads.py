@@ -46,6 +46,12 @@ def taxonomy() -> Taxonomy:
         ("Boston Globe Media", "Boston Globe Media"),
         ("Local Fernworks", "Local Fernworks"),
         ("Location Ferns", "Location Ferns"),
+        ("Ruby Ferns", "Ruby Ferns"),
+        ("Local | Fernwork", "Fernwork"),
+        ("iOS | Fernwork", "Fernwork"),
+        ("Ruby on Rails, React | Fernwork", "Fernwork"),
+        ("H1Bs welcome | Fernwork", "Fernwork"),
+        ("Node.js and C++ | Fernwork", "Fernwork"),
     ],
 )
 def test_the_employer_is_named_without_what_stands_beside_it(taxonomy: Taxonomy, piece: str, company: str) -> None:

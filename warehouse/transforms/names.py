@@ -77,6 +77,20 @@ _NO_COMPANY_WORDS = Needles((
     "简历", "image", "email", "contact", "user", "图片", "联系我",
 ))  # fmt: skip
 """One of these stands where _PLACEY, titles.ROLEY or _NO_COMPANY finds something."""
+_TOOLS = {
+    "python", "django", "java", "javascript", "js", "typescript", "react", "angular", "angularjs", "node", "node.js",
+    "nodejs", "ruby", "rails", "ror", "php", "perl", "scala", "clojure", "haskell", "golang", "c++", "c#", ".net",
+    "ios", "android", "html", "css", "sql", "web", "dev", "ops", "backend", "frontend", "firmware",
+}  # fmt: skip
+"""What no employer is called by alone: `Ruby on Rails, React` names nobody, `Docker` and `Redis Labs` do."""
+_BETWEEN_TOOLS = {"and", "or", "on", "in", "with"}
+_NOBODY = {
+    "local", "anywhere", "europe", "asia", "pacific", "worldwide", "hiring", "now hiring", "various", "we're",
+    "us only", "eu only", "startup", "start-up", "seeking freelancer", "seeking freelancers", "visas welcomed",
+    "h1bs welcome", "eu passport only", "more info",
+}  # fmt: skip
+"""What head lines say where an employer could stand, and that names none."""
+_NAME_WORD = re.compile(r"[\w.+#]+")
 _ROLE_REMARK = re.compile(
     r"\b(?:java|go|golang|python|php|ruby|rails|rust|scala|kotlin|swift|ios|android|c|react|vue|angular|node|data|ml|ai"
     r"|cloud|infra(?:structure)?|security|platform|web|mobile|embedded|qa|test|sre|senior|junior|staff|principal)\b|c\+\+|c#"
@@ -216,9 +230,16 @@ def _pieces(head: str) -> list[str]:
 
 @kept
 def _is_no_company(low: str) -> bool:
+    if low.strip(" .!") in _NOBODY or _only_tools(low):
+        return True
     if _NO_COMPANY_WORDS.first(low) < 0:
         return False
     return bool(_PLACEY.search(low) or titles.ROLEY.search(low) or _NO_COMPANY.search(low))
+
+
+def _only_tools(low: str) -> bool:
+    said = set(_NAME_WORD.findall(low))
+    return not _TOOLS.isdisjoint(said) and said <= _TOOLS | _BETWEEN_TOOLS
 
 
 class _Companies:
