@@ -47,6 +47,8 @@ _SKILLS, _MOST_SKILLS = tuple(f"skill {at}" for at in range(60)), 10
 _WINDOWS, _PITCH, _PHRASES = 60, 20, 3
 _TRADE = 2_000
 """Phrases that the texts of all employers are made with."""
+_LINE = 12
+"""Words of a line."""
 _DRAWN = 1_000_000
 """Windows drawn at once."""
 _ROLES = ("back end engineer", "front end engineer", "data scientist", "site reliability engineer", "product manager")
@@ -132,9 +134,11 @@ def _texts(n: int) -> list[str]:
 
 
 def _worded(sketch: bytes) -> bytes:
-    """Return which known words stand in a text of these windows, two a window, none of which names a role."""
-    lines = np.unique(np.frombuffer(sketch, np.uint16) % len(wording.lines()))
-    return (2 * lines).astype(np.uint16).tobytes()
+    """Return words for a text of these windows, two a window and a dozen a line, as wording.words_of() keeps them."""
+    said = np.frombuffer(sketch, np.uint16) % np.uint32(len(wording.lines())) << np.uint32(wording.FLAGS)
+    said[::_LINE] |= wording.LINE
+    said[:_LINE] |= wording.HEAD
+    return said.tobytes()
 
 
 def _words(chance: Random, n: int) -> list[str]:

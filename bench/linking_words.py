@@ -24,10 +24,12 @@ from scipy.sparse import csr_matrix
 from bench.linking_corpus import corpus
 from bench.linking_read import THREADED, recorded_listings
 from bench.linking_sample import write
-from warehouse.wording import SEED, WEIGHTS, Weights, read_words, said_in, shared
+from warehouse.passages import passage
+from warehouse.roles import kinds
+from warehouse.wording import NUMBER, SEED, WEIGHTS, Weights, said_in, shared
 
 EMPLOYERS = 25
-"""A word is kept that adverts of so many employers have."""
+"""A word is kept that adverts of so many employers have, or that names a kind of work."""
 RIDGE, ROLES_RIDGE = 1.0, 0.3
 """Half of the weights' squares is added to the loss so often."""
 DECIMALS = 4
@@ -61,25 +63,26 @@ def vocabulary() -> dict[str, float]:
         employer = {each.posting_id: each.employer_key for each in recorded_listings(dataset)}
         for posting_id, text in corpus(dataset).select("posting_id", "text_plain").iter_rows():
             n += 1
-            for word in said_in(text or "")[0]:
+            for word in {word for word, flags in said_in(text or "") if not flags & NUMBER}:
                 adverts[word] += 1
                 employers[word].add(employer[posting_id])
-    return {word: math.log(n / adverts[word]) for word in sorted(adverts) if len(employers[word]) >= EMPLOYERS}
+    kept = (word for word in sorted(adverts) if len(employers[word]) >= EMPLOYERS or kinds(word))
+    return {word: math.log(n / adverts[word]) for word in kept}
 
 
 def learnt(pairs: Sequence[Known], rarity: _Numbers) -> Weights:
     """Return the weights of words, by their lines, that tell labelled pairs apart best."""
     words = len(rarity)
-    found = [shared(read_words(pair.one), read_words(pair.other)) for pair in pairs]
+    found = [shared(passage(pair.one).words, passage(pair.other).words) for pair in pairs]
     same = np.array([pair.same for pair in pairs])
     of_employer = Counter(pair.employer_key for pair in pairs)
     weigh = np.array([1 / math.sqrt(of_employer[pair.employer_key]) for pair in pairs])
     for label in (True, False):
         weigh[same == label] *= len(pairs) / 2 / max(int((same == label).sum()), 1)
-    both, alone = _fit(_matrix([(each.both, each.alone) for each in found], words), same, weigh, RIDGE).reshape(
-        2, words
-    )
-    of_roles = [(each.roles, each.role_named, np.concatenate([each.gone, each.new])) for each in found]
+    both, alone = _fit(
+        _matrix([(each.both, np.concatenate([each.gone, each.new])) for each in found], words), same, weigh, RIDGE
+    ).reshape(2, words)
+    of_roles = [(each.roles, each.role_named, np.concatenate([each.gone_roles, each.new_roles])) for each in found]
     roles = _fit(_matrix(of_roles, words), same, weigh, ROLES_RIDGE).reshape(3, words)
     return Weights(both, alone, rarity, *roles)
 

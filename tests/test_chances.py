@@ -16,8 +16,10 @@ from bench.linking_words import Known, learnt
 from warehouse import chances, metros, wording
 from warehouse.kin import AGAIN, LIKELY, MANY, NEAR_DAYS, SURE, Families, Learnt
 from warehouse.likeness import likeness, sketches, windows
+from warehouse.passages import passage
 from warehouse.signs import SIGNS, UNKNOWN, signs
 from warehouse.vacancies import Listed, link, told_of
+from warehouse.wording import Words
 
 DAY_0 = date(2024, 1, 1)
 _WEIGHTS = ("low_low", "low_high", "high_low", "high_high")
@@ -78,21 +80,23 @@ def test_each_sign_says_what_two_adverts_have_in_common() -> None:
     assert {sign(name, one, bare) for name in unknown} == {UNKNOWN}
 
 
-def told_words(*lines: int, roles: tuple[int, ...] = ()) -> bytes:
-    """Return words of a text by their lines, as words_of() tells them."""
-    return np.array([2 * line + (line in roles) for line in lines], np.uint16).tobytes()
+def told_words(*lines: int, roles: tuple[int, ...] = ()) -> Words:
+    """Return words by their lines."""
+    return Words(np.array(lines, np.uint16), np.array([line in roles for line in lines]))
 
 
 def test_words_weigh_by_what_texts_share_and_what_one_alone_has() -> None:
     none = np.zeros(3)
     both, alone, rarity = (np.array(each) for each in ([2.0, 0.0, 1.0], [-4.0, -1.0, 0.0], [3.0, 2.0, 1.0]))
     weights = wording.Weights(both, alone, rarity, none, none, none)
-    ovens, mixed, ferries = told_words(0, 2), told_words(0, 1), told_words(1)
+    ovens, mixed, ferries, nothing = told_words(0, 2), told_words(0, 1), told_words(1), told_words()
     odds = (2 + 0 - 1) / math.sqrt(3)
     assert weights.of(ovens, mixed)[:2] == pytest.approx((1 / (1 + math.exp(-odds)), 3 / 4))
     assert weights.of(mixed, ovens) == weights.of(ovens, mixed)
-    assert weights.of(ovens, ferries)[:2] == pytest.approx((1 / (1 + math.exp(5 / math.sqrt(3))), 0.0))
-    assert weights.of(ovens, b"") == weights.of(b"", b"") == wording.NOTHING
+    apart = weights.of(ovens, ferries)
+    assert apart[:2] == pytest.approx((1 / (1 + math.exp(5 / math.sqrt(3))), 0.0))
+    assert (apart.words_alone, apart.worst_alone, apart.three_worst_alone) == (-1, -4, -1)
+    assert weights.of(ovens, nothing) == weights.of(nothing, nothing) == wording.NOTHING
 
 
 def test_words_that_name_roles_weigh_by_where_the_other_text_has_them() -> None:
@@ -102,56 +106,26 @@ def test_words_that_name_roles_weigh_by_where_the_other_text_has_them() -> None:
     earlier, later = told_words(0, 1, 2, roles=(0, 1, 2)), told_words(0, 1, 3, roles=(0, 3))
     found = weights.of(earlier, later)
     assert (found.gone, found.new) == (1, 1)
-    assert found[4:] == pytest.approx((1.0 / 2, 0.2 / 2, -0.03 / 2, -0.04 / 2))
+    assert found[4:8] == pytest.approx((1.0 / 2, 0.2 / 2, -0.03 / 2, -0.04 / 2))
+    assert found[8:11] == pytest.approx((1.0, 0.2, -0.03))
+    assert (found.worst_role, found.worse_role) == pytest.approx((-0.03, -0.04))
     turned = weights.of(later, earlier)
     assert turned[4:] == found[4:]
     assert (weights.of(told_words(0, roles=(0,)), later).gone, turned.gone) == (0, 1)
 
 
 def test_words_are_learnt_from_what_pairs_share() -> None:
-    ovens, kilns, ferries = (told_words(line, 3, roles=(line,)) for line in (0, 1, 2))
+    ovens, kilns, ferries = (wording.words_of(f"{word}\nand") for word in ("developer", "designer", "manager"))
+    developer, designer, both = (wording.code(word) for word in ("developer", "designer", "and"))
     same = [Known(f"name:{at}", each, each, same=True) for at, each in enumerate((ovens, kilns, ferries) * 4)]
     apart = [Known(f"name:{at}", ovens, ferries, same=False) for at in range(6)]
-    found = learnt([*same, *apart], np.array([1.0, 1.0, 1.0, 0.1]))
-    assert found.both[0] > 0 > found.alone[0]
-    assert found.both[1] > 0 == found.alone[1]
-    assert found.roles[0] > 0 > found.role_alone[0]
-    assert found.roles[3] == found.role_alone[3] == 0 == found.role_named[0]
-    assert found.of(ovens, ovens).chance > found.of(ovens, kilns).chance > found.of(ovens, ferries).chance
-
-
-def test_words_are_those_that_the_seed_names_and_those_of_the_head_or_beside_an_engineer_name_a_role() -> None:
-    with wording.SEED.open(encoding="utf-8", newline="") as file:
-        lines = [row["word"] for row in csv.DictReader(file)]
-    assert lines == sorted(set(lines))
-    below = "We bake bread. Senior back-end engineers write Rust and C++ on call, 负责后端开发. "
-    words = wording.read_words(wording.words_of(f"Acme | Designer\n{below}"))
-    found = {lines[line]: bool(of_role) for line, of_role in zip(words.line, words.of_role, strict=True)}
-    roles = {word for word, of_role in found.items() if of_role}
-    assert {"designer", "senior", "backend", "engineers", "write"} <= roles
-    assert roles.isdisjoint({"bread", "rust", "c++", "call"})
-    assert {"rust", "c++", "call", "负责", "开发"} <= found.keys()
-    assert list(found) == sorted(found)
-    assert wording.words_of("") == wording.words_of(None) == wording.words_of("\x00 ...") == b""
-
-
-@pytest.mark.parametrize(
-    ("text", "roles"),
-    [
-        ("We are looking for somebody who likes kotlin. We bake bread.", {"somebody", "who", "likes", "kotlin"}),
-        ("Acme is hiring: kotlin or scala people, and bakers!", {"kotlin", "or", "scala", "people", "and", "bakers"}),
-        ("Senior people (kotlin, android) who bake.", {"kotlin", "android"}),
-        ("Our people bake (also kotlin).", set()),
-        ("Open positions in our kitchen\nkotlin is spoken there.", {"in", "our", "kitchen", "open"}),
-        (f"We need {' '.join('abcdefghijklmnop')}", set("abcdefghijkl") | {"we"}),
-    ],
-)
-def test_words_with_which_a_sentence_says_whom_it_seeks_name_a_role(text: str, roles: set[str]) -> None:
-    words, found = wording.said_in(f"Acme\n{text}")
-    assert roles <= found <= words
-    assert "bread" not in found
-    assert ("kotlin" in found) is ("kotlin" in roles)
-    assert ("p" in found) is ("p" in roles)
+    found = learnt([*same, *apart], wording.load().rarity)
+    assert found.both[developer] > 0 > found.alone[developer]
+    assert found.both[designer] > 0 == found.alone[designer]
+    assert found.roles[developer] > 0 > found.role_alone[developer]
+    assert found.roles[both] == found.role_alone[both] == 0 == found.role_named[both]
+    one, near, far = (passage(words).words for words in (ovens, kilns, ferries))
+    assert found.of(one, one).chance > found.of(one, near).chance > found.of(one, far).chance
 
 
 def test_signs_of_nothing_are_a_table_without_rows() -> None:

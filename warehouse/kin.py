@@ -48,7 +48,7 @@ shorter list; a title and a list, only if more than this of the title's kinds of
 LINKED = 0.5
 """Texts that link pages of one advert each are one advert if they share so much of the longer list of links and neither
 title nor list speaks against it. SEVERAL that are MOST of it are a list of roles, whichever of them a title names."""
-LIKELY, AGAIN, SURE = 0.76, 0.8, 0.95
+LIKELY, AGAIN, SURE = 0.84, 0.7, 0.97
 """Chance from which on a posting in a board's threads is the next advert of a family; and from which on it is one that
 its thread shows already, posted twice: if both go on with one family, and if nothing else says so."""
 MANY = 40

@@ -158,7 +158,7 @@ _STEMS = (
     "writer", "tester", "specialist", "rep", "intern",
 )  # fmt: skip
 """With these each of _ROLE_NOUN begins. None ends as another begins but within a word."""
-_OF_TWO = {
+OF_TWO = {
     "back", "front", "full", "machine", "deep", "dev", "sys", "system", "systems", "platform", "operation",
     "operations", "product", "business", "biz", "customer", "solution", "solutions", "smart", "react",
 }  # fmt: skip
@@ -339,9 +339,9 @@ def _named(low: str) -> set[str]:
 def _kinds_of(said: list[str]) -> set[str]:
     """Return kinds() of words, by each word and some pairs: most have none, and few are ever seen."""
     found = set[str]().union(*map(kinds, said))
-    if not _OF_TWO.isdisjoint(said):
+    if not OF_TWO.isdisjoint(said):
         for word, after in pairwise([*said, ""]):
-            if word in _OF_TWO:
+            if word in OF_TWO:
                 found |= kinds(f"{word} {after}")
     return found
 

@@ -11,7 +11,9 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from warehouse import passages
 from warehouse.likeness import BYTES, likeness
+from warehouse.passages import COMPARED, passage
 from warehouse.roles import Roles, alike, closely, compared, shared
 from warehouse.told import Told
 from warehouse.wording import Weights
@@ -26,10 +28,16 @@ SIGNS = (
     "links in common",
     "words weighed", "rare words within",
     "role words gone", "role words new", "roles of both", "roles of one", "roles alone, more", "roles alone, less",
+    "roles of both, all", "roles of one, all", "roles alone, all", "words alone", "worst word alone",
+    "three worst words alone", "worst role alone", "worse role alone",
+    *COMPARED,
+    "likeness of those with it", "ahead of those with it", "alike to those with it",
 )  # fmt: skip
 """In the order of the columns of signs()."""
 LIKENESS = SIGNS.index("likeness")
 UNKNOWN = -1.0
+_ONE_THREAD = 5
+"""Days by which adverts of one thread are posted apart."""
 _BOTH = 2
 _ROLES = {Roles.OTHER: 0.0, Roles.UNTOLD: 1.0, Roles.PART: 2.0, Roles.SAME: 3.0}
 
@@ -42,11 +50,16 @@ def signs(told: Told, others: Sequence[Told], words: Weights) -> npt.NDArray[np.
         others: All adverts of its employer that its board lately showed and shows no more.
         words: What weighs the words of texts.
     """
-    return np.array([_signs(told, other, len(others), words) for other in others], np.float64).reshape(-1, len(SIGNS))
+    near = [likeness(told.sketch, other.sketch) for other in others]
+    rows = [
+        (*_signs(told, other, near[at], len(others), words), *_among(others, near, at))
+        for at, other in enumerate(others)
+    ]
+    return np.array(rows, np.float64).reshape(-1, len(SIGNS))
 
 
-def _signs(told: Told, other: Told, lately: int, words: Weights) -> tuple[float, ...]:
-    near = likeness(told.sketch, other.sketch)
+def _signs(told: Told, other: Told, near: float, lately: int, words: Weights) -> tuple[float, ...]:
+    earlier, later = passage(other.words), passage(told.words)
     return (
         near, _containment(near, told, other), told.opened - other.opened, lately,
         *_of_titles(told, other),
@@ -58,8 +71,18 @@ def _signs(told: Told, other: Told, lately: int, words: Weights) -> tuple[float,
         *_in_common(told.skills, other.skills),
         bool(told.places) + bool(other.places), *_in_common(told.places, other.places),
         _in_common(told.links, other.links)[0],
-        *words.of(other.words, told.words),
+        *words.of(earlier.words, later.words),
+        *passages.compared(earlier, later),
     )  # fmt: skip
+
+
+def _among(others: Sequence[Told], near: Sequence[float], at: int) -> tuple[float, ...]:
+    """Return how an advert stands among those that its thread showed with it, by their likeness to the later one."""
+    one = others[at]
+    beside = [i for i, each in enumerate(others) if i != at and abs(each.opened - one.opened) <= _ONE_THREAD]
+    most = max((near[i] for i in beside), default=UNKNOWN)
+    alike = max((likeness(others[i].sketch, one.sketch) for i in beside), default=UNKNOWN)
+    return most, near[at] - max(most, 0.0), alike
 
 
 def _containment(near: float, told: Told, other: Told) -> float:

@@ -44,7 +44,7 @@ CONTENTS = replace(
         schemas.NORMALISED,
         Column("sketch", pl.Binary, "Sketch of the text (likeness.py), by which texts are compared"),
         Column("telling", pl.List(pl.UInt32), "Windows of the text by which it is looked up"),
-        Column("words", pl.Binary, "Which words of the text the seed of wording.py names"),
+        Column("words", pl.Binary, "The text's words in order, with where they stand (wording.py)"),
         Column("offered", pl.List(pl.String), "Roles that a text without a title lists (roles.py); null for none"),
         Column("wanted", pl.List(pl.String), "Kinds of work that a text seeks, where no title tells more; or null"),
         Column("named", pl.List(pl.String), "All kinds of work that it names then, in whatever sentence or list"),

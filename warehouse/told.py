@@ -45,7 +45,7 @@ class Told(Lasting):
         links: Hashes of its links that lead to one advert each (applying.py).
         skills: Slugs of the languages and other skills that it mentions.
         threaded: Whether its board lists by threads what people post, rather than each opening until it is filled.
-        words: Those of its text that are known (wording.words_of).
+        words: Those of its text, in order (wording.words_of).
         role: Its signature where that tells a role: `full time` does not.
         work: The kinds of work that it is for: those of its title, else those listed, else those sought.
         all_work: Those of its title, else all that are listed, sought or named.

@@ -62,7 +62,7 @@ class Listed(NamedTuple):
         threaded: Whether the board lists by threads what people post, rather than each opening until it is filled.
         links: Hashes of the text's links that lead to one advert each (applying.py).
         skills: Slugs of the languages and other skills that it mentions.
-        words: Those of the text that are known (wording.words_of).
+        words: Those of the text, in order (wording.words_of).
     """
 
     employer_key: str

@@ -1,8 +1,8 @@
 """The words of adverts, and how likely two are one advert by these alone.
 
-Belongs here: which words of a text are kept, which of them name a role, and how those that two texts share, and those
-that only one has, weigh. The weights lie in a seed, a line a word; bench/linking_words.py learns them on labelled pairs
-(decision 32).
+Belongs here: how the words of a text are kept, and how those that two texts share, and those that only one has, weigh.
+The weights lie in a seed, a line a word; bench/linking_words.py learns them on labelled pairs (decision 32). What words
+in their order tell is passages.py's affair.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from __future__ import annotations
 import csv
 import re
 from array import array
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -25,24 +27,22 @@ WEIGHTS = ("both", "alone", "rarity", "roles", "role_named", "role_alone")
 """The columns of the seed beside the word itself."""
 NEUTRAL = 0.5
 """What is said where either text has no word that is known."""
-_WORD = re.compile(r"[a-z][a-z0-9+#]*(?:'[a-z]+)?|[\u4e00-\u9fff]{2}")
+HEAD, SOUGHT, ADDRESS, NUMBER, LINE = (1 << bit for bit in range(5))
+"""Flags of a word: of the first line; with which a sentence says whom it seeks; of an address; a number and no word;
+the first of its line."""
+FLAGS = 8
+"""Bits that are kept for them."""
+_UNKNOWN = 1 << 23
+"""Above all lines of the seed: what is told of words that it does not name begins here."""
+_TOKEN = re.compile(r"([a-z][a-z0-9+#]*(?:'[a-z]+)?|[\u4e00-\u9fff]{2})|[0-9]+")
+_ADDRESS = re.compile(r"https?://\S+")
+_LINE = re.compile(r"[^\n]+")
 _ONE_WORD = {
     f"{first}{between}{second}": first + second
     for first, second in (("front", "end"), ("back", "end"), ("full", "stack"), ("dev", "ops"))
     for between in " -"
 }
 """What is written as one word as well."""
-_BESIDE_ROLES = frozenset({
-    "dev", "devs", "eng", "engr", "engineer", "engineers", "engineering", "development", "developer", "developers",
-    "designer", "designers", "manager", "managers", "scientist", "scientists", "analyst", "analysts", "architect",
-    "architects", "programmer", "programmers", "sre", "sres", "marketer", "marketers", "admin", "admins",
-    "administrator", "administrators", "writer", "writers", "tester", "testers", "specialist", "specialists", "rep",
-    "reps", "intern", "interns", "hacker", "hackers", "coder", "coders", "lead", "role", "roles", "position",
-    "positions", "hiring", "seeking", "looking", "wanted", "need", "工程", "程师", "开发", "招聘", "经理", "设计",
-})  # fmt: skip
-"""Words beside which adverts say what they seek."""
-_BEFORE, _AFTER = 2, 1
-"""So many words before each of them, and after it, name the role."""
 _SOUGHT = re.compile(
     r"\b(?:looking (?:for|to (?:hire|add|grow))|hiring|seeking|search(?:ing)? for|recruiting|we need|in need of"
     r"|openings?|(?:open )?(?:roles?|positions?)|opportunities|love to hear from|wanted|join (?:us|our \w+) as)\b[ :]*"
@@ -55,9 +55,10 @@ _BRACKETED = re.compile(
 )
 """Of what kinds they are: `engineers (front end, iOS)`."""
 _MOST = 12
-"""Words of each that are taken to name a role."""
+"""Words of each that are flagged."""
+_SEVERAL = 3
 _READ, _HEAD = 20_000, 250
-"""Letters of a text that are read, and of its first line that are taken to name a role."""
+"""Letters of a text that are read, and of its first line that are flagged."""
 
 _Numbers = npt.NDArray[np.float64]
 _Flags = npt.NDArray[np.bool_]
@@ -77,38 +78,49 @@ class Words(NamedTuple):
 
 
 class Shared(NamedTuple):
-    """What two texts have in common, and what one alone has: lines of the seed.
+    """What an earlier and a later text have in common, and what one alone has: lines of the seed.
 
     Args:
         both: Words of both texts.
-        alone: Words of one alone.
+        gone: Words of the earlier one alone.
+        new: Words of the later one alone.
         roles: Words that name a role in both.
         role_named: Words that name a role in one, and are said in the other.
-        gone: Words that name a role in the first, and that the second does not have.
-        new: The other way round.
+        gone_roles: Words of `gone` that name a role.
+        new_roles: Words of `new` that do.
     """
 
     both: _Lines
-    alone: _Lines
-    roles: _Lines
-    role_named: _Lines
     gone: _Lines
     new: _Lines
+    roles: _Lines
+    role_named: _Lines
+    gone_roles: _Lines
+    new_roles: _Lines
 
 
 class Compared(NamedTuple):
-    """What the words of an earlier and a later text tell.
+    """What the words of an earlier and a later text tell; all but the first four are log odds of one advert.
+
+    Of the two texts `more` is that whose words speak more for one advert, `less` the other one.
 
     Args:
         chance: That they are one advert, by all words.
         rare_within: Which share of the rarity they share, of that text whose words are less rare together.
         gone: How many words name a role in the earlier one, and are not in the later one.
         new: The other way round.
-        roles: Log odds of one advert by the words that name roles in both.
+        roles: By the words that name roles in both.
         role_named: By those that name a role in one, and are said in the other.
-        more_alone: By those that name a role in one, and are not in the other: of that side that speaks more for one
-            advert.
+        more_alone: By those that name a role in one, and are not in the other.
         less_alone: Of the other side.
+        roles_sum: As `roles`, but not by how many words name roles, as all that follow.
+        named_sum: As `role_named`.
+        alone_sum: As `more_alone`.
+        words_alone: By all words that are in one text alone, `more`.
+        worst_alone: By the one of these that speaks most against one advert, `less`.
+        three_worst_alone: By three such, `more`.
+        worst_role: By the worst one that names a role, and is in one alone, `more`.
+        worse_role: The same, `less`.
     """
 
     chance: float
@@ -119,9 +131,17 @@ class Compared(NamedTuple):
     role_named: float
     more_alone: float
     less_alone: float
+    roles_sum: float
+    named_sum: float
+    alone_sum: float
+    words_alone: float
+    worst_alone: float
+    three_worst_alone: float
+    worst_role: float
+    worse_role: float
 
 
-NOTHING = Compared(NEUTRAL, NEUTRAL, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+NOTHING = Compared(NEUTRAL, NEUTRAL, *([0.0] * (len(Compared._fields) - 2)))
 
 
 @dataclass(frozen=True)
@@ -144,27 +164,42 @@ class Weights:
     role_named: _Numbers
     role_alone: _Numbers
 
-    def of(self, one: bytes, other: bytes) -> Compared:
-        """Return what the words of an earlier and a later text tell.
-
-        Args:
-            one: Words of a text, as words_of() tells them.
-            other: Those of another one.
-        """
-        mine, theirs = read_words(one), read_words(other)
+    def of(self, mine: Words, theirs: Words) -> Compared:
+        """Return what the words of an earlier and a later text tell."""
         if not len(mine.line) or not len(theirs.line):
             return NOTHING
         found = shared(mine, theirs)
         less = min(self.rarity[mine.line].sum(), self.rarity[theirs.line].sum())
-        odds = self.both[found.both].sum() + self.alone[found.alone].sum()
-        alone = sorted((self.role_alone[found.gone].sum(), self.role_alone[found.new].sum()))
-        of_roles = (self.roles[found.roles].sum(), self.role_named[found.role_named].sum(), alone[1], alone[0])
-        scale = np.sqrt(len(found.roles) + len(found.role_named) + len(found.gone) + len(found.new) or 1)
+        alone = self.alone[found.gone], self.alone[found.new]
+        odds = self.both[found.both].sum() + sum(side.sum() for side in alone)
+        roles_alone = self.role_alone[found.gone_roles], self.role_alone[found.new_roles]
+        less_alone, more_alone = sorted(float(side.sum()) for side in roles_alone)
+        worse_role, worst_role = sorted(_worst(side, 1) for side in roles_alone)
+        roles, role_named = self.roles[found.roles].sum(), self.role_named[found.role_named].sum()
+        scale = np.sqrt(len(found.roles) + len(found.role_named) + sum(map(len, roles_alone)) or 1)
         return Compared(
-            float(1 / (1 + np.exp(-odds / np.sqrt(len(found.both) + len(found.alone))))),
-            float(self.rarity[found.both].sum() / less) if less else NEUTRAL,
-            len(found.gone), len(found.new), *(float(each / scale) for each in of_roles),
-        )  # fmt: skip
+            chance=float(1 / (1 + np.exp(-odds / np.sqrt(len(found.both) + sum(map(len, alone)))))),
+            rare_within=float(self.rarity[found.both].sum() / less) if less else NEUTRAL,
+            gone=len(found.gone_roles),
+            new=len(found.new_roles),
+            roles=float(roles / scale),
+            role_named=float(role_named / scale),
+            more_alone=float(more_alone / scale),
+            less_alone=float(less_alone / scale),
+            roles_sum=float(roles),
+            named_sum=float(role_named),
+            alone_sum=more_alone,
+            words_alone=max(float(side.sum()) for side in alone),
+            worst_alone=min(_worst(side, 1) for side in alone),
+            three_worst_alone=max(_worst(side, _SEVERAL) for side in alone),
+            worst_role=worst_role,
+            worse_role=worse_role,
+        )
+
+
+def _worst(weights: _Numbers, most: int) -> float:
+    """Return the sum of so many of the least weights."""
+    return float(np.sort(weights)[:most].sum())
 
 
 def shared(one: Words, other: Words) -> Shared:
@@ -173,45 +208,50 @@ def shared(one: Words, other: Words) -> Shared:
     of_one, of_other = one.of_role[mine], other.of_role[theirs]
     gone, new = (np.delete(words.line, at) for words, at in ((one, mine), (other, theirs)))
     gone_roles, new_roles = (np.delete(words.of_role, at) for words, at in ((one, mine), (other, theirs)))
-    return Shared(
-        both, np.concatenate([gone, new]), both[of_one & of_other], both[of_one ^ of_other],
-        gone[gone_roles], new[new_roles],
-    )  # fmt: skip
+    return Shared(both, gone, new, both[of_one & of_other], both[of_one ^ of_other], gone[gone_roles], new[new_roles])
 
 
-def said_in(text: str) -> tuple[set[str], set[str]]:
-    """Return the words of a text in small letters, Chinese by pairs of characters; and those of them that name a role.
+def said_in(text: str) -> Iterator[tuple[str, int]]:
+    """Return the words and numbers of a text in order, in small letters, each with its flags.
 
-    These are the words of its first line, those beside an `engineer` and its like and in brackets behind them, and
-    those with which a sentence says whom it seeks.
+    Chinese is told by pairs of characters.
     """
     read = text[:_READ].lower()
     for written, joined in _ONE_WORD.items():
         read = read.replace(written, joined)
-    head = read[:_HEAD].partition("\n")[0]
-    below = _WORD.findall(read, len(head))
-    roles = set(_WORD.findall(head))
-    for at, word in enumerate(below):
-        if word in _BESIDE_ROLES:
-            roles.update(below[max(at - _BEFORE, 0) : at + _AFTER + 1])
+    found = list(_TOKEN.finditer(read))
+    begins = [each.start() for each in found]
+    flags = [0 if each[1] else NUMBER for each in found]
+    _mark(flags, begins, (0, len(read[:_HEAD].partition("\n")[0])), HEAD)
+    for address in _ADDRESS.finditer(read):
+        _mark(flags, begins, address.span(), ADDRESS)
     for sought in chain(_SOUGHT.finditer(read), _BRACKETED.finditer(read)):
-        roles.update(_WORD.findall(sought[1])[:_MOST])
-    return roles.union(below), roles
+        _mark(flags, begins, sought.span(1), SOUGHT, _MOST)
+    for line in _LINE.finditer(read):
+        _mark(flags, begins, line.span(), LINE, 1)
+    return zip((each[0] for each in found), flags, strict=True)
+
+
+def _mark(flags: list[int], begins: list[int], span: tuple[int, int], flag: int, most: int | None = None) -> None:
+    """Set a flag of what begins within a part of the text: of the first ones where only so many count."""
+    first, behind = (bisect_left(begins, at) for at in span)
+    for at in range(first, behind if most is None else min(behind, first + most)):
+        flags[at] |= flag
 
 
 def words_of(text: str | None) -> bytes:
-    """Return which lines of the seed name words of a text: 2 bytes each, rising; the last bit tells roles."""
+    """Return the words and numbers of a text in order, 4 bytes each: their code, and their flags in the last bits."""
     if not text:
         return b""
-    line = lines()
-    words, roles = said_in(text)
-    return array("H", sorted([2 * line[word] + (word in roles) for word in words if word in line])).tobytes()
+    known = lines()
+    told = [(known[word] if word in known else code(word)) << FLAGS | flags for word, flags in said_in(text)]
+    return array("I", told).tobytes()
 
 
-def read_words(words: bytes) -> Words:
-    """Return the words that words_of() told."""
-    told = np.frombuffer(words, np.uint16)
-    return Words(told >> np.uint16(1), (told & np.uint16(1)).astype(np.bool_))
+def code(word: str) -> int:
+    """Return a word's line in the seed; of one that it does not name, or a number, what is told of its letters."""
+    line = lines().get(word)
+    return _UNKNOWN | crc32(word.encode()) & (_UNKNOWN - 1) if line is None else line
 
 
 def read(rows: Iterable[Mapping[str, str]]) -> Weights:

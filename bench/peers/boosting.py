@@ -11,8 +11,8 @@ from typing import Any
 
 from harness import answer
 
-TREES, RATE, LEAST = 800, 0.05, 12
-ROWS, COLUMNS, PENALTY = 0.8, 0.3, 3.0
+TREES, RATE, LEAST = 1_000, 0.05, 12
+ROWS, COLUMNS, PENALTY = 0.8, 0.2, 3.0
 """Shares of pairs and signs that each tree sees, and what keeps its weights small."""
 
 
