@@ -7,7 +7,7 @@ how each weighs, is wording.py's affair; which of these numbers are signs is sig
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
@@ -68,7 +68,8 @@ _PHRASE = 4
 """So many words before a role's noun are its phrase."""
 _SEGMENT = 60
 """Words of a text's beginning, and of its end."""
-_KEPT = 4_096
+_KEPT = 512
+"""Texts whose passages are kept: far more than one advert is ever weighed against, and some 25 MB."""
 _UNTOLD = -1.0
 Codes = frozenset[int]
 _NONE: Codes = frozenset()
@@ -81,6 +82,7 @@ class Passage(NamedTuple):
         words: Those that the seed names.
         said: All words.
         head: Those of the first line, in order.
+        in_head: The same as a set.
         role: Those that name a role, with how often they do.
         beside: What stands around each word beside which adverts say what they seek.
         quads: All that stands so in the text.
@@ -88,6 +90,8 @@ class Passage(NamedTuple):
         last: The last ones.
         phrases: What stands before the noun of each role that the first line or a sentence seeks.
         all_phrases: The same of all roles.
+        sought: The words of `phrases`.
+        named: Those of `all_phrases`.
         nouns: Nouns of roles that are sought.
         all_nouns: Nouns of all roles.
         kinds: Kinds of work that words of roles name, with how often.
@@ -100,6 +104,7 @@ class Passage(NamedTuple):
     words: Words
     said: Codes
     head: tuple[int, ...]
+    in_head: Codes
     role: Mapping[int, int]
     beside: frozenset[tuple[int, ...]]
     quads: frozenset[tuple[int, ...]]
@@ -107,6 +112,8 @@ class Passage(NamedTuple):
     last: Codes
     phrases: frozenset[Codes]
     all_phrases: frozenset[Codes]
+    sought: Codes
+    named: Codes
     nouns: frozenset[str]
     all_nouns: frozenset[str]
     kinds: Mapping[str, int]
@@ -135,11 +142,12 @@ def passage(words: bytes) -> Passage:
     head = [word for word, flag in zip(said, flagged, strict=True) if flag & HEAD]
     return Passage(
         _known(said, of_role),
-        frozenset(said), tuple(head), Counter(chain.from_iterable(spans)),
+        frozenset(said), tuple(head), frozenset(head), Counter(chain.from_iterable(spans)),
         frozenset(tuple(said[at : at + _AROUND]) for at in begins),
         frozenset(zip(*(said[at:] for at in range(_AROUND)), strict=False)),
         frozenset(said[:_SEGMENT]), frozenset(said[-_SEGMENT:]),
         frozenset(phrase for phrase, _ in sought), frozenset(phrase for phrase, _, _ in phrases),
+        _NONE.union(*(phrase for phrase, _ in sought)), _NONE.union(*(phrase for phrase, _, _ in phrases)),
         frozenset(noun for _, noun in sought), frozenset(noun for _, noun, _ in phrases),
         Counter(kind for span in spans for kind in _kinds(span)), frozenset(_kinds(head)), frozenset(_kinds(said)),
         sum(bool(flag & LINE) for flag in flags),
@@ -165,7 +173,8 @@ def _written() -> list[str]:
 def _known(said: list[int], of_role: list[bool]) -> Words:
     """Return the words that the seed names, rising, and which of them name a role anywhere."""
     named = set(compress(said, of_role))
-    known = sorted(word for word in set(said) if word < len(lines()))
+    most = len(lines())
+    known = sorted([word for word in set(said) if word < most])
     return Words(np.array(known, np.uint16), np.array([word in named for word in known], np.bool_))
 
 
@@ -256,21 +265,19 @@ COMPARED = (
 
 def compared(one: Passage, other: Passage) -> tuple[float, ...]:
     """Return one number for each of COMPARED; _UNTOLD where one text does not tell it."""
-    sought, their_sought = (_NONE.union(*each.phrases) for each in (one, other))
-    named, their_named = (_NONE.union(*each.all_phrases) for each in (one, other))
     kinds, their_kinds = frozenset(one.kinds), frozenset(other.kinds)
     return (
         SequenceMatcher(None, one.head, other.head, autojunk=False).ratio(),
         _rare_of_either(one.first, other.first), _rare_of_either(one.last, other.last),
         *sorted((_share(one.beside, other.quads), _share(other.beside, one.quads))),
         _alike(one.role, other.role),
-        max(_rare_share(sought, their_named), _rare_share(their_sought, named)),
-        _rare_of_either(named, their_named),
-        max(_rare_share(named, their_named), _rare_share(their_named, named)),
+        max(_rare_share(one.sought, other.named), _rare_share(other.sought, one.named)),
+        _rare_of_either(one.named, other.named),
+        max(_rare_share(one.named, other.named), _rare_share(other.named, one.named)),
         max(_matched(one.phrases, other.all_phrases), _matched(other.phrases, one.all_phrases)),
         max(_share(one.nouns, other.all_nouns), _share(other.nouns, one.all_nouns)),
         len(one.nouns ^ other.nouns),
-        max(_rare_share(frozenset(one.head), other.said), _rare_share(frozenset(other.head), one.said)),
+        max(_rare_share(one.in_head, other.said), _rare_share(other.in_head, one.said)),
         _of_either(kinds, their_kinds),
         min(len(kinds - other.all_kinds), len(their_kinds - one.all_kinds)),
         min(len(kinds - their_kinds), len(their_kinds - kinds)), max(len(kinds), len(their_kinds)),
@@ -287,19 +294,30 @@ def _rarity() -> tuple[dict[int, float], float]:
     return dict(enumerate(found)), max(found)
 
 
-def _rare(words: Iterable[int]) -> float:
+def _rare(words: Codes) -> float:
+    """Return how rare words are together."""
     rarity, rarest = _rarity()
     return sum([rarity.get(word, rarest) for word in words])
 
 
+@lru_cache(maxsize=8 * _KEPT)
+def _rare_of_text(words: Codes) -> float:
+    """Return _rare() of words that are asked for again and again: those of a passage."""
+    return _rare(words)
+
+
 def _rare_share(mine: Codes, theirs: Codes) -> float:
     """Return which share of a set of words, by how rare they are, is among others."""
-    of_mine = _rare(mine)
+    of_mine = _rare_of_text(mine)
     return _rare(mine & theirs) / of_mine if of_mine else _UNTOLD
 
 
 def _rare_of_either(mine: Codes, theirs: Codes) -> float:
-    return _rare_share(mine | theirs, mine & theirs) if mine and theirs else _UNTOLD
+    """Return which share two sets of words have in common, by how rare they are."""
+    if not mine or not theirs:
+        return _UNTOLD
+    both = _rare(mine & theirs)
+    return both / (_rare_of_text(mine) + _rare_of_text(theirs) - both)
 
 
 def _share(mine: AbstractSet[object], theirs: AbstractSet[object]) -> float:

@@ -206,9 +206,12 @@ def shared(one: Words, other: Words) -> Shared:
     """Return what an earlier and a later text have in common, and what one alone has."""
     both, mine, theirs = np.intersect1d(one.line, other.line, assume_unique=True, return_indices=True)
     of_one, of_other = one.of_role[mine], other.of_role[theirs]
-    gone, new = (np.delete(words.line, at) for words, at in ((one, mine), (other, theirs)))
-    gone_roles, new_roles = (np.delete(words.of_role, at) for words, at in ((one, mine), (other, theirs)))
-    return Shared(both, gone, new, both[of_one & of_other], both[of_one ^ of_other], gone[gone_roles], new[new_roles])
+    gone, new = (np.ones(len(words.line), np.bool_) for words in (one, other))
+    gone[mine], new[theirs] = False, False
+    return Shared(
+        both, one.line[gone], other.line[new], both[of_one & of_other], both[of_one ^ of_other],
+        one.line[gone & one.of_role], other.line[new & other.of_role],
+    )  # fmt: skip
 
 
 def said_in(text: str) -> Iterator[tuple[str, int]]:
