@@ -70,7 +70,8 @@ _SEGMENT = 60
 """Words of a text's beginning, and of its end."""
 _KEPT = 512
 """Texts whose passages are kept: far more than one advert is ever weighed against, and some 25 MB."""
-_UNTOLD = -1.0
+UNTOLD = -1.0
+"""Below all that a number can otherwise be."""
 Codes = frozenset[int]
 _NONE: Codes = frozenset()
 
@@ -116,7 +117,7 @@ class Passage(NamedTuple):
     named: Codes
     nouns: frozenset[str]
     all_nouns: frozenset[str]
-    kinds: Mapping[str, int]
+    kinds: Counter[str]
     head_kinds: frozenset[str]
     all_kinds: frozenset[str]
     lines: int
@@ -224,22 +225,9 @@ def _phrases(said: list[int], flags: list[int]) -> Iterator[tuple[Codes, str, bo
 
 
 def _kinds(said: list[int]) -> set[str]:
-    """Return the kinds of work that words name, alone or by two."""
-    alone, firsts = _naming_kinds()
-    found = set[str]().union(*[alone[word] for word in set(said) if word in alone])
-    if not firsts.keys().isdisjoint(said):
-        written = _written()
-        for word, after in pairwise(said):
-            if word in firsts and after < len(written):
-                found |= roles.kinds(f"{firsts[word]} {written[after]}")
-    return found
-
-
-@cache
-def _naming_kinds() -> tuple[dict[int, frozenset[str]], dict[int, str]]:
-    """Return the kinds that words name alone, and the words that name some with the next one."""
-    alone = {at: kinds for at, word in enumerate(lines()) if (kinds := roles.kinds(word))}
-    return alone, {code(word): word for word in roles.OF_TWO}
+    """Return the kinds of work that words name; those that the seed does not name keep others apart."""
+    written = _written()
+    return roles.kinds_of([written[word] if word < len(written) else "" for word in said])
 
 
 def _addresses(codes: list[int], flags: list[int]) -> Iterator[tuple[int, ...]]:
@@ -264,7 +252,7 @@ COMPARED = (
 
 
 def compared(one: Passage, other: Passage) -> tuple[float, ...]:
-    """Return one number for each of COMPARED; _UNTOLD where one text does not tell it."""
+    """Return one number for each of COMPARED; UNTOLD where one text does not tell it."""
     kinds, their_kinds = frozenset(one.kinds), frozenset(other.kinds)
     return (
         SequenceMatcher(None, one.head, other.head, autojunk=False).ratio(),
@@ -309,34 +297,34 @@ def _rare_of_text(words: Codes) -> float:
 def _rare_share(mine: Codes, theirs: Codes) -> float:
     """Return which share of a set of words, by how rare they are, is among others."""
     of_mine = _rare_of_text(mine)
-    return _rare(mine & theirs) / of_mine if of_mine else _UNTOLD
+    return _rare(mine & theirs) / of_mine if of_mine else UNTOLD
 
 
 def _rare_of_either(mine: Codes, theirs: Codes) -> float:
     """Return which share two sets of words have in common, by how rare they are."""
     if not mine or not theirs:
-        return _UNTOLD
+        return UNTOLD
     both = _rare(mine & theirs)
     return both / (_rare_of_text(mine) + _rare_of_text(theirs) - both)
 
 
 def _share(mine: AbstractSet[object], theirs: AbstractSet[object]) -> float:
-    return len(mine & theirs) / len(mine) if mine else _UNTOLD
+    return len(mine & theirs) / len(mine) if mine else UNTOLD
 
 
 def _of_either(mine: AbstractSet[object], theirs: AbstractSet[object]) -> float:
-    return _share(mine | theirs, mine & theirs) if mine and theirs else _UNTOLD
+    return _share(mine | theirs, mine & theirs) if mine and theirs else UNTOLD
 
 
-def _as_often(mine: Mapping[str, int], theirs: Mapping[str, int]) -> float:
-    most = sum(max(mine.get(kind, 0), theirs.get(kind, 0)) for kind in {*mine, *theirs})
-    return sum(min(n, theirs.get(kind, 0)) for kind, n in mine.items()) / most if most else _UNTOLD
+def _as_often(mine: Counter[str], theirs: Counter[str]) -> float:
+    most = (mine | theirs).total()
+    return (mine & theirs).total() / most if most else UNTOLD
 
 
 def _alike(mine: Mapping[int, int], theirs: Mapping[int, int]) -> float:
     """Return the cosine of words by how often they are said and how rare they are (Salton and Buckley 1988)."""
     length = (_product(mine, mine) * _product(theirs, theirs)) ** 0.5
-    return _product(mine, theirs) / length if length else _UNTOLD
+    return _product(mine, theirs) / length if length else UNTOLD
 
 
 def _product(mine: Mapping[int, int], theirs: Mapping[int, int]) -> float:
@@ -347,5 +335,5 @@ def _product(mine: Mapping[int, int], theirs: Mapping[int, int]) -> float:
 def _matched(phrases: frozenset[Codes], others: frozenset[Codes]) -> float:
     """Return how much phrases share with the nearest of others, in the mean."""
     if not phrases or not others:
-        return _UNTOLD
+        return UNTOLD
     return fmean(max(_share(one | other, one & other) if one or other else 1.0 for other in others) for one in phrases)

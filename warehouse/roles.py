@@ -158,7 +158,7 @@ _STEMS = (
     "writer", "tester", "specialist", "rep", "intern",
 )  # fmt: skip
 """With these each of _ROLE_NOUN begins. None ends as another begins but within a word."""
-OF_TWO = {
+_OF_TWO = {
     "back", "front", "full", "machine", "deep", "dev", "sys", "system", "systems", "platform", "operation",
     "operations", "product", "business", "biz", "customer", "solution", "solutions", "smart", "react",
 }  # fmt: skip
@@ -333,15 +333,15 @@ def _kinds_sought(said: str) -> frozenset[str]:
 
 def _named(low: str) -> set[str]:
     said = _WORD.findall(" / ".join([*_before_nouns(low), *_short_lines(low)]))
-    return _kinds_of(said) if _FIND_BEGUN.find_matches_as_indexes(" ".join(said)) else set()
+    return kinds_of(said) if _FIND_BEGUN.find_matches_as_indexes(" ".join(said)) else set()
 
 
-def _kinds_of(said: list[str]) -> set[str]:
+def kinds_of(said: list[str]) -> set[str]:
     """Return kinds() of words, by each word and some pairs: most have none, and few are ever seen."""
     found = set[str]().union(*map(kinds, said))
-    if not OF_TWO.isdisjoint(said):
+    if not _OF_TWO.isdisjoint(said):
         for word, after in pairwise([*said, ""]):
-            if word in OF_TWO:
+            if word in _OF_TWO:
                 found |= kinds(f"{word} {after}")
     return found
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from warehouse import passages
 from warehouse.likeness import BYTES, likeness
-from warehouse.passages import COMPARED, passage
+from warehouse.passages import COMPARED, UNTOLD, passage
 from warehouse.roles import Roles, alike, closely, compared, shared
 from warehouse.told import Told
 from warehouse.wording import Weights
@@ -35,7 +35,7 @@ SIGNS = (
 )  # fmt: skip
 """In the order of the columns of signs()."""
 LIKENESS = SIGNS.index("likeness")
-UNKNOWN = -1.0
+UNKNOWN = UNTOLD
 _ONE_THREAD = 5
 """Days by which adverts of one thread are posted apart."""
 _BOTH = 2
